@@ -1,0 +1,44 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { leadScoreStoreTest, searchScores } from '../shared/store';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class ApplyDecay implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Apply Decay',
+		name: 'applyDecay',
+		icon: { light: 'file:applyDecay.svg', dark: 'file:applyDecay.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["score"].value || $parameter["score"] }}',
+		description: 'Let the points of leads fade and expire',
+		defaults: { name: 'Apply Decay' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'leadScoreStoreApi',
+				required: true,
+				testedBy: 'leadScoreStoreTest',
+				displayOptions: { show: { store: ['shared'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		listSearch: { searchScores },
+		credentialTest: { leadScoreStoreTest },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

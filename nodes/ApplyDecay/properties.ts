@@ -1,0 +1,165 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	asIfOption,
+	entityOption,
+	leadIdField,
+	outputFieldOption,
+	scoreField,
+	storeField,
+	unitOptions,
+} from '../shared/fields';
+
+const isFading = { hide: { fade: ['expire'] } };
+const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] } };
+
+export const properties: INodeProperties[] = [
+	storeField,
+	{
+		displayName: 'Apply To',
+		name: 'applyTo',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'All Stored Leads',
+				value: 'all',
+				description: 'Every lead that has this score. Put it behind a Schedule Trigger.',
+			},
+			{ name: 'Incoming Leads', value: 'incoming', description: 'The leads of the incoming items' },
+		],
+		default: 'all',
+		description: 'Whose points fade',
+	},
+	{ ...leadIdField('={{ $json.leadScore.leadId }}'), displayOptions: { show: { applyTo: ['incoming'] } } },
+	scoreField,
+	{
+		displayName: 'How Points Fade',
+		name: 'fade',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Evenly to Zero',
+				value: 'linear',
+				description: 'Points shrink by the same amount each day until none are left',
+			},
+			{ name: 'Halve Every…', value: 'halfLife', description: 'After this time half of the points are left' },
+			{
+				name: 'Only Remove Expired Points',
+				value: 'expire',
+				description: 'Points stay whole until they expire',
+			},
+			{
+				name: 'Percent of the Original',
+				value: 'percentOfOriginal',
+				description: 'Each time, a part of the points as they were given is lost',
+			},
+			{
+				name: 'Percent of What Is Left',
+				value: 'percentOfRemaining',
+				description: 'Each time, a part of the points that are left is lost',
+			},
+		],
+		default: 'halfLife',
+		description:
+			'How points get fewer as they age. It makes no difference how often this step runs. Points held while something is true, points by how often and adjustments do not fade.',
+	},
+	{
+		displayName: 'Percent',
+		name: 'percent',
+		type: 'number',
+		default: 10,
+		typeOptions: { minValue: 0, maxValue: 100 },
+		displayOptions: hasPercent,
+		description: 'How many percent are lost each time',
+	},
+	{
+		displayName: 'Every',
+		name: 'amount',
+		type: 'number',
+		default: 30,
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		displayOptions: isFading,
+		description: 'The time in which points fade by half, to zero, or by the percentage',
+	},
+	{
+		displayName: 'Unit',
+		name: 'unit',
+		type: 'options',
+		options: unitOptions('hours', 'weeks'),
+		default: 'days',
+		displayOptions: { show: { fade: ['halfLife', 'linear'] } },
+		description: 'A day has 24 hours here',
+	},
+	{
+		displayName: 'Unit',
+		name: 'calendarUnit',
+		type: 'options',
+		options: unitOptions('hours', 'years'),
+		default: 'days',
+		displayOptions: hasPercent,
+		description: 'Days, weeks, months and years follow the calendar of the time zone of the workflow',
+	},
+	{
+		displayName: 'Count From',
+		name: 'countFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'When the Points Were Given', value: 'award', description: 'Points age from their own day on' },
+			{
+				name: "The Lead's Last Activity",
+				value: 'lastActivity',
+				description: 'Points are lost only while the lead is silent',
+			},
+		],
+		default: 'award',
+		displayOptions: hasPercent,
+		description: 'From when on the time is counted',
+	},
+	{
+		displayName: 'Return',
+		name: 'return',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Leads That Changed',
+				value: 'changed',
+				description: 'One item for each lead whose score changed, with the score before and after',
+			},
+			{ name: 'Summary', value: 'summary', description: 'One item: how many leads there are and how many changed' },
+		],
+		default: 'changed',
+		description: 'What comes out of this step',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1000,
+		displayOptions: { show: { applyTo: ['all'], return: ['changed'] } },
+		description: 'Max number of results to return',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			asIfOption,
+			entityOption,
+			outputFieldOption,
+			{
+				displayName: 'Only These Groups',
+				name: 'groups',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Website, Email',
+				description: 'Fade only the points of rules in these groups. Separate groups by commas.',
+			},
+		],
+	},
+];

@@ -1,0 +1,44 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { leadScoreStoreTest, searchScores } from '../shared/store';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class ScoreLead implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Score Lead',
+		name: 'scoreLead',
+		icon: { light: 'file:scoreLead.svg', dark: 'file:scoreLead.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["score"].value || $parameter["score"] }}',
+		description: 'Give leads points for what they do and who they are',
+		defaults: { name: 'Score Lead' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'leadScoreStoreApi',
+				required: true,
+				testedBy: 'leadScoreStoreTest',
+				displayOptions: { show: { store: ['shared'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		listSearch: { searchScores },
+		credentialTest: { leadScoreStoreTest },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

@@ -1,0 +1,184 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { Instant, Settings } from '../../scoring';
+import { scoreLeads, type ScoreItem, type ScoredItem } from '../../steps';
+import { isTooFarAhead, readInstant } from '../shared/instants';
+import { hint, hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { stepRequest } from '../shared/request';
+import { asNodeError, openStore } from '../shared/store';
+import { compileValue, type CompiledValue } from '../shared/values';
+import { compileRules, type CompiledRule } from './rules';
+
+/** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const option = <T>(name: string, off: T) => context.getNodeParameter(`options.${name}`, 0, off) as T;
+	const request = stepRequest(context, option('asIf', ''));
+	const unconvertible: string[] = [];
+	const rules = compileRules(context, option('missingFields', 'unknown') === 'unknown', (message) =>
+		unconvertible.push(message),
+	);
+	const preview = option('preview', false);
+
+	const { wanted, errors, withoutLead } = readItems(context, items, rules, request.now);
+	const store = await openStore(context).catch((error: unknown) => {
+		throw asNodeError(context, error);
+	});
+	const scored = await scoreLeads(store, {
+		...request,
+		rules: rules.map(({ rule }) => rule),
+		settings: settingsOf(option),
+		preview,
+		items: wanted.map(([, item]) => item),
+	}).catch((error: unknown) => {
+		throw asNodeError(context, error);
+	});
+
+	const results = new Map(wanted.map(([index], position) => [index, scored[position]!]));
+	const field = option('outputField', 'leadScore') || 'leadScore';
+	tell(context, results, preview, unconvertible, withoutLead, wanted);
+	return [
+		items.map((item, index): INodeExecutionData => {
+			const error = errors.get(index);
+			if (error) return { json: { ...item.json }, error, pairedItem: { item: index } };
+			const result = results.get(index);
+			if (!result) return { ...item, pairedItem: { item: index } };
+			return { ...item, json: { ...item.json, [field]: shown(result) }, pairedItem: { item: index } };
+		}),
+	];
+}
+
+interface ReadItems {
+	/** Items to score, by their index. */
+	wanted: Array<[index: number, item: ScoreItem]>;
+	errors: Map<number, NodeOperationError>;
+	withoutLead: number;
+}
+
+/** Reads what the rules need of every item, before anything is written. */
+function readItems(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	rules: CompiledRule[],
+	now: Instant,
+): ReadItems {
+	const ids = leadIds(context, items);
+	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
+	const eventId = compileValue(context, raw('eventId'));
+	const eventTime = compileValue(context, raw('options.eventTime'));
+	const failWithoutLead = context.getNodeParameter('options.itemsWithoutLeadId', 0, 'pass') === 'fail';
+	const zone = context.getTimezone();
+	const read: ReadItems = { wanted: [], errors: new Map(), withoutLead: 0 };
+	items.forEach((item, index) => {
+		const lead = ids[index]!;
+		if (lead === null && !failWithoutLead) {
+			read.withoutLead++;
+			return;
+		}
+		try {
+			if (lead === null) throw noLeadIdError(context, index);
+			read.wanted.push([
+				index,
+				{
+					lead,
+					eventId: idOf(eventId.read(item, index)),
+					at: readEventTime(context, eventTime, item, index, zone, now),
+					matches: rules.map(({ match }) => match(item, index)),
+				},
+			]);
+		} catch (error) {
+			if (!context.continueOnFail() || !(error instanceof NodeOperationError)) throw error;
+			read.errors.set(index, error);
+		}
+	});
+	return read;
+}
+
+/** Event IDs are texts or numbers; anything else is none. */
+function idOf(value: unknown): string | null {
+	if (typeof value !== 'string' && typeof value !== 'number') return null;
+	const id = String(value).trim().toWellFormed();
+	return id === '' ? null : id;
+}
+
+function readEventTime(
+	context: IExecuteFunctions,
+	eventTime: CompiledValue,
+	item: INodeExecutionData,
+	itemIndex: number,
+	zone: string,
+	now: Instant,
+): Instant | null {
+	const value = eventTime.read(item, itemIndex);
+	if (value === undefined || value === null || value === '') return null;
+	const at = readInstant(value, zone);
+	if (at === null || isTooFarAhead(at, now)) {
+		const shownValue = String(value).slice(0, 100);
+		throw new NodeOperationError(
+			context.getNode(),
+			at === null
+				? `The event time is not a date and time: "${shownValue}"`
+				: `The event time lies more than a day ahead of now: "${shownValue}"`,
+			{
+				itemIndex,
+				description: 'Set "Event Time" to a field such as 2026-03-31T09:00:00Z, or remove the option.',
+			},
+		);
+	}
+	return at;
+}
+
+function settingsOf(option: <T>(name: string, off: T) => T): Settings {
+	const number = (name: string) => {
+		const value = option<unknown>(name, undefined);
+		return typeof value === 'number' ? value : undefined;
+	};
+	const groups = option<{ group?: Array<{ name: string; cap: number }> }>('groupLimits', {}).group ?? [];
+	return {
+		min: number('min'),
+		max: number('max'),
+		...(groups.length > 0 && { caps: groups.map(({ name, cap }) => [name.trim(), cap]) }),
+	};
+}
+
+/** Flat fields for a CRM first, then the whole explanation. */
+function shown({ leadId, score, change, previous, why, ...explanation }: ScoredItem) {
+	return JSON.parse(JSON.stringify({ leadId, score, change, previous, why, ...explanation }));
+}
+
+function tell(
+	context: IExecuteFunctions,
+	results: Map<number, ScoredItem>,
+	preview: boolean,
+	unconvertible: string[],
+	withoutLead: number,
+	wanted: ReadItems['wanted'],
+): void {
+	const last = new Map([...results.values()].map((result) => [result.leadId, result]));
+	const moved = new Set([...results.values()].filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
+	if (preview) {
+		hint(context, `Preview: ${moved.size} of ${last.size} scores would change. Nothing was stored.`, 'info');
+	} else if (context.getMode() === 'manual' && moved.size > 0) {
+		hint(
+			context,
+			`This run by hand changed ${moved.size} live ${moved.size === 1 ? 'score' : 'scores'}. Use the option Preview to try without saving.`,
+			'info',
+		);
+	}
+	hintNoLeadId(context, withoutLead, 'passed through without a score');
+	const events = wanted.filter(
+		([, { eventId, matches }]) => eventId === null && matches.some(({ holds }) => holds),
+	).length;
+	if (events > 0 && !preview) {
+		hint(
+			context,
+			`${events} ${events === 1 ? 'item' : 'items'} had no event ID: if they are delivered again, they count again.`,
+			'info',
+		);
+	}
+	if (unconvertible.length > 0) {
+		hint(
+			context,
+			`${unconvertible.length} times a value could not be compared and did not match, for example: ${unconvertible[0]}`,
+		);
+	}
+}

@@ -1,0 +1,327 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	asIfOption,
+	entityOption,
+	leadIdField,
+	noLeadIdOption,
+	outputFieldOption,
+	scoreField,
+	storeField,
+	unitOptions,
+} from '../shared/fields';
+
+/** A number and a unit, as an extra of a rule that is off until it is added. */
+const duration = (
+	displayName: string,
+	name: string,
+	description: string,
+	displayOptions?: INodeProperties['displayOptions'],
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'fixedCollection',
+	default: {},
+	description,
+	displayOptions,
+	options: [
+		{
+			displayName: 'Time',
+			name: 'time',
+			values: [
+				{
+					displayName: 'Number',
+					name: 'amount',
+					type: 'number',
+					default: 3,
+					typeOptions: { minValue: 1, numberPrecision: 0 },
+				},
+				{ displayName: 'Unit', name: 'unit', type: 'options', options: unitOptions('minutes', 'years'), default: 'months' },
+			],
+		},
+	],
+});
+
+/** What a collapsed rule is titled: "Opened an email: +2, expires". */
+const RULE_TITLE = `={{ (($r) => ($r.name || 'New rule') + ($r.active === false ? ' (off)' : '') + ($r.award === 'byCount' ? ': by how often' : ': ' + (Number($r.points) >= 0 ? '+' : '') + $r.points) + ($r.award === 'once' ? ', once' : $r.award === 'whileTrue' ? ', while true' : '') + ($r.expiresAfter?.time ? ', expires after ' + $r.expiresAfter.time.amount + ' ' + $r.expiresAfter.time.unit : ''))($collection.item.value) }}`;
+
+const ruleFields: INodeProperties[] = [
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Opened an email',
+		description:
+			'What the lead did or is. The name is the identity of the rule: renamed, it is a new rule, and once-only points are given again.',
+	},
+	{
+		displayName: 'Give Points',
+		name: 'award',
+		type: 'options',
+		noDataExpression: true,
+		required: true,
+		options: [
+			{
+				name: 'Each Time It Happens (Opens, Clicks)',
+				value: 'everyTime',
+				description: 'Every matching event adds the points',
+			},
+			{ name: 'Once per Lead', value: 'once', description: 'Only the first matching event adds the points' },
+			{
+				name: 'While It Is True (Title, Country)',
+				value: 'whileTrue',
+				description: 'The lead has the points as long as its data match',
+			},
+			{
+				name: 'By How Often',
+				value: 'byCount',
+				description: 'The points depend on how many matching events there are',
+			},
+		],
+		default: 'everyTime',
+		description: 'When the points are given',
+	},
+	{
+		displayName: 'Points',
+		name: 'points',
+		type: 'number',
+		default: 10,
+		required: true,
+		displayOptions: { hide: { award: ['byCount'] } },
+		description: 'How many points; below zero takes points away. Can be a field of the item.',
+	},
+	{
+		displayName: 'Points by Number of Events',
+		name: 'tiers',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Step' },
+		placeholder: 'Add Step',
+		default: { tier: [{ from: 1, points: 2 }] },
+		required: true,
+		displayOptions: { show: { award: ['byCount'] } },
+		description: 'The highest step that is reached gives its points',
+		options: [
+			{
+				displayName: 'Step',
+				name: 'tier',
+				values: [
+					{
+						displayName: 'From This Many Events',
+						name: 'from',
+						type: 'number',
+						default: 1,
+						typeOptions: { minValue: 1, numberPrecision: 0 },
+					},
+					{ displayName: 'Points', name: 'points', type: 'number', default: 5 },
+				],
+			},
+		],
+	},
+	{
+		displayName: 'For',
+		name: 'appliesTo',
+		type: 'options',
+		noDataExpression: true,
+		required: true,
+		options: [
+			{ name: 'Items That Match', value: 'matching', description: 'Items that meet the conditions below' },
+			{ name: 'Every Item', value: 'every', description: 'All items, without conditions' },
+		],
+		default: 'matching',
+		description: 'Which items the rule looks at',
+	},
+	{
+		displayName: 'When',
+		name: 'conditions',
+		type: 'filter',
+		default: {},
+		required: true,
+		typeOptions: { filter: { caseSensitive: false, typeValidation: 'loose', version: 3 } },
+		displayOptions: { show: { appliesTo: ['matching'] } },
+		description: 'What an item must say for the rule to give its points. Drag a field from the left.',
+	},
+	duration('Expires After', 'expiresAfter', 'Takes the points away again after this time', {
+		show: { award: ['everyTime', 'once'] },
+	}),
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'fixedCollection',
+		default: {},
+		description: 'Gives points at most so often, or so many points, in any such stretch of time',
+		displayOptions: { show: { award: ['everyTime'] } },
+		options: [
+			{
+				displayName: 'Limit',
+				name: 'limit',
+				values: [
+					{
+						displayName: 'At Most',
+						name: 'most',
+						type: 'number',
+						default: 1,
+						typeOptions: { minValue: 0 },
+					},
+					{
+						displayName: 'Of',
+						name: 'of',
+						type: 'options',
+						options: [
+							{ name: 'Times', value: 'times' },
+							{ name: 'Points', value: 'points' },
+						],
+						default: 'times',
+					},
+					{
+						displayName: 'In',
+						name: 'amount',
+						type: 'number',
+						default: 1,
+						typeOptions: { minValue: 1, numberPrecision: 0 },
+					},
+					{ displayName: 'Unit', name: 'unit', type: 'options', options: unitOptions('minutes', 'years'), default: 'days' },
+				],
+			},
+		],
+	},
+	duration('Count Only the Last', 'window', 'Counts the events of this stretch of time only', {
+		show: { award: ['byCount'] },
+	}),
+	{
+		displayName: 'Maximum',
+		name: 'maxPoints',
+		type: 'number',
+		default: '',
+		description: 'The most that this rule can add to the score. Empty: no maximum.',
+	},
+	{
+		displayName: 'Group',
+		name: 'group',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Website',
+		description: 'Rules of a group can share a limit and fade in a way of their own',
+	},
+	{
+		displayName: 'Match Upper and Lower Case',
+		name: 'matchCase',
+		type: 'boolean',
+		default: false,
+		description: 'Whether "CEO" and "ceo" are different in the conditions',
+	},
+	{
+		displayName: 'Active',
+		name: 'active',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the rule is used. Points it gave stay; points it holds while true go.',
+	},
+];
+
+export const properties: INodeProperties[] = [
+	storeField,
+	leadIdField('={{ $json.email }}'),
+	{
+		displayName: 'Event ID',
+		name: 'eventId',
+		type: 'string',
+		default: '={{ $json.eventId }}',
+		description:
+			'What tells one event from another, so that an event that is delivered twice counts once. Items without one always count.',
+	},
+	scoreField,
+	{
+		displayName: 'Rules',
+		name: 'rules',
+		type: 'fixedCollection',
+		typeOptions: {
+			multipleValues: true,
+			sortable: true,
+			multipleValueButtonText: 'Add Rule',
+			hideOptionalFields: true,
+			addOptionalFieldButtonText: 'Add Extra',
+			fixedCollection: { itemTitle: RULE_TITLE },
+		},
+		placeholder: 'Add Rule',
+		default: { rule: [{ name: '', award: 'everyTime', points: 10, appliesTo: 'matching', conditions: {} }] },
+		description: 'What gives or takes points',
+		options: [{ displayName: 'Rule', name: 'rule', values: ruleFields }],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			asIfOption,
+			{
+				displayName: 'Event Time',
+				name: 'eventTime',
+				type: 'string',
+				default: '={{ $json.occurredAt }}',
+				description:
+					'When the event happened. Points are dated, expire and fade from then on. Items without one happen when the step runs.',
+			},
+			{
+				displayName: 'Group Limits',
+				name: 'groupLimits',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add Group',
+				default: {},
+				description: 'The most that all rules of a group together can add to the score',
+				options: [
+					{
+						displayName: 'Group',
+						name: 'group',
+						values: [
+							{ displayName: 'Group', name: 'name', type: 'string', default: '' },
+							{ displayName: 'At Most', name: 'cap', type: 'number', default: 50 },
+						],
+					},
+				],
+			},
+			noLeadIdOption,
+			entityOption,
+			{
+				displayName: 'Maximum Score',
+				name: 'max',
+				type: 'number',
+				default: 100,
+				description: 'The score never shows more than this. Belongs to the score: all its steps share it.',
+			},
+			{
+				displayName: 'Minimum Score',
+				name: 'min',
+				type: 'number',
+				default: 0,
+				description: 'The score never shows less than this (0 where not set). Belongs to the score.',
+			},
+			{
+				displayName: 'Missing Fields',
+				name: 'missingFields',
+				type: 'options',
+				options: [
+					{
+						name: 'Are Not Known',
+						value: 'unknown',
+						description: 'A lead keeps the points of a rule that looks at a field the item does not carry',
+					},
+					{ name: 'Are Empty', value: 'empty', description: 'A field that the item does not carry counts as empty' },
+				],
+				default: 'unknown',
+				description: 'What a missing field says to rules that hold while something is true',
+			},
+			outputFieldOption,
+			{
+				displayName: 'Preview',
+				name: 'preview',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to compute the scores and change nothing',
+			},
+		],
+	},
+];

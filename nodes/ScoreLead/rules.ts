@@ -1,0 +1,195 @@
+import { NodeOperationError, type FilterValue, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Duration, Match, Rule } from '../../scoring';
+import { BlankConditionError, compileConditions, type Condition } from '../shared/conditions';
+import { compileValue, type CompiledValue } from '../shared/values';
+
+const amount = z.number().int('must be a whole number').positive('must be above zero');
+const unit = z.enum(['minutes', 'hours', 'days', 'weeks', 'months', 'years']);
+const time = z.object({ time: z.object({ amount, unit }).optional() }).optional();
+const points = z.number().finite('must be a number');
+const blank = z.literal('').transform(() => undefined);
+
+/** A rule as the panel has it. Extras that were never added arrive empty. */
+const ruleSchema = z.object({
+	name: z.string().trim().min(1, 'is missing'),
+	award: z.enum(['everyTime', 'once', 'whileTrue', 'byCount']),
+	appliesTo: z.enum(['matching', 'every']).default('matching'),
+	tiers: z.object({ tier: z.array(z.object({ from: amount, points })).default([]) }).optional(),
+	expiresAfter: time,
+	window: time,
+	limit: z
+		.object({
+			limit: z
+				.object({ most: points.nonnegative('must not be below zero'), of: z.enum(['times', 'points']), amount, unit })
+				.optional(),
+		})
+		.optional(),
+	maxPoints: z.union([blank, points]).nullish(),
+	group: z.string().trim().optional(),
+	matchCase: z.boolean().default(false),
+	active: z.boolean().default(true),
+});
+type RuleParameters = z.infer<typeof ruleSchema>;
+
+/** What the panel calls the fields of a rule, for errors. */
+const FIELD_NAMES: Record<string, string> = {
+	name: 'Name',
+	award: 'Give Points',
+	tiers: 'Points by Number of Events',
+	expiresAfter: 'Expires After',
+	window: 'Count Only the Last',
+	limit: 'Limit',
+	maxPoints: 'Maximum',
+	group: 'Group',
+};
+
+/** A rule and how to judge an item by it. */
+export interface CompiledRule {
+	rule: Rule;
+	/** @throws NodeOperationError where the item's points are not a number, or a pattern cannot be judged */
+	match: (item: INodeExecutionData, index: number) => Match;
+}
+
+/**
+ * Reads, checks and compiles the active rules of a Score Lead step, once per execution.
+ * @throws NodeOperationError that names the rule and the field
+ */
+export function compileRules(
+	context: IExecuteFunctions,
+	missingIsUnknown: boolean,
+	onUnconvertible: (message: string) => void,
+): CompiledRule[] {
+	const raw = context.getNodeParameter('rules.rule', 0, [], { rawExpressions: true }) as RawRule[];
+	const resolved = context.getNodeParameter('rules.rule', 0, []) as unknown[];
+	const parsed = resolved.map((parameters, index) => parseRule(context, parameters, index));
+	const active = parsed.map((parameters, index) => ({ parameters, raw: raw[index]! })).filter(isActive);
+	if (active.length === 0) {
+		throw problem(context, 'This step has no rules', 'Add a rule under "Rules", or switch one on.');
+	}
+	const names = active.map(({ parameters }) => parameters.name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined) {
+		throw problem(context, `Two rules are named "${twice}"`, 'Give each rule a name of its own.');
+	}
+	return active.map(({ parameters, raw: rawRule }) => {
+		const isHeld = parameters.award === 'whileTrue';
+		const holds = compileWhen(context, parameters, rawRule, isHeld && missingIsUnknown, onUnconvertible);
+		return { rule: ruleOf(parameters), match: matcher(context, parameters, rawRule, holds) };
+	});
+}
+
+interface RawRule {
+	points?: unknown;
+	conditions?: FilterValue;
+}
+
+const isActive = ({ parameters }: { parameters: RuleParameters }): boolean => parameters.active;
+
+function parseRule(context: IExecuteFunctions, parameters: unknown, index: number): RuleParameters {
+	const parsed = ruleSchema.safeParse(parameters);
+	if (parsed.success) return parsed.data;
+	const { path, message } = parsed.error.issues[0]!;
+	const name = (parameters as { name?: unknown }).name || `number ${index + 1}`;
+	const field = FIELD_NAMES[String(path[0])] ?? String(path[0]);
+	throw problem(context, `Rule "${String(name)}": ${field} ${lowered(message)}`, `Correct "${field}" of this rule.`);
+}
+
+function ruleOf(parameters: RuleParameters): Rule {
+	const { name, award, group, maxPoints, tiers, window, expiresAfter, limit } = parameters;
+	const pays = award === 'everyTime' || award === 'once';
+	const limited = award === 'everyTime' ? limit?.limit : undefined;
+	return {
+		name,
+		award,
+		...(group && { group }),
+		...(typeof maxPoints === 'number' && { maxPoints }),
+		...(award === 'byCount' && {
+			tiers: (tiers?.tier ?? [])
+				.map(({ from, points: worth }): [number, number] => [from, worth])
+				.sort(([a], [b]) => a - b),
+			...(window?.time && { window: window.time as Duration }),
+		}),
+		...(pays && expiresAfter?.time && { expiresAfter: expiresAfter.time as Duration }),
+		...(limited && {
+			limit: { [limited.of]: limited.most, per: { amount: limited.amount, unit: limited.unit } },
+		}),
+	};
+}
+
+function compileWhen(
+	context: IExecuteFunctions,
+	{ name, appliesTo, matchCase }: RuleParameters,
+	{ conditions }: RawRule,
+	missingIsUnknown: boolean,
+	onUnconvertible: (message: string) => void,
+): Condition {
+	if (appliesTo === 'every') return () => true;
+	try {
+		return compileConditions(context, conditions, { matchCase, missingIsUnknown, onUnconvertible });
+	} catch (error) {
+		if (!(error instanceof BlankConditionError)) throw error;
+		throw problem(
+			context,
+			`Rule "${name}" ${error.message}`,
+			'Choose a field and a value under "When", or set "For" to Every Item.',
+		);
+	}
+}
+
+function matcher(
+	context: IExecuteFunctions,
+	{ name, award }: RuleParameters,
+	{ points: rawPoints }: RawRule,
+	holds: Condition,
+): CompiledRule['match'] {
+	const worth = award === 'byCount' ? null : compileValue(context, rawPoints);
+	if (worth?.isConstant) readPoints(context, name, worth, {} as INodeExecutionData, undefined);
+	return (item, index) => {
+		const isTrue = judge(context, name, holds, item, index);
+		const wanted = isTrue && worth ? readPoints(context, name, worth, item, index) : 0;
+		return { holds: isTrue, points: wanted };
+	};
+}
+
+function judge(
+	context: IExecuteFunctions,
+	name: string,
+	holds: Condition,
+	item: INodeExecutionData,
+	itemIndex: number,
+): boolean | null {
+	try {
+		return holds(item, itemIndex);
+	} catch (error) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`Rule "${name}" cannot be judged: ${lowered((error as Error).message)}`,
+			{ itemIndex, description: 'Correct its conditions; a pattern that runs too long needs a simpler form.' },
+		);
+	}
+}
+
+function readPoints(
+	context: IExecuteFunctions,
+	name: string,
+	worth: CompiledValue,
+	item: INodeExecutionData,
+	itemIndex: number | undefined,
+): number {
+	const value = worth.read(item, itemIndex ?? 0);
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const number = typeof value === 'number' || isText ? Number(value) : NaN;
+	if (Number.isFinite(number)) return number;
+	const shown = value === undefined ? 'missing' : `"${String(value).slice(0, 100)}"`;
+	throw new NodeOperationError(context.getNode(), `The points of rule "${name}" are not a number: ${shown}`, {
+		itemIndex,
+		description: 'Enter a number under "Points", or a field that holds one.',
+	});
+}
+
+function problem(context: IExecuteFunctions, message: string, description: string): NodeOperationError {
+	return new NodeOperationError(context.getNode(), message, { description });
+}
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,117 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Band, Duration } from '../../scoring';
+import { routeLeads, type RoutedLead } from '../../steps';
+import { hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { stepRequest } from '../shared/request';
+import { asNodeError, openStore } from '../shared/store';
+
+const threshold = z.number().finite('From must be a number');
+const bandsSchema = z
+	.array(
+		z.object({
+			name: z.string().trim().min(1, 'A band has no name'),
+			from: threshold,
+			others: z
+				.object({
+					score: z.array(z.object({ name: z.string().trim().min(1, 'Another score has no name'), from: threshold })),
+				})
+				.partial()
+				.optional(),
+		}),
+	)
+	.min(1, 'This step has no bands');
+
+/** Threshold Router: sends each item to the output of its lead's band. The first output is Below. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const option = <T>(name: string, off: T) => context.getNodeParameter(`options.${name}`, 0, off) as T;
+	const request = stepRequest(context, undefined);
+	const { names, bands } = readBands(context, request.score);
+	const ids = leadIds(context, items);
+	const errors = missing(context, ids, option<string>('itemsWithoutLeadId', 'pass') === 'fail');
+	const known = ids.flatMap((lead, index) => (lead === null ? [] : [{ lead, index }]));
+	const when = context.getNodeParameter('route', 0) as 'always' | 'changed' | 'up' | 'down';
+
+	let routed: RoutedLead[];
+	try {
+		routed = await routeLeads(await openStore(context), {
+			...request,
+			routing: {
+				bands,
+				when,
+				margin: option('margin', 0),
+				rememberFirst: option<string>('firstTime', 'route') === 'remember',
+			},
+			rearmAfter: when === 'down' ? undefined : option<{ time?: Duration }>('quiet', {}).time,
+			leads: known.map(({ lead }) => lead),
+		});
+	} catch (error) {
+		throw asNodeError(context, error);
+	}
+
+	const field = option('outputField', 'leadBand') || 'leadBand';
+	const results = new Map(known.map(({ index }, position) => [index, routed[position]!]));
+	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
+	items.forEach((item, index) => {
+		const pairedItem = { item: index };
+		const error = errors.get(index);
+		const result = results.get(index);
+		if (error) {
+			outputs[0]!.push({ json: { ...item.json }, error, pairedItem });
+		} else if (!result) {
+			// Nothing is known of this item; it passes where every lead does.
+			if (when === 'always') outputs[0]!.push({ ...item, pairedItem });
+		} else if (result.isRouted) {
+			const output = result.band === null ? 0 : names.indexOf(result.band) + 1;
+			outputs[output]!.push({ ...item, json: { ...item.json, [field]: shown(result) }, pairedItem });
+		}
+	});
+	hintNoLeadId(
+		context,
+		errors.size > 0 ? 0 : items.length - known.length,
+		when === 'always' ? 'went to Below' : 'did not come out',
+	);
+	return outputs;
+}
+
+/** The names of the bands as they were added, which is the order of the outputs; and the bands from low to high. */
+function readBands(context: IExecuteFunctions, score: string): { names: string[]; bands: Band[] } {
+	const problem = (message: string, description: string) =>
+		new NodeOperationError(context.getNode(), message, { description });
+	const parsed = bandsSchema.safeParse(context.getNodeParameter('bands.band', 0, []));
+	if (!parsed.success) {
+		throw problem(parsed.error.issues[0]!.message, 'Give every band under "Bands" a name and a score from which it begins.');
+	}
+	const names = parsed.data.map(({ name }) => name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined) throw problem(`Two bands are named "${twice}"`, 'Give each band a name of its own.');
+	const bands = [...parsed.data]
+		.sort((a, b) => a.from - b.from)
+		.map(({ name, from, others }): Band => {
+			const more = (others?.score ?? []).map((other): [string, number] => [other.name, other.from]);
+			return { name, from: [[score, from], ...more] };
+		});
+	return { names, bands };
+}
+
+/** Errors of items without a lead ID, where these are to fail. */
+function missing(
+	context: IExecuteFunctions,
+	ids: Array<string | null>,
+	isError: boolean,
+): Map<number, NodeOperationError> {
+	const errors = new Map<number, NodeOperationError>();
+	ids.forEach((lead, index) => {
+		if (lead !== null || !isError) return;
+		const error = noLeadIdError(context, index);
+		if (!context.continueOnFail()) throw error;
+		errors.set(index, error);
+	});
+	return errors;
+}
+
+/** What an item learns of its route. */
+function shown({ leadId, band, previous, direction, score, crossing }: RoutedLead) {
+	return { leadId, band: band ?? 'Below', previousBand: previous ?? 'Below', direction, score, crossing };
+}

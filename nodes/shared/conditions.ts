@@ -1,0 +1,103 @@
+import {
+	executeFilterCondition,
+	FilterError,
+	type FilterConditionValue,
+	type FilterOptionsValue,
+	type FilterValue,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { compileValue, type CompiledValue } from './values';
+
+/** Whether conditions hold for an item; null where a field they need is not there. */
+export type Condition = (item: INodeExecutionData, index: number) => boolean | null;
+
+export interface ConditionSettings {
+	matchCase: boolean;
+	/** Whether a condition on a field that the item does not carry is unknown (null), or judged like an empty one. */
+	missingIsUnknown: boolean;
+	/** Called when a value cannot be converted to what it is compared with. */
+	onUnconvertible: (message: string) => void;
+}
+
+/** Conditions without a field or value to compare: n8n's fresh condition is true for every item. */
+export class BlankConditionError extends Error {}
+
+/** Operators that ask whether there is a value, and so make sense of a missing one. */
+const ASKS_FOR_VALUE = new Set(['exists', 'notExists', 'empty', 'notEmpty']);
+
+/**
+ * Compiles the value of a filter parameter. Each condition is judged by n8n itself, so it means what it means in the If
+ * node, except: a blank one is an error; comparing a missing, null or empty number or date is false; a value that
+ * cannot be converted does not match; case is ignored unless asked for.
+ *
+ * With and/or, what is unknown stays so unless the other conditions decide.
+ */
+export function compileConditions(
+	context: IExecuteFunctions,
+	filter: FilterValue | undefined,
+	settings: ConditionSettings,
+): Condition {
+	const conditions = filter?.conditions ?? [];
+	if (conditions.length === 0) throw new BlankConditionError('has no condition');
+	const options: FilterOptionsValue = {
+		...filter!.options,
+		caseSensitive: settings.matchCase,
+		typeValidation: 'loose',
+	};
+	const compiled = conditions.map((condition, index) =>
+		compileCondition(context, condition, options, index, settings),
+	);
+	const decisive = filter!.combinator === 'or';
+	return (item, index) => {
+		let isUnknown = false;
+		for (const condition of compiled) {
+			const holds = condition(item, index);
+			if (holds === decisive) return decisive;
+			isUnknown ||= holds === null;
+		}
+		return isUnknown ? null : !decisive;
+	};
+}
+
+function compileCondition(
+	context: IExecuteFunctions,
+	condition: FilterConditionValue,
+	options: FilterOptionsValue,
+	position: number,
+	{ missingIsUnknown, onUnconvertible }: ConditionSettings,
+): Condition {
+	const { operator } = condition;
+	const left = compileValue(context, condition.leftValue);
+	const right = compileValue(context, condition.rightValue);
+	if (isBlank(left, condition.leftValue)) {
+		throw new BlankConditionError(`has a blank condition (number ${position + 1})`);
+	}
+	const needsValues =
+		(operator.type === 'number' || operator.type === 'dateTime') && !ASKS_FOR_VALUE.has(operator.operation);
+	return (item, index) => {
+		const leftValue = left.read(item, index);
+		if (leftValue === undefined && left.isField && missingIsUnknown) return null;
+		const rightValue = right.read(item, index);
+		if (needsValues && (isEmpty(leftValue) || isEmpty(rightValue))) return false;
+		try {
+			return executeFilterCondition(
+				{ ...condition, leftValue, rightValue } as FilterConditionValue,
+				options,
+				{ itemIndex: index, index: position },
+			);
+		} catch (error) {
+			if (!(error instanceof FilterError)) throw error;
+			onUnconvertible(error.message);
+			return false;
+		}
+	};
+}
+
+function isBlank(value: CompiledValue, raw: unknown): boolean {
+	return value.isConstant && (raw === undefined || raw === null || raw === '');
+}
+
+function isEmpty(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}

@@ -1,0 +1,98 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Where scores are kept: the first parameter of every step. */
+export const storeField: INodeProperties = {
+	displayName: 'Store',
+	name: 'store',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'This N8n',
+			value: 'embedded',
+			description: 'Scores are kept in a file beside the data of n8n. Nothing to set up.',
+		},
+		{
+			name: 'Shared Store',
+			value: 'shared',
+			description: 'Scores are kept where a credential says',
+		},
+	],
+	default: 'embedded',
+	description: 'Where the scores are kept. All steps that work on the same leads use the same store.',
+};
+
+export const leadIdField = (defaultValue: string): INodeProperties => ({
+	displayName: 'Lead ID',
+	name: 'leadId',
+	type: 'string',
+	required: true,
+	default: defaultValue,
+	description:
+		'What tells one lead from another: an email address or the ID of your CRM. Spaces around it and upper case make no difference.',
+});
+
+export const scoreField: INodeProperties = {
+	displayName: 'Score',
+	name: 'score',
+	type: 'resourceLocator',
+	default: { mode: 'name', value: 'Lead Score' },
+	required: true,
+	description: 'The name of the score. A lead can have several, such as "Engagement" and "Fit".',
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchScores', searchable: true } },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Lead Score' },
+	],
+};
+
+export const entityOption: INodeProperties = {
+	displayName: 'Kind of Record',
+	name: 'entity',
+	type: 'options',
+	options: [
+		{ name: 'Company', value: 'company' },
+		{ name: 'Contact', value: 'contact' },
+		{ name: 'Deal', value: 'deal' },
+	],
+	default: 'contact',
+	description: 'What is scored. Each kind of record has leads and scores of its own.',
+};
+
+export const asIfOption: INodeProperties = {
+	displayName: 'Calculate As If It Were',
+	name: 'asIf',
+	type: 'dateTime',
+	default: '',
+	description:
+		'Work as if it were this date and time, to replay or test a journey. Time never runs backwards for a lead: an earlier instant than its last step counts as that one.',
+};
+
+export const outputFieldOption: INodeProperties = {
+	displayName: 'Output Field',
+	name: 'outputField',
+	type: 'string',
+	default: 'leadScore',
+	description: 'The name of the field that is added to each item',
+};
+
+export const noLeadIdOption: INodeProperties = {
+	displayName: 'Items Without a Lead ID',
+	name: 'itemsWithoutLeadId',
+	type: 'options',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'Treat them as errors' },
+		{ name: 'Pass Through', value: 'pass', description: 'Let them through as they are, and say how many there were' },
+	],
+	default: 'pass',
+	description: 'What to do with items in which the lead ID is missing or empty',
+};
+
+/** The units of a duration, from `first` to `last`. */
+const UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'];
+
+export function unitOptions(first: string, last: string): Array<{ name: string; value: string }> {
+	return UNITS.slice(UNITS.indexOf(first), UNITS.indexOf(last) + 1).map((value) => ({
+		name: value.charAt(0).toUpperCase() + value.slice(1),
+		value,
+	}));
+}

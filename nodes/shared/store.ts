@@ -1,0 +1,84 @@
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeCredentialTestResult,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
+import { openSqlite, StoreError, type Store } from '../../stores';
+
+const FILE = join('n8n-nodes-lead-scoring', 'scores.sqlite');
+
+/** The store a step works on. Never falls back to another one. */
+export async function openStore(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Store> {
+	if (storeChoice(context) === 'shared') {
+		return storeOf(await context.getCredentials('leadScoreStoreApi'));
+	}
+	return openSqlite(embeddedFile(context));
+}
+
+const storeChoice = (context: IExecuteFunctions | ILoadOptionsFunctions) =>
+	'getCurrentNodeParameter' in context
+		? context.getCurrentNodeParameter('store')
+		: context.getNodeParameter('store', 0);
+
+/** The store that a credential names. */
+export function storeOf(credential: ICredentialDataDecryptedObject): Store {
+	const path = String(credential.path ?? '').trim();
+	if (path === '') {
+		throw new StoreError('The credential names no file', 'Enter the file that scores are kept in.');
+	}
+	return openSqlite(path);
+}
+
+/** One file for all our nodes in n8n's place for the files of nodes, which is known while a node executes. */
+function embeddedFile(context: IExecuteFunctions | ILoadOptionsFunctions): string {
+	const storage =
+		'getStoragePath' in context.helpers
+			? dirname(context.helpers.getStoragePath())
+			: join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'storage');
+	return join(storage, FILE);
+}
+
+/** The Test button of the credential: opens the store and reads from it. */
+export async function leadScoreStoreTest(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		await storeOf(data ?? {}).transaction(async (tx) => await tx.scoreNames(), false);
+		return { status: 'OK', message: 'The score store can be read and written' };
+	} catch (error) {
+		return { status: 'Error', message: inOneSentence(error) };
+	}
+}
+
+/** The picker of scores: the names in the store. */
+export async function searchScores(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const store = await openStore(this);
+	const names = await store.transaction(async (tx) => await tx.scoreNames(), false);
+	const wanted = (filter ?? '').toLowerCase();
+	return {
+		results: names
+			.filter((name) => name.toLowerCase().includes(wanted))
+			.map((name) => ({ name, value: name })),
+	};
+}
+
+/** An error of the store as n8n shows errors: a sentence, and what to do. Other errors stay as they are. */
+export function asNodeError(context: IExecuteFunctions, error: unknown): unknown {
+	if (!(error instanceof StoreError)) return error;
+	return new NodeOperationError(context.getNode(), error.message, { description: error.advice });
+}
+
+function inOneSentence(error: unknown): string {
+	return error instanceof StoreError ? `${error.message}. ${error.advice}` : (error as Error).message;
+}

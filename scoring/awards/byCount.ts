@@ -1,0 +1,18 @@
+import { zoneOf } from '../score';
+import { keyOf } from '../settle';
+import { after } from '../time';
+import { expires, write } from '../work';
+import type { Award } from './award';
+
+/** Each matching event counts; the points depend on how many lie inside the window. */
+export const byCount: Award = (work, score, rule, _points, { at, eventId, author }) => {
+	const { state } = work;
+	const expiresAt = rule.window ? after(at, rule.window, zoneOf(score)) : null;
+	const line = { at, kind: 'counted' as const, rule: rule.id, points: 0, expiresAt, event: eventId };
+	const { seq } = write(work, author, line);
+	const counted = state.counted.get(rule.id) ?? { times: 0, window: keyOf(rule.window) };
+	state.counted.set(rule.id, counted);
+	if (expiresAt !== null && expiresAt <= state.clock) return;
+	counted.times++;
+	if (expiresAt !== null) expires(work, { rule: rule.id, at, expiresAt, seq, points: null });
+};

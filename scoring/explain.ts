@@ -1,0 +1,73 @@
+import type { Score } from './score';
+import type { LeadState } from './lead';
+import { minimumOf } from './score';
+import { partsOf, rounded, type Part } from './total';
+
+/** A part of a score in words. */
+export interface Reason {
+	reason: string;
+	points: number;
+	/** For a rule: what its awards gave originally, and how many there are. */
+	given?: number;
+	times?: number;
+}
+
+/** Why a lead has its score: what adds up to it, largest first, and what expires next. */
+export interface Explanation {
+	score: number;
+	reasons: Reason[];
+	/** The reasons in one line. */
+	why: string;
+	expiresNext?: { reason: string; points?: number; at: string };
+}
+
+/** Explains a settled lead's score. Reasons add up to the score; points are rounded to 9 decimals. */
+export function explain(state: LeadState, score: Score): Explanation {
+	const parts = partsOf(state, score);
+	const reasons = parts
+		.map((part): Reason => {
+			const reason = { reason: nameOf(part, score), points: rounded(part.points) };
+			if (part.kind !== 'rule') return reason;
+			return { ...reason, given: rounded(part.given!), times: part.times };
+		})
+		.sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+	const { next } = state;
+	return {
+		score: rounded(parts.reduce((sum, { points }) => sum + points, 0)),
+		reasons,
+		why: inOneLine(reasons),
+		...(next && {
+			expiresNext: {
+				reason: score.rules[next.rule]!.name,
+				...(next.points !== null && { points: next.points }),
+				at: new Date(next.expiresAt).toISOString(),
+			},
+		}),
+	};
+}
+
+/** "Requested a demo +30, Opened an email +4.5 (3 times)". */
+function inOneLine(reasons: Reason[]): string {
+	if (reasons.length === 0) return 'Nothing has given it points yet';
+	return reasons
+		.map(({ reason, points, times }) => {
+			const rounder = Math.round(points * 10) / 10;
+			return `${reason} ${rounder < 0 ? '' : '+'}${rounder}${times && times > 1 ? ` (${times} times)` : ''}`;
+		})
+		.join(', ');
+}
+
+function nameOf({ kind, rule, group, points }: Part, score: Score): string {
+	switch (kind) {
+		case 'rule':
+			return score.rules[rule!]!.name;
+		case 'adjusted':
+			return 'Adjusted by hand';
+		case 'maximum':
+			return `Over the maximum of "${score.rules[rule!]!.name}"`;
+		case 'group':
+			return `Over the limit of group "${group}"`;
+		case 'bound':
+			return points > 0 ? `Up to the minimum of ${minimumOf(score)}` : `Over the maximum of ${score.settings.max}`;
+	}
+}

@@ -1,0 +1,12 @@
+/** The domain, pure: what points mean. No n8n, no I/O, no clock. */
+export * from './bands';
+export * from './explain';
+export * from './fades';
+export * from './lead';
+export * from './rules';
+export * from './score';
+export * from './scoreItem';
+export * from './settle';
+export * from './time';
+export * from './total';
+export * from './work';

@@ -1,0 +1,180 @@
+import type { Instant } from './time';
+
+/** Why points came or went. `refused`: a limit or a once-only rule gave nothing. */
+export type LineKind = 'award' | 'refused' | 'counted' | 'held' | 'adjusted' | 'decayed' | 'merged';
+
+/** One line of a lead's ledger. Written once, never edited. */
+export interface Line {
+	/** The instant it is dated: the event's own time. */
+	at: Instant;
+	/** Its place in the lead's ledger. */
+	seq: number;
+	kind: LineKind;
+	rule: number | null;
+	points: number;
+	/** What the rule would have given, where a limit cut or refused it. */
+	offered: number | null;
+	/** From this instant on the points, or the counted event, no longer count. */
+	expiresAt: Instant | null;
+	event: string | null;
+	/** The step's number in the store, and the execution: who did it. */
+	step: number;
+	execution: string;
+	/** The lead's clock when it was written. */
+	writtenAt: Instant;
+	note: string | null;
+}
+
+/** The event points a lead has from one rule, kept as sums so that an event costs the same for any history. */
+export interface Awarded {
+	/** Live awards, and the points originally given by them. */
+	times: number;
+	given: number;
+	/** The last decay they are under: way of fading (-1: none) and instant. */
+	fade: number;
+	at: Instant;
+	/** What that decay left of the awards dated up to it. */
+	faded: number;
+	/** Points of the awards dated after it, which count in full. */
+	fresh: number;
+	/** What would be left of the fresh ones at the newest of them, where points fade as one. */
+	mass: number;
+	newest: Instant;
+}
+
+/** A while-true rule: the points it holds, the event time they follow, and the steps that hold them. */
+export interface Held {
+	points: number;
+	at: Instant;
+	steps: number[];
+}
+
+/** A rule by count: the events in its window, and the window they were counted with. */
+export interface Counted {
+	times: number;
+	window: string;
+}
+
+/** The decay a lead's points are under: for all groups (null) or for one. */
+export interface Mark {
+	group: string | null;
+	fade: number;
+	at: Instant;
+}
+
+/** All that a score knows of a lead, apart from its ledger. */
+export interface LeadState {
+	/** The instant of the last step that worked on it. Never runs backwards. */
+	clock: Instant;
+	/** The last decay of all leads it has taken in. */
+	seen: number;
+	/** Lines in its ledger. */
+	lines: number;
+	/** Its newest activity. */
+	activity: Instant | null;
+	marks: Mark[];
+	awarded: Map<number, Awarded>;
+	counted: Map<number, Counted>;
+	held: Map<number, Held>;
+	/** Once-only rules that have paid. */
+	once: number[];
+	adjusted: number;
+	/** The first of its awards and counted events to expire. */
+	next: Expiring | null;
+}
+
+/** A live award or counted event that will expire. */
+export interface Expiring {
+	rule: number;
+	at: Instant;
+	expiresAt: Instant;
+	seq: number;
+	/** null for a counted event. */
+	points: number | null;
+}
+
+export function newLead(): LeadState {
+	return {
+		clock: -Infinity,
+		seen: 0,
+		lines: 0,
+		activity: null,
+		marks: [],
+		awarded: new Map(),
+		counted: new Map(),
+		held: new Map(),
+		once: [],
+		adjusted: 0,
+		next: null,
+	};
+}
+
+/** A state as one short text for a store, and back. Fields go by position to keep a lead's row small. */
+export function encodeLead(state: LeadState): string {
+	return JSON.stringify([
+		1,
+		finite(state.clock),
+		state.seen,
+		state.lines,
+		state.activity,
+		state.marks.map(({ group, fade, at }) => [group, fade, at]),
+		[...state.awarded].map(([rule, a]) => [
+			rule,
+			a.times,
+			a.given,
+			a.fade,
+			finite(a.at),
+			a.faded,
+			a.fresh,
+			a.mass,
+			finite(a.newest),
+		]),
+		[...state.counted].map(([rule, { times, window }]) => [rule, times, window]),
+		[...state.held].map(([rule, { points, at, steps }]) => [rule, points, at, steps]),
+		state.once,
+		state.adjusted,
+		state.next && [state.next.rule, state.next.at, state.next.expiresAt, state.next.seq, state.next.points],
+	]);
+}
+
+export function decodeLead(text: string): LeadState {
+	const [, clock, seen, lines, activity, marks, awarded, counted, held, once, adjusted, next] =
+		JSON.parse(text) as EncodedLead;
+	return {
+		clock: instant(clock),
+		seen,
+		lines,
+		activity,
+		marks: marks.map(([group, fade, at]) => ({ group, fade, at })),
+		awarded: new Map(
+			awarded.map(([rule, times, given, fade, at, faded, fresh, mass, newest]) => [
+				rule,
+				{ times, given, fade, at: instant(at), faded, fresh, mass, newest: instant(newest) },
+			]),
+		),
+		counted: new Map(counted.map(([rule, times, window]) => [rule, { times, window }])),
+		held: new Map(held.map(([rule, points, at, steps]) => [rule, { points, at, steps }])),
+		once,
+		adjusted,
+		next: next && { rule: next[0], at: next[1], expiresAt: next[2], seq: next[3], points: next[4] },
+	};
+}
+
+type EncodedLead = [
+	version: 1,
+	clock: number | null,
+	seen: number,
+	lines: number,
+	activity: number | null,
+	marks: Array<[string | null, number, number]>,
+	awarded: Array<[number, number, number, number, number | null, number, number, number, number | null]>,
+	counted: Array<[number, number, string]>,
+	held: Array<[number, number, number, number[]]>,
+	once: number[],
+	adjusted: number,
+	next: [number, number, number, number, number | null] | null,
+];
+
+/** JSON has no -Infinity ("not yet"): null stands for it. */
+const finite = (at: Instant): number | null => (at === -Infinity ? null : at);
+const instant = (at: number | null): Instant => at ?? -Infinity;

@@ -1,0 +1,121 @@
+import type { Fade } from './fades';
+import type { Duration, Instant } from './time';
+
+/** What bounds a score. `min` defaults to 0; null means none. Caps limit what a group of rules adds. */
+export interface Settings {
+	min?: number | null;
+	max?: number | null;
+	caps?: Array<[group: string, cap: number]>;
+	/** Calendar units are counted in this time zone. */
+	zone?: string;
+}
+
+/** Points for a number of events: from that many events on, that many points. Ascending. */
+export type Tiers = Array<[from: number, points: number]>;
+
+/** A rule as its latest definition has it. Its name is its identity within a score; its id stands for it in states. */
+export interface RuleDefinition {
+	name: string;
+	group?: string;
+	maxPoints?: number;
+	tiers?: Tiers;
+	window?: Duration;
+}
+
+/** The last decay of all leads for all groups or for one: its number, its way of fading and its instant. */
+export interface Sweep {
+	number: number;
+	fade: number;
+	at: Instant;
+}
+
+/**
+ * One score of one kind of record: everything its leads share.
+ *
+ * A decay of all leads is kept here alone, numbered; each lead takes in the ones it has not seen when a step next
+ * works on it or reads it, so that such a decay writes no lead.
+ */
+export interface Score {
+	entity: string;
+	name: string;
+	settings: Settings;
+	/** By rule id. */
+	rules: RuleDefinition[];
+	/** Ways of fading that awards are or were under, by number. */
+	fades: Fade[];
+	sweeps: { count: number; clock: Instant; all: Sweep | null; groups: Array<[group: string, sweep: Sweep]> };
+}
+
+export function newScore(entity: string, name: string): Score {
+	return {
+		entity,
+		name,
+		settings: {},
+		rules: [],
+		fades: [],
+		sweeps: { count: 0, clock: -Infinity, all: null, groups: [] },
+	};
+}
+
+export const zoneOf = (score: Score): string => score.settings.zone ?? 'UTC';
+export const minimumOf = (score: Score): number | null =>
+	score.settings.min === undefined ? 0 : score.settings.min;
+
+/** Takes the settings a step sets into the score; what the step leaves empty stays. The first step sets the time zone. */
+export function withSettings(score: Score, settings: Settings): Score {
+	const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+	const zone = score.settings.zone ?? settings.zone;
+	const caps = new Map([...(score.settings.caps ?? []), ...(settings.caps ?? [])]);
+	return changed(score, { ...score, settings: { ...score.settings, ...given, zone, caps: [...caps] } });
+}
+
+/** Registers rules by name, or brings their definitions up to date. Tiers and window belong to rules by count. */
+export function withRules(score: Score, definitions: RuleDefinition[]): Score {
+	const rules = [...score.rules];
+	for (const definition of definitions) {
+		const known = rules.findIndex(({ name }) => name === definition.name);
+		const counted = definition.tiers ? {} : { tiers: rules[known]?.tiers, window: rules[known]?.window };
+		rules[known < 0 ? rules.length : known] = { ...definition, ...counted };
+	}
+	return changed(score, { ...score, rules });
+}
+
+/** The number of a way of fading, and the score that knows it. */
+export function withFade(score: Score, fade: Fade): [Score, number] {
+	const known = score.fades.findIndex((other) => isSame(other, fade));
+	if (known >= 0) return [score, known];
+	return [{ ...score, fades: [...score.fades, fade] }, score.fades.length];
+}
+
+/** A decay of all leads, for all their points or for those of some groups. Without a fade, only the clock moves. */
+export function withSweep(score: Score, at: Instant, fade?: Fade, groups?: string[]): Score {
+	const clock = Math.max(score.sweeps.clock, at);
+	const number = score.sweeps.count + 1;
+	if (!fade) return { ...score, sweeps: { ...score.sweeps, count: number, clock } };
+	const [known, index] = withFade(score, fade);
+	const sweep = { number, fade: index, at: clock };
+	if (!groups) return { ...known, sweeps: { count: number, clock, all: sweep, groups: [] } };
+	const byGroup = new Map(score.sweeps.groups);
+	for (const group of groups) byGroup.set(group, sweep);
+	return { ...known, sweeps: { ...score.sweeps, count: number, clock, groups: [...byGroup] } };
+}
+
+/** The same object where nothing changed, so that a store writes only what is new. */
+function changed(before: Score, after: Score): Score {
+	return isSame(before, after) ? before : after;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A score as a text for a store, and back. JSON has no -Infinity ("no decay yet"): null stands for it. */
+export function encodeScore(score: Score): string {
+	return JSON.stringify(score);
+}
+
+export function decodeScore(text: string): Score {
+	const score = JSON.parse(text) as Score;
+	score.sweeps.clock ??= -Infinity;
+	return score;
+}

@@ -1,0 +1,65 @@
+import { byCount } from './awards/byCount';
+import { everyTime } from './awards/everyTime';
+import { once } from './awards/once';
+import { hold, release } from './awards/whileTrue';
+import type { Award } from './awards/award';
+import type { AwardKind, Match, RegisteredRule } from './rules';
+import type { Score } from './score';
+import { isActivity, rebuild } from './settle';
+import type { Instant } from './time';
+import { isFadingInSilence, type Author, type Work } from './work';
+
+/** What a lead has of an event ID: the instant of its first delivery, and the rules that decided about it. */
+export interface EventRecord {
+	at: Instant;
+	decided: number[];
+}
+
+/** One item as a step sees it: its event, and what each rule's condition says of it (in the order of the rules). */
+export interface Occurrence {
+	/** null: the event has no ID, and nothing tells a second delivery from a new event. */
+	eventId: string | null;
+	/** null: the instant at which the step works on the lead. */
+	at: Instant | null;
+	matches: Match[];
+}
+
+/** Kinds of rule that award events. While-true rules hold points instead. */
+const AWARDS: Record<Exclude<AwardKind, 'whileTrue'>, Award> = { everyTime, once, byCount };
+
+/**
+ * Applies one item to a settled lead and returns what is now known of its event ID (null without one).
+ * An event rule decides about an event ID once; a rule that does not match decides nothing.
+ */
+export function scoreItem(
+	work: Work,
+	score: Score,
+	rules: RegisteredRule[],
+	occurrence: Occurrence,
+	known: EventRecord | undefined,
+	author: Author,
+): EventRecord | null {
+	const { state } = work;
+	const { eventId } = occurrence;
+	const at = known?.at ?? occurrence.at ?? state.clock;
+	const decided = [...(known?.decided ?? [])];
+	const before = work.lines.length;
+
+	release(work, rules, author);
+	rules.forEach((rule, index) => {
+		const match = occurrence.matches[index]!;
+		if (rule.award === 'whileTrue') {
+			hold(work, rule, match, at, author);
+			return;
+		}
+		if (!match.holds || (eventId !== null && decided.includes(rule.id))) return;
+		AWARDS[rule.award](work, score, rule, match.points, { at, eventId, author });
+		decided.push(rule.id);
+	});
+
+	const activities = work.lines.slice(before).filter(isActivity);
+	if (activities.length) state.activity = Math.max(state.activity ?? -Infinity, at);
+	// A late event changes what the silences around it have cost the others, and may itself have paid for some.
+	if (work.lines.length > before && isFadingInSilence(state, score, at)) rebuild(work, score);
+	return eventId === null ? null : { at, decided };
+}

@@ -1,0 +1,260 @@
+import { fadesAsOne, followsActivity, share, silences } from './fades';
+import type { Awarded, Expiring, LeadState, Line, Mark } from './lead';
+import { zoneOf, type Score } from './score';
+import { after, type Duration, type Instant } from './time';
+import { allLines, type Work } from './work';
+
+/*
+ * Bringing a lead to an instant: it takes in the decays of all leads it has not seen, drops what has expired, and lets
+ * its points fade. The sums in its state make this independent of how many events it has; where they cannot say
+ * (another way of fading, intervals, an activity in an old silence), they are made anew from the ledger.
+ */
+
+/** Settles a lead at its own last instant, or that of the last decay of all leads: what a read shows. */
+export function settleAsLeft(work: Work, score: Score): void {
+	settle(work, score, -Infinity);
+}
+
+/** A decay of one lead, for all its points (null) or for those of some groups. */
+export interface Decay {
+	fade: number;
+	groups: Array<string | null>;
+}
+
+/** Settles a lead at a step's instant, or its own last one where that is later; `decay` is what the step does to it. */
+export function settle(work: Work, score: Score, at: Instant, decay?: Decay): void {
+	const { state } = work;
+	const marks = marksAt(state, score, at, decay);
+	const clock = clockAt(state, score, at);
+	const expired = work.due.filter(({ expiresAt }) => expiresAt <= clock);
+	const unchanged = marks === state.marks;
+	state.clock = clock;
+	state.marks = marks;
+	state.seen = score.sweeps.count;
+	if (expired.length) {
+		work.hasExpired = true;
+		work.due = work.due.filter(({ expiresAt }) => expiresAt > clock);
+		state.next = work.due[0] ?? work.upcoming;
+	}
+	if (work.whole && (expired.length || !unchanged || isRecounted(state, score))) {
+		rebuild(work, score);
+		return;
+	}
+	for (const award of expired) drop(state, score, award);
+	for (const [rule, awarded] of state.awarded) fadeTo(awarded, markOf(marks, score.rules[rule]?.group), score);
+}
+
+/** The instant a step works at: never before the lead's last one, nor before the last decay of all leads. */
+export function clockAt(state: LeadState, score: Score, at: Instant): Instant {
+	return Math.max(state.clock, score.sweeps.clock, at);
+}
+
+/** Whether settling the lead, and then events as early as `earliest`, need its whole ledger. */
+export function needsHistory(
+	{ state, due }: Pick<Work, 'state' | 'due'>,
+	score: Score,
+	at: Instant,
+	decay?: Decay,
+	earliest: Instant = Infinity,
+): boolean {
+	const marks = marksAt(state, score, at, decay);
+	if (isRecounted(state, score)) return true;
+	if (marks.some((mark) => earliest < mark.at && followsActivity(score.fades[mark.fade]!))) return true;
+	for (const [rule, awarded] of state.awarded) {
+		if (awarded.times === 0) continue;
+		const mark = markOf(marks, score.rules[rule]?.group);
+		if (!canFadeTo(awarded, mark, score)) return true;
+		if (mark && followsActivity(score.fades[mark.fade]!) && due.length > 0) return true;
+	}
+	return false;
+}
+
+/**
+ * The decays a lead is under once it has taken in those of all leads, and then the step's own. The same array where
+ * there is nothing new.
+ */
+function marksAt(state: LeadState, score: Score, at: Instant, decay?: Decay): Mark[] {
+	let marks = state.seen < score.sweeps.count ? marksSwept(state, score) : state.marks;
+	for (const group of decay?.groups ?? []) {
+		marks = withMark(marks, group, decay!.fade, clockAt(state, score, at));
+	}
+	return marks;
+}
+
+function marksSwept(state: LeadState, score: Score): Mark[] {
+	const { all, groups } = score.sweeps;
+	let { marks } = state;
+	if (all && all.number > state.seen) marks = withMark(marks, null, all.fade, Math.max(state.clock, all.at));
+	for (const [group, sweep] of groups) {
+		if (sweep.number > state.seen)
+			marks = withMark(marks, group, sweep.fade, Math.max(state.clock, sweep.at));
+	}
+	return marks;
+}
+
+/** A decay of all groups (null) replaces every earlier one; that of a group, the group's. */
+function withMark(marks: Mark[], group: string | null, fade: number, at: Instant): Mark[] {
+	const others = group === null ? [] : marks.filter((mark) => mark.group !== group);
+	return [...others, { group, fade, at }];
+}
+
+function markOf(marks: Mark[], group: string | undefined): Mark | undefined {
+	return (
+		marks.find((mark) => group !== undefined && mark.group === group) ??
+		marks.find((mark) => mark.group === null)
+	);
+}
+
+/** Adds an award to a rule's sums. `charges`: see `share`. */
+export function add(
+	awarded: Awarded,
+	{ at, points }: { at: Instant; points: number },
+	score: Score,
+	charges: Instant[] = [],
+): void {
+	awarded.times++;
+	awarded.given += points;
+	count(awarded, at, points, score, charges, 1);
+}
+
+/** The sums that a rule's first award of a lead starts from. */
+export function noneYet(state: LeadState, score: Score, rule: number): Awarded {
+	return nothing(markOf(state.marks, score.rules[rule]?.group));
+}
+
+function nothing(mark: Mark | undefined): Awarded {
+	const under = { fade: mark?.fade ?? -1, at: mark?.at ?? -Infinity };
+	return { times: 0, given: 0, ...under, faded: 0, fresh: 0, mass: 0, newest: -Infinity };
+}
+
+/** Makes all sums of a lead's events anew from its whole ledger. */
+export function rebuild(work: Work, score: Score): void {
+	const { state } = work;
+	const lines = allLines(work);
+	const zone = zoneOf(score);
+	const isLive = (expiresAt: Instant | null) => expiresAt === null || expiresAt > state.clock;
+	let next: Expiring | null = null;
+	const expiring = (line: Line, expiresAt: Instant | null, points: number | null): Expiring | null => {
+		if (expiresAt === null) return null;
+		const one = { rule: line.rule!, at: line.at, expiresAt, seq: line.seq, points };
+		if (!next || expiresAt < next.expiresAt) next = one;
+		return one;
+	};
+
+	for (const rule of state.awarded.keys()) {
+		state.awarded.set(rule, noneYet(state, score, rule));
+	}
+	const charges = chargesOf(lines, score);
+	for (const line of lines) {
+		if (line.kind !== 'award' || !isLive(line.expiresAt)) continue;
+		const awarded = state.awarded.get(line.rule!)!;
+		add(awarded, line, score, charges(awarded.fade, awarded.at));
+		expiring(line, line.expiresAt, line.points);
+	}
+
+	for (const [rule, counted] of state.counted) {
+		const window = score.rules[rule]?.window;
+		const isChanged = counted.window !== keyOf(window);
+		counted.times = 0;
+		counted.window = keyOf(window);
+		if (isChanged) work.recounted.push(rule);
+		for (const line of lines) {
+			if (line.kind !== 'counted' || line.rule !== rule) continue;
+			const expiresAt = window ? after(line.at, window, zone) : null;
+			if (!isLive(expiresAt)) continue;
+			counted.times++;
+			const one = expiring(line, expiresAt, null);
+			if (one && isChanged) work.born.push(one);
+		}
+	}
+	state.next = next;
+}
+
+/** A window as a text that tells it from others. */
+export const keyOf = (window: Duration | undefined): string =>
+	window ? `${window.amount} ${window.unit}` : '';
+
+function isRecounted(state: LeadState, score: Score): boolean {
+	for (const [rule, { window, times }] of state.counted) {
+		if (window !== keyOf(score.rules[rule]?.window) && (times > 0 || window !== '')) return true;
+	}
+	return false;
+}
+
+/** The silent intervals of a lead under a fade and an instant, worked out once for each. */
+function chargesOf(lines: Line[], score: Score): (fade: number, until: Instant) => Instant[] {
+	const known = new Map<string, Instant[]>();
+	const awards = lines.filter(({ kind }) => kind === 'award');
+	const first = awards.reduce((earliest, { at }) => Math.min(earliest, at), Infinity);
+	const activities = lines.filter(isActivity).map(({ at }) => at);
+	return (fade, until) => {
+		if (fade < 0 || !followsActivity(score.fades[fade]!)) return [];
+		const key = `${fade} ${until}`;
+		const charges = known.get(key) ?? silences(score.fades[fade]!, first, activities, until, zoneOf(score));
+		known.set(key, charges);
+		return charges;
+	};
+}
+
+/** A first-time match of a rule with points above zero, or of a rule by count, paid or refused. */
+export function isActivity({ kind, points, offered }: Line): boolean {
+	return kind === 'counted' || ((kind === 'award' || kind === 'refused') && (offered ?? points) > 0);
+}
+
+/** An expired award or counted event leaves the sums. */
+function drop(state: LeadState, score: Score, { rule, at, points }: Expiring): void {
+	if (points === null) {
+		const counted = state.counted.get(rule);
+		if (counted) counted.times--;
+		return;
+	}
+	const awarded = state.awarded.get(rule)!;
+	awarded.times--;
+	awarded.given -= points;
+	count(awarded, at, points, score, [], -1);
+	// What is left of nothing is nothing, whatever sums of fractions say.
+	if (awarded.times === 0) Object.assign(awarded, nothing(undefined), { fade: awarded.fade, at: awarded.at });
+}
+
+/** Adds (sign 1) an award's points to the faded or the fresh ones, or takes them away (-1). */
+function count(
+	awarded: Awarded,
+	at: Instant,
+	points: number,
+	score: Score,
+	charges: Instant[],
+	sign: 1 | -1,
+): void {
+	const fade = score.fades[awarded.fade];
+	if (fade && at <= awarded.at) {
+		awarded.faded += sign * points * share(fade, at, awarded.at, zoneOf(score), charges);
+		return;
+	}
+	awarded.fresh += sign * points;
+	const newest = Math.max(awarded.newest, at);
+	if (fade && fadesAsOne(fade)) {
+		const weigh = (value: number, since: Instant) => value && value * share(fade, since, newest, '', []);
+		awarded.mass = weigh(awarded.mass, awarded.newest) + sign * weigh(points, at);
+	}
+	awarded.newest = newest;
+}
+
+function canFadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): boolean {
+	if (!mark) return awarded.fade === -1;
+	if (mark.fade !== awarded.fade) return false;
+	return mark.at === awarded.at || (fadesAsOne(score.fades[mark.fade]!) && awarded.newest <= mark.at);
+}
+
+/** Brings a rule's sums under a later decay of the same kind; sums of nothing go under any. */
+function fadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): void {
+	if (awarded.times === 0) {
+		Object.assign(awarded, nothing(mark));
+		return;
+	}
+	if (!canFadeTo(awarded, mark, score)) throw new Error('A ledger is needed here and was not read');
+	if (!mark || mark.at === awarded.at) return;
+	const left = (value: number, since: Instant) =>
+		value && value * share(score.fades[mark.fade]!, since, mark.at, '', []);
+	awarded.faded = left(awarded.faded, awarded.at) + left(awarded.mass, awarded.newest);
+	Object.assign(awarded, { at: mark.at, fresh: 0, mass: 0, newest: -Infinity });
+}

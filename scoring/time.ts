@@ -1,0 +1,58 @@
+import { DateTime } from 'luxon';
+
+/** A point in time: milliseconds since 1970 in UTC. */
+export type Instant = number;
+
+export const UNITS = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** A number and a unit, as people write it: 3 months. From days up, the amount is a whole number. */
+export interface Duration {
+	amount: number;
+	unit: Unit;
+}
+
+export const DAY = 86_400_000;
+
+const FIXED: Partial<Record<Unit, number>> = { seconds: 1_000, minutes: 60_000, hours: 3_600_000 };
+const LONGEST: Record<Unit, number> = {
+	...(FIXED as Record<Unit, number>),
+	days: DAY,
+	weeks: 7 * DAY,
+	months: 31 * DAY,
+	years: 366 * DAY,
+};
+
+/**
+ * The instant `times` durations after `at`. From days up, units follow the calendar of `zone`: the same time of day,
+ * and the last day of a month that is too short. The n-th interval is `after(start, every, zone, n)`, not a chain.
+ */
+export function after(at: Instant, duration: Duration, zone: string, times = 1): Instant {
+	const amount = duration.amount * times;
+	const fixed = FIXED[duration.unit];
+	if (fixed !== undefined) return at + Math.round(amount * fixed);
+	if (zone === 'UTC' && duration.unit === 'days') return at + amount * DAY;
+	if (zone === 'UTC' && duration.unit === 'weeks') return at + amount * 7 * DAY;
+	return DateTime.fromMillis(at, { zone })
+		.plus({ [duration.unit]: amount })
+		.toMillis();
+}
+
+/** How many whole intervals lie between two instants: the largest n whose n-th interval ends no later than `end`. */
+export function intervals(start: Instant, every: Duration, end: Instant, zone: string): number {
+	if (end <= start) return 0;
+	// The longest an interval can be (and a day more for clock changes) gives a count that is never too high.
+	let count = Math.max(0, Math.floor((end - start - DAY) / longest(every)));
+	while (after(start, every, zone, count + 1) <= end) count++;
+	return count;
+}
+
+/** A duration in milliseconds where a day always has 24 hours. Months and years are taken at their longest. */
+export function longest(duration: Duration): number {
+	return duration.amount * LONGEST[duration.unit];
+}
+
+/** "3 months", "1 day". */
+export function inWords({ amount, unit }: Duration): string {
+	return `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`;
+}

@@ -1,0 +1,89 @@
+import { minimumOf, type Score, type Tiers } from './score';
+import type { LeadState } from './lead';
+
+/** A part of a score: a rule's points, manual adjustments, or what a limit takes away. Parts add up to the score. */
+export interface Part {
+	kind: 'rule' | 'adjusted' | 'maximum' | 'group' | 'bound';
+	/** The rule's id; the group's name. */
+	rule?: number;
+	group?: string;
+	points: number;
+	/** For a rule: how many awards or counted events stand behind the points, and what they gave originally. */
+	times?: number;
+	given?: number;
+}
+
+/** The parts of a settled lead's score, in the order in which limits apply: rule maximum, group cap, minimum and maximum. */
+export function partsOf(state: LeadState, score: Score): Part[] {
+	const parts: Part[] = [];
+	const groups = new Map<string, number>();
+	let total = 0;
+	for (const rule of new Set([...state.awarded.keys(), ...state.counted.keys(), ...state.held.keys()])) {
+		const definition = score.rules[rule];
+		const part = rulePart(state, rule, definition?.tiers);
+		if (part.points === 0 && part.times === 0) continue;
+		parts.push(part);
+		let points = part.points;
+		if (definition?.maxPoints !== undefined && points > definition.maxPoints) {
+			parts.push({ kind: 'maximum', rule, points: definition.maxPoints - points });
+			points = definition.maxPoints;
+		}
+		if (definition?.group !== undefined) {
+			groups.set(definition.group, (groups.get(definition.group) ?? 0) + points);
+		}
+		total += points;
+	}
+	for (const [group, cap] of score.settings.caps ?? []) {
+		const over = (groups.get(group) ?? 0) - cap;
+		if (over <= 0) continue;
+		parts.push({ kind: 'group', group, points: -over });
+		total -= over;
+	}
+	if (state.adjusted !== 0) {
+		parts.push({ kind: 'adjusted', points: state.adjusted });
+		total += state.adjusted;
+	}
+	const bound = bounded(total, score) - total;
+	if (bound !== 0) parts.push({ kind: 'bound', points: bound });
+	return parts;
+}
+
+/** The score of a settled lead, in points. Not rounded. */
+export function totalOf(state: LeadState, score: Score): number {
+	return partsOf(state, score).reduce((sum, { points }) => sum + points, 0);
+}
+
+/** The score of a lead that has none. */
+export function emptyTotal(score: Score): number {
+	return bounded(0, score);
+}
+
+/** Rounds to 9 decimals, as thresholds are compared and scores are shown: 0.1 + 0.2 is 0.3. */
+export function rounded(points: number): number {
+	return Number(points.toFixed(9)) + 0;
+}
+
+function rulePart(state: LeadState, rule: number, tiers: Tiers = []): Part {
+	const awarded = state.awarded.get(rule);
+	const counted = state.counted.get(rule);
+	const held = state.held.get(rule)?.points ?? 0;
+	const tier = tierOf(tiers, counted?.times ?? 0);
+	return {
+		kind: 'rule',
+		rule,
+		points: (awarded ? awarded.faded + awarded.fresh : 0) + tier + held,
+		times: (awarded?.times ?? 0) + (counted?.times ?? 0) + (held ? 1 : 0),
+		given: (awarded?.given ?? 0) + tier + held,
+	};
+}
+
+/** The points of the highest tier that a number of events reaches. */
+function tierOf(tiers: Tiers, times: number): number {
+	let points = 0;
+	for (const [from, worth] of tiers) if (times >= from) points = worth;
+	return points;
+}
+
+function bounded(total: number, score: Score): number {
+	return Math.max(minimumOf(score) ?? -Infinity, Math.min(score.settings.max ?? Infinity, total));
+}

@@ -1,0 +1,67 @@
+import { followsActivity } from './fades';
+import type { Expiring, LeadState, Line } from './lead';
+import type { Score } from './score';
+import type { Instant } from './time';
+
+/** Who works on a lead: the step's number in the store, and the execution. */
+export interface Author {
+	step: number;
+	execution: string;
+}
+
+/** A lead while a step works on it: what was read of it, and what is to be written with its state. */
+export interface Work {
+	state: LeadState;
+	/** Its awards and counted events that expire up to the step's instant, and the first that expires later. */
+	due: Expiring[];
+	upcoming: Expiring | null;
+	/** Its ledger: whole where `needsHistory` said so, else the part that limits look at. */
+	ledger: Line[];
+	whole: boolean;
+	/** To be written. */
+	lines: Line[];
+	born: Expiring[];
+	hasExpired: boolean;
+	/** Rules by count whose window changed: their expiring events are replaced by `born`. */
+	recounted: number[];
+}
+
+export function startWork(state: LeadState, read: Partial<Work> = {}): Work {
+	return { state, due: [], upcoming: null, ledger: [], whole: false, ...read, lines: [], born: [], hasExpired: false, recounted: [] };
+}
+
+/** Writes a line into the lead's ledger. */
+export function write(
+	work: Work,
+	author: Author,
+	line: Pick<Line, 'at' | 'kind' | 'points'> & Partial<Line>,
+): Line {
+	const written: Line = {
+		rule: null,
+		offered: null,
+		expiresAt: null,
+		event: null,
+		note: null,
+		...author,
+		...line,
+		seq: ++work.state.lines,
+		writtenAt: work.state.clock,
+	};
+	work.lines.push(written);
+	return written;
+}
+
+/** Remembers that an award or counted event will expire. */
+export function expires(work: Work, expiring: Expiring): void {
+	work.born.push(expiring);
+	const { next } = work.state;
+	if (!next || expiring.expiresAt < next.expiresAt) work.state.next = expiring;
+}
+
+/** Every line that was read or written: the whole ledger, where it was read whole. */
+export const allLines = (work: Work): Line[] => [...work.ledger, ...work.lines];
+
+/** Whether some points of the lead fade in its silences, so that a late activity changes what is left of others. */
+export function isFadingInSilence(state: LeadState, score: Score, at: Instant): boolean {
+	return state.marks.some((mark) => at < mark.at && followsActivity(score.fades[mark.fade]!));
+}

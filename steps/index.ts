@@ -1,0 +1,5 @@
+/** What the nodes do, without n8n: each step reads a batch from a store, applies the domain, and writes it back. */
+export * from './applyDecay';
+export * from './request';
+export * from './routeLeads';
+export * from './scoreLeads';

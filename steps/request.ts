@@ -1,0 +1,55 @@
+import type { Instant, Score, Settings } from '../scoring';
+import { newScore, withSettings } from '../scoring';
+import type { Step, StoredScore, Transaction } from '../stores';
+
+/** What every step says: which score it works on, who it is, and when. */
+export interface StepRequest {
+	/** The kind of record: contact, company, deal. */
+	entity: string;
+	score: string;
+	step: Step;
+	/** The execution, as ledgers name it. */
+	execution: string;
+	/**
+	 * Names this run of the step. n8n may run a step again in one execution; the same run changes nothing and gives the
+	 * same output. null: every call is a new run.
+	 */
+	run: string | null;
+	/** The instant at which the step works. */
+	at: Instant;
+	/** The real clock. */
+	now: Instant;
+	/** The workflow's time zone, which a new score takes as its own. */
+	zone: string;
+}
+
+/** The score a step works on, made where it is new, with what the step sets for it. */
+export async function openScore(
+	tx: Transaction,
+	{ entity, score: name, zone }: StepRequest,
+	settings: Settings = {},
+	change: (score: Score) => Score = (score) => score,
+): Promise<StoredScore> {
+	const stored = await tx.score(entity, name);
+	const before = stored?.score ?? newScore(entity, name);
+	const withZone = before.settings.zone ? settings : { zone, ...settings };
+	const score = change(withSettings(before, withZone));
+	if (stored && score === before) return stored;
+	return await tx.saveScore(score, stored?.id ?? null);
+}
+
+/** Does a part of a run, or gives its output again where this run has done it. */
+export async function once<T>(
+	tx: Transaction,
+	{ run, now }: Pick<StepRequest, 'run' | 'now'>,
+	part: number,
+	work: () => Promise<T>,
+): Promise<T> {
+	if (run === null) return await work();
+	const known = await tx.output(run, part);
+	if (known !== null) return JSON.parse(known) as T;
+	const output = await work();
+	await tx.saveOutput(run, part, JSON.stringify(output), now);
+	return output;
+}
+

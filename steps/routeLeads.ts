@@ -1,0 +1,160 @@
+import {
+	after,
+	emptyTotal,
+	isActivity,
+	newScore,
+	route,
+	rounded,
+	settleAsLeft,
+	totalOf,
+	zoneOf,
+	type Duration,
+	type Instant,
+	type LeadState,
+	type Line,
+	type Route,
+	type Routing,
+} from '../scoring';
+import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../stores';
+import { once, openScore, type StepRequest } from './request';
+import { readWorks } from './works';
+
+/** Items in one transaction. */
+const CHUNK = 500;
+
+export interface RouteRequest extends StepRequest {
+	routing: Routing;
+	/** A lead that was silent this long and is active again comes out again. */
+	rearmAfter?: Duration;
+	leads: string[];
+}
+
+/** Where an item goes. */
+export interface RoutedLead extends Route {
+	leadId: string;
+	score: number;
+	/** The ID of the recorded crossing, where there is one. */
+	crossing: string | null;
+}
+
+/**
+ * Routes leads by their stored scores. The store keeps each lead's last band for this router, so that whichever of
+ * several executions sees a crossing first, only one emits it. Returns one result an item.
+ */
+export async function routeLeads(store: Store, request: RouteRequest): Promise<RoutedLead[]> {
+	const results: RoutedLead[] = [];
+	for (let start = 0; start < request.leads.length; start += CHUNK) {
+		const chunk = request.leads.slice(start, start + CHUNK);
+		const part = start / CHUNK;
+		results.push(
+			...(await store.transaction(
+				async (tx) => await once(tx, request, part, async () => await routeChunk(tx, request, chunk)),
+			)),
+		);
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	return results;
+}
+
+async function routeChunk(tx: Transaction, request: RouteRequest, chunk: string[]): Promise<RoutedLead[]> {
+	const { entity, routing, rearmAfter, execution, now } = request;
+	const main = await openScore(tx, request);
+	const router = await tx.step(request.step);
+	const names = await tx.resolve(entity, [...new Set(chunk)]);
+	const leads = [...new Set(names.values())];
+	const records = await tx.routes(main.id, router, leads);
+	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
+	const states = await readScores(tx, main, request.score, leads, values);
+	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
+	others.delete(request.score);
+	for (const name of others) {
+		const stored = await tx.score(entity, name);
+		await readScores(tx, stored ?? { id: -1, score: newScore(entity, name) }, name, leads, values);
+	}
+	const back = rearmAfter
+		? await leadsBack(tx, main, leads, records, states, rearmAfter)
+		: new Set<string>();
+
+	const changed = new Map<string, RouteRecord>();
+	const crossings: Crossing[] = [];
+	const results = chunk.map((id): RoutedLead => {
+		const leadId = names.get(id)!;
+		const score = rounded(values.get(leadId)!.get(request.score)!);
+		const record = records.get(leadId);
+		const routed = route(routing, values.get(leadId)!, record?.band, back.has(leadId));
+		const activity = states.get(leadId)?.activity ?? null;
+		if (!record || record.band !== routed.band || record.activity !== activity) {
+			const next = { band: routed.band, activity };
+			records.set(leadId, next);
+			changed.set(leadId, next);
+		}
+		const isCrossing = routed.isRouted && (routed.direction !== 'none' || back.has(leadId));
+		if (isCrossing || (routed.direction !== 'none' && record)) {
+			crossings.push({
+				lead: leadId,
+				router,
+				from: routed.previous,
+				to: routed.band,
+				score,
+				at: now,
+				execution,
+			});
+		}
+		back.delete(leadId);
+		return { ...routed, leadId, score, crossing: isCrossing ? String(crossings.length - 1) : null };
+	});
+	await tx.saveRoutes(main.id, router, [...changed]);
+	const ids = await tx.saveCrossings(main.id, crossings);
+	return results.map((result) => ({
+		...result,
+		crossing: result.crossing === null ? null : ids[Number(result.crossing)]!,
+	}));
+}
+
+/** Reads a score of leads as the last step left it; leads that are not stored count as the score's minimum. */
+async function readScores(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	name: string,
+	leads: string[],
+	values: Map<string, Map<string, number>>,
+): Promise<Map<string, LeadState>> {
+	const states = await tx.leads(id, leads);
+	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
+	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);
+	for (const lead of leads) {
+		const work = works.get(lead);
+		if (work) settleAsLeft(work, score);
+		values.get(lead)!.set(name, work ? totalOf(work.state, score) : emptyTotal(score));
+	}
+	return states;
+}
+
+/** Leads with two consecutive activities, the later one new to the router, that lie at least so far apart. */
+async function leadsBack(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	leads: string[],
+	records: Map<string, RouteRecord>,
+	states: Map<string, LeadState>,
+	silence: Duration,
+): Promise<Set<string>> {
+	const seen = (lead: string) => records.get(lead)!.activity ?? -Infinity;
+	const active = leads.filter(
+		(lead) => records.has(lead) && (states.get(lead)?.activity ?? -Infinity) > seen(lead),
+	);
+	const spans = active.map((lead): [string, Instant, Instant] => [lead, seen(lead), Infinity]);
+	const ledgers = spans.length ? await tx.ledger(id, spans) : new Map<string, Line[]>();
+	const isBack = (lead: string) => {
+		const activities = ledgers
+			.get(lead)!
+			.filter(isActivity)
+			.map(({ at }) => at)
+			.sort((a, b) => a - b);
+		return activities.some(
+			(at, index) =>
+				index > 0 && at > seen(lead) && after(activities[index - 1]!, silence, zoneOf(score)) <= at,
+		);
+	};
+	return new Set(active.filter(isBack));
+}

@@ -1,0 +1,207 @@
+import {
+	emptyTotal,
+	explain,
+	longest,
+	rounded,
+	scoreItem,
+	settle,
+	settleAsLeft,
+	totalOf,
+	withRules,
+	DAY,
+	type EventRecord,
+	type Explanation,
+	type Instant,
+	type Match,
+	type Occurrence,
+	type RegisteredRule,
+	type Rule,
+	type RuleDefinition,
+	type Settings,
+} from '../scoring';
+import type { Store, Transaction } from '../stores';
+import { once, openScore, type StepRequest } from './request';
+import { changeOf, readWorks, type Wanted } from './works';
+
+/** Items in one transaction: few enough to end within some milliseconds. A lead's items are never split. */
+const CHUNK = 500;
+
+export interface ScoreRequest extends StepRequest {
+	rules: Rule[];
+	settings: Settings;
+	/** Compute, and write nothing. */
+	preview: boolean;
+	items: ScoreItem[];
+}
+
+export interface ScoreItem {
+	lead: string;
+	/** null: nothing tells a second delivery of this event from a new event. */
+	eventId: string | null;
+	/** The event's own time; null: the instant at which the step works on the lead. */
+	at: Instant | null;
+	/** What each rule's condition says of the item, in the order of the rules. */
+	matches: Match[];
+}
+
+/** What a step made of one item. */
+export interface ScoredItem extends Explanation {
+	/** The ID the lead is kept under. */
+	leadId: string;
+	change: number;
+	previous: number;
+	/** What this item brought. */
+	awarded: Awarded[];
+	/** Rules that had decided about this event ID before. */
+	countedBefore: string[];
+}
+
+export interface Awarded {
+	rule: string;
+	points: number;
+	/** Where a limit or a once-only rule gave less: what the rule would have given. */
+	offered?: number;
+}
+
+/**
+ * Scores items in their order: each lead's points come and go as the rules say, with a ledger line for every change.
+ * Each chunk of leads is one transaction. Returns one result an item.
+ */
+export async function scoreLeads(store: Store, request: ScoreRequest): Promise<ScoredItem[]> {
+	const results: ScoredItem[] = [];
+	for (const [part, chunk] of chunksOf(request.items).entries()) {
+		const scored = await store.transaction(
+			async (tx) => await once(tx, request, part, async () => await scoreChunk(tx, request, chunk)),
+			!request.preview,
+		);
+		chunk.forEach(([index], position) => (results[index] = scored[position]!));
+		// Others get their turn between chunks.
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	return results;
+}
+
+type Indexed = [index: number, item: ScoreItem];
+
+/** Items with those of the same lead together. */
+function chunksOf(items: ScoreItem[]): Indexed[][] {
+	const byLead = new Map<string, Indexed[]>();
+	items.forEach((item, index) => {
+		const others = byLead.get(item.lead);
+		if (others) others.push([index, item]);
+		else byLead.set(item.lead, [[index, item]]);
+	});
+	const chunks: Indexed[][] = [];
+	for (const group of byLead.values()) {
+		const last = chunks.at(-1);
+		if (last && last.length + group.length <= CHUNK) last.push(...group);
+		else chunks.push(group);
+	}
+	return chunks;
+}
+
+async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed[]): Promise<ScoredItem[]> {
+	const { id, score } = await openScore(tx, request, request.settings, (known) =>
+		withRules(known, request.rules.map(definitionOf)),
+	);
+	const rules = request.rules.map((rule): RegisteredRule => {
+		return { ...rule, id: score.rules.findIndex(({ name }) => name === rule.name) };
+	});
+	const author = { step: await tx.step(request.step), execution: request.execution };
+	const names = await tx.resolve(request.entity, [...new Set(chunk.map(([, { lead }]) => lead))]);
+	const leads = [...new Set(names.values())];
+	const states = await tx.leads(id, leads);
+	const records = await tx.events(
+		id,
+		chunk.flatMap(([, { lead, eventId }]) =>
+			eventId === null ? [] : ([[names.get(lead)!, eventId]] as Array<[string, string]>),
+		),
+	);
+
+	const wanted = new Map(leads.map((lead): [string, Wanted] => [lead, { lead, state: states.get(lead) }]));
+	for (const [, item] of chunk) {
+		const lead = names.get(item.lead)!;
+		const known = item.eventId === null ? undefined : records.get(lead, item.eventId);
+		widen(wanted.get(lead)!, item, known, rules);
+	}
+	const works = await readWorks(
+		tx,
+		id,
+		[...wanted.values()],
+		[
+			{ score, at: -Infinity },
+			{ score, at: request.at },
+		],
+	);
+	const before = new Map<string, number>();
+	const events = new Map<string, Map<string, EventRecord>>();
+	for (const [lead, work] of works) {
+		settleAsLeft(work, score);
+		before.set(lead, states.has(lead) ? totalOf(work.state, score) : emptyTotal(score));
+		settle(work, score, request.at);
+		events.set(lead, new Map());
+	}
+
+	const results = chunk.map(([, item]): ScoredItem => {
+		const lead = names.get(item.lead)!;
+		const work = works.get(lead)!;
+		const { eventId } = item;
+		const known =
+			eventId === null ? undefined : (events.get(lead)!.get(eventId) ?? records.get(lead, eventId));
+		const written = work.lines.length;
+		const record = scoreItem(work, score, rules, item, known, author);
+		if (record) events.get(lead)!.set(eventId!, record);
+		const total = totalOf(work.state, score);
+		const change = total - before.get(lead)!;
+		const previous = before.get(lead)!;
+		before.set(lead, total);
+		const isDecided = ({ id: rule }: RegisteredRule) => known?.decided.includes(rule);
+		return {
+			leadId: lead,
+			change: rounded(change),
+			previous: rounded(previous),
+			...explain(work.state, score),
+			awarded: work.lines.slice(written).map(({ rule, points, offered }) => ({
+				rule: score.rules[rule!]!.name,
+				points,
+				...(offered !== null && { offered }),
+			})),
+			countedBefore: rules
+				.filter((rule, index) => isDecided(rule) && item.matches[index]!.holds)
+				.map(({ name }) => name),
+		};
+	});
+	await tx.saveLeads(
+		id,
+		[...works].map(([lead, work]) => changeOf(lead, work, [...events.get(lead)!])),
+	);
+	return results;
+}
+
+/** What the score keeps of a rule. */
+function definitionOf({ name, group, maxPoints, tiers, window }: Rule): RuleDefinition {
+	return { name, group, maxPoints, tiers, window };
+}
+
+/** Takes an item into what is wanted of its lead: its time, and the ledger around it where a limit looks at it. */
+function widen(
+	wanted: Wanted,
+	item: Occurrence,
+	known: EventRecord | undefined,
+	rules: RegisteredRule[],
+): void {
+	const at = known?.at ?? item.at;
+	if (at !== null) wanted.earliest = Math.min(wanted.earliest ?? Infinity, at);
+	const windows = rules.filter(({ limit }, index) => limit && item.matches[index]!.holds);
+	if (windows.length === 0) return;
+	const reach = Math.max(...windows.map(({ limit }) => longest(limit!.per))) + DAY;
+	if (at === null) {
+		// The lead's clock is not known yet; it is not before its last instant.
+		wanted.span = [Math.min(wanted.span?.[0] ?? Infinity, (wanted.state?.clock ?? Infinity) - reach), Infinity];
+		return;
+	}
+	wanted.span = [
+		Math.min(wanted.span?.[0] ?? Infinity, at - reach),
+		Math.max(wanted.span?.[1] ?? -Infinity, at + reach),
+	];
+}

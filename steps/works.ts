@@ -1,0 +1,70 @@
+import {
+	clockAt,
+	needsHistory,
+	newLead,
+	startWork,
+	type Decay,
+	type EventRecord,
+	type Instant,
+	type LeadState,
+	type Score,
+	type Work,
+} from '../scoring';
+import type { LeadChange, Transaction } from '../stores';
+
+/** A point up to which a lead will be settled: as it was left, or at a step's instant. */
+export interface Stage {
+	score: Score;
+	at: Instant;
+	decay?: Decay;
+}
+
+/** A lead that a step will work on. */
+export interface Wanted {
+	lead: string;
+	state: LeadState | undefined;
+	/** The earliest event to come, where there is one. */
+	earliest?: Instant;
+	/** The part of the ledger that limits will look at. */
+	span?: [from: Instant, to: Instant];
+}
+
+/** Reads what settling the leads through these stages takes: as little as their states allow. */
+export async function readWorks(
+	tx: Transaction,
+	scoreId: number,
+	wanted: Wanted[],
+	stages: Stage[],
+): Promise<Map<string, Work>> {
+	const latest = (state: LeadState) => Math.max(...stages.map(({ score, at }) => clockAt(state, score, at)));
+	const expiring = wanted
+		.filter(({ state }) => state?.next && state.next.expiresAt <= latest(state))
+		.map(({ lead, state }) => [lead, latest(state!)] as [string, Instant]);
+	const expiries = expiring.length ? await tx.expiring(scoreId, expiring) : new Map();
+
+	const works = new Map<string, Work>();
+	const spans: Array<[string, Instant, Instant]> = [];
+	for (const { lead, state, earliest, span } of wanted) {
+		const work = startWork(state ?? newLead(), expiries.get(lead));
+		works.set(lead, work);
+		work.whole =
+			state !== undefined &&
+			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
+		if (work.whole) spans.push([lead, -Infinity, Infinity]);
+		else if (span && state) spans.push([lead, ...span]);
+		// A new lead's whole ledger is what this step writes.
+		if (!state) work.whole = true;
+	}
+	const ledgers = spans.length ? await tx.ledger(scoreId, spans) : new Map();
+	for (const [lead] of spans) works.get(lead)!.ledger = ledgers.get(lead)!;
+	return works;
+}
+
+/** What a store is to write of a lead that was worked on. */
+export function changeOf(
+	lead: string,
+	{ state, lines, born, hasExpired, recounted }: Work,
+	events: Array<[string, EventRecord]> = [],
+): LeadChange {
+	return { lead, state, lines, born, hasExpired, recounted, events };
+}

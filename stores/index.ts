@@ -1,0 +1,3 @@
+/** Where scores are kept: the contract and its implementations. */
+export * from './store';
+export { openSqlite } from './sqlite/sqlite';

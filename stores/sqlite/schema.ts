@@ -1,0 +1,110 @@
+/** Marks a file as ours ("LEAD" in ASCII), so that another program's database is never touched. */
+export const APPLICATION_ID = 0x4c454144;
+
+/**
+ * The schema, one migration a version: `PRAGMA user_version` counts those a file has had. Migrations that were
+ * released are never edited. Every key is led by score and lead; instants are milliseconds since 1970 in UTC.
+ */
+export const MIGRATIONS = [
+	`
+	CREATE TABLE scores (
+		score INTEGER PRIMARY KEY,
+		entity TEXT NOT NULL,
+		name TEXT NOT NULL,
+		definition TEXT NOT NULL,
+		UNIQUE (entity, name)
+	);
+	CREATE TABLE sweeps (
+		score INTEGER NOT NULL,
+		number INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		fade INTEGER,
+		groups TEXT,
+		step INTEGER NOT NULL,
+		execution TEXT NOT NULL,
+		PRIMARY KEY (score, number)
+	) WITHOUT ROWID;
+	CREATE TABLE steps (
+		step INTEGER PRIMARY KEY,
+		key TEXT NOT NULL UNIQUE,
+		workflow TEXT NOT NULL,
+		node TEXT NOT NULL
+	);
+	CREATE TABLE aliases (
+		entity TEXT NOT NULL,
+		alias TEXT NOT NULL,
+		lead TEXT NOT NULL,
+		PRIMARY KEY (entity, alias)
+	) WITHOUT ROWID;
+	CREATE TABLE leads (
+		score INTEGER NOT NULL,
+		lead TEXT NOT NULL,
+		state TEXT NOT NULL,
+		next_at INTEGER,
+		PRIMARY KEY (score, lead)
+	) WITHOUT ROWID;
+	CREATE INDEX leads_by_next ON leads (score, next_at) WHERE next_at IS NOT NULL;
+	CREATE TABLE events (
+		score INTEGER NOT NULL,
+		lead TEXT NOT NULL,
+		event TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		decided TEXT NOT NULL,
+		PRIMARY KEY (score, lead, event)
+	) WITHOUT ROWID;
+	CREATE TABLE expiring (
+		score INTEGER NOT NULL,
+		lead TEXT NOT NULL,
+		expires_at INTEGER NOT NULL,
+		seq INTEGER NOT NULL,
+		rule INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		points REAL,
+		PRIMARY KEY (score, lead, expires_at, seq)
+	) WITHOUT ROWID;
+	CREATE TABLE ledger (
+		score INTEGER NOT NULL,
+		lead TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		seq INTEGER NOT NULL,
+		kind TEXT NOT NULL,
+		rule INTEGER,
+		points REAL NOT NULL,
+		offered REAL,
+		expires_at INTEGER,
+		event TEXT,
+		step INTEGER NOT NULL,
+		execution TEXT NOT NULL,
+		written_at INTEGER NOT NULL,
+		note TEXT,
+		PRIMARY KEY (score, lead, at, seq)
+	) WITHOUT ROWID;
+	CREATE TABLE routes (
+		score INTEGER NOT NULL,
+		lead TEXT NOT NULL,
+		router INTEGER NOT NULL,
+		band TEXT,
+		activity INTEGER,
+		PRIMARY KEY (score, lead, router)
+	) WITHOUT ROWID;
+	CREATE TABLE crossings (
+		crossing INTEGER PRIMARY KEY AUTOINCREMENT,
+		score INTEGER NOT NULL,
+		lead TEXT NOT NULL,
+		router INTEGER NOT NULL,
+		from_band TEXT,
+		to_band TEXT,
+		points REAL NOT NULL,
+		at INTEGER NOT NULL,
+		execution TEXT NOT NULL
+	);
+	CREATE TABLE outputs (
+		run TEXT NOT NULL,
+		part INTEGER NOT NULL,
+		output TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		PRIMARY KEY (run, part)
+	) WITHOUT ROWID;
+	CREATE INDEX outputs_by_age ON outputs (at);
+	`,
+];

@@ -1,0 +1,141 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { StoreError, type Store, type Transaction } from '../store';
+import { isBusy, toStoreError } from './errors';
+import { APPLICATION_ID, MIGRATIONS } from './schema';
+import { SqliteTransaction } from './transaction';
+
+/** How long a transaction waits for other processes to end theirs, in milliseconds. */
+const PATIENCE = 15_000;
+/** How long an unused connection stays open, in milliseconds. */
+const IDLE = 10_000;
+
+const open = new Map<string, SqliteStore>();
+
+/**
+ * The store in a SQLite file, which is made where it is missing. There is one connection per file and process, and it
+ * closes by itself when it has not been used for a while.
+ */
+export function openSqlite(file: string): Store {
+	const path = resolve(file);
+	const store = open.get(path) ?? new SqliteStore(path);
+	open.set(path, store);
+	return store;
+}
+
+class SqliteStore implements Store {
+	private database: DatabaseSync | null = null;
+	private current: SqliteTransaction | null = null;
+	private idle: NodeJS.Timeout | null = null;
+	/** Ends when the transaction before does: one connection can have only one at a time. */
+	private last: Promise<unknown> = Promise.resolve();
+
+	constructor(private readonly file: string) {}
+
+	async transaction<T>(work: (tx: Transaction) => Promise<T>, keep = true): Promise<T> {
+		const result = this.last.then(async () => await this.run(work, keep));
+		this.last = result.catch(() => {});
+		return await result;
+	}
+
+	private async run<T>(work: (tx: Transaction) => Promise<T>, keep: boolean): Promise<T> {
+		if (this.idle) clearTimeout(this.idle);
+		let isOpen = false;
+		try {
+			const database = await this.patiently(() => this.connect());
+			await this.patiently(() => database.exec('BEGIN IMMEDIATE'));
+			isOpen = true;
+			const result = await work(this.current!);
+			if (keep) {
+				database.exec('COMMIT');
+				isOpen = false;
+			}
+			return result;
+		} catch (error) {
+			throw toStoreError(error, this.file);
+		} finally {
+			if (isOpen) this.database?.exec('ROLLBACK');
+			this.idle = setTimeout(() => this.close(), IDLE).unref();
+		}
+	}
+
+	/** Waits for other processes without blocking this one. */
+	private async patiently<T>(attempt: () => T): Promise<T> {
+		const deadline = Date.now() + PATIENCE;
+		for (let delay = 1; ; delay = Math.min(delay * 2, 50)) {
+			try {
+				return attempt();
+			} catch (error) {
+				if (!isBusy(error) || Date.now() > deadline) throw error;
+			}
+			await pause(delay);
+		}
+	}
+
+	private connect(): DatabaseSync {
+		if (this.database) return this.database;
+		makeFile(this.file);
+		const database = new DatabaseSync(this.file, { timeout: 0 });
+		let isReady = false;
+		try {
+			database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
+			migrate(database, this.file);
+			this.current = new SqliteTransaction(database);
+			this.database = database;
+			isReady = true;
+			return database;
+		} finally {
+			if (!isReady) database.close();
+		}
+	}
+
+	private close(): void {
+		this.database?.close();
+		this.database = null;
+		this.current = null;
+	}
+}
+
+/** Scores are personal data: folder and file are the owner's alone. */
+function makeFile(file: string): void {
+	try {
+		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		closeSync(openSync(file, 'a', 0o600));
+	} catch (error) {
+		throw new StoreError(
+			`The score store ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`,
+			'Name a file in a folder that n8n may write to.',
+			{ cause: error },
+		);
+	}
+}
+
+function migrate(database: DatabaseSync, file: string): void {
+	const read = (pragma: string) => Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get()!)[0]);
+	if (read('user_version') === MIGRATIONS.length && read('application_id') === APPLICATION_ID) return;
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		const version = read('user_version');
+		const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+		if (!isEmpty && read('application_id') !== APPLICATION_ID) {
+			throw new StoreError(
+				`The file ${file} is another program's database`,
+				'Name another file; this one was left as it is.',
+			);
+		}
+		if (version > MIGRATIONS.length) {
+			throw new StoreError(
+				`The score store ${file} was written by a newer version of this package (schema ${version}, known here: ${MIGRATIONS.length})`,
+				'Update n8n-nodes-lead-scoring; the store was left as it is.',
+			);
+		}
+		for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+		database.exec(
+			`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`,
+		);
+	} finally {
+		if (database.isTransaction) database.exec('ROLLBACK');
+	}
+}

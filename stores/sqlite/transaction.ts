@@ -1,0 +1,260 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import {
+	decodeLead,
+	decodeScore,
+	encodeLead,
+	encodeScore,
+	type EventRecord,
+	type Expiring,
+	type Instant,
+	type LeadState,
+	type Line,
+	type LineKind,
+	type Score,
+} from '../../scoring';
+import type {
+	Crossing,
+	EventRecords,
+	Expiries,
+	LeadChange,
+	RouteRecord,
+	Step,
+	StoredScore,
+	SweepRecord,
+	Transaction,
+} from '../store';
+
+/** How long the outputs of runs are kept, in milliseconds. */
+const OUTPUTS_KEPT = 86_400_000;
+
+/**
+ * The contract's calls as SQL. Statements are prepared once per connection; in-process calls cost so little that a
+ * batch is a loop over one statement. Nothing here awaits anything, so a transaction never leaves the event loop's turn.
+ */
+export class SqliteTransaction implements Transaction {
+	private readonly sql: Record<keyof typeof STATEMENTS, StatementSync>;
+	private readonly scores = new Map<number, { definition: string; score: Score }>();
+
+	constructor(database: DatabaseSync) {
+		const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)] as const);
+		this.sql = Object.fromEntries(prepared) as typeof this.sql;
+	}
+
+	async score(entity: string, name: string): Promise<StoredScore | null> {
+		const row = this.sql.score.get(entity, name) as { score: number; definition: string } | undefined;
+		if (!row) return null;
+		const known = this.scores.get(row.score);
+		if (known?.definition === row.definition) return { id: row.score, score: known.score };
+		const score = decodeScore(row.definition);
+		this.scores.set(row.score, { definition: row.definition, score });
+		return { id: row.score, score };
+	}
+
+	async scoreNames(): Promise<string[]> {
+		return (this.sql.scoreNames.all() as Array<{ name: string }>).map(({ name }) => name);
+	}
+
+	async saveScore(score: Score, id: number | null): Promise<StoredScore> {
+		const row = this.sql.saveScore.get(id, score.entity, score.name, encodeScore(score)) as { score: number };
+		return { id: row.score, score };
+	}
+
+	async saveSweep(scoreId: number, { number, at, fade, groups, step, execution }: SweepRecord): Promise<void> {
+		this.sql.saveSweep.run(scoreId, number, at, fade, groups && JSON.stringify(groups), step, execution);
+	}
+
+	async step({ key, workflow, node }: Step): Promise<number> {
+		return (this.sql.step.get(key, workflow, node) as { step: number }).step;
+	}
+
+	async resolve(entity: string, leads: string[]): Promise<Map<string, string>> {
+		const resolved = new Map<string, string>();
+		for (const lead of leads) {
+			const row = this.sql.alias.get(entity, lead) as { lead: string } | undefined;
+			resolved.set(lead, row?.lead ?? lead);
+		}
+		return resolved;
+	}
+
+	async leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>> {
+		const found = new Map<string, LeadState>();
+		for (const lead of leads) {
+			const row = this.sql.lead.get(scoreId, lead) as { state: string } | undefined;
+			if (row) found.set(lead, decodeLead(row.state));
+		}
+		return found;
+	}
+
+	async events(scoreId: number, events: Array<[string, string]>): Promise<EventRecords> {
+		const found = new Map<string, Map<string, EventRecord>>();
+		for (const [lead, event] of events) {
+			const row = this.sql.event.get(scoreId, lead, event) as { at: number; decided: string } | undefined;
+			if (!row) continue;
+			const records = found.get(lead) ?? new Map<string, EventRecord>();
+			found.set(lead, records);
+			records.set(event, { at: row.at, decided: JSON.parse(row.decided) as number[] });
+		}
+		return { get: (lead, event) => found.get(lead)?.get(event) };
+	}
+
+	async expiring(scoreId: number, until: Array<[string, Instant]>): Promise<Map<string, Expiries>> {
+		const found = new Map<string, Expiries>();
+		for (const [lead, instant] of until) {
+			const due = this.sql.due.all(scoreId, lead, instant) as unknown as ExpiringRow[];
+			const upcoming = this.sql.upcoming.get(scoreId, lead, instant) as unknown as ExpiringRow | undefined;
+			found.set(lead, { due: due.map(toExpiring), upcoming: upcoming ? toExpiring(upcoming) : null });
+		}
+		return found;
+	}
+
+	async ledger(scoreId: number, spans: Array<[string, Instant, Instant]>): Promise<Map<string, Line[]>> {
+		const found = new Map<string, Line[]>();
+		for (const [lead, from, to] of spans) {
+			const rows = this.sql.ledger.all(scoreId, lead, finite(from), finite(to)) as unknown as LineRow[];
+			found.set(lead, rows.map(toLine).sort((a, b) => a.seq - b.seq));
+		}
+		return found;
+	}
+
+	async saveLeads(scoreId: number, changes: LeadChange[]): Promise<void> {
+		const { sql } = this;
+		for (const { lead, state, lines, born, hasExpired, recounted, events } of changes) {
+			sql.saveLead.run(scoreId, lead, encodeLead(state), state.next?.expiresAt ?? null);
+			if (hasExpired) sql.dropExpired.run(scoreId, lead, state.clock);
+			for (const rule of recounted) sql.dropCounted.run(scoreId, lead, rule);
+			for (const { expiresAt, seq, rule, at, points } of born) {
+				sql.saveExpiring.run(scoreId, lead, expiresAt, seq, rule, at, points);
+			}
+			for (const line of lines) {
+				sql.saveLine.run(
+					scoreId,
+					lead,
+					line.at,
+					line.seq,
+					line.kind,
+					line.rule,
+					line.points,
+					line.offered,
+					line.expiresAt,
+					line.event,
+					line.step,
+					line.execution,
+					line.writtenAt,
+					line.note,
+				);
+			}
+			for (const [event, { at, decided }] of events) {
+				sql.saveEvent.run(scoreId, lead, event, at, JSON.stringify(decided));
+			}
+		}
+	}
+
+	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
+		const rows = this.sql.page.all(scoreId, after ?? '', size) as Array<{ lead: string; state: string }>;
+		return rows.map(({ lead, state }) => [lead, decodeLead(state)]);
+	}
+
+	async routes(scoreId: number, router: number, leads: string[]): Promise<Map<string, RouteRecord>> {
+		const found = new Map<string, RouteRecord>();
+		for (const lead of leads) {
+			const row = this.sql.route.get(scoreId, lead, router) as unknown as RouteRecord | undefined;
+			if (row) found.set(lead, { band: row.band, activity: row.activity });
+		}
+		return found;
+	}
+
+	async saveRoutes(scoreId: number, router: number, routes: Array<[string, RouteRecord]>): Promise<void> {
+		for (const [lead, { band, activity }] of routes) {
+			this.sql.saveRoute.run(scoreId, lead, router, band, activity);
+		}
+	}
+
+	async saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]> {
+		return crossings.map(({ lead, router, from, to, score, at, execution }) => {
+			const row = this.sql.saveCrossing.get(scoreId, lead, router, from, to, score, at, execution);
+			return String((row as { crossing: number }).crossing);
+		});
+	}
+
+	async output(run: string, part: number): Promise<string | null> {
+		const row = this.sql.output.get(run, part) as { output: string } | undefined;
+		return row?.output ?? null;
+	}
+
+	async saveOutput(run: string, part: number, output: string, now: Instant): Promise<void> {
+		this.sql.dropOutputs.run(now - OUTPUTS_KEPT);
+		this.sql.saveOutput.run(run, part, output, now);
+	}
+}
+
+const STATEMENTS = {
+	score: 'SELECT score, definition FROM scores WHERE entity = ? AND name = ?',
+	scoreNames: 'SELECT DISTINCT name FROM scores ORDER BY name',
+	saveScore: `INSERT INTO scores (score, entity, name, definition) VALUES (?, ?, ?, ?)
+		ON CONFLICT (score) DO UPDATE SET definition = excluded.definition RETURNING score`,
+	saveSweep: 'INSERT INTO sweeps (score, number, at, fade, groups, step, execution) VALUES (?, ?, ?, ?, ?, ?, ?)',
+	step: `INSERT INTO steps (key, workflow, node) VALUES (?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET workflow = excluded.workflow, node = excluded.node RETURNING step`,
+	alias: 'SELECT lead FROM aliases WHERE entity = ? AND alias = ?',
+	lead: 'SELECT state FROM leads WHERE score = ? AND lead = ?',
+	saveLead: `INSERT INTO leads (score, lead, state, next_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (score, lead) DO UPDATE SET state = excluded.state, next_at = excluded.next_at`,
+	page: 'SELECT lead, state FROM leads WHERE score = ? AND lead > ? ORDER BY lead LIMIT ?',
+	event: 'SELECT at, decided FROM events WHERE score = ? AND lead = ? AND event = ?',
+	saveEvent: `INSERT INTO events (score, lead, event, at, decided) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (score, lead, event) DO UPDATE SET decided = excluded.decided`,
+	due: `SELECT rule, at, expires_at, seq, points FROM expiring
+		WHERE score = ? AND lead = ? AND expires_at <= ? ORDER BY expires_at, seq`,
+	upcoming: `SELECT rule, at, expires_at, seq, points FROM expiring
+		WHERE score = ? AND lead = ? AND expires_at > ? ORDER BY expires_at, seq LIMIT 1`,
+	saveExpiring:
+		'INSERT INTO expiring (score, lead, expires_at, seq, rule, at, points) VALUES (?, ?, ?, ?, ?, ?, ?)',
+	dropExpired: 'DELETE FROM expiring WHERE score = ? AND lead = ? AND expires_at <= ?',
+	dropCounted: 'DELETE FROM expiring WHERE score = ? AND lead = ? AND rule = ? AND points IS NULL',
+	ledger: `SELECT at, seq, kind, rule, points, offered, expires_at, event, step, execution, written_at, note
+		FROM ledger WHERE score = ? AND lead = ? AND at BETWEEN ? AND ?`,
+	saveLine: `INSERT INTO ledger (score, lead, at, seq, kind, rule, points, offered, expires_at, event, step, execution,
+		written_at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	route: 'SELECT band, activity FROM routes WHERE score = ? AND lead = ? AND router = ?',
+	saveRoute: `INSERT INTO routes (score, lead, router, band, activity) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (score, lead, router) DO UPDATE SET band = excluded.band, activity = excluded.activity`,
+	saveCrossing: `INSERT INTO crossings (score, lead, router, from_band, to_band, points, at, execution)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING crossing`,
+	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
+	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
+	dropOutputs: 'DELETE FROM outputs WHERE run IN (SELECT run FROM outputs WHERE at < ? LIMIT 100)',
+};
+
+interface ExpiringRow {
+	rule: number;
+	at: number;
+	expires_at: number;
+	seq: number;
+	points: number | null;
+}
+
+interface LineRow {
+	at: number;
+	seq: number;
+	kind: LineKind;
+	rule: number | null;
+	points: number;
+	offered: number | null;
+	expires_at: number | null;
+	event: string | null;
+	step: number;
+	execution: string;
+	written_at: number;
+	note: string | null;
+}
+
+const toExpiring = ({ expires_at, ...row }: ExpiringRow): Expiring => ({ ...row, expiresAt: expires_at });
+
+const toLine = ({ expires_at, written_at, ...row }: LineRow): Line => ({
+	...row,
+	expiresAt: expires_at,
+	writtenAt: written_at,
+});
+
+/** The bounds of time as SQLite has them. */
+const finite = (at: Instant): number => Math.max(-8.64e15, Math.min(8.64e15, at));

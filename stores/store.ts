@@ -1,0 +1,128 @@
+import type { EventRecord, Expiring, Instant, LeadState, Line, Score } from '../scoring';
+
+/**
+ * What a database must do to keep scores. All calls are batches: a step makes a handful of them for each chunk of
+ * items, whatever the number of items. A new database is one more implementation that passes test/stores/contract.ts.
+ */
+export interface Store {
+	/**
+	 * Runs `work` in one transaction: all that it writes is kept, or nothing of it. Leads that it reads are locked
+	 * until it ends, so that concurrent transactions on one lead follow each other.
+	 * @param keep false: everything is undone at the end, which is how previews and reads write nothing
+	 * @throws StoreError where the database cannot be used; errors of `work` pass through
+	 */
+	transaction<T>(work: (tx: Transaction) => Promise<T>, keep?: boolean): Promise<T>;
+}
+
+export interface Transaction {
+	/** The score of a kind of record, or null where no step has used it yet. */
+	score(entity: string, name: string): Promise<StoredScore | null>;
+	/** The names of all scores, each once. */
+	scoreNames(): Promise<string[]>;
+	/** Writes a score; a new one (id null) gets its id. */
+	saveScore(score: Score, id: number | null): Promise<StoredScore>;
+	/** A decay of all leads, for the history between their ledgers' lines. */
+	saveSweep(scoreId: number, sweep: SweepRecord): Promise<void>;
+
+	/** The number under which ledgers know a step. */
+	step(step: Step): Promise<number>;
+
+	/** The IDs of the leads behind some IDs: merged leads live on under the survivor's. */
+	resolve(entity: string, leads: string[]): Promise<Map<string, string>>;
+	/** Locks leads and reads those that are stored. */
+	leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>>;
+	/** What leads know of event IDs. */
+	events(scoreId: number, events: Array<[lead: string, event: string]>): Promise<EventRecords>;
+	/** For each lead, its awards and counted events that expire up to an instant, and the first that expires later. */
+	expiring(scoreId: number, until: Array<[lead: string, until: Instant]>): Promise<Map<string, Expiries>>;
+	/** The ledger lines of leads that are dated within a span of time, in the order they were written. */
+	ledger(scoreId: number, spans: Array<[lead: string, from: Instant, to: Instant]>): Promise<Map<string, Line[]>>;
+	/** Writes leads with all that belongs to them. */
+	saveLeads(scoreId: number, changes: LeadChange[]): Promise<void>;
+	/** Stored leads in the order of their IDs, after one: the pages of a sweep. */
+	page(scoreId: number, after: string | null, size: number): Promise<Array<[lead: string, state: LeadState]>>;
+
+	/** What a router remembers of leads. */
+	routes(scoreId: number, router: number, leads: string[]): Promise<Map<string, RouteRecord>>;
+	saveRoutes(scoreId: number, router: number, routes: Array<[lead: string, route: RouteRecord]>): Promise<void>;
+	/** Records crossings and returns their IDs, in their order. */
+	saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]>;
+
+	/**
+	 * The output of a part of a node's run that has been carried out: n8n may run a node again in one execution, and
+	 * the second run must give the same and change nothing. Kept for a day.
+	 */
+	output(run: string, part: number): Promise<string | null>;
+	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;
+}
+
+export interface StoredScore {
+	id: number;
+	score: Score;
+}
+
+/** A step as people know it. `key` is its identity. */
+export interface Step {
+	key: string;
+	workflow: string;
+	node: string;
+}
+
+export interface SweepRecord {
+	number: number;
+	at: Instant;
+	/** How points faded, and for which groups (null: all); null: expired points only. */
+	fade: number | null;
+	groups: string[] | null;
+	step: number;
+	execution: string;
+}
+
+export interface Expiries {
+	due: Expiring[];
+	upcoming: Expiring | null;
+}
+
+/** Event records by lead and event ID. */
+export interface EventRecords {
+	get(lead: string, event: string): EventRecord | undefined;
+}
+
+export interface LeadChange {
+	lead: string;
+	state: LeadState;
+	lines: Line[];
+	/** What will expire is added; what has expired by the lead's clock goes, and all of the rules in `recounted`. */
+	born: Expiring[];
+	hasExpired: boolean;
+	recounted: number[];
+	events: Array<[event: string, record: EventRecord]>;
+}
+
+export interface RouteRecord {
+	band: string | null;
+	/** The newest activity the router has seen. */
+	activity: Instant | null;
+}
+
+export interface Crossing {
+	lead: string;
+	router: number;
+	from: string | null;
+	to: string | null;
+	score: number;
+	at: Instant;
+	execution: string;
+}
+
+/** A store that cannot be used, in a sentence, with what to do about it. Never holds a secret. */
+export class StoreError extends Error {
+	constructor(
+		message: string,
+		readonly advice: string,
+		options?: ErrorOptions,
+	) {
+		super(message, options);
+		this.name = 'StoreError';
+	}
+}
