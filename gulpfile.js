@@ -26,13 +26,8 @@ async function types() {
  * module, and what it holds, such as an open store, is the same for all nodes.
  */
 async function code() {
-	const entry = ["export * from './index';"];
-	for (const file of classFiles) {
-		const source = file.replace(/^dist/, '.').replace(/\.js$/, '');
-		entry.push(`export { ${className(file)} } from '${source}';`);
-	}
 	const { metafile } = await bundle({
-		stdin: { contents: entry.join('\n'), resolveDir: __dirname, loader: 'ts' },
+		entryPoints: ['index.ts'],
 		outfile: 'dist/index.js',
 		bundle: true,
 		platform: 'node',

@@ -68,6 +68,8 @@ function nameOf({ kind, rule, group, points }: Part, score: Score): string {
 		case 'group':
 			return `Over the limit of group "${group}"`;
 		case 'bound':
-			return points > 0 ? `Up to the minimum of ${minimumOf(score)}` : `Over the maximum of ${score.settings.max}`;
+			return points > 0
+				? `Up to the minimum of ${minimumOf(score)}`
+				: `Over the maximum of ${score.settings.max}`;
 	}
 }

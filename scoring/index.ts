@@ -3,6 +3,7 @@ export * from './bands';
 export * from './explain';
 export * from './fades';
 export * from './lead';
+export * from './merge';
 export * from './rules';
 export * from './score';
 export * from './scoreItem';

@@ -3,6 +3,9 @@ import type { Instant } from './time';
 /** Why points came or went. `refused`: a limit or a once-only rule gave nothing. */
 export type LineKind = 'award' | 'refused' | 'counted' | 'held' | 'adjusted' | 'decayed' | 'merged';
 
+/** The note of an award that a once-only rule gave. */
+export const ONCE = 'once';
+
 /** One line of a lead's ledger. Written once, never edited. */
 export interface Line {
 	/** The instant it is dated: the event's own time. */
@@ -138,8 +141,9 @@ export function encodeLead(state: LeadState): string {
 }
 
 export function decodeLead(text: string): LeadState {
-	const [, clock, seen, lines, activity, marks, awarded, counted, held, once, adjusted, next] =
-		JSON.parse(text) as EncodedLead;
+	const [, clock, seen, lines, activity, marks, awarded, counted, held, once, adjusted, next] = JSON.parse(
+		text,
+	) as EncodedLead;
 	return {
 		clock: instant(clock),
 		seen,

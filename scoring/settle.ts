@@ -41,7 +41,8 @@ export function settle(work: Work, score: Score, at: Instant, decay?: Decay): vo
 		return;
 	}
 	for (const award of expired) drop(state, score, award);
-	for (const [rule, awarded] of state.awarded) fadeTo(awarded, markOf(marks, score.rules[rule]?.group), score);
+	for (const [rule, awarded] of state.awarded)
+		fadeTo(awarded, markOf(marks, score.rules[rule]?.group), score);
 }
 
 /** The instant a step works at: never before the lead's last one, nor before the last decay of all leads. */
@@ -98,7 +99,7 @@ function withMark(marks: Mark[], group: string | null, fade: number, at: Instant
 	return [...others, { group, fade, at }];
 }
 
-function markOf(marks: Mark[], group: string | undefined): Mark | undefined {
+export function markOf(marks: Mark[], group: string | undefined): Mark | undefined {
 	return (
 		marks.find((mark) => group !== undefined && mark.group === group) ??
 		marks.find((mark) => mark.group === null)
@@ -127,47 +128,46 @@ function nothing(mark: Mark | undefined): Awarded {
 	return { times: 0, given: 0, ...under, faded: 0, fresh: 0, mass: 0, newest: -Infinity };
 }
 
-/** Makes all sums of a lead's events anew from its whole ledger. */
-export function rebuild(work: Work, score: Score): void {
+/**
+ * Makes all sums of a lead's events anew from its whole ledger. Returns all that will expire; what of it the store does
+ * not have yet, because the window of a rule by count changed, is to be written.
+ */
+export function rebuild(work: Work, score: Score): Expiring[] {
 	const { state } = work;
 	const lines = allLines(work);
-	const zone = zoneOf(score);
-	const isLive = (expiresAt: Instant | null) => expiresAt === null || expiresAt > state.clock;
-	let next: Expiring | null = null;
-	const expiring = (line: Line, expiresAt: Instant | null, points: number | null): Expiring | null => {
-		if (expiresAt === null) return null;
-		const one = { rule: line.rule!, at: line.at, expiresAt, seq: line.seq, points };
-		if (!next || expiresAt < next.expiresAt) next = one;
-		return one;
+	const live: Expiring[] = [];
+	const isLive = (line: Line, expiresAt: Instant | null, points: number | null): boolean => {
+		if (expiresAt === null) return true;
+		if (expiresAt <= state.clock) return false;
+		live.push({ rule: line.rule!, at: line.at, expiresAt, seq: line.seq, points });
+		return true;
 	};
 
-	for (const rule of state.awarded.keys()) {
-		state.awarded.set(rule, noneYet(state, score, rule));
-	}
+	for (const rule of state.awarded.keys()) state.awarded.set(rule, noneYet(state, score, rule));
 	const charges = chargesOf(lines, score);
 	for (const line of lines) {
-		if (line.kind !== 'award' || !isLive(line.expiresAt)) continue;
+		if (line.kind !== 'award' || !isLive(line, line.expiresAt, line.points)) continue;
 		const awarded = state.awarded.get(line.rule!)!;
 		add(awarded, line, score, charges(awarded.fade, awarded.at));
-		expiring(line, line.expiresAt, line.points);
 	}
 
+	const recounted: number[] = [];
 	for (const [rule, counted] of state.counted) {
 		const window = score.rules[rule]?.window;
-		const isChanged = counted.window !== keyOf(window);
-		counted.times = 0;
-		counted.window = keyOf(window);
-		if (isChanged) work.recounted.push(rule);
-		for (const line of lines) {
-			if (line.kind !== 'counted' || line.rule !== rule) continue;
-			const expiresAt = window ? after(line.at, window, zone) : null;
-			if (!isLive(expiresAt)) continue;
-			counted.times++;
-			const one = expiring(line, expiresAt, null);
-			if (one && isChanged) work.born.push(one);
-		}
+		if (counted.window !== keyOf(window)) recounted.push(rule);
+		const events = lines.filter(
+			(line) =>
+				line.kind === 'counted' &&
+				line.rule === rule &&
+				isLive(line, window ? after(line.at, window, zoneOf(score)) : null, null),
+		);
+		Object.assign(counted, { times: events.length, window: keyOf(window) });
 	}
-	state.next = next;
+	work.recounted.push(...recounted);
+	work.born.push(...live.filter(({ rule, points }) => points === null && recounted.includes(rule)));
+	live.sort((a, b) => a.expiresAt - b.expiresAt);
+	state.next = live[0] ?? null;
+	return live;
 }
 
 /** A window as a text that tells it from others. */

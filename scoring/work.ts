@@ -27,7 +27,18 @@ export interface Work {
 }
 
 export function startWork(state: LeadState, read: Partial<Work> = {}): Work {
-	return { state, due: [], upcoming: null, ledger: [], whole: false, ...read, lines: [], born: [], hasExpired: false, recounted: [] };
+	return {
+		state,
+		due: [],
+		upcoming: null,
+		ledger: [],
+		whole: false,
+		...read,
+		lines: [],
+		born: [],
+		hasExpired: false,
+		recounted: [],
+	};
 }
 
 /** Writes a line into the lead's ledger. */

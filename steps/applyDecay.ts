@@ -216,7 +216,12 @@ async function decayChunk(
 /** How a decay of one lead stands in its ledger: the number of the way of fading, and the groups. */
 const noteOf = (decay: { fade: number; groups: Array<string | null> }): string => JSON.stringify(decay);
 
-function decayed(leadId: string, before: number, state: Parameters<typeof explain>[0], score: Score): DecayedLead {
+function decayed(
+	leadId: string,
+	before: number,
+	state: Parameters<typeof explain>[0],
+	score: Score,
+): DecayedLead {
 	const { score: now, why } = explain(state, score);
 	const previous = rounded(before);
 	return { leadId, score: now, previous, change: rounded(now - previous), why };

@@ -1,5 +1,8 @@
 /** What the nodes do, without n8n: each step reads a batch from a store, applies the domain, and writes it back. */
+export * from './adjustLeads';
 export * from './applyDecay';
+export * from './mergeLeads';
+export * from './readLeads';
 export * from './request';
 export * from './routeLeads';
 export * from './scoreLeads';

@@ -52,4 +52,3 @@ export async function once<T>(
 	await tx.saveOutput(run, part, JSON.stringify(output), now);
 	return output;
 }
-

@@ -71,9 +71,7 @@ async function routeChunk(tx: Transaction, request: RouteRequest, chunk: string[
 		const stored = await tx.score(entity, name);
 		await readScores(tx, stored ?? { id: -1, score: newScore(entity, name) }, name, leads, values);
 	}
-	const back = rearmAfter
-		? await leadsBack(tx, main, leads, records, states, rearmAfter)
-		: new Set<string>();
+	const back = rearmAfter ? await leadsBack(tx, main, leads, records, states, rearmAfter) : new Set<string>();
 
 	const changed = new Map<string, RouteRecord>();
 	const crossings: Crossing[] = [];

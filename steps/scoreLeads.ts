@@ -197,7 +197,10 @@ function widen(
 	const reach = Math.max(...windows.map(({ limit }) => longest(limit!.per))) + DAY;
 	if (at === null) {
 		// The lead's clock is not known yet; it is not before its last instant.
-		wanted.span = [Math.min(wanted.span?.[0] ?? Infinity, (wanted.state?.clock ?? Infinity) - reach), Infinity];
+		wanted.span = [
+			Math.min(wanted.span?.[0] ?? Infinity, (wanted.state?.clock ?? Infinity) - reach),
+			Infinity,
+		];
 		return;
 	}
 	wanted.span = [

@@ -7,10 +7,11 @@ import {
 	type EventRecord,
 	type Instant,
 	type LeadState,
+	type Line,
 	type Score,
 	type Work,
 } from '../scoring';
-import type { LeadChange, Transaction } from '../stores';
+import type { Expiries, LeadChange, Transaction } from '../stores';
 
 /** A point up to which a lead will be settled: as it was left, or at a step's instant. */
 export interface Stage {
@@ -40,7 +41,7 @@ export async function readWorks(
 	const expiring = wanted
 		.filter(({ state }) => state?.next && state.next.expiresAt <= latest(state))
 		.map(({ lead, state }) => [lead, latest(state!)] as [string, Instant]);
-	const expiries = expiring.length ? await tx.expiring(scoreId, expiring) : new Map();
+	const expiries = expiring.length ? await tx.expiring(scoreId, expiring) : new Map<string, Expiries>();
 
 	const works = new Map<string, Work>();
 	const spans: Array<[string, Instant, Instant]> = [];
@@ -55,7 +56,7 @@ export async function readWorks(
 		// A new lead's whole ledger is what this step writes.
 		if (!state) work.whole = true;
 	}
-	const ledgers = spans.length ? await tx.ledger(scoreId, spans) : new Map();
+	const ledgers = spans.length ? await tx.ledger(scoreId, spans) : new Map<string, Line[]>();
 	for (const [lead] of spans) works.get(lead)!.ledger = ledgers.get(lead)!;
 	return works;
 }

@@ -19,6 +19,8 @@ export interface Transaction {
 	score(entity: string, name: string): Promise<StoredScore | null>;
 	/** The names of all scores, each once. */
 	scoreNames(): Promise<string[]>;
+	/** All scores of a kind of record. */
+	scores(entity: string): Promise<StoredScore[]>;
 	/** Writes a score; a new one (id null) gets its id. */
 	saveScore(score: Score, id: number | null): Promise<StoredScore>;
 	/** A decay of all leads, for the history between their ledgers' lines. */
@@ -29,22 +31,37 @@ export interface Transaction {
 
 	/** The IDs of the leads behind some IDs: merged leads live on under the survivor's. */
 	resolve(entity: string, leads: string[]): Promise<Map<string, string>>;
+	/** Makes an ID, and all that stood for it, an alias of a lead. */
+	saveAlias(entity: string, alias: string, lead: string): Promise<void>;
 	/** Locks leads and reads those that are stored. */
 	leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>>;
-	/** What leads know of event IDs. */
+	/** All that a lead knows of event IDs. */
+	eventsOf(scoreId: number, lead: string): Promise<Map<string, EventRecord>>;
+	/** What leads know of some event IDs. */
 	events(scoreId: number, events: Array<[lead: string, event: string]>): Promise<EventRecords>;
 	/** For each lead, its awards and counted events that expire up to an instant, and the first that expires later. */
 	expiring(scoreId: number, until: Array<[lead: string, until: Instant]>): Promise<Map<string, Expiries>>;
 	/** The ledger lines of leads that are dated within a span of time, in the order they were written. */
-	ledger(scoreId: number, spans: Array<[lead: string, from: Instant, to: Instant]>): Promise<Map<string, Line[]>>;
+	ledger(
+		scoreId: number,
+		spans: Array<[lead: string, from: Instant, to: Instant]>,
+	): Promise<Map<string, Line[]>>;
 	/** Writes leads with all that belongs to them. */
 	saveLeads(scoreId: number, changes: LeadChange[]): Promise<void>;
+	/** Takes a lead out of a score, with all that belongs to it. */
+	removeLead(scoreId: number, lead: string): Promise<void>;
 	/** Stored leads in the order of their IDs, after one: the pages of a sweep. */
 	page(scoreId: number, after: string | null, size: number): Promise<Array<[lead: string, state: LeadState]>>;
 
 	/** What a router remembers of leads. */
 	routes(scoreId: number, router: number, leads: string[]): Promise<Map<string, RouteRecord>>;
-	saveRoutes(scoreId: number, router: number, routes: Array<[lead: string, route: RouteRecord]>): Promise<void>;
+	saveRoutes(
+		scoreId: number,
+		router: number,
+		routes: Array<[lead: string, route: RouteRecord]>,
+	): Promise<void>;
+	/** A lead's memories in all routers go to another lead, except where that has its own; its crossings too. */
+	moveRoutes(scoreId: number, from: string, into: string): Promise<void>;
 	/** Records crossings and returns their IDs, in their order. */
 	saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]>;
 

@@ -3,17 +3,19 @@ import { z } from 'zod';
 import { longest, DAY, type Fade } from '../../scoring';
 import { decayAll, decayLeads, type DecayRequest, type DecaySummary } from '../../steps';
 import { hint, hintNoLeadId, leadIds } from '../shared/leads';
+import { readOptions } from '../shared/options';
 import { stepRequest } from '../shared/request';
 import { asNodeError, openStore } from '../shared/store';
 
 const fadeSchema = z.object({
 	type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining']),
-	percent: z.number().min(0, 'Percent must be from 0 to 100').max(100, 'Percent must be from 0 to 100').optional(),
+	percent: z
+		.number()
+		.min(0, 'Percent must be from 0 to 100')
+		.max(100, 'Percent must be from 0 to 100')
+		.optional(),
 	every: z.object({
-		amount: z
-			.number()
-			.int('"Every" must be a whole number')
-			.positive('"Every" must be above zero'),
+		amount: z.number().int('"Every" must be a whole number').positive('"Every" must be above zero'),
 		unit: z.enum(['hours', 'days', 'weeks', 'months', 'years']),
 	}),
 	countFrom: z.enum(['award', 'lastActivity']).optional(),
@@ -21,13 +23,13 @@ const fadeSchema = z.object({
 
 /** Apply Decay: lets points fade, and gives out the leads whose score changed, or a summary. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const option = <T>(name: string, off: T) => context.getNodeParameter(`options.${name}`, 0, off) as T;
+	const option = readOptions(context);
 	const groups = option('groups', '')
 		.split(',')
 		.map((group) => group.trim())
 		.filter((group) => group !== '');
 	const request: DecayRequest = {
-		...stepRequest(context, option('asIf', '')),
+		...stepRequest(context, option),
 		settings: {},
 		fade: readFade(context),
 		...(groups.length > 0 && { groups }),
@@ -35,7 +37,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	const isAll = context.getNodeParameter('applyTo', 0) === 'all';
 	try {
-		return [isAll ? await decayStored(context, request, field) : await decayIncoming(context, request, field)];
+		return [
+			isAll ? await decayStored(context, request, field) : await decayIncoming(context, request, field),
+		];
 	} catch (error) {
 		throw asNodeError(context, error);
 	}
@@ -47,11 +51,14 @@ async function decayStored(
 	field: string,
 ): Promise<INodeExecutionData[]> {
 	const isSummary = context.getNodeParameter('return', 0) === 'summary';
-	const limit = isSummary ? 0 : (context.getNodeParameter('limit', 0) as number);
+	const limit = isSummary ? 0 : (context.getNodeParameter('maxLeads', 0) as number);
 	const { leads, summary } = await decayAll(await openStore(context), request, limit);
 	if (isSummary) return [summaryItem(summary, 0)];
 	if (leads.length < summary.changed) {
-		hint(context, `The scores of ${summary.changed} leads changed; "Limit" let ${leads.length} of them out.`);
+		hint(
+			context,
+			`The scores of ${summary.changed} leads changed; "At Most" let ${leads.length} of them out.`,
+		);
 	}
 	return leads.map((lead) => ({
 		json: { leadId: lead.leadId, [field]: { ...lead } },
@@ -80,9 +87,12 @@ async function decayIncoming(
 	const changed = stored.filter(({ lead }) => lead.change !== 0);
 	if (context.getNodeParameter('return', 0) === 'summary') {
 		const leads = new Map(stored.map(({ lead }) => [lead.leadId, lead]));
-		const sum = (of: 'previous' | 'score') => [...leads.values()].reduce((total, lead) => total + lead[of], 0);
+		const sum = (of: 'previous' | 'score') =>
+			[...leads.values()].reduce((total, lead) => total + lead[of], 0);
 		const moved = new Set(changed.map(({ lead }) => lead.leadId)).size;
-		return [summaryItem({ leads: leads.size, changed: moved, before: sum('previous'), after: sum('score') }, 0)];
+		return [
+			summaryItem({ leads: leads.size, changed: moved, before: sum('previous'), after: sum('score') }, 0),
+		];
 	}
 	return changed.map(({ lead, index }) => ({
 		...items[index]!,
@@ -116,9 +126,13 @@ function readFade(context: IExecuteFunctions): Fade | undefined {
 	}
 	const fade = parsed.data;
 	if (fade.countFrom === 'lastActivity' && longest(fade.every) < DAY) {
-		throw new NodeOperationError(context.getNode(), '"Every" must be a day or more for "The Lead\'s Last Activity"', {
-			description: 'Choose days, weeks, months or years.',
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			'"Every" must be a day or more for "The Lead\'s Last Activity"',
+			{
+				description: 'Choose days, weeks, months or years.',
+			},
+		);
 	}
 	return fade;
 }

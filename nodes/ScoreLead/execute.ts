@@ -1,25 +1,32 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	ExpressionError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import type { Instant, Settings } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem } from '../../steps';
 import { isTooFarAhead, readInstant } from '../shared/instants';
-import { hint, hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { errorItem, hint, hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { readOptions, type OptionReader } from '../shared/options';
 import { stepRequest } from '../shared/request';
 import { asNodeError, openStore } from '../shared/store';
-import { compileValue, type CompiledValue } from '../shared/values';
+import { compileValue, inWords, type CompiledValue } from '../shared/values';
 import { compileRules, type CompiledRule } from './rules';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const option = <T>(name: string, off: T) => context.getNodeParameter(`options.${name}`, 0, off) as T;
-	const request = stepRequest(context, option('asIf', ''));
+	const option = readOptions(context);
+	const request = stepRequest(context, option);
 	const unconvertible: string[] = [];
 	const rules = compileRules(context, option('missingFields', 'unknown') === 'unknown', (message) =>
 		unconvertible.push(message),
 	);
 	const preview = option('preview', false);
 
-	const { wanted, errors, withoutLead } = readItems(context, items, rules, request.now);
+	const { wanted, errors, withoutLead } = readItems(context, items, rules, option, request.now);
 	const store = await openStore(context).catch((error: unknown) => {
 		throw asNodeError(context, error);
 	});
@@ -39,7 +46,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [
 		items.map((item, index): INodeExecutionData => {
 			const error = errors.get(index);
-			if (error) return { json: { ...item.json }, error, pairedItem: { item: index } };
+			if (error) return errorItem(error, index);
 			const result = results.get(index);
 			if (!result) return { ...item, pairedItem: { item: index } };
 			return { ...item, json: { ...item.json, [field]: shown(result) }, pairedItem: { item: index } };
@@ -50,7 +57,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 interface ReadItems {
 	/** Items to score, by their index. */
 	wanted: Array<[index: number, item: ScoreItem]>;
-	errors: Map<number, NodeOperationError>;
+	errors: Map<number, string>;
 	withoutLead: number;
 }
 
@@ -59,13 +66,14 @@ function readItems(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	rules: CompiledRule[],
+	option: OptionReader,
 	now: Instant,
 ): ReadItems {
 	const ids = leadIds(context, items);
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 	const eventId = compileValue(context, raw('eventId'));
 	const eventTime = compileValue(context, raw('options.eventTime'));
-	const failWithoutLead = context.getNodeParameter('options.itemsWithoutLeadId', 0, 'pass') === 'fail';
+	const failWithoutLead = option<string>('itemsWithoutLeadId', 'pass') === 'fail';
 	const zone = context.getTimezone();
 	const read: ReadItems = { wanted: [], errors: new Map(), withoutLead: 0 };
 	items.forEach((item, index) => {
@@ -86,11 +94,17 @@ function readItems(
 				},
 			]);
 		} catch (error) {
-			if (!context.continueOnFail() || !(error instanceof NodeOperationError)) throw error;
-			read.errors.set(index, error);
+			if (!context.continueOnFail() || !isAboutItem(error)) throw asNodeError(context, error);
+			read.errors.set(index, (error as Error).message);
 		}
 	});
 	return read;
+}
+
+/** Whether only this item is bad: the others can be scored. */
+function isAboutItem(error: unknown): boolean {
+	if (error instanceof NodeOperationError) return error.context.itemIndex !== undefined;
+	return error instanceof ExpressionError;
 }
 
 /** Event IDs are texts or numbers; anything else is none. */
@@ -112,7 +126,7 @@ function readEventTime(
 	if (value === undefined || value === null || value === '') return null;
 	const at = readInstant(value, zone);
 	if (at === null || isTooFarAhead(at, now)) {
-		const shownValue = String(value).slice(0, 100);
+		const shownValue = inWords(value);
 		throw new NodeOperationError(
 			context.getNode(),
 			at === null
@@ -127,22 +141,24 @@ function readEventTime(
 	return at;
 }
 
-function settingsOf(option: <T>(name: string, off: T) => T): Settings {
+function settingsOf(option: OptionReader): Settings {
 	const number = (name: string) => {
 		const value = option<unknown>(name, undefined);
 		return typeof value === 'number' ? value : undefined;
 	};
+	// An emptied field asks for no minimum at all; without the option, the score's own stays.
+	const min = option<unknown>('min', undefined);
 	const groups = option<{ group?: Array<{ name: string; cap: number }> }>('groupLimits', {}).group ?? [];
 	return {
-		min: number('min'),
+		min: min === null || min === '' ? null : number('min'),
 		max: number('max'),
 		...(groups.length > 0 && { caps: groups.map(({ name, cap }) => [name.trim(), cap]) }),
 	};
 }
 
 /** Flat fields for a CRM first, then the whole explanation. */
-function shown({ leadId, score, change, previous, why, ...explanation }: ScoredItem) {
-	return JSON.parse(JSON.stringify({ leadId, score, change, previous, why, ...explanation }));
+function shown({ leadId, score, change, previous, why, ...explanation }: ScoredItem): IDataObject {
+	return { leadId, score, change, previous, why, ...explanation } as object as IDataObject;
 }
 
 function tell(
@@ -154,7 +170,9 @@ function tell(
 	wanted: ReadItems['wanted'],
 ): void {
 	const last = new Map([...results.values()].map((result) => [result.leadId, result]));
-	const moved = new Set([...results.values()].filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
+	const moved = new Set(
+		[...results.values()].filter(({ change }) => change !== 0).map(({ leadId }) => leadId),
+	);
 	if (preview) {
 		hint(context, `Preview: ${moved.size} of ${last.size} scores would change. Nothing was stored.`, 'info');
 	} else if (context.getMode() === 'manual' && moved.size > 0) {

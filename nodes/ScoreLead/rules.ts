@@ -1,8 +1,13 @@
-import { NodeOperationError, type FilterValue, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type FilterValue,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { z } from 'zod';
-import type { Duration, Match, Rule } from '../../scoring';
-import { BlankConditionError, compileConditions, type Condition } from '../shared/conditions';
-import { compileValue, type CompiledValue } from '../shared/values';
+import type { Match, Rule } from '../../scoring';
+import { compileConditions, findBlank, type Condition } from '../shared/conditions';
+import { compileValue, inWords, type CompiledValue } from '../shared/values';
 
 const amount = z.number().int('must be a whole number').positive('must be above zero');
 const unit = z.enum(['minutes', 'hours', 'days', 'weeks', 'months', 'years']);
@@ -21,7 +26,12 @@ const ruleSchema = z.object({
 	limit: z
 		.object({
 			limit: z
-				.object({ most: points.nonnegative('must not be below zero'), of: z.enum(['times', 'points']), amount, unit })
+				.object({
+					most: points.nonnegative('must not be below zero'),
+					of: z.enum(['times', 'points']),
+					amount,
+					unit,
+				})
 				.optional(),
 		})
 		.optional(),
@@ -47,7 +57,7 @@ const FIELD_NAMES: Record<string, string> = {
 /** A rule and how to judge an item by it. */
 export interface CompiledRule {
 	rule: Rule;
-	/** @throws NodeOperationError where the item's points are not a number, or a pattern cannot be judged */
+	/** @throws NodeOperationError where the item's points are not a number; where a pattern cannot be judged at all */
 	match: (item: INodeExecutionData, index: number) => Match;
 }
 
@@ -90,9 +100,9 @@ function parseRule(context: IExecuteFunctions, parameters: unknown, index: numbe
 	const parsed = ruleSchema.safeParse(parameters);
 	if (parsed.success) return parsed.data;
 	const { path, message } = parsed.error.issues[0]!;
-	const name = (parameters as { name?: unknown }).name || `number ${index + 1}`;
+	const name = inWords((parameters as { name?: unknown }).name) || `number ${index + 1}`;
 	const field = FIELD_NAMES[String(path[0])] ?? String(path[0]);
-	throw problem(context, `Rule "${String(name)}": ${field} ${lowered(message)}`, `Correct "${field}" of this rule.`);
+	throw problem(context, `Rule "${name}": ${field} ${lowered(message)}`, `Correct "${field}" of this rule.`);
 }
 
 function ruleOf(parameters: RuleParameters): Rule {
@@ -108,9 +118,9 @@ function ruleOf(parameters: RuleParameters): Rule {
 			tiers: (tiers?.tier ?? [])
 				.map(({ from, points: worth }): [number, number] => [from, worth])
 				.sort(([a], [b]) => a - b),
-			...(window?.time && { window: window.time as Duration }),
+			...(window?.time && { window: window.time }),
 		}),
-		...(pays && expiresAfter?.time && { expiresAfter: expiresAfter.time as Duration }),
+		...(pays && expiresAfter?.time && { expiresAfter: expiresAfter.time }),
 		...(limited && {
 			limit: { [limited.of]: limited.most, per: { amount: limited.amount, unit: limited.unit } },
 		}),
@@ -125,16 +135,23 @@ function compileWhen(
 	onUnconvertible: (message: string) => void,
 ): Condition {
 	if (appliesTo === 'every') return () => true;
-	try {
-		return compileConditions(context, conditions, { matchCase, missingIsUnknown, onUnconvertible });
-	} catch (error) {
-		if (!(error instanceof BlankConditionError)) throw error;
+	const blank = findBlank(conditions);
+	if (blank) {
 		throw problem(
 			context,
-			`Rule "${name}" ${error.message}`,
+			`Rule "${name}" ${blank}`,
 			'Choose a field and a value under "When", or set "For" to Every Item.',
 		);
 	}
+	// Not an item's fault, and each further item would cost as much: the step stops.
+	const fail = (error: unknown): never => {
+		throw problem(
+			context,
+			`Rule "${name}" cannot be judged: ${lowered((error as Error).message)}`,
+			'Correct its conditions; a pattern that runs too long needs a simpler form.',
+		);
+	};
+	return compileConditions(context, conditions!, { matchCase, missingIsUnknown, onUnconvertible, fail });
 }
 
 function matcher(
@@ -146,28 +163,10 @@ function matcher(
 	const worth = award === 'byCount' ? null : compileValue(context, rawPoints);
 	if (worth?.isConstant) readPoints(context, name, worth, {} as INodeExecutionData, undefined);
 	return (item, index) => {
-		const isTrue = judge(context, name, holds, item, index);
+		const isTrue = holds(item, index);
 		const wanted = isTrue && worth ? readPoints(context, name, worth, item, index) : 0;
 		return { holds: isTrue, points: wanted };
 	};
-}
-
-function judge(
-	context: IExecuteFunctions,
-	name: string,
-	holds: Condition,
-	item: INodeExecutionData,
-	itemIndex: number,
-): boolean | null {
-	try {
-		return holds(item, itemIndex);
-	} catch (error) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`Rule "${name}" cannot be judged: ${lowered((error as Error).message)}`,
-			{ itemIndex, description: 'Correct its conditions; a pattern that runs too long needs a simpler form.' },
-		);
-	}
 }
 
 function readPoints(
@@ -181,7 +180,7 @@ function readPoints(
 	const isText = typeof value === 'string' && value.trim() !== '';
 	const number = typeof value === 'number' || isText ? Number(value) : NaN;
 	if (Number.isFinite(number)) return number;
-	const shown = value === undefined ? 'missing' : `"${String(value).slice(0, 100)}"`;
+	const shown = value === undefined ? 'missing' : `"${inWords(value)}"`;
 	throw new NodeOperationError(context.getNode(), `The points of rule "${name}" are not a number: ${shown}`, {
 		itemIndex,
 		description: 'Enter a number under "Points", or a field that holds one.',

@@ -2,7 +2,8 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import type { Band, Duration } from '../../scoring';
 import { routeLeads, type RoutedLead } from '../../steps';
-import { hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { errorItem, hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { readOptions } from '../shared/options';
 import { stepRequest } from '../shared/request';
 import { asNodeError, openStore } from '../shared/store';
 
@@ -14,7 +15,9 @@ const bandsSchema = z
 			from: threshold,
 			others: z
 				.object({
-					score: z.array(z.object({ name: z.string().trim().min(1, 'Another score has no name'), from: threshold })),
+					score: z.array(
+						z.object({ name: z.string().trim().min(1, 'Another score has no name'), from: threshold }),
+					),
 				})
 				.partial()
 				.optional(),
@@ -25,8 +28,8 @@ const bandsSchema = z
 /** Threshold Router: sends each item to the output of its lead's band. The first output is Below. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const option = <T>(name: string, off: T) => context.getNodeParameter(`options.${name}`, 0, off) as T;
-	const request = stepRequest(context, undefined);
+	const option = readOptions(context);
+	const request = stepRequest(context, option);
 	const { names, bands } = readBands(context, request.score);
 	const ids = leadIds(context, items);
 	const errors = missing(context, ids, option<string>('itemsWithoutLeadId', 'pass') === 'fail');
@@ -58,7 +61,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const error = errors.get(index);
 		const result = results.get(index);
 		if (error) {
-			outputs[0]!.push({ json: { ...item.json }, error, pairedItem });
+			outputs[0]!.push(errorItem(error, index));
 		} else if (!result) {
 			// Nothing is known of this item; it passes where every lead does.
 			if (when === 'always') outputs[0]!.push({ ...item, pairedItem });
@@ -81,11 +84,15 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 		new NodeOperationError(context.getNode(), message, { description });
 	const parsed = bandsSchema.safeParse(context.getNodeParameter('bands.band', 0, []));
 	if (!parsed.success) {
-		throw problem(parsed.error.issues[0]!.message, 'Give every band under "Bands" a name and a score from which it begins.');
+		throw problem(
+			parsed.error.issues[0]!.message,
+			'Give every band under "Bands" a name and a score from which it begins.',
+		);
 	}
 	const names = parsed.data.map(({ name }) => name);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== undefined) throw problem(`Two bands are named "${twice}"`, 'Give each band a name of its own.');
+	if (twice !== undefined)
+		throw problem(`Two bands are named "${twice}"`, 'Give each band a name of its own.');
 	const bands = [...parsed.data]
 		.sort((a, b) => a.from - b.from)
 		.map(({ name, from, others }): Band => {
@@ -100,13 +107,13 @@ function missing(
 	context: IExecuteFunctions,
 	ids: Array<string | null>,
 	isError: boolean,
-): Map<number, NodeOperationError> {
-	const errors = new Map<number, NodeOperationError>();
+): Map<number, string> {
+	const errors = new Map<number, string>();
 	ids.forEach((lead, index) => {
 		if (lead !== null || !isError) return;
 		const error = noLeadIdError(context, index);
 		if (!context.continueOnFail()) throw error;
-		errors.set(index, error);
+		errors.set(index, error.message);
 	});
 	return errors;
 }

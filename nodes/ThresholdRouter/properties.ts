@@ -23,7 +23,8 @@ export const properties: INodeProperties[] = [
 			hideOptionalFields: true,
 			addOptionalFieldButtonText: 'Add Extra',
 			fixedCollection: {
-				itemTitle: "={{ ($collection.item.value.name || 'New band') + ': from ' + $collection.item.value.from }}",
+				itemTitle:
+					"={{ ($collection.item.value.name || 'New band') + ': from ' + $collection.item.value.from }}",
 			},
 		},
 		placeholder: 'Add Band',
@@ -155,7 +156,8 @@ export const properties: INodeProperties[] = [
 				name: 'quiet',
 				type: 'fixedCollection',
 				default: { time: { amount: 30, unit: 'days' } },
-				description: 'A lead that was silent this long and is active again comes out again, without a change of band',
+				description:
+					'A lead that was silent this long and is active again comes out again, without a change of band',
 				options: [
 					{
 						displayName: 'Time',

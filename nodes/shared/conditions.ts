@@ -7,7 +7,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { compileValue, type CompiledValue } from './values';
+import { compileValue } from './values';
 
 /** Whether conditions hold for an item; null where a field they need is not there. */
 export type Condition = (item: INodeExecutionData, index: number) => boolean | null;
@@ -18,37 +18,34 @@ export interface ConditionSettings {
 	missingIsUnknown: boolean;
 	/** Called when a value cannot be converted to what it is compared with. */
 	onUnconvertible: (message: string) => void;
+	/** Called with what else goes wrong: a pattern that is none, or that runs too long. */
+	fail: (error: unknown) => never;
 }
-
-/** Conditions without a field or value to compare: n8n's fresh condition is true for every item. */
-export class BlankConditionError extends Error {}
 
 /** Operators that ask whether there is a value, and so make sense of a missing one. */
 const ASKS_FOR_VALUE = new Set(['exists', 'notExists', 'empty', 'notEmpty']);
 
 /**
  * Compiles the value of a filter parameter. Each condition is judged by n8n itself, so it means what it means in the If
- * node, except: a blank one is an error; comparing a missing, null or empty number or date is false; a value that
+ * node, except: comparing a missing, null or empty number or date is false; a value that
  * cannot be converted does not match; case is ignored unless asked for.
  *
  * With and/or, what is unknown stays so unless the other conditions decide.
  */
 export function compileConditions(
 	context: IExecuteFunctions,
-	filter: FilterValue | undefined,
+	filter: FilterValue,
 	settings: ConditionSettings,
 ): Condition {
-	const conditions = filter?.conditions ?? [];
-	if (conditions.length === 0) throw new BlankConditionError('has no condition');
 	const options: FilterOptionsValue = {
-		...filter!.options,
+		...filter.options,
 		caseSensitive: settings.matchCase,
 		typeValidation: 'loose',
 	};
-	const compiled = conditions.map((condition, index) =>
+	const compiled = filter.conditions.map((condition, index) =>
 		compileCondition(context, condition, options, index, settings),
 	);
-	const decisive = filter!.combinator === 'or';
+	const decisive = filter.combinator === 'or';
 	return (item, index) => {
 		let isUnknown = false;
 		for (const condition of compiled) {
@@ -60,19 +57,27 @@ export function compileConditions(
 	};
 }
 
+/**
+ * What is blank in conditions, if anything. n8n's fresh condition compares nothing with nothing, which is true for every
+ * item, so a blank one must not pay.
+ */
+export function findBlank(filter: FilterValue | undefined): string | null {
+	const conditions = filter?.conditions ?? [];
+	if (conditions.length === 0) return 'has no condition';
+	const blank = conditions.findIndex(({ leftValue }) => (leftValue ?? '') === '');
+	return blank < 0 ? null : `has a blank condition (number ${blank + 1})`;
+}
+
 function compileCondition(
 	context: IExecuteFunctions,
 	condition: FilterConditionValue,
 	options: FilterOptionsValue,
 	position: number,
-	{ missingIsUnknown, onUnconvertible }: ConditionSettings,
+	{ missingIsUnknown, onUnconvertible, fail }: ConditionSettings,
 ): Condition {
 	const { operator } = condition;
 	const left = compileValue(context, condition.leftValue);
 	const right = compileValue(context, condition.rightValue);
-	if (isBlank(left, condition.leftValue)) {
-		throw new BlankConditionError(`has a blank condition (number ${position + 1})`);
-	}
 	const needsValues =
 		(operator.type === 'number' || operator.type === 'dateTime') && !ASKS_FOR_VALUE.has(operator.operation);
 	return (item, index) => {
@@ -87,15 +92,11 @@ function compileCondition(
 				{ itemIndex: index, index: position },
 			);
 		} catch (error) {
-			if (!(error instanceof FilterError)) throw error;
+			if (!(error instanceof FilterError)) return fail(error);
 			onUnconvertible(error.message);
 			return false;
 		}
 	};
-}
-
-function isBlank(value: CompiledValue, raw: unknown): boolean {
-	return value.isConstant && (raw === undefined || raw === null || raw === '');
 }
 
 function isEmpty(value: unknown): boolean {

@@ -40,7 +40,12 @@ export const scoreField: INodeProperties = {
 	required: true,
 	description: 'The name of the score. A lead can have several, such as "Engagement" and "Fit".',
 	modes: [
-		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchScores', searchable: true } },
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchScores', searchable: true },
+		},
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Lead Score' },
 	],
 };
@@ -81,7 +86,11 @@ export const noLeadIdOption: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Fail', value: 'fail', description: 'Treat them as errors' },
-		{ name: 'Pass Through', value: 'pass', description: 'Let them through as they are, and say how many there were' },
+		{
+			name: 'Pass Through',
+			value: 'pass',
+			description: 'Let them through as they are, and say how many there were',
+		},
 	],
 	default: 'pass',
 	description: 'What to do with items in which the lead ID is missing or empty',

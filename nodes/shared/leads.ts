@@ -29,6 +29,11 @@ export function noLeadIdError(context: IExecuteFunctions, itemIndex: number): No
 	});
 }
 
+/** An item that failed. n8n puts the fields of the input item back, and sends it to the error output if there is one. */
+export function errorItem(error: string, itemIndex: number): INodeExecutionData {
+	return { json: { error }, pairedItem: { item: itemIndex } };
+}
+
 /** "3 items had no lead ID …" where there are any. */
 export function hintNoLeadId(context: IExecuteFunctions, count: number, what: string): void {
 	if (count === 0) return;

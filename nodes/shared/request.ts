@@ -1,9 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
+import type { OptionReader } from './options';
+import { inWords } from './values';
 import { isTooFarAhead, readInstant } from './instants';
 
 /** What every step says of itself, from n8n: who and when it is, and which score it works on. */
-export function stepRequest(context: IExecuteFunctions, asIf: unknown): StepRequest {
+export function stepRequest(context: IExecuteFunctions, option: OptionReader): StepRequest {
 	const { id: workflowId, name } = context.getWorkflow();
 	const node = context.getNode();
 	const instance = context.getInstanceId();
@@ -13,19 +15,19 @@ export function stepRequest(context: IExecuteFunctions, asIf: unknown): StepRequ
 	const now = Date.now();
 	const key = `${instance}/${workflowId ?? name}/${node.id}`;
 	return {
-		entity: context.getNodeParameter('options.entity', 0, 'contact') as string,
+		entity: option('entity', 'contact'),
 		score: scoreName(context),
 		step: { key, workflow: name ?? '', node: node.name },
 		execution,
 		run: execution ? `${key}/${execution}/${$runIndex}` : null,
-		at: stepInstant(context, asIf, zone, now),
+		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
 		now,
 		zone,
 	};
 }
 
 function scoreName(context: IExecuteFunctions): string {
-	const name = String(context.getNodeParameter('score', 0, '', { extractValue: true })).trim();
+	const name = inWords(context.getNodeParameter('score', 0, '', { extractValue: true })).trim();
 	if (name !== '') return name;
 	throw new NodeOperationError(context.getNode(), 'The score has no name', {
 		description: 'Pick or type a name under "Score".',
@@ -33,13 +35,13 @@ function scoreName(context: IExecuteFunctions): string {
 }
 
 function stepInstant(context: IExecuteFunctions, asIf: unknown, zone: string, now: number): number {
-	if (asIf === undefined || asIf === null || asIf === '') return now;
+	if (asIf === null || asIf === '') return now;
 	const at = readInstant(asIf, zone);
 	if (at === null || isTooFarAhead(at, now)) {
 		throw new NodeOperationError(
 			context.getNode(),
 			at === null
-				? `"Calculate As If It Were" is not a date and time: ${String(asIf).slice(0, 100)}`
+				? `"Calculate As If It Were" is not a date and time: ${inWords(asIf)}`
 				: '"Calculate As If It Were" lies more than a day ahead of now',
 			{ description: 'Enter an instant such as 2026-03-31T09:00:00Z, at most a day ahead of the real time.' },
 		);

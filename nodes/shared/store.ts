@@ -29,7 +29,7 @@ const storeChoice = (context: IExecuteFunctions | ILoadOptionsFunctions) =>
 
 /** The store that a credential names. */
 export function storeOf(credential: ICredentialDataDecryptedObject): Store {
-	const path = String(credential.path ?? '').trim();
+	const path = typeof credential.path === 'string' ? credential.path.trim() : '';
 	if (path === '') {
 		throw new StoreError('The credential names no file', 'Enter the file that scores are kept in.');
 	}

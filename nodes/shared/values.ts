@@ -11,7 +11,8 @@ export interface CompiledValue {
 	isField: boolean;
 }
 
-const FIELD = /^=\s*\{\{\s*\$json((?:\??\.[A-Za-z_$][\w$]*|(?:\?\.)?\[\s*(?:"[^"\\]*"|'[^'\\]*'|\d+)\s*\])+)\s*\}\}\s*$/;
+const FIELD =
+	/^=\s*\{\{\s*\$json((?:\??\.[A-Za-z_$][\w$]*|(?:\?\.)?\[\s*(?:"[^"\\]*"|'[^'\\]*'|\d+)\s*\])+)\s*\}\}\s*$/;
 const STEP = /\??\.([A-Za-z_$][\w$]*)|(?:\?\.)?\[\s*(?:"([^"\\]*)"|'([^'\\]*)'|(\d+))\s*\]/g;
 
 /**
@@ -36,10 +37,16 @@ export function compileValue(context: IExecuteFunctions, raw: unknown): Compiled
 }
 
 function follow(start: unknown, path: string[]): unknown {
-	let value = start;
+	let value: unknown = start;
 	for (const step of path) {
-		if (value === null || value === undefined || !Object.hasOwn(Object(value), step)) return undefined;
+		if (value === null || value === undefined || !Object.hasOwn(value, step)) return undefined;
 		value = (value as Record<string, unknown>)[step];
 	}
 	return value;
+}
+
+/** A value of any type as a text for people, not too long. */
+export function inWords(value: unknown): string {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+	return text.slice(0, 100);
 }

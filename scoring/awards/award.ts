@@ -29,6 +29,7 @@ export function pay(
 	points: number,
 	offered: number,
 	{ at, eventId, author }: Occasion,
+	note: string | null = null,
 ): void {
 	const { state } = work;
 	const expiresAt = rule.expiresAfter ? after(at, rule.expiresAfter, zoneOf(score)) : null;
@@ -40,6 +41,7 @@ export function pay(
 		offered: offered === points ? null : offered,
 		expiresAt,
 		event: eventId,
+		note,
 	});
 	if (!state.awarded.has(rule.id)) state.awarded.set(rule.id, noneYet(state, score, rule.id));
 	if (expiresAt !== null && expiresAt <= state.clock) return;

@@ -1,3 +1,4 @@
+import { ONCE } from '../lead';
 import { pay, refuse, type Award } from './award';
 
 /** The first matching event to arrive pays; none after it does, not even when the points have expired. */
@@ -7,5 +8,5 @@ export const once: Award = (work, score, rule, points, occasion) => {
 		return;
 	}
 	work.state.once.push(rule.id);
-	pay(work, score, rule, points, points, occasion);
+	pay(work, score, rule, points, points, occasion, ONCE);
 };

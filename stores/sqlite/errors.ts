@@ -7,8 +7,14 @@ const SAYINGS: Record<number, [message: string, advice: string]> = {
 	8: ['cannot be written: it is read-only', 'Give n8n the right to write this file and its folder.'],
 	10: ['cannot be read or written: the disk reports an error', 'Check the disk, then try again.'],
 	11: ['is damaged', 'Restore it from a backup, or name another file.'],
-	13: ['cannot be written: the disk is full', 'Free some space, then run the step again; nothing was counted.'],
-	14: ['cannot be opened', 'Check that the folder exists and that n8n may write in it, or name another file.'],
+	13: [
+		'cannot be written: the disk is full',
+		'Free some space, then run the step again; nothing was counted.',
+	],
+	14: [
+		'cannot be opened',
+		'Check that the folder exists and that n8n may write in it, or name another file.',
+	],
 	26: ['is not a lead score store', 'Name another file; this one was left as it is.'],
 };
 

@@ -68,7 +68,7 @@ class SqliteStore implements Store {
 			try {
 				return attempt();
 			} catch (error) {
-				if (!isBusy(error) || Date.now() > deadline) throw error;
+				if (!isBusy(error) || Date.now() > deadline) throw toStoreError(error, this.file);
 			}
 			await pause(delay);
 		}
@@ -104,12 +104,16 @@ function makeFile(file: string): void {
 		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 		closeSync(openSync(file, 'a', 0o600));
 	} catch (error) {
-		throw new StoreError(
-			`The score store ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`,
-			'Name a file in a folder that n8n may write to.',
-			{ cause: error },
-		);
+		throw cannotWrite(file, error as NodeJS.ErrnoException);
 	}
+}
+
+function cannotWrite(file: string, error: NodeJS.ErrnoException): StoreError {
+	return new StoreError(
+		`The score store ${file} cannot be written (${error.code})`,
+		'Name a file in a folder that n8n may write to.',
+		{ cause: error },
+	);
 }
 
 function migrate(database: DatabaseSync, file: string): void {

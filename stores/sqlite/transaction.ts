@@ -33,7 +33,7 @@ const OUTPUTS_KEPT = 86_400_000;
  */
 export class SqliteTransaction implements Transaction {
 	private readonly sql: Record<keyof typeof STATEMENTS, StatementSync>;
-	private readonly scores = new Map<number, { definition: string; score: Score }>();
+	private readonly known = new Map<number, { definition: string; score: Score }>();
 
 	constructor(database: DatabaseSync) {
 		const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)] as const);
@@ -41,12 +41,20 @@ export class SqliteTransaction implements Transaction {
 	}
 
 	async score(entity: string, name: string): Promise<StoredScore | null> {
-		const row = this.sql.score.get(entity, name) as { score: number; definition: string } | undefined;
-		if (!row) return null;
-		const known = this.scores.get(row.score);
-		if (known?.definition === row.definition) return { id: row.score, score: known.score };
+		const row = this.sql.score.get(entity, name) as ScoreRow | undefined;
+		return row ? this.toScore(row) : null;
+	}
+
+	async scores(entity: string): Promise<StoredScore[]> {
+		return (this.sql.scores.all(entity) as unknown as ScoreRow[]).map((row) => this.toScore(row));
+	}
+
+	/** Definitions are parsed only when they have changed. */
+	private toScore(row: ScoreRow): StoredScore {
+		const parsed = this.known.get(row.score);
+		if (parsed?.definition === row.definition) return { id: row.score, score: parsed.score };
 		const score = decodeScore(row.definition);
-		this.scores.set(row.score, { definition: row.definition, score });
+		this.known.set(row.score, { definition: row.definition, score });
 		return { id: row.score, score };
 	}
 
@@ -59,7 +67,10 @@ export class SqliteTransaction implements Transaction {
 		return { id: row.score, score };
 	}
 
-	async saveSweep(scoreId: number, { number, at, fade, groups, step, execution }: SweepRecord): Promise<void> {
+	async saveSweep(
+		scoreId: number,
+		{ number, at, fade, groups, step, execution }: SweepRecord,
+	): Promise<void> {
 		this.sql.saveSweep.run(scoreId, number, at, fade, groups && JSON.stringify(groups), step, execution);
 	}
 
@@ -76,6 +87,11 @@ export class SqliteTransaction implements Transaction {
 		return resolved;
 	}
 
+	async saveAlias(entity: string, alias: string, lead: string): Promise<void> {
+		this.sql.redirectAliases.run(lead, entity, alias);
+		this.sql.saveAlias.run(entity, alias, lead);
+	}
+
 	async leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>> {
 		const found = new Map<string, LeadState>();
 		for (const lead of leads) {
@@ -83,6 +99,17 @@ export class SqliteTransaction implements Transaction {
 			if (row) found.set(lead, decodeLead(row.state));
 		}
 		return found;
+	}
+
+	async eventsOf(scoreId: number, lead: string): Promise<Map<string, EventRecord>> {
+		const rows = this.sql.eventsOf.all(scoreId, lead) as Array<{
+			event: string;
+			at: number;
+			decided: string;
+		}>;
+		return new Map(
+			rows.map(({ event, at, decided }) => [event, { at, decided: JSON.parse(decided) as number[] }]),
+		);
 	}
 
 	async events(scoreId: number, events: Array<[string, string]>): Promise<EventRecords> {
@@ -111,7 +138,10 @@ export class SqliteTransaction implements Transaction {
 		const found = new Map<string, Line[]>();
 		for (const [lead, from, to] of spans) {
 			const rows = this.sql.ledger.all(scoreId, lead, finite(from), finite(to)) as unknown as LineRow[];
-			found.set(lead, rows.map(toLine).sort((a, b) => a.seq - b.seq));
+			found.set(
+				lead,
+				rows.map(toLine).sort((a, b) => a.seq - b.seq),
+			);
 		}
 		return found;
 	}
@@ -149,6 +179,13 @@ export class SqliteTransaction implements Transaction {
 		}
 	}
 
+	async removeLead(scoreId: number, lead: string): Promise<void> {
+		const { sql } = this;
+		for (const statement of [sql.dropLead, sql.dropEvents, sql.dropExpiring, sql.dropLedger]) {
+			statement.run(scoreId, lead);
+		}
+	}
+
 	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
 		const rows = this.sql.page.all(scoreId, after ?? '', size) as Array<{ lead: string; state: string }>;
 		return rows.map(({ lead, state }) => [lead, decodeLead(state)]);
@@ -167,6 +204,12 @@ export class SqliteTransaction implements Transaction {
 		for (const [lead, { band, activity }] of routes) {
 			this.sql.saveRoute.run(scoreId, lead, router, band, activity);
 		}
+	}
+
+	async moveRoutes(scoreId: number, from: string, into: string): Promise<void> {
+		this.sql.moveRoutes.run(into, scoreId, from);
+		this.sql.dropRoutes.run(scoreId, from);
+		this.sql.moveCrossings.run(into, scoreId, from);
 	}
 
 	async saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]> {
@@ -190,19 +233,29 @@ export class SqliteTransaction implements Transaction {
 const STATEMENTS = {
 	score: 'SELECT score, definition FROM scores WHERE entity = ? AND name = ?',
 	scoreNames: 'SELECT DISTINCT name FROM scores ORDER BY name',
+	scores: 'SELECT score, definition FROM scores WHERE entity = ? ORDER BY score',
 	saveScore: `INSERT INTO scores (score, entity, name, definition) VALUES (?, ?, ?, ?)
 		ON CONFLICT (score) DO UPDATE SET definition = excluded.definition RETURNING score`,
-	saveSweep: 'INSERT INTO sweeps (score, number, at, fade, groups, step, execution) VALUES (?, ?, ?, ?, ?, ?, ?)',
+	saveSweep:
+		'INSERT INTO sweeps (score, number, at, fade, groups, step, execution) VALUES (?, ?, ?, ?, ?, ?, ?)',
 	step: `INSERT INTO steps (key, workflow, node) VALUES (?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET workflow = excluded.workflow, node = excluded.node RETURNING step`,
 	alias: 'SELECT lead FROM aliases WHERE entity = ? AND alias = ?',
+	redirectAliases: 'UPDATE aliases SET lead = ? WHERE entity = ? AND lead = ?',
+	saveAlias: `INSERT INTO aliases (entity, alias, lead) VALUES (?, ?, ?)
+		ON CONFLICT (entity, alias) DO UPDATE SET lead = excluded.lead`,
 	lead: 'SELECT state FROM leads WHERE score = ? AND lead = ?',
 	saveLead: `INSERT INTO leads (score, lead, state, next_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (score, lead) DO UPDATE SET state = excluded.state, next_at = excluded.next_at`,
+	dropLead: 'DELETE FROM leads WHERE score = ? AND lead = ?',
+	dropEvents: 'DELETE FROM events WHERE score = ? AND lead = ?',
+	dropExpiring: 'DELETE FROM expiring WHERE score = ? AND lead = ?',
+	dropLedger: 'DELETE FROM ledger WHERE score = ? AND lead = ?',
 	page: 'SELECT lead, state FROM leads WHERE score = ? AND lead > ? ORDER BY lead LIMIT ?',
 	event: 'SELECT at, decided FROM events WHERE score = ? AND lead = ? AND event = ?',
+	eventsOf: 'SELECT event, at, decided FROM events WHERE score = ? AND lead = ?',
 	saveEvent: `INSERT INTO events (score, lead, event, at, decided) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (score, lead, event) DO UPDATE SET decided = excluded.decided`,
+		ON CONFLICT (score, lead, event) DO UPDATE SET at = excluded.at, decided = excluded.decided`,
 	due: `SELECT rule, at, expires_at, seq, points FROM expiring
 		WHERE score = ? AND lead = ? AND expires_at <= ? ORDER BY expires_at, seq`,
 	upcoming: `SELECT rule, at, expires_at, seq, points FROM expiring
@@ -218,12 +271,20 @@ const STATEMENTS = {
 	route: 'SELECT band, activity FROM routes WHERE score = ? AND lead = ? AND router = ?',
 	saveRoute: `INSERT INTO routes (score, lead, router, band, activity) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (score, lead, router) DO UPDATE SET band = excluded.band, activity = excluded.activity`,
+	moveRoutes: 'UPDATE OR IGNORE routes SET lead = ? WHERE score = ? AND lead = ?',
+	dropRoutes: 'DELETE FROM routes WHERE score = ? AND lead = ?',
+	moveCrossings: 'UPDATE crossings SET lead = ? WHERE score = ? AND lead = ?',
 	saveCrossing: `INSERT INTO crossings (score, lead, router, from_band, to_band, points, at, execution)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING crossing`,
 	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
 	dropOutputs: 'DELETE FROM outputs WHERE run IN (SELECT run FROM outputs WHERE at < ? LIMIT 100)',
 };
+
+interface ScoreRow {
+	score: number;
+	definition: string;
+}
 
 interface ExpiringRow {
 	rule: number;

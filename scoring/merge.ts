@@ -1,0 +1,114 @@
+import { newLead, ONCE, type Line, type Mark } from './lead';
+import type { EventRecord } from './scoreItem';
+import type { Score } from './score';
+import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
+import type { Instant } from './time';
+import { startWork, write, type Author, type Work } from './work';
+
+/** A lead with all that belongs to it: its ledger is whole. */
+export interface WholeLead {
+	work: Work;
+	events: Map<string, EventRecord>;
+}
+
+/**
+ * Makes two leads one, as if they had been one from the start as far as limits allow. The result is written anew: it
+ * holds all lines of both and everything that will expire.
+ */
+export function mergeLeads(
+	into: WholeLead,
+	from: WholeLead,
+	score: Score,
+	at: Instant,
+	author: Author,
+	note: string,
+): WholeLead {
+	settleAsLeft(into.work, score);
+	settleAsLeft(from.work, score);
+	const a = into.work.state;
+	const b = from.work.state;
+	const ledger = unite(into.work.ledger, from.work.ledger, a.lines);
+	const state = {
+		...newLead(),
+		clock: Math.max(clockAt(a, score, at), b.clock),
+		seen: score.sweeps.count,
+		lines: a.lines + b.lines,
+		activity: later(a.activity, b.activity),
+		marks: laterMarks(a.marks, b.marks),
+		awarded: new Map([...b.awarded, ...a.awarded]),
+		counted: new Map([...b.counted, ...a.counted]),
+		held: new Map(a.held),
+		once: [...new Set([...a.once, ...b.once])],
+		adjusted: a.adjusted + b.adjusted,
+	};
+	const work = startWork(state, { ledger, whole: true });
+	write(work, author, { at: state.clock, kind: 'merged', points: 0, note });
+	for (const [rule, other] of b.held) {
+		const own = a.held.get(rule);
+		const winner = own && own.at >= other.at ? own : other;
+		state.held.set(rule, { ...winner, steps: [...new Set([...(own?.steps ?? []), ...other.steps])] });
+		// The ledger holds what both had; the loser's points go.
+		const surplus = winner === own ? other.points : (own?.points ?? 0);
+		if (surplus !== 0) {
+			write(work, author, { at: state.clock, kind: 'held', rule, points: -surplus });
+		}
+	}
+	work.born = rebuild(work, score);
+	work.lines = [...work.ledger, ...work.lines];
+	return { work, events: uniteEvents(into.events, from.events) };
+}
+
+/** All lines of both, in which no event pays or counts twice under a rule, nor a once-only rule. */
+function unite(own: Line[], others: Line[], offset: number): Line[] {
+	const lines = [...own, ...others.map((line) => ({ ...line, seq: line.seq + offset }))];
+	const dropped = new Map<Line, 'merged' | 'refused'>();
+	const keepFirst = (group: Line[], as: 'merged' | 'refused') => {
+		const [, ...rest] = [...group].sort((x, y) => rank(x) - rank(y) || x.at - y.at || x.seq - y.seq);
+		for (const line of rest) dropped.set(line, as);
+	};
+	const decisions = lines.filter(({ kind }) => kind === 'award' || kind === 'counted' || kind === 'refused');
+	const withEvent = decisions.filter(({ event }) => event !== null);
+	for (const group of grouped(withEvent, ({ rule, event }) => `${rule} ${event}`)) keepFirst(group, 'merged');
+	const once = decisions.filter((line) => line.note === ONCE && !dropped.has(line));
+	for (const group of grouped(once, ({ rule }) => String(rule))) keepFirst(group, 'refused');
+	return lines.map((line) => {
+		const kind = dropped.get(line);
+		return kind ? { ...line, kind, points: 0, offered: line.offered ?? line.points } : line;
+	});
+}
+
+/** Paid or counted beats refused. */
+const rank = ({ kind }: Line): number => (kind === 'refused' ? 1 : 0);
+
+function grouped(lines: Line[], by: (line: Line) => string): Line[][] {
+	return [...Map.groupBy(lines, by).values()];
+}
+
+function uniteEvents(
+	own: Map<string, EventRecord>,
+	others: Map<string, EventRecord>,
+): Map<string, EventRecord> {
+	const events = new Map(own);
+	for (const [event, other] of others) {
+		const known = events.get(event);
+		events.set(event, {
+			at: Math.min(known?.at ?? Infinity, other.at),
+			decided: [...new Set([...(known?.decided ?? []), ...other.decided])],
+		});
+	}
+	return events;
+}
+
+/** For every group, the later of the decays that the two leads are under. */
+function laterMarks(own: Mark[], others: Mark[]): Mark[] {
+	const groups = new Set([...own, ...others].map(({ group }) => group));
+	return [...groups].flatMap((group): Mark[] => {
+		const a = markOf(own, group ?? undefined);
+		const b = markOf(others, group ?? undefined);
+		const last = !a || (b && b.at > a.at) ? b : a;
+		return last ? [{ ...last, group }] : [];
+	});
+}
+
+const later = (a: Instant | null, b: Instant | null): Instant | null =>
+	a === null || (b !== null && b > a) ? b : a;

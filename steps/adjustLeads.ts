@@ -1,0 +1,88 @@
+import { explain, rounded, settle, settleAsLeft, totalOf, write } from '../scoring';
+import type { Store, Transaction } from '../stores';
+import { once, openScore, type StepRequest } from './request';
+import { changeOf, readWorks } from './works';
+
+/** Adjustments in one transaction. */
+const CHUNK = 500;
+
+/** Points that a person gives or takes, with a reason. */
+export interface Adjustment {
+	lead: string;
+	points: number;
+	reason: string;
+}
+
+/** An adjusted lead. */
+export interface AdjustedLead {
+	leadId: string;
+	score: number;
+	previous: number;
+	change: number;
+	why: string;
+}
+
+/**
+ * Gives or takes points by hand. They are kept apart from rules, do not fade, and stand in the ledger with their reason.
+ * Leads that are not stored yet are stored. Returns one result an adjustment.
+ */
+export async function adjustLeads(
+	store: Store,
+	request: StepRequest,
+	adjustments: Adjustment[],
+): Promise<AdjustedLead[]> {
+	const results: AdjustedLead[] = [];
+	for (let start = 0; start < adjustments.length; start += CHUNK) {
+		const chunk = adjustments.slice(start, start + CHUNK);
+		const part = start / CHUNK;
+		results.push(
+			...(await store.transaction(
+				async (tx) => await once(tx, request, part, async () => await adjustChunk(tx, request, chunk)),
+			)),
+		);
+	}
+	return results;
+}
+
+async function adjustChunk(
+	tx: Transaction,
+	request: StepRequest,
+	chunk: Adjustment[],
+): Promise<AdjustedLead[]> {
+	const { id, score } = await openScore(tx, request);
+	const author = { step: await tx.step(request.step), execution: request.execution };
+	const names = await tx.resolve(request.entity, [...new Set(chunk.map(({ lead }) => lead))]);
+	const leads = [...new Set(names.values())];
+	const states = await tx.leads(id, leads);
+	const works = await readWorks(
+		tx,
+		id,
+		leads.map((lead) => ({ lead, state: states.get(lead) })),
+		[
+			{ score, at: -Infinity },
+			{ score, at: request.at },
+		],
+	);
+	const before = new Map<string, number>();
+	for (const [lead, work] of works) {
+		settleAsLeft(work, score);
+		before.set(lead, totalOf(work.state, score));
+		settle(work, score, request.at);
+	}
+	const results = chunk.map(({ lead, points, reason }): AdjustedLead => {
+		const leadId = names.get(lead)!;
+		const work = works.get(leadId)!;
+		const { state } = work;
+		state.adjusted += points;
+		write(work, author, { at: state.clock, kind: 'adjusted', points, note: reason });
+		const previous = rounded(before.get(leadId)!);
+		before.set(leadId, totalOf(state, score));
+		const { score: now, why } = explain(state, score);
+		return { leadId, score: now, previous, change: rounded(now - previous), why };
+	});
+	await tx.saveLeads(
+		id,
+		[...works].map(([lead, work]) => changeOf(lead, work)),
+	);
+	return results;
+}

@@ -1,0 +1,71 @@
+import { explain, mergeLeads as unite, newLead, startWork, type Score, type WholeLead } from '../scoring';
+import type { Store, Transaction } from '../stores';
+import { once, type StepRequest } from './request';
+import { changeOf } from './works';
+
+/** Which lead becomes part of which. */
+export interface Merge {
+	from: string;
+	into: string;
+}
+
+/** The lead that two became, with its score under each name. */
+export interface MergedLead {
+	leadId: string;
+	merged: string;
+	scores: Array<{ score: string; points: number; why: string }>;
+}
+
+/** A lead that was to be merged into itself. */
+export class SelfMergeError extends Error {}
+
+/**
+ * Merges leads, in all scores of their kind of record: ledgers, events, adjustments and activity are united, and the old
+ * ID becomes an alias of the survivor. Each merge is one transaction.
+ * @throws SelfMergeError where both IDs are the same lead
+ */
+export async function mergeLeads(store: Store, request: StepRequest, merges: Merge[]): Promise<MergedLead[]> {
+	const results: MergedLead[] = [];
+	for (const [part, merge] of merges.entries()) {
+		results.push(
+			await store.transaction(
+				async (tx) => await once(tx, request, part, async () => await mergeTwo(tx, request, merge)),
+			),
+		);
+	}
+	return results;
+}
+
+async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Promise<MergedLead> {
+	const { entity, at, execution } = request;
+	const names = await tx.resolve(entity, [merge.from, merge.into]);
+	const from = names.get(merge.from)!;
+	const into = names.get(merge.into)!;
+	if (from === into) throw new SelfMergeError(`"${merge.from}" and "${merge.into}" are the same lead`);
+	const author = { step: await tx.step(request.step), execution };
+	const result: MergedLead = { leadId: into, merged: from, scores: [] };
+	for (const { id, score } of await tx.scores(entity)) {
+		const states = await tx.leads(id, [from, into]);
+		await tx.moveRoutes(id, from, into);
+		if (states.size === 0) continue;
+		const whole = async (lead: string): Promise<WholeLead> => {
+			const state = states.get(lead) ?? newLead();
+			const ledger = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
+			const { due, upcoming } = (await tx.expiring(id, [[lead, clockOf(score, at, state.clock)]])).get(lead)!;
+			return {
+				work: startWork(state, { ledger, due, upcoming, whole: true }),
+				events: await tx.eventsOf(id, lead),
+			};
+		};
+		const one = unite(await whole(into), await whole(from), score, at, author, `Merged with ${from}`);
+		await tx.removeLead(id, from);
+		await tx.removeLead(id, into);
+		await tx.saveLeads(id, [changeOf(into, one.work, [...one.events])]);
+		const { score: points, why } = explain(one.work.state, score);
+		result.scores.push({ score: score.name, points, why });
+	}
+	await tx.saveAlias(entity, from, into);
+	return result;
+}
+
+const clockOf = (score: Score, at: number, clock: number): number => Math.max(score.sweeps.clock, at, clock);

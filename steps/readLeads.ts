@@ -1,0 +1,50 @@
+import { explain, settleAsLeft, type Explanation } from '../scoring';
+import type { Store, Transaction } from '../stores';
+import { readWorks } from './works';
+
+/** Leads in one transaction. */
+const CHUNK = 500;
+
+/** A stored lead's score as the last step left it. */
+export interface ReadLead extends Explanation {
+	leadId: string;
+}
+
+/** Reads leads' scores with their explanations; null for leads that are not stored. Changes nothing. */
+export async function readLeads(
+	store: Store,
+	entity: string,
+	score: string,
+	leads: string[],
+): Promise<Array<ReadLead | null>> {
+	const results: Array<ReadLead | null> = [];
+	for (let start = 0; start < leads.length; start += CHUNK) {
+		const chunk = leads.slice(start, start + CHUNK);
+		results.push(
+			...(await store.transaction(async (tx) => await readChunk(tx, entity, score, chunk), false)),
+		);
+	}
+	return results;
+}
+
+async function readChunk(
+	tx: Transaction,
+	entity: string,
+	name: string,
+	chunk: string[],
+): Promise<Array<ReadLead | null>> {
+	const stored = await tx.score(entity, name);
+	if (!stored) return chunk.map(() => null);
+	const { id, score } = stored;
+	const names = await tx.resolve(entity, [...new Set(chunk)]);
+	const states = await tx.leads(id, [...new Set(names.values())]);
+	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
+	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);
+	return chunk.map((lead) => {
+		const leadId = names.get(lead)!;
+		const work = works.get(leadId);
+		if (!work) return null;
+		settleAsLeft(work, score);
+		return { leadId, ...explain(work.state, score) };
+	});
+}

@@ -1,0 +1,142 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Duration } from '../../scoring';
+import type { Vector, VectorDecay, VectorRouter, VectorRule } from './vector';
+
+/* What a story says, as the parameters of our nodes: what a person would enter in the panels. */
+
+export function scoreLeadParameters(
+	rules: VectorRule[],
+	settings: Vector['scores'][string],
+	score: string,
+	at: string,
+): INodeParameters {
+	return {
+		leadId: '={{ $json.lead }}',
+		eventId: '={{ $json.eventId }}',
+		score: { __rl: true, mode: 'name', value: score },
+		rules: { rule: rules.map(ruleParameters) },
+		options: {
+			asIf: at,
+			eventTime: '={{ $json.occurredAt }}',
+			...('min' in settings && { min: settings.min }),
+			...(typeof settings.max === 'number' && { max: settings.max }),
+			...(settings.groups && {
+				groupLimits: {
+					group: Object.entries(settings.groups).map(([name, cap]) => ({ name, cap })),
+				},
+			}),
+		},
+	} as INodeParameters;
+}
+
+function ruleParameters(rule: VectorRule): IDataObject {
+	const { limit } = rule;
+	return {
+		name: rule.name,
+		award: rule.award,
+		points: typeof rule.points === 'object' ? `={{ ${field(rule.points.field)} }}` : (rule.points ?? 0),
+		appliesTo: rule.when.length ? 'matching' : 'every',
+		conditions: {
+			combinator: 'and',
+			options: { caseSensitive: false, leftValue: '', typeValidation: 'loose', version: 3 },
+			conditions: rule.when.map(conditionParameters),
+		},
+		...(rule.tiers && { tiers: { tier: rule.tiers.map(([from, points]) => ({ from, points })) } }),
+		...(rule.within && { window: { time: { ...rule.within } } }),
+		...(rule.expiresAfter && { expiresAfter: { time: { ...rule.expiresAfter } } }),
+		...(limit && {
+			limit: {
+				limit: {
+					most: limit.times ?? limit.points,
+					of: limit.times === undefined ? 'points' : 'times',
+					...limit.per,
+				},
+			},
+		}),
+		...(rule.maxPoints !== undefined && { maxPoints: rule.maxPoints }),
+		...(rule.group !== undefined && { group: rule.group }),
+	} as IDataObject;
+}
+
+const DATES = { gt: 'after', gte: 'afterOrEquals', lt: 'before', lte: 'beforeOrEquals' } as Record<
+	string,
+	string
+>;
+
+function conditionParameters(
+	[name, operation, value]: VectorRule['when'][number],
+	index: number,
+): IDataObject {
+	const isDate = typeof value === 'string' && operation in DATES;
+	const type = isDate
+		? 'dateTime'
+		: typeof value === 'number' || typeof value === 'boolean'
+			? typeof value
+			: 'string';
+	return {
+		id: String(index),
+		leftValue: `={{ ${field(name)} }}`,
+		rightValue: (value ?? '') as string,
+		operator: {
+			type,
+			operation: isDate ? DATES[operation]! : operation,
+			...(operation.toLowerCase().endsWith('exists') && { singleValue: true }),
+		},
+	};
+}
+
+function field(path: string): string {
+	return `$json.data${path
+		.split('.')
+		.map((step) => `[${JSON.stringify(step)}]`)
+		.join('')}`;
+}
+
+export function applyDecayParameters(
+	decay: VectorDecay,
+	score: string,
+	at: string,
+	leads: string[] | undefined,
+): INodeParameters {
+	const every = everyOf(decay);
+	return {
+		applyTo: leads ? 'incoming' : 'all',
+		leadId: '={{ $json.lead }}',
+		score: { __rl: true, mode: 'name', value: score },
+		fade: decay.type,
+		...(every && { amount: every.amount, unit: every.unit, calendarUnit: every.unit }),
+		...('percent' in decay && { percent: decay.percent, countFrom: decay.countFrom ?? 'award' }),
+		return: 'summary',
+		options: { asIf: at, ...(decay.groups && { groups: decay.groups.join(', ') }) },
+	} as INodeParameters;
+}
+
+function everyOf(decay: VectorDecay): Duration | undefined {
+	if ('after' in decay) return decay.after;
+	if ('over' in decay) return decay.over;
+	return 'every' in decay ? decay.every : undefined;
+}
+
+export function routerParameters(router: VectorRouter, defaultScore: string): INodeParameters {
+	const score = router.score ?? defaultScore;
+	return {
+		leadId: '={{ $json.lead }}',
+		score: { __rl: true, mode: 'name', value: score },
+		bands: {
+			band: router.bands.map(([name, from]) => {
+				if (typeof from === 'number') return { name, from };
+				const others = Object.entries(from).filter(([other]) => other !== score);
+				return {
+					name,
+					from: from[score] ?? '',
+					others: { score: others.map(([other, threshold]) => ({ name: other, from: threshold })) },
+				};
+			}),
+		},
+		route: router.when ?? 'always',
+		options: {
+			...(router.margin !== undefined && { margin: router.margin }),
+			...(router.rearmAfter && { quiet: { time: { ...router.rearmAfter } } }),
+		},
+	} as INodeParameters;
+}
