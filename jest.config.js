@@ -6,6 +6,8 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	// A node's class lies beside a .json of the same name, so imports say .js, which means the .ts here.
+	moduleNameMapper: { '^(.*\\.node)\\.js$': '$1' },
 	maxWorkers: 2,
 	testTimeout: 30_000,
 };

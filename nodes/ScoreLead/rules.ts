@@ -7,7 +7,8 @@ import {
 import { z } from 'zod';
 import type { Match, Rule } from '../../scoring';
 import { compileConditions, findBlank, type Condition } from '../shared/conditions';
-import { compileValue, inWords, type CompiledValue } from '../shared/values';
+import { readPoints } from '../shared/points';
+import { compileValue, inWords } from '../shared/values';
 
 const amount = z.number().int('must be a whole number').positive('must be above zero');
 const unit = z.enum(['minutes', 'hours', 'days', 'weeks', 'months', 'years']);
@@ -161,30 +162,14 @@ function matcher(
 	holds: Condition,
 ): CompiledRule['match'] {
 	const worth = award === 'byCount' ? null : compileValue(context, rawPoints);
-	if (worth?.isConstant) readPoints(context, name, worth, {} as INodeExecutionData, undefined);
+	const what = `The points of rule "${name}"`;
+	// A wrong constant is wrong for every item, so it is found before the first.
+	if (worth?.isConstant) readPoints(context, what, rawPoints, undefined);
 	return (item, index) => {
 		const isTrue = holds(item, index);
-		const wanted = isTrue && worth ? readPoints(context, name, worth, item, index) : 0;
+		const wanted = isTrue && worth ? readPoints(context, what, worth.read(item, index), index) : 0;
 		return { holds: isTrue, points: wanted };
 	};
-}
-
-function readPoints(
-	context: IExecuteFunctions,
-	name: string,
-	worth: CompiledValue,
-	item: INodeExecutionData,
-	itemIndex: number | undefined,
-): number {
-	const value = worth.read(item, itemIndex ?? 0);
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const number = typeof value === 'number' || isText ? Number(value) : NaN;
-	if (Number.isFinite(number)) return number;
-	const shown = value === undefined ? 'missing' : `"${inWords(value)}"`;
-	throw new NodeOperationError(context.getNode(), `The points of rule "${name}" are not a number: ${shown}`, {
-		itemIndex,
-		description: 'Enter a number under "Points", or a field that holds one.',
-	});
 }
 
 function problem(context: IExecuteFunctions, message: string, description: string): NodeOperationError {

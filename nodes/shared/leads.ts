@@ -12,11 +12,11 @@ import { compileValue } from './values';
  */
 export function leadIds(context: IExecuteFunctions, items: INodeExecutionData[]): Array<string | null> {
 	const { read } = compileValue(context, context.getNodeParameter('leadId', 0, '', { rawExpressions: true }));
-	return items.map((item, index) => normalise(read(item, index)));
+	return items.map((item, index) => toLeadId(read(item, index)));
 }
 
-/** Lead IDs are texts or numbers; anything else is none. */
-function normalise(value: unknown): string | null {
+/** A lead ID, trimmed and lower-cased: texts and numbers; anything else is none. */
+export function toLeadId(value: unknown): string | null {
 	if (typeof value !== 'string' && typeof value !== 'number') return null;
 	const id = String(value).trim().toLowerCase().toWellFormed();
 	return id === '' ? null : id;

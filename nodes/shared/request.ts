@@ -1,4 +1,4 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeParameterResourceLocator } from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
 import type { OptionReader } from './options';
 import { inWords } from './values';
@@ -27,7 +27,8 @@ export function stepRequest(context: IExecuteFunctions, option: OptionReader): S
 }
 
 function scoreName(context: IExecuteFunctions): string {
-	const name = inWords(context.getNodeParameter('score', 0, '', { extractValue: true })).trim();
+	const { value } = context.getNodeParameter('score', 0) as INodeParameterResourceLocator;
+	const name = inWords(value ?? '').trim();
 	if (name !== '') return name;
 	throw new NodeOperationError(context.getNode(), 'The score has no name', {
 		description: 'Pick or type a name under "Score".',

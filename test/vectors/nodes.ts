@@ -140,3 +140,19 @@ export function routerParameters(router: VectorRouter, defaultScore: string): IN
 		},
 	} as INodeParameters;
 }
+
+export function leadScoreParameters(
+	operation: 'adjust' | 'get' | 'merge',
+	score: string,
+	at?: string,
+): INodeParameters {
+	return {
+		operation,
+		leadId: '={{ $json.lead }}',
+		score: { __rl: true, mode: 'name', value: score },
+		points: '={{ $json.points }}',
+		reason: '={{ $json.reason }}',
+		mergeInto: '={{ $json.into }}',
+		options: at ? { asIf: at } : {},
+	} as INodeParameters;
+}

@@ -1,16 +1,16 @@
-import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
-import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
-import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
-import { after, type Instant } from '../../scoring';
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node.js';
+import { LeadScore } from '../../nodes/LeadScore/LeadScore.node.js';
+import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node.js';
+import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node.js';
+import { after } from '../../scoring';
 import { chain, runWorkflow, type WorkflowRun } from '../engine';
-import { applyDecayParameters, routerParameters, scoreLeadParameters } from './nodes';
+import { applyDecayParameters, leadScoreParameters, routerParameters, scoreLeadParameters } from './nodes';
 import { vectorSchema, type Vector, type VectorStep } from './vector';
-import { readLeads } from '../../steps';
-import { openSqlite } from '../../stores';
 
 /** One expectation that did not come true. */
 export interface Failure {
+	/** The step's place in the story, from 1. */
 	step: number;
 	lead: string;
 	got: unknown;
@@ -18,91 +18,108 @@ export interface Failure {
 }
 
 const nodeTypes: Record<string, INodeType> = {
-	scoreLead: new ScoreLead(),
 	applyDecay: new ApplyDecay(),
+	leadScore: new LeadScore(),
+	scoreLead: new ScoreLead(),
 	thresholdRouter: new ThresholdRouter(),
 };
 
 /**
- * Plays a story through the real nodes in n8n's engine, on a store of its own.
- * @param file the story's text
+ * Plays a story through the real nodes in n8n's engine.
+ * @param text the story
+ * @param store the credential of an empty store
  * @throws where the story is not in the format, or a step fails
  */
-export async function runVector(text: string, folder: string): Promise<Failure[]> {
+export async function runVector(text: string, store: ICredentialDataDecryptedObject): Promise<Failure[]> {
 	const vector = vectorSchema.parse(JSON.parse(text));
-	const store = `${folder}/scores.sqlite`;
 	const failures: Failure[] = [];
 	for (const [index, step] of vector.steps.entries()) {
-		const got = await runStep(vector, step, folder, store);
+		const read = await runStep(vector, step, store);
 		for (const [lead, expected] of Object.entries(step.expect ?? {})) {
-			const actual = got ? got(lead) : await scoreOf(vector, step, store, lead, expected);
-			if (!isSame(actual, expected, step.tolerance ?? 1e-6)) {
-				failures.push({ step: index + 1, lead, got: actual, expected });
+			const got = await read(lead, expected);
+			if (!isSame(got, expected, step.tolerance ?? 1e-6)) {
+				failures.push({ step: index + 1, lead, got, expected });
 			}
 		}
 	}
 	return failures;
 }
 
-/** Runs a step; a routing step returns where each lead left. */
+/** How to read what a step did to a lead, in the form in which it is expected. */
+type Read = (lead: string, expected: unknown) => Promise<unknown>;
+
 async function runStep(
 	vector: Vector,
 	step: VectorStep,
-	folder: string,
-	path: string,
-): Promise<((lead: string) => string | null) | undefined> {
+	store: ICredentialDataDecryptedObject,
+): Promise<Read> {
 	const score = step.into ?? Object.keys(vector.scores)[0]!;
-	const run = async (type: string, id: string, parameters: INodeParameters, items: IDataObject[]) =>
-		await runNode(
-			type,
-			id,
-			{ store: 'shared', ...parameters },
-			items,
-			vector.timezone ?? 'UTC',
-			folder,
-			path,
-		);
+	const run: Run = async (type, id, parameters, items) =>
+		await runNode(type, id, parameters, items, vector.timezone ?? 'UTC', store);
+	if ('route' in step) return await runRouter(vector, step, score, run);
 	if ('score' in step) {
 		const set = step.rules ?? 'main';
 		const rules = vector.rules[set];
 		if (!rules) throw new Error(`There are no rules named "${set}"`);
 		const parameters = scoreLeadParameters(rules, vector.scores[score] ?? {}, score, step.at);
-		await run('scoreLead', step.as ?? set, parameters, step.score as IDataObject[]);
-		return undefined;
-	}
-	if ('decay' in step) {
+		await run('scoreLead', step.as ?? set, parameters, step.score);
+	} else if ('decay' in step) {
 		for (const at of instants(step)) {
 			const items = (step.leads ?? ['']).map((lead) => ({ lead }));
 			await run('applyDecay', 'decay', applyDecayParameters(step.decay, score, at, step.leads), items);
 		}
-		return undefined;
+	} else if ('adjust' in step) {
+		await run('leadScore', 'adjust', leadScoreParameters('adjust', score, step.at), step.adjust);
+	} else {
+		const { from, into } = step.merge;
+		await run('leadScore', 'merge', leadScoreParameters('merge', score, step.at), [{ lead: from, into }]);
 	}
-	if ('route' in step) {
-		const router = typeof step.route === 'string' ? vector.routers?.[step.route] : step.route;
-		if (!router) throw new Error(`There is no router named "${String(step.route)}"`);
-		const id = typeof step.route === 'string' ? step.route : 'router';
-		const items = step.leads.map((lead) => ({ lead }));
-		const result = await run('thresholdRouter', `router ${id}`, routerParameters(router, score), items);
-		return (lead) =>
-			outputOf(
-				result,
-				router.bands.map(([name]) => name),
-				lead,
-			);
-	}
-	throw new Error('no node yet');
+	return async (lead, expected) => {
+		if (typeof expected !== 'object' || expected === null) return await readScore(lead, score, run);
+		const scores: Record<string, unknown> = {};
+		for (const name of Object.keys(expected)) scores[name] = await readScore(lead, name, run);
+		return scores;
+	};
+}
+
+type Run = (
+	type: string,
+	id: string,
+	parameters: INodeParameters,
+	items: IDataObject[],
+) => Promise<WorkflowRun>;
+
+async function runRouter(
+	vector: Vector,
+	step: Extract<VectorStep, { route: unknown }>,
+	score: string,
+	run: Run,
+): Promise<Read> {
+	const name = typeof step.route === 'string' ? step.route : 'router';
+	const router = typeof step.route === 'string' ? vector.routers?.[name] : step.route;
+	if (!router) throw new Error(`There is no router named "${name}"`);
+	const items = step.leads.map((lead) => ({ lead }));
+	const result = await run('thresholdRouter', `router ${name}`, routerParameters(router, score), items);
+	const outputs = ['below', ...router.bands.map(([band]) => band)];
+	const holds = (output: number, lead: string) =>
+		result.items('Step', output).some(({ json }) => json.lead === lead);
+	return async (lead) => outputs.find((_band, output) => holds(output, lead)) ?? null;
+}
+
+async function readScore(lead: string, score: string, run: Run): Promise<unknown> {
+	const result = await run('leadScore', 'get', leadScoreParameters('get', score), [{ lead }]);
+	return (result.items('Step')[0]!.json.leadScore as IDataObject).score;
 }
 
 /** The instants of a decay that is repeated. */
-function instants(step: Extract<VectorStep, { decay: unknown }>): string[] {
-	const start = Date.parse(step.at);
-	if (!step.repeatEvery) return [step.at];
-	const all: Instant[] = [];
-	for (let n = 0; ; n++) {
-		const at = after(start, step.repeatEvery, 'UTC', n);
-		if (at > Date.parse(step.until ?? step.at)) return all.map((one) => new Date(one).toISOString());
-		all.push(at);
+function instants({ at, repeatEvery, until }: Extract<VectorStep, { decay: unknown }>): string[] {
+	const all = [Date.parse(at)];
+	while (repeatEvery && until) {
+		const next = after(all[0]!, repeatEvery, 'UTC', all.length);
+		if (next > Date.parse(until)) break;
+		all.push(next);
 	}
+	return all.map((instant) => new Date(instant).toISOString());
 }
 
 async function runNode(
@@ -111,44 +128,23 @@ async function runNode(
 	parameters: INodeParameters,
 	items: IDataObject[],
 	timezone: string,
-	folder: string,
-	path: string,
+	store: ICredentialDataDecryptedObject,
 ): Promise<WorkflowRun> {
-	const credential = { leadScoreStoreApi: { id: '1', name: 'Store' } };
-	const workflow = chain({ type, id, name: 'Step', parameters, credentials: credential });
 	const result = await runWorkflow(
-		{ ...workflow, id: 'vectors', settings: { timezone } },
-		{ nodeTypes, items, userFolder: folder, credentials: { leadScoreStoreApi: { kind: 'sqlite', path } } },
+		{
+			...chain({
+				type,
+				id,
+				name: 'Step',
+				parameters: { store: 'shared', ...parameters },
+				credentials: { leadScoreStoreApi: { id: '1', name: 'Store' } },
+			}),
+			settings: { timezone },
+		},
+		{ nodeTypes, items, credentials: { leadScoreStoreApi: store } },
 	);
 	if (result.error) throw new Error(`${result.error.message}. ${result.error.description ?? ''}`);
 	return result;
-}
-
-function outputOf(result: WorkflowRun, bands: string[], lead: string): string | null {
-	const names = ['below', ...bands];
-	const output = names.findIndex((_name, index) =>
-		result.items('Step', index).some(({ json }) => json.lead === lead),
-	);
-	return names[output] ?? null;
-}
-
-async function scoreOf(
-	vector: Vector,
-	step: VectorStep,
-	path: string,
-	lead: string,
-	expected: unknown,
-): Promise<unknown> {
-	const read = async (score: string) => {
-		const [found] = await readLeads(openSqlite(path), 'contact', score, [lead.trim().toLowerCase()]);
-		return found?.score ?? null;
-	};
-	if (typeof expected !== 'object' || expected === null) {
-		return await read(step.into ?? Object.keys(vector.scores)[0]!);
-	}
-	const scores: Record<string, unknown> = {};
-	for (const name of Object.keys(expected)) scores[name] = await read(name);
-	return scores;
 }
 
 function isSame(got: unknown, expected: unknown, tolerance: number): boolean {

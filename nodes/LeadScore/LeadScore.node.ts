@@ -1,0 +1,44 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { leadScoreStoreTest, searchScores } from '../shared/store';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class LeadScore implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lead Score',
+		name: 'leadScore',
+		icon: { light: 'file:leadScore.svg', dark: 'file:leadScore.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Look up a score and why a lead has it, adjust it, or merge two leads',
+		defaults: { name: 'Lead Score' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'leadScoreStoreApi',
+				required: true,
+				testedBy: 'leadScoreStoreTest',
+				displayOptions: { show: { store: ['shared'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		listSearch: { searchScores },
+		credentialTest: { leadScoreStoreTest },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

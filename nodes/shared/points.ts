@@ -1,0 +1,23 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { inWords } from './values';
+
+/**
+ * Points as a number: numbers and texts that are numbers.
+ * @param what names them in the error: "The points of rule "Demo""
+ * @param itemIndex the item they come from; undefined where they are the same for all
+ */
+export function readPoints(
+	context: IExecuteFunctions,
+	what: string,
+	value: unknown,
+	itemIndex: number | undefined,
+): number {
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const number = typeof value === 'number' || isText ? Number(value) : NaN;
+	if (Number.isFinite(number)) return number;
+	const shown = value === undefined ? 'missing' : `"${inWords(value)}"`;
+	throw new NodeOperationError(context.getNode(), `${what} are not a number: ${shown}`, {
+		itemIndex,
+		description: 'Enter a number under "Points", or a field that holds one.',
+	});
+}
