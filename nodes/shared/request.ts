@@ -27,8 +27,10 @@ export function stepRequest(context: IExecuteFunctions, option: OptionReader): S
 }
 
 function scoreName(context: IExecuteFunctions): string {
-	const { value } = context.getNodeParameter('score', 0) as INodeParameterResourceLocator;
-	const name = inWords(value ?? '').trim();
+	const locator = context.getNodeParameter('score', 0, null) as INodeParameterResourceLocator | null;
+	// Merging has no such field: it works on all scores.
+	if (locator === null) return '';
+	const name = inWords(locator.value ?? '').trim();
 	if (name !== '') return name;
 	throw new NodeOperationError(context.getNode(), 'The score has no name', {
 		description: 'Pick or type a name under "Score".',
