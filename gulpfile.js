@@ -13,12 +13,11 @@ async function clean() {
 	fs.rmSync('dist', { recursive: true, force: true });
 }
 
-/** Checks all sources, then writes the declarations that index.d.ts needs. */
+/** Checks the sources of the package, and writes the declarations that index.d.ts needs. */
 async function types() {
-	const tsc = (...args) =>
-		execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), ...args], { stdio: 'inherit' });
-	tsc();
-	tsc('--project', 'tsconfig.build.json');
+	execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json'], {
+		stdio: 'inherit',
+	});
 }
 
 /**

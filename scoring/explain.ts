@@ -35,7 +35,7 @@ export function explain(state: LeadState, score: Score): Explanation {
 	return {
 		score: rounded(parts.reduce((sum, { points }) => sum + points, 0)),
 		reasons,
-		why: inOneLine(reasons),
+		why: inOneLine(reasons, state),
 		...(next && {
 			expiresNext: {
 				reason: score.rules[next.rule]!.name,
@@ -47,8 +47,12 @@ export function explain(state: LeadState, score: Score): Explanation {
 }
 
 /** "Requested a demo +30, Opened an email +4.5 (3 times)". */
-function inOneLine(reasons: Reason[]): string {
-	if (reasons.length === 0) return 'Nothing has given it points yet';
+function inOneLine(reasons: Reason[], state: LeadState): string {
+	if (reasons.length === 0) {
+		return state.awarded.size + state.counted.size > 0
+			? 'All its points have expired'
+			: 'Nothing has given it points yet';
+	}
 	return reasons
 		.map(({ reason, points, times }) => {
 			const rounder = Math.round(points * 10) / 10;

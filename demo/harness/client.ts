@@ -1,0 +1,149 @@
+import type { IConnections, IDataObject, INode, IRunData, IRunExecutionData } from 'n8n-workflow';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { N8N_FOLDER } from './install';
+
+const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const UNFINISHED = ['new', 'running', 'waiting'];
+
+export interface Owner {
+	email: string;
+	password: string;
+}
+
+/** A workflow as the editor exports it. */
+export interface WorkflowJson {
+	id?: string;
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IDataObject;
+	pinData?: IDataObject;
+}
+
+export interface CredentialJson {
+	name: string;
+	type: string;
+	data: IDataObject;
+}
+
+/** An execution that has ended. */
+export interface Execution {
+	id: string;
+	status: string;
+	/** What stopped it, if anything did. */
+	error: IRunExecutionData['resultData']['error'];
+	/** Every node's runs, by the node's name. */
+	runData: IRunData;
+}
+
+/** n8n as its editor sees it: over REST, as the signed-in owner. */
+export interface Client {
+	url: string;
+	owner: Owner;
+	/** The session, as `name=value`. */
+	cookie: string;
+	/** Calls `/rest<path>` and returns the answer's `data`. */
+	rest<T>(method: string, path: string, body?: unknown): Promise<T>;
+	/** Creates the workflow or replaces the one of its id, or of its name if it has no id. Returns the id. */
+	importWorkflow(workflow: WorkflowJson): Promise<string>;
+	/** Creates the credential or replaces the one of its type and name. Returns the id. */
+	importCredential(credential: CredentialJson): Promise<string>;
+	/** Runs the workflow to its end as the editor's button does, from its manual trigger unless told otherwise. */
+	run(workflowId: string, options?: { triggerNode?: string }): Promise<Execution>;
+}
+
+/** Signs in to the n8n at `url`, whose owner is created if it has none yet. */
+export async function connect(url: string, owner: Owner): Promise<Client> {
+	const cookie = await signIn(url, owner);
+
+	async function rest<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await call(url, method, path, body, cookie);
+		return ((await response.json()) as { data: T }).data;
+	}
+
+	/** Writes over `existing`, or creates a new one. */
+	async function save(path: string, existing: { id: string } | undefined, body: object): Promise<string> {
+		const saved = existing
+			? await rest<{ id: string }>('PATCH', `${path}/${existing.id}`, body)
+			: await rest<{ id: string }>('POST', path, body);
+		return saved.id;
+	}
+
+	async function importWorkflow(workflow: WorkflowJson): Promise<string> {
+		const all = await rest<Array<{ id: string; name: string }>>('GET', '/workflows');
+		const existing = all.find(({ id, name }) => (workflow.id ? id === workflow.id : name === workflow.name));
+		// Spelled out, so that no pinned data of the replaced workflow stays.
+		return await save('/workflows', existing, { settings: {}, pinData: {}, ...workflow });
+	}
+
+	async function importCredential(credential: CredentialJson): Promise<string> {
+		const all = await rest<Array<{ id: string; name: string; type: string }>>('GET', '/credentials');
+		const existing = all.find(({ name, type }) => name === credential.name && type === credential.type);
+		return await save('/credentials', existing, credential);
+	}
+
+	async function manualTriggerOf(workflowId: string): Promise<string> {
+		const { nodes } = await rest<WorkflowJson>('GET', `/workflows/${workflowId}`);
+		const trigger = nodes.find(({ type, disabled }) => type === MANUAL_TRIGGER && !disabled);
+		if (!trigger)
+			throw new Error(`Workflow ${workflowId} has no manual trigger: name the trigger to start from`);
+		return trigger.name;
+	}
+
+	async function run(workflowId: string, options: { triggerNode?: string } = {}): Promise<Execution> {
+		const name = options.triggerNode ?? (await manualTriggerOf(workflowId));
+		const { executionId } = await rest<{ executionId?: string }>('POST', `/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name },
+		});
+		if (!executionId) throw new Error(`"${name}" waits for an event from outside`);
+		for (;;) {
+			const found = await rest<{ status: string; data: string }>('GET', `/executions/${executionId}`);
+			if (!UNFINISHED.includes(found.status)) {
+				const { error, runData } = flatted().parse(found.data).resultData;
+				return { id: executionId, status: found.status, error, runData };
+			}
+			await sleep(100);
+		}
+	}
+
+	return { url, owner, cookie, rest, importWorkflow, importCredential, run };
+}
+
+async function signIn(url: string, owner: Owner): Promise<string> {
+	const settings = (await (await call(url, 'GET', '/settings')).json()) as {
+		data: { userManagement: { showSetupOnFirstLoad: boolean } };
+	};
+	const response = settings.data.userManagement.showSetupOnFirstLoad
+		? await call(url, 'POST', '/owner/setup', { ...owner, firstName: 'Lead', lastName: 'Scoring' })
+		: await call(url, 'POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+	const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+	if (!cookie) throw new Error('n8n signed us in without a cookie');
+	return cookie;
+}
+
+async function call(
+	url: string,
+	method: string,
+	path: string,
+	body?: unknown,
+	cookie = '',
+): Promise<Response> {
+	const response = await fetch(`${url}/rest${path}`, {
+		method,
+		headers: { 'content-type': 'application/json', cookie },
+		body: body === undefined ? undefined : JSON.stringify(body),
+	});
+	if (!response.ok) {
+		const { message } = (await response.json().catch(() => ({}))) as { message?: string };
+		throw new Error(`${method} ${path}: ${response.status} ${message ?? response.statusText}`);
+	}
+	return response;
+}
+
+/** n8n's own reader of the run data that it stores. */
+function flatted(): { parse(text: string): IRunExecutionData } {
+	return createRequire(join(N8N_FOLDER, 'package.json'))('flatted') as ReturnType<typeof flatted>;
+}
