@@ -15,9 +15,13 @@ async function clean() {
 
 /** Checks the sources of the package, and writes the declarations that index.d.ts needs. */
 async function types() {
-	execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json'], {
-		stdio: 'inherit',
-	});
+	execFileSync(
+		process.execPath,
+		[require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json'],
+		{
+			stdio: 'inherit',
+		},
+	);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { CACHE, countChanges, journey, readJourney, type JourneyRow } from './journey';
+import { CACHE, countChanges, deliveredTwice, journey, readJourney, type JourneyRow } from './journey';
 import { installN8n, packPackage, startN8n, type Execution, type RunningN8n } from './n8n';
 
 /* npm run demo: scores, cools down and routes the leads of workflows/lead-journey.json in a real n8n. */
@@ -19,7 +19,9 @@ async function main(): Promise<void> {
 	try {
 		await n8n.importWorkflow(journey);
 		const first = await run(n8n);
-		print(readJourney(first));
+		const rows = readJourney(first);
+		print(rows);
+		tell(rows, deliveredTwice(first));
 		const { changed, routed } = countChanges(await run(n8n));
 		say(`\nRun again with the same events: ${changed} scores changed, ${routed} leads routed again.`);
 		say('Look at it yourself: npm start');
@@ -53,6 +55,17 @@ function print(rows: JourneyRow[]): void {
 				.trimEnd(),
 		);
 	}
+}
+
+/** What to look for in the table. */
+function tell(rows: JourneyRow[], twice: string[]): void {
+	const names = (found: JourneyRow[]) => found.map(({ lead }) => lead.split('@')[0]).join(', ');
+	say('');
+	say(`Went to sales:              ${names(rows.filter(({ routed }) => routed.includes('Sales')))}`);
+	say(`Cooled down to nurture:     ${names(rows.filter(({ routed }) => routed[1] === 'Nurture'))}`);
+	say(`All points expired:         ${names(rows.filter(({ why }) => why.startsWith('All')))}`);
+	say(`Negative points:            ${names(rows.filter(({ why }) => / -\d/.test(why)))}`);
+	say(`Delivered twice, paid once:  ${twice.map((lead) => lead.split('@')[0]).join(', ')}`);
 }
 
 main().catch((error: Error) => {

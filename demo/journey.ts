@@ -46,6 +46,12 @@ export function readJourney({ runData }: Execution): JourneyRow[] {
 	return [...rows.values()].sort((a, b) => b.score - a.score || (a.lead < b.lead ? -1 : 1));
 }
 
+/** Leads that were delivered an event twice; it was counted once. */
+export function deliveredTwice({ runData }: Execution): string[] {
+	const scored = results<Scored & { countedBefore: string[] }>(runData, 'Score Lead', 'leadScore');
+	return scored.filter(({ countedBefore }) => countedBefore.length > 0).map(({ leadId }) => leadId);
+}
+
 /** How many leads an execution of the journey changed, and how many it routed. */
 export function countChanges({ runData }: Execution): { changed: number; routed: number } {
 	const scored = ['Score Lead', 'Apply Decay'].flatMap((node) => results<Scored>(runData, node, 'leadScore'));
