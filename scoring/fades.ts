@@ -87,10 +87,10 @@ export function fadeInWords(fade: Fade): string {
 		case 'halfLife':
 			return `halved every ${every}`;
 		case 'linear':
-			return `evenly to zero over ${every}`;
+			return `shrunk evenly to zero over ${every}`;
 		case 'percentOfOriginal':
-			return `${fade.percent}% of the original points every ${every}${from}`;
+			return `cut by ${fade.percent}% of the original every ${every}${from}`;
 		case 'percentOfRemaining':
-			return `${fade.percent}% of what is left every ${every}${from}`;
+			return `cut by ${fade.percent}% of what is left every ${every}${from}`;
 	}
 }

@@ -27,6 +27,8 @@ export interface Sweep {
 	number: number;
 	fade: number;
 	at: Instant;
+	/** The step that did it. */
+	step: number;
 }
 
 /**
@@ -41,6 +43,8 @@ export interface Score {
 	settings: Settings;
 	/** By rule id. */
 	rules: RuleDefinition[];
+	/** The rules that each step had when it last ran, by the step's number in the store. */
+	rulesOf: Array<[step: number, rules: number[]]>;
 	/** Ways of fading that awards are or were under, by number. */
 	fades: Fade[];
 	sweeps: { count: number; clock: Instant; all: Sweep | null; groups: Array<[group: string, sweep: Sweep]> };
@@ -52,6 +56,7 @@ export function newScore(entity: string, name: string): Score {
 		name,
 		settings: {},
 		rules: [],
+		rulesOf: [],
 		fades: [],
 		sweeps: { count: 0, clock: -Infinity, all: null, groups: [] },
 	};
@@ -80,6 +85,12 @@ export function withRules(score: Score, definitions: RuleDefinition[]): Score {
 	return changed(score, { ...score, rules });
 }
 
+/** Remembers the rules of a step, so that it can be told when one was renamed. */
+export function withRulesOf(score: Score, step: number, rules: number[]): Score {
+	const others = score.rulesOf.filter(([other]) => other !== step);
+	return changed(score, { ...score, rulesOf: [...others, [step, rules]] });
+}
+
 /** The number of a way of fading, and the score that knows it. */
 export function withFade(score: Score, fade: Fade): [Score, number] {
 	const known = score.fades.findIndex((other) => isSame(other, fade));
@@ -88,12 +99,12 @@ export function withFade(score: Score, fade: Fade): [Score, number] {
 }
 
 /** A decay of all leads, for all their points or for those of some groups. Without a fade, only the clock moves. */
-export function withSweep(score: Score, at: Instant, fade?: Fade, groups?: string[]): Score {
+export function withSweep(score: Score, step: number, at: Instant, fade?: Fade, groups?: string[]): Score {
 	const clock = Math.max(score.sweeps.clock, at);
 	const number = score.sweeps.count + 1;
 	if (!fade) return { ...score, sweeps: { ...score.sweeps, count: number, clock } };
 	const [known, index] = withFade(score, fade);
-	const sweep = { number, fade: index, at: clock };
+	const sweep = { number, fade: index, at: clock, step };
 	if (!groups) return { ...known, sweeps: { count: number, clock, all: sweep, groups: [] } };
 	const byGroup = new Map(score.sweeps.groups);
 	for (const group of groups) byGroup.set(group, sweep);

@@ -27,7 +27,6 @@ export function settle(work: Work, score: Score, at: Instant, decay?: Decay): vo
 	const marks = marksAt(state, score, at, decay);
 	const clock = clockAt(state, score, at);
 	const expired = work.due.filter(({ expiresAt }) => expiresAt <= clock);
-	const unchanged = marks === state.marks;
 	state.clock = clock;
 	state.marks = marks;
 	state.seen = score.sweeps.count;
@@ -36,7 +35,7 @@ export function settle(work: Work, score: Score, at: Instant, decay?: Decay): vo
 		work.due = work.due.filter(({ expiresAt }) => expiresAt > clock);
 		state.next = work.due[0] ?? work.upcoming;
 	}
-	if (work.whole && (expired.length || !unchanged || isRecounted(state, score))) {
+	if (work.whole) {
 		rebuild(work, score);
 		return;
 	}
@@ -151,10 +150,9 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 		add(awarded, line, score, charges(awarded.fade, awarded.at));
 	}
 
-	const recounted: number[] = [];
 	for (const [rule, counted] of state.counted) {
 		const window = score.rules[rule]?.window;
-		if (counted.window !== keyOf(window)) recounted.push(rule);
+		if (counted.window !== keyOf(window)) work.recounted.push(rule);
 		const events = lines.filter(
 			(line) =>
 				line.kind === 'counted' &&
@@ -163,8 +161,8 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 		);
 		Object.assign(counted, { times: events.length, window: keyOf(window) });
 	}
-	work.recounted.push(...recounted);
-	work.born.push(...live.filter(({ rule, points }) => points === null && recounted.includes(rule)));
+	const isReplaced = ({ rule, points }: Expiring) => points === null && work.recounted.includes(rule);
+	work.born = [...work.born.filter((one) => !isReplaced(one)), ...live.filter(isReplaced)];
 	live.sort((a, b) => a.expiresAt - b.expiresAt);
 	state.next = live[0] ?? null;
 	return live;

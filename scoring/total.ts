@@ -53,9 +53,9 @@ export function totalOf(state: LeadState, score: Score): number {
 	return partsOf(state, score).reduce((sum, { points }) => sum + points, 0);
 }
 
-/** The score of a lead that has none. */
+/** What a lead without a score counts as: the score's minimum. */
 export function emptyTotal(score: Score): number {
-	return bounded(0, score);
+	return minimumOf(score) ?? bounded(0, score);
 }
 
 /** Rounds to 9 decimals, as thresholds are compared and scores are shown: 0.1 + 0.2 is 0.3. */

@@ -11,9 +11,9 @@ import {
 	explain,
 	type Fade,
 	type Score,
-	type Settings,
 } from '../scoring';
 import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
+import { decayNotices } from './notices';
 import { once, openScore, type StepRequest } from './request';
 import { changeOf, readWorks } from './works';
 
@@ -21,7 +21,6 @@ import { changeOf, readWorks } from './works';
 const CHUNK = 500;
 
 export interface DecayRequest extends StepRequest {
-	settings: Settings;
 	/** How points fade; without one, only what has expired goes. */
 	fade?: Fade;
 	/** Fade the points of these groups only. */
@@ -111,15 +110,17 @@ export async function decayLeads(
 /** Writes the decay into the score; returns the score as it was before, for comparison. */
 async function sweep(tx: Transaction, request: DecayRequest): Promise<string> {
 	const { fade, groups, at, step, execution } = request;
-	const { id, score } = await openScore(tx, request, request.settings);
-	const after = withSweep(score, at, fade, groups);
+	const { id, score } = await openScore(tx, request);
+	const number = await tx.step(step);
+	if (request.notice) decayNotices(score, number, fade, groups).forEach(request.notice);
+	const after = withSweep(score, number, at, fade, groups);
 	await tx.saveScore(after, id);
 	await tx.saveSweep(id, {
 		number: after.sweeps.count,
 		at: after.sweeps.clock,
 		fade: fade ? withFade(after, fade)[1] : null,
 		groups: groups ?? null,
-		step: await tx.step(step),
+		step: number,
 		execution,
 	});
 	return encodeScore(score);
@@ -180,7 +181,7 @@ async function decayChunk(
 ): Promise<Array<DecayedLead | null>> {
 	const { fade, groups, at, execution } = request;
 	let decay: { fade: number; groups: Array<string | null> } | undefined;
-	const { id, score }: StoredScore = await openScore(tx, request, request.settings, (known) => {
+	const { id, score }: StoredScore = await openScore(tx, request, {}, (known) => {
 		if (!fade) return known;
 		const [withIt, number] = withFade(known, fade);
 		decay = { fade: number, groups: groups ?? [null] };

@@ -1,6 +1,7 @@
 import type { Instant, Score, Settings } from '../scoring';
 import { newScore, withSettings } from '../scoring';
 import type { Step, StoredScore, Transaction } from '../stores';
+import { settingsNotices } from './notices';
 
 /** What every step says: which score it works on, who it is, and when. */
 export interface StepRequest {
@@ -19,6 +20,8 @@ export interface StepRequest {
 	at: Instant;
 	/** The real clock. */
 	now: Instant;
+	/** Told what a person should know of this run; absent where nobody looks. */
+	notice?: (sentence: string) => void;
 	/** The workflow's time zone, which a new score takes as its own. */
 	zone: string;
 }
@@ -26,12 +29,13 @@ export interface StepRequest {
 /** The score a step works on, made where it is new, with what the step sets for it. */
 export async function openScore(
 	tx: Transaction,
-	{ entity, score: name, zone }: StepRequest,
+	{ entity, score: name, zone, notice }: StepRequest,
 	settings: Settings = {},
 	change: (score: Score) => Score = (score) => score,
 ): Promise<StoredScore> {
 	const stored = await tx.score(entity, name);
 	const before = stored?.score ?? newScore(entity, name);
+	if (notice) settingsNotices(before, settings).forEach(notice);
 	const withZone = before.settings.zone ? settings : { zone, ...settings };
 	const score = change(withSettings(before, withZone));
 	if (stored && score === before) return stored;

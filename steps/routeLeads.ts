@@ -27,6 +27,8 @@ export interface RouteRequest extends StepRequest {
 	/** A lead that was silent this long and is active again comes out again. */
 	rearmAfter?: Duration;
 	leads: string[];
+	/** Their scores, where the items say them; else the stored ones. */
+	given?: number[];
 }
 
 /** Where an item goes. */
@@ -44,7 +46,10 @@ export interface RoutedLead extends Route {
 export async function routeLeads(store: Store, request: RouteRequest): Promise<RoutedLead[]> {
 	const results: RoutedLead[] = [];
 	for (let start = 0; start < request.leads.length; start += CHUNK) {
-		const chunk = request.leads.slice(start, start + CHUNK);
+		const chunk = {
+			leads: request.leads.slice(start, start + CHUNK),
+			given: request.given?.slice(start, start + CHUNK),
+		};
 		const part = start / CHUNK;
 		results.push(
 			...(await store.transaction(
@@ -56,11 +61,15 @@ export async function routeLeads(store: Store, request: RouteRequest): Promise<R
 	return results;
 }
 
-async function routeChunk(tx: Transaction, request: RouteRequest, chunk: string[]): Promise<RoutedLead[]> {
+async function routeChunk(
+	tx: Transaction,
+	request: RouteRequest,
+	chunk: Pick<RouteRequest, 'leads' | 'given'>,
+): Promise<RoutedLead[]> {
 	const { entity, routing, rearmAfter, execution, now } = request;
 	const main = await openScore(tx, request);
 	const router = await tx.step(request.step);
-	const names = await tx.resolve(entity, [...new Set(chunk)]);
+	const names = await tx.resolve(entity, [...new Set(chunk.leads)]);
 	const leads = [...new Set(names.values())];
 	const records = await tx.routes(main.id, router, leads);
 	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
@@ -75,8 +84,9 @@ async function routeChunk(tx: Transaction, request: RouteRequest, chunk: string[
 
 	const changed = new Map<string, RouteRecord>();
 	const crossings: Crossing[] = [];
-	const results = chunk.map((id): RoutedLead => {
+	const results = chunk.leads.map((id, position): RoutedLead => {
 		const leadId = names.get(id)!;
+		if (chunk.given) values.get(leadId)!.set(request.score, chunk.given[position]!);
 		const score = rounded(values.get(leadId)!.get(request.score)!);
 		const record = records.get(leadId);
 		const routed = route(routing, values.get(leadId)!, record?.band, back.has(leadId));

@@ -1,5 +1,4 @@
 import {
-	emptyTotal,
 	explain,
 	longest,
 	rounded,
@@ -8,6 +7,7 @@ import {
 	settleAsLeft,
 	totalOf,
 	withRules,
+	withRulesOf,
 	DAY,
 	type EventRecord,
 	type Explanation,
@@ -19,7 +19,8 @@ import {
 	type RuleDefinition,
 	type Settings,
 } from '../scoring';
-import type { Store, Transaction } from '../stores';
+import type { Store, StoredScore, Transaction } from '../stores';
+import { expiredNotices, noDecayNotices, renameNotices } from './notices';
 import { once, openScore, type StepRequest } from './request';
 import { changeOf, readWorks, type Wanted } from './works';
 
@@ -78,7 +79,22 @@ export async function scoreLeads(store: Store, request: ScoreRequest): Promise<S
 		// Others get their turn between chunks.
 		await new Promise((resolve) => setImmediate(resolve));
 	}
+	if (request.notice) await lookRound(store, request, request.notice);
 	return results;
+}
+
+/** What a person should know of the score once all is done. */
+async function lookRound(
+	store: Store,
+	request: ScoreRequest,
+	notice: (sentence: string) => void,
+): Promise<void> {
+	await store.transaction(async (tx) => {
+		const stored = await tx.score(request.entity, request.score);
+		if (!stored) return;
+		noDecayNotices(stored.score, request.rules).forEach(notice);
+		expiredNotices(await tx.countExpired(stored.id, request.at)).forEach(notice);
+	}, false);
 }
 
 type Indexed = [index: number, item: ScoreItem];
@@ -97,17 +113,14 @@ function chunksOf(items: ScoreItem[]): Indexed[][] {
 		if (last && last.length + group.length <= CHUNK) last.push(...group);
 		else chunks.push(group);
 	}
+	// Two IDs can turn out to be one lead, whose items keep their order too.
+	for (const chunk of chunks) chunk.sort(([a], [b]) => a - b);
 	return chunks;
 }
 
 async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed[]): Promise<ScoredItem[]> {
-	const { id, score } = await openScore(tx, request, request.settings, (known) =>
-		withRules(known, request.rules.map(definitionOf)),
-	);
-	const rules = request.rules.map((rule): RegisteredRule => {
-		return { ...rule, id: score.rules.findIndex(({ name }) => name === rule.name) };
-	});
 	const author = { step: await tx.step(request.step), execution: request.execution };
+	const { id, score, rules } = await openRules(tx, request, author.step);
 	const names = await tx.resolve(request.entity, [...new Set(chunk.map(([, { lead }]) => lead))]);
 	const leads = [...new Set(names.values())];
 	const states = await tx.leads(id, leads);
@@ -137,7 +150,7 @@ async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed
 	const events = new Map<string, Map<string, EventRecord>>();
 	for (const [lead, work] of works) {
 		settleAsLeft(work, score);
-		before.set(lead, states.has(lead) ? totalOf(work.state, score) : emptyTotal(score));
+		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
 		events.set(lead, new Map());
 	}
@@ -176,6 +189,28 @@ async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed
 		[...works].map(([lead, work]) => changeOf(lead, work, [...events.get(lead)!])),
 	);
 	return results;
+}
+
+/** The score with the step's settings and rules, and the rules as it knows them. */
+async function openRules(
+	tx: Transaction,
+	request: ScoreRequest,
+	step: number,
+): Promise<StoredScore & { rules: RegisteredRule[] }> {
+	let rules: RegisteredRule[] = [];
+	const stored = await openScore(tx, request, request.settings, (before) => {
+		const score = withRules(before, request.rules.map(definitionOf));
+		rules = request.rules.map((rule) => {
+			return { ...rule, id: score.rules.findIndex(({ name }) => name === rule.name) };
+		});
+		if (request.notice) renameNotices(before, step, rules).forEach(request.notice);
+		return withRulesOf(
+			score,
+			step,
+			rules.map(({ id }) => id),
+		);
+	});
+	return { ...stored, rules };
 }
 
 /** What the score keeps of a rule. */

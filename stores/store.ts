@@ -46,6 +46,8 @@ export interface Transaction {
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
 	): Promise<Map<string, Line[]>>;
+	/** How many leads of a score hold points that have expired by an instant. */
+	countExpired(scoreId: number, at: Instant): Promise<number>;
 	/** Writes leads with all that belongs to them. */
 	saveLeads(scoreId: number, changes: LeadChange[]): Promise<void>;
 	/** Takes a lead out of a score, with all that belongs to it. */

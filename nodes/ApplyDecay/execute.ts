@@ -2,20 +2,19 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import { longest, DAY, type Fade } from '../../scoring';
 import { decayAll, decayLeads, type DecayRequest, type DecaySummary } from '../../steps';
-import { hint, hintNoLeadId, leadIds } from '../shared/leads';
+import { hint, hintNoLeadId, leadReader } from '../shared/leads';
 import { readOptions } from '../shared/options';
 import { stepRequest } from '../shared/request';
 import { asNodeError, openStore } from '../shared/store';
 
+const PERCENT = 'Percent must be from 0 to 100';
+const EVERY = '"Every" must be a whole number';
+
 const fadeSchema = z.object({
 	type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining']),
-	percent: z
-		.number()
-		.min(0, 'Percent must be from 0 to 100')
-		.max(100, 'Percent must be from 0 to 100')
-		.optional(),
+	percent: z.number({ invalid_type_error: PERCENT }).min(0, PERCENT).max(100, PERCENT).optional(),
 	every: z.object({
-		amount: z.number().int('"Every" must be a whole number').positive('"Every" must be above zero'),
+		amount: z.number({ invalid_type_error: EVERY }).int(EVERY).positive('"Every" must be above zero'),
 		unit: z.enum(['hours', 'days', 'weeks', 'months', 'years']),
 	}),
 	countFrom: z.enum(['award', 'lastActivity']).optional(),
@@ -30,7 +29,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		.filter((group) => group !== '');
 	const request: DecayRequest = {
 		...stepRequest(context, option),
-		settings: {},
 		fade: readFade(context),
 		...(groups.length > 0 && { groups }),
 	};
@@ -72,7 +70,7 @@ async function decayIncoming(
 	field: string,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const ids = leadIds(context, items);
+	const ids = items.map(leadReader(context));
 	const known = ids.flatMap((lead, index) => (lead === null ? [] : [{ lead, index }]));
 	hintNoLeadId(context, items.length - known.length, 'were left out');
 	const decayed = await decayLeads(

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { hintNoLeadId, leadReader, noLeadIdError } from '../shared/leads';
 import { readOptions } from '../shared/options';
 import { stepRequest } from '../shared/request';
 import { asNodeError, openStore } from '../shared/store';
@@ -11,7 +11,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = context.getInputData();
 	const option = readOptions(context);
 	const { run } = operations[context.getNodeParameter('operation', 0) as keyof typeof operations];
-	const ids = leadIds(context, items);
+	const ids = items.map(leadReader(context));
 	const withoutLead = ids.indexOf(null);
 	if (withoutLead >= 0 && option<string>('itemsWithoutLeadId', 'pass') === 'fail') {
 		throw noLeadIdError(context, withoutLead);

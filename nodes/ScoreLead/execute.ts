@@ -8,11 +8,12 @@ import {
 import type { Instant, Settings } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem } from '../../steps';
 import { isTooFarAhead, readInstant } from '../shared/instants';
-import { errorItem, hint, hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { errorItem, hint, hintNoLeadId, leadReader, noLeadIdError } from '../shared/leads';
 import { readOptions, type OptionReader } from '../shared/options';
 import { stepRequest } from '../shared/request';
 import { asNodeError, openStore } from '../shared/store';
 import { compileValue, inWords, type CompiledValue } from '../shared/values';
+import { previewInWords, readThresholds } from './preview';
 import { compileRules, type CompiledRule } from './rules';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
@@ -42,11 +43,19 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const results = new Map(wanted.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	tell(context, results, preview, unconvertible, withoutLead, wanted);
+	tell(
+		context,
+		results,
+		preview ? readThresholds(context, option) : null,
+		unconvertible,
+		withoutLead,
+		wanted,
+		rules,
+	);
 	return [
 		items.map((item, index): INodeExecutionData => {
 			const error = errors.get(index);
-			if (error) return errorItem(error, index);
+			if (error) return errorItem(context, item, error, index);
 			const result = results.get(index);
 			if (!result) return { ...item, pairedItem: { item: index } };
 			return { ...item, json: { ...item.json, [field]: shown(result) }, pairedItem: { item: index } };
@@ -69,7 +78,7 @@ function readItems(
 	option: OptionReader,
 	now: Instant,
 ): ReadItems {
-	const ids = leadIds(context, items);
+	const leadOf = leadReader(context);
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 	const eventId = compileValue(context, raw('eventId'));
 	const eventTime = compileValue(context, raw('options.eventTime'));
@@ -77,12 +86,12 @@ function readItems(
 	const zone = context.getTimezone();
 	const read: ReadItems = { wanted: [], errors: new Map(), withoutLead: 0 };
 	items.forEach((item, index) => {
-		const lead = ids[index]!;
-		if (lead === null && !failWithoutLead) {
-			read.withoutLead++;
-			return;
-		}
 		try {
+			const lead = leadOf(item, index);
+			if (lead === null && !failWithoutLead) {
+				read.withoutLead++;
+				return;
+			}
 			if (lead === null) throw noLeadIdError(context, index);
 			read.wanted.push([
 				index,
@@ -164,17 +173,17 @@ function shown({ leadId, score, change, previous, why, ...explanation }: ScoredI
 function tell(
 	context: IExecuteFunctions,
 	results: Map<number, ScoredItem>,
-	preview: boolean,
+	thresholds: number[] | null,
 	unconvertible: string[],
 	withoutLead: number,
 	wanted: ReadItems['wanted'],
+	rules: CompiledRule[],
 ): void {
-	const last = new Map([...results.values()].map((result) => [result.leadId, result]));
 	const moved = new Set(
 		[...results.values()].filter(({ change }) => change !== 0).map(({ leadId }) => leadId),
 	);
-	if (preview) {
-		hint(context, `Preview: ${moved.size} of ${last.size} scores would change. Nothing was stored.`, 'info');
+	if (thresholds) {
+		hint(context, previewInWords([...results.values()], thresholds), 'info');
 	} else if (context.getMode() === 'manual' && moved.size > 0) {
 		hint(
 			context,
@@ -184,9 +193,11 @@ function tell(
 	}
 	hintNoLeadId(context, withoutLead, 'passed through without a score');
 	const events = wanted.filter(
-		([, { eventId, matches }]) => eventId === null && matches.some(({ holds }) => holds),
+		([, { eventId, matches }]) =>
+			eventId === null &&
+			matches.some(({ holds }, index) => holds && rules[index]!.rule.award !== 'whileTrue'),
 	).length;
-	if (events > 0 && !preview) {
+	if (events > 0 && !thresholds) {
 		hint(
 			context,
 			`${events} ${events === 1 ? 'item' : 'items'} had no event ID: if they are delivered again, they count again.`,

@@ -339,6 +339,14 @@ export const properties: INodeProperties[] = [
 				default: false,
 				description: 'Whether to compute the scores and change nothing',
 			},
+			{
+				displayName: 'Preview Thresholds',
+				name: 'thresholds',
+				type: 'string',
+				default: '20, 50',
+				placeholder: 'e.g. 20, 50',
+				description: 'Preview also says how many leads would cross these scores. Separate them by commas.',
+			},
 		],
 	},
 ];

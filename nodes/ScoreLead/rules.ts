@@ -162,12 +162,12 @@ function matcher(
 	holds: Condition,
 ): CompiledRule['match'] {
 	const worth = award === 'byCount' ? null : compileValue(context, rawPoints);
-	const what = `The points of rule "${name}"`;
+	const complaint = `The points of rule "${name}" are not a number`;
 	// A wrong constant is wrong for every item, so it is found before the first.
-	if (worth?.isConstant) readPoints(context, what, rawPoints, undefined);
+	if (worth?.isConstant) readPoints(context, complaint, rawPoints, undefined);
 	return (item, index) => {
 		const isTrue = holds(item, index);
-		const wanted = isTrue && worth ? readPoints(context, what, worth.read(item, index), index) : 0;
+		const wanted = isTrue && worth ? readPoints(context, complaint, worth.read(item, index), index) : 0;
 		return { holds: isTrue, points: wanted };
 	};
 }

@@ -2,12 +2,14 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import type { Band, Duration } from '../../scoring';
 import { routeLeads, type RoutedLead } from '../../steps';
-import { errorItem, hintNoLeadId, leadIds, noLeadIdError } from '../shared/leads';
+import { errorItem, hintNoLeadId, leadReader, noLeadIdError } from '../shared/leads';
 import { readOptions } from '../shared/options';
 import { stepRequest } from '../shared/request';
+import { readPoints } from '../shared/points';
 import { asNodeError, openStore } from '../shared/store';
+import { compileValue } from '../shared/values';
 
-const threshold = z.number().finite('From must be a number');
+const threshold = z.number({ invalid_type_error: 'From must be a number' }).finite('From must be a number');
 const bandsSchema = z
 	.array(
 		z.object({
@@ -31,7 +33,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const option = readOptions(context);
 	const request = stepRequest(context, option);
 	const { names, bands } = readBands(context, request.score);
-	const ids = leadIds(context, items);
+	const ids = items.map(leadReader(context));
 	const errors = missing(context, ids, option<string>('itemsWithoutLeadId', 'pass') === 'fail');
 	const known = ids.flatMap((lead, index) => (lead === null ? [] : [{ lead, index }]));
 	const when = context.getNodeParameter('route', 0) as 'always' | 'changed' | 'up' | 'down';
@@ -48,6 +50,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			},
 			rearmAfter: when === 'down' ? undefined : option<{ time?: Duration }>('quiet', {}).time,
 			leads: known.map(({ lead }) => lead),
+			given: readGiven(
+				context,
+				known.map(({ index }) => [items[index]!, index]),
+			),
 		});
 	} catch (error) {
 		throw asNodeError(context, error);
@@ -61,7 +67,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const error = errors.get(index);
 		const result = results.get(index);
 		if (error) {
-			outputs[0]!.push(errorItem(error, index));
+			outputs[0]!.push(errorItem(context, item, error, index));
 		} else if (!result) {
 			// Nothing is known of this item; it passes where every lead does.
 			if (when === 'always') outputs[0]!.push({ ...item, pairedItem });
@@ -100,6 +106,19 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 			return { name, from: [[score, from], ...more] };
 		});
 	return { names, bands };
+}
+
+/** The scores that the items say, where the step routes by these. */
+function readGiven(
+	context: IExecuteFunctions,
+	items: Array<[INodeExecutionData, number]>,
+): number[] | undefined {
+	const raw = context.getNodeParameter('options.scoreFromItem', 0, '', { rawExpressions: true });
+	if (raw === '') return undefined;
+	const { read } = compileValue(context, raw);
+	return items.map(([item, index]) =>
+		readPoints(context, 'The score from the item is not a number', read(item, index), index),
+	);
 }
 
 /** Errors of items without a lead ID, where these are to fail. */

@@ -152,6 +152,14 @@ export const properties: INodeProperties[] = [
 			entityOption,
 			outputFieldOption,
 			{
+				displayName: 'Score From the Item',
+				name: 'scoreFromItem',
+				type: 'string',
+				default: '={{ $json.leadScore.score }}',
+				description:
+					'Route by this number instead of the stored score; what the router remembers is kept as ever',
+			},
+			{
 				displayName: 'Tell Me Again After Quiet For',
 				name: 'quiet',
 				type: 'fixedCollection',

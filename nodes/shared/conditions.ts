@@ -22,6 +22,9 @@ export interface ConditionSettings {
 	fail: (error: unknown) => never;
 }
 
+/** Nothing, or an expression that was begun and never written. */
+const BLANK = /^=?\s*(\{\{\s*\}\})?\s*$/;
+
 /** Operators that ask whether there is a value, and so make sense of a missing one. */
 const ASKS_FOR_VALUE = new Set(['exists', 'notExists', 'empty', 'notEmpty']);
 
@@ -64,7 +67,7 @@ export function compileConditions(
 export function findBlank(filter: FilterValue | undefined): string | null {
 	const conditions = filter?.conditions ?? [];
 	if (conditions.length === 0) return 'has no condition';
-	const blank = conditions.findIndex(({ leftValue }) => (leftValue ?? '') === '');
+	const blank = conditions.findIndex(({ leftValue }) => BLANK.test(String(leftValue ?? '')));
 	return blank < 0 ? null : `has a blank condition (number ${blank + 1})`;
 }
 
@@ -86,10 +89,12 @@ function compileCondition(
 		const rightValue = right.read(item, index);
 		if (needsValues && (isEmpty(leftValue) || isEmpty(rightValue))) return false;
 		try {
-			return executeFilterCondition(
-				{ ...condition, leftValue, rightValue } as FilterConditionValue,
-				options,
-				{ itemIndex: index, index: position },
+			// "is true" hands back the value itself, which may be null.
+			return Boolean(
+				executeFilterCondition({ ...condition, leftValue, rightValue } as FilterConditionValue, options, {
+					itemIndex: index,
+					index: position,
+				}),
 			);
 		} catch (error) {
 			if (!(error instanceof FilterError)) return fail(error);
@@ -100,5 +105,6 @@ function compileCondition(
 }
 
 function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	if (typeof value === 'string') return value.trim() === '';
+	return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }

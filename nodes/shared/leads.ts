@@ -6,13 +6,12 @@ import {
 } from 'n8n-workflow';
 import { compileValue } from './values';
 
-/**
- * The lead ID of each item, trimmed and lower-cased; null where the item has none.
- * @throws where items without a lead ID are to fail and the step stops on errors
- */
-export function leadIds(context: IExecuteFunctions, items: INodeExecutionData[]): Array<string | null> {
+/** Reads the lead ID of an item, trimmed and lower-cased; null where the item has none. */
+export function leadReader(
+	context: IExecuteFunctions,
+): (item: INodeExecutionData, index: number) => string | null {
 	const { read } = compileValue(context, context.getNodeParameter('leadId', 0, '', { rawExpressions: true }));
-	return items.map((item, index) => toLeadId(read(item, index)));
+	return (item, index) => toLeadId(read(item, index));
 }
 
 /** A lead ID, trimmed and lower-cased: texts and numbers; anything else is none. */
@@ -29,9 +28,19 @@ export function noLeadIdError(context: IExecuteFunctions, itemIndex: number): No
 	});
 }
 
-/** An item that failed. n8n puts the fields of the input item back, and sends it to the error output if there is one. */
-export function errorItem(error: string, itemIndex: number): INodeExecutionData {
-	return { json: { error }, pairedItem: { item: itemIndex } };
+/**
+ * An item that failed. n8n tells it by its error alone, sends it to the error output and puts its fields back; without an
+ * error output it keeps its fields and its place.
+ */
+export function errorItem(
+	context: IExecuteFunctions,
+	item: INodeExecutionData,
+	error: string,
+	itemIndex: number,
+): INodeExecutionData {
+	const hasOutput = context.getNode().onError === 'continueErrorOutput';
+	const json = hasOutput ? { error } : { ...item.json, error };
+	return { json, pairedItem: { item: itemIndex } };
 }
 
 /** "3 items had no lead ID …" where there are any. */

@@ -3,12 +3,12 @@ import { inWords } from './values';
 
 /**
  * Points as a number: numbers and texts that are numbers.
- * @param what names them in the error: "The points of rule "Demo""
+ * @param complaint the error's words, to which the value is added: 'The points of rule "Demo" are not a number'
  * @param itemIndex the item they come from; undefined where they are the same for all
  */
 export function readPoints(
 	context: IExecuteFunctions,
-	what: string,
+	complaint: string,
 	value: unknown,
 	itemIndex: number | undefined,
 ): number {
@@ -16,7 +16,7 @@ export function readPoints(
 	const number = typeof value === 'number' || isText ? Number(value) : NaN;
 	if (Number.isFinite(number)) return number;
 	const shown = value === undefined ? 'missing' : `"${inWords(value)}"`;
-	throw new NodeOperationError(context.getNode(), `${what} are not a number: ${shown}`, {
+	throw new NodeOperationError(context.getNode(), `${complaint}: ${shown}`, {
 		itemIndex,
 		description: 'Enter a number under "Points", or a field that holds one.',
 	});

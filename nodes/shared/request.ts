@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeParameterResourceLocator } from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
+import { hint } from './leads';
 import type { OptionReader } from './options';
 import { inWords } from './values';
 import { isTooFarAhead, readInstant } from './instants';
@@ -23,6 +24,16 @@ export function stepRequest(context: IExecuteFunctions, option: OptionReader): S
 		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
 		now,
 		zone,
+		notice: context.getMode() === 'manual' ? tellOnce(context) : undefined,
+	};
+}
+
+/** Shows each sentence once; every chunk of a run says the same. For a person at the editor: production runs are faster. */
+function tellOnce(context: IExecuteFunctions): (sentence: string) => void {
+	const told = new Set<string>();
+	return (sentence) => {
+		if (!told.has(sentence)) hint(context, sentence, 'info');
+		told.add(sentence);
 	};
 }
 

@@ -56,7 +56,8 @@ class SqliteStore implements Store {
 		} catch (error) {
 			throw toStoreError(error, this.file);
 		} finally {
-			if (isOpen) this.database?.exec('ROLLBACK');
+			// SQLite may have rolled back by itself, as on a full disk.
+			if (isOpen && this.database?.isTransaction) this.database.exec('ROLLBACK');
 			this.idle = setTimeout(() => this.close(), IDLE).unref();
 		}
 	}
@@ -80,8 +81,9 @@ class SqliteStore implements Store {
 		const database = new DatabaseSync(this.file, { timeout: 0 });
 		let isReady = false;
 		try {
+			refuseForeign(database, this.file);
 			database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
-			migrate(database, this.file);
+			migrate(database);
 			this.current = new SqliteTransaction(database);
 			this.database = database;
 			isReady = true;
@@ -108,33 +110,52 @@ function makeFile(file: string): void {
 	}
 }
 
-function cannotWrite(file: string, error: NodeJS.ErrnoException): StoreError {
+/** What keeps a file from being made, in words: n8n replaces the texts of messages that hold these codes. */
+const REASONS: Record<string, string> = {
+	EACCES: 'n8n has no right to it',
+	EISDIR: 'it is a folder',
+	ENOTDIR: 'a part of its path is a file',
+	EEXIST: 'a part of its path is a file',
+	EPERM: 'n8n has no right to it',
+	EROFS: 'the disk is read-only',
+	ENOSPC: 'the disk is full',
+};
+
+function cannotWrite(file: string, { code = '' }: NodeJS.ErrnoException): StoreError {
+	const reason = REASONS[code];
 	return new StoreError(
-		`The score store ${file} cannot be written (${error.code})`,
+		`The score store ${file} cannot be written${reason ? `: ${reason}` : ''}`,
 		'Name a file in a folder that n8n may write to.',
-		{ cause: error },
 	);
 }
 
-function migrate(database: DatabaseSync, file: string): void {
-	const read = (pragma: string) => Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get()!)[0]);
-	if (read('user_version') === MIGRATIONS.length && read('application_id') === APPLICATION_ID) return;
+const read = (database: DatabaseSync, pragma: string): number =>
+	Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get()!)[0]);
+
+/** Refuses another program's database and one of a newer version, before anything is changed in it. */
+function refuseForeign(database: DatabaseSync, file: string): void {
+	const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+	if (!isEmpty && read(database, 'application_id') !== APPLICATION_ID) {
+		throw new StoreError(
+			`The file ${file} is another program's database`,
+			'Name another file; this one was left as it is.',
+		);
+	}
+	const version = read(database, 'user_version');
+	if (version > MIGRATIONS.length) {
+		throw new StoreError(
+			`The score store ${file} was written by a newer version of this package (schema ${version}, known here: ${MIGRATIONS.length})`,
+			'Update n8n-nodes-lead-scoring; the store was left as it is.',
+		);
+	}
+}
+
+function migrate(database: DatabaseSync): void {
+	if (read(database, 'user_version') === MIGRATIONS.length) return;
 	database.exec('BEGIN IMMEDIATE');
 	try {
-		const version = read('user_version');
-		const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
-		if (!isEmpty && read('application_id') !== APPLICATION_ID) {
-			throw new StoreError(
-				`The file ${file} is another program's database`,
-				'Name another file; this one was left as it is.',
-			);
-		}
-		if (version > MIGRATIONS.length) {
-			throw new StoreError(
-				`The score store ${file} was written by a newer version of this package (schema ${version}, known here: ${MIGRATIONS.length})`,
-				'Update n8n-nodes-lead-scoring; the store was left as it is.',
-			);
-		}
+		// Another process may have done it meanwhile.
+		const version = read(database, 'user_version');
 		for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
 		database.exec(
 			`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`,

@@ -134,6 +134,10 @@ export class SqliteTransaction implements Transaction {
 		return found;
 	}
 
+	async countExpired(scoreId: number, at: Instant): Promise<number> {
+		return (this.sql.countExpired.get(scoreId, at) as { leads: number }).leads;
+	}
+
 	async ledger(scoreId: number, spans: Array<[string, Instant, Instant]>): Promise<Map<string, Line[]>> {
 		const found = new Map<string, Line[]>();
 		for (const [lead, from, to] of spans) {
@@ -260,6 +264,7 @@ const STATEMENTS = {
 		WHERE score = ? AND lead = ? AND expires_at <= ? ORDER BY expires_at, seq`,
 	upcoming: `SELECT rule, at, expires_at, seq, points FROM expiring
 		WHERE score = ? AND lead = ? AND expires_at > ? ORDER BY expires_at, seq LIMIT 1`,
+	countExpired: 'SELECT count(*) AS leads FROM leads WHERE score = ? AND next_at <= ?',
 	saveExpiring:
 		'INSERT INTO expiring (score, lead, expires_at, seq, rule, at, points) VALUES (?, ?, ?, ?, ?, ?, ?)',
 	dropExpired: 'DELETE FROM expiring WHERE score = ? AND lead = ? AND expires_at <= ?',

@@ -34,7 +34,7 @@ export const adjust: Operation = {
 		const reason = compileValue(context, raw('reason'));
 		const adjustments = items.map(({ item, index, lead }) => ({
 			lead,
-			points: readPoints(context, 'The points to add', points.read(item, index), index),
+			points: readPoints(context, 'The points to add are not a number', points.read(item, index), index),
 			reason: inWords(reason.read(item, index) ?? ''),
 		}));
 		const adjusted = await adjustLeads(store, request, adjustments);
