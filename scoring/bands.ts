@@ -21,6 +21,8 @@ export interface Route {
 	band: string | null;
 	previous: string | null;
 	direction: 'up' | 'down' | 'none';
+	/** Whether it stays in its band, and was active again after a long silence. */
+	isBack: boolean;
 	isRouted: boolean;
 }
 
@@ -41,16 +43,18 @@ export function route(
 	const reached = highest(bands, values, 0);
 	const to = reached >= from ? reached : highest(bands.slice(0, from + 1), values, margin);
 	const direction = to > from ? 'up' : to < from ? 'down' : 'none';
+	const returns = isBack && direction === 'none' && to >= 0;
 	const comesOut = {
 		always: true,
-		changed: direction !== 'none' || (isBack && to >= 0),
-		up: direction === 'up' || (isBack && direction === 'none' && to >= 0),
+		changed: direction !== 'none' || returns,
+		up: direction === 'up' || returns,
 		down: direction === 'down',
 	}[when];
 	return {
 		band: bands[to]?.name ?? null,
 		previous: bands[from]?.name ?? null,
 		direction,
+		isBack: returns,
 		isRouted: comesOut && !(rememberFirst && last === undefined),
 	};
 }

@@ -96,7 +96,7 @@ async function routeChunk(
 			records.set(leadId, next);
 			changed.set(leadId, next);
 		}
-		const isCrossing = routed.isRouted && (routed.direction !== 'none' || back.has(leadId));
+		const isCrossing = routed.isRouted && (routed.direction !== 'none' || routed.isBack);
 		if (isCrossing || (routed.direction !== 'none' && record)) {
 			crossings.push({
 				lead: leadId,

@@ -138,6 +138,14 @@ function missing(
 }
 
 /** What an item learns of its route. */
-function shown({ leadId, band, previous, direction, score, crossing }: RoutedLead) {
-	return { leadId, band: band ?? 'Below', previousBand: previous ?? 'Below', direction, score, crossing };
+function shown({ leadId, band, previous, direction, isBack, score, crossing }: RoutedLead) {
+	return {
+		leadId,
+		band: band ?? 'Below',
+		previousBand: previous ?? 'Below',
+		direction,
+		isBack,
+		score,
+		crossing,
+	};
 }
