@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { longest, DAY, type Fade } from '../../scoring';
+import { DAY, longest, UNITS, type Fade } from '../../scoring';
 import { decayAll, decayLeads, type DecayRequest, type DecaySummary } from '../../steps';
 import { hint, hintNoLeadId, leadReader } from '../shared/leads';
 import { readOptions } from '../shared/options';
@@ -15,7 +15,7 @@ const fadeSchema = z.object({
 	percent: z.number({ invalid_type_error: PERCENT }).min(0, PERCENT).max(100, PERCENT).optional(),
 	every: z.object({
 		amount: z.number({ invalid_type_error: EVERY }).int(EVERY).positive('"Every" must be above zero'),
-		unit: z.enum(['hours', 'days', 'weeks', 'months', 'years']),
+		unit: z.enum(UNITS),
 	}),
 	countFrom: z.enum(['award', 'lastActivity']).optional(),
 });

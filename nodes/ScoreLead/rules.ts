@@ -5,13 +5,13 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Match, Rule } from '../../scoring';
+import { UNITS, type Match, type Rule } from '../../scoring';
 import { compileConditions, findBlank, type Condition } from '../shared/conditions';
 import { readPoints } from '../shared/points';
 import { compileValue, inWords } from '../shared/values';
 
 const amount = z.number().int('must be a whole number').positive('must be above zero');
-const unit = z.enum(['minutes', 'hours', 'days', 'weeks', 'months', 'years']);
+const unit = z.enum(UNITS);
 const time = z.object({ time: z.object({ amount, unit }).optional() }).optional();
 const points = z.number().finite('must be a number');
 const blank = z.literal('').transform(() => undefined);

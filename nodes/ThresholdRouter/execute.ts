@@ -14,7 +14,8 @@ const bandsSchema = z
 	.array(
 		z.object({
 			name: z.string().trim().min(1, 'A band has no name'),
-			from: threshold,
+			// Empty where the band asks for other scores only.
+			from: z.preprocess((value) => (value === '' ? undefined : value), threshold.nullish()),
 			others: z
 				.object({
 					score: z.array(
@@ -99,13 +100,19 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== undefined)
 		throw problem(`Two bands are named "${twice}"`, 'Give each band a name of its own.');
-	const bands = [...parsed.data]
-		.sort((a, b) => a.from - b.from)
-		.map(({ name, from, others }): Band => {
-			const more = (others?.score ?? []).map((other): [string, number] => [other.name, other.from]);
-			return { name, from: [[score, from], ...more] };
-		});
-	return { names, bands };
+	let place = -Infinity;
+	const bands = parsed.data.map(({ name, from, others }) => {
+		const more = (others?.score ?? []).map((other): [string, number] => [other.name, other.from]);
+		if (typeof from !== 'number' && more.length === 0) {
+			throw problem('From must be a number', `Say from which score the band "${name}" begins.`);
+		}
+		// A band of other scores only lies above the band that was added before it.
+		place = from ?? place;
+		const thresholds: Band['from'] = typeof from === 'number' ? [[score, from], ...more] : more;
+		return { place, band: { name, from: thresholds } };
+	});
+	bands.sort((a, b) => a.place - b.place);
+	return { names, bands: bands.map(({ band }) => band) };
 }
 
 /** The scores that the items say, where the step routes by these. */

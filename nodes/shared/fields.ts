@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { UNITS, type Unit } from '../../scoring';
 
 /** n8n writes its own name in lower case, which titles are not expected to be. */
 const stores = [
@@ -100,9 +101,7 @@ export const noLeadIdOption: INodeProperties = {
 };
 
 /** The units of a duration, from `first` to `last`. */
-const UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'];
-
-export function unitOptions(first: string, last: string): Array<{ name: string; value: string }> {
+export function unitOptions(first: Unit, last: Unit): Array<{ name: string; value: string }> {
 	return UNITS.slice(UNITS.indexOf(first), UNITS.indexOf(last) + 1).map((value) => ({
 		name: value.charAt(0).toUpperCase() + value.slice(1),
 		value,
