@@ -1,6 +1,5 @@
 import {
 	explain,
-	longest,
 	rounded,
 	scoreItem,
 	settle,
@@ -8,12 +7,10 @@ import {
 	totalOf,
 	withRules,
 	withRulesOf,
-	DAY,
 	type EventRecord,
 	type Explanation,
 	type Instant,
 	type Match,
-	type Occurrence,
 	type RegisteredRule,
 	type Rule,
 	type RuleDefinition,
@@ -22,7 +19,8 @@ import {
 import type { Store, StoredScore, Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
 import { once, openScore, type StepRequest } from './request';
-import { changeOf, readWorks, type Wanted } from './works';
+import { wantedOf } from './wanted';
+import { changeOf, readWorks } from './works';
 
 /** Items in one transaction: few enough to end within some milliseconds. A lead's items are never split. */
 const CHUNK = 500;
@@ -131,21 +129,16 @@ async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed
 		),
 	);
 
-	const wanted = new Map(leads.map((lead): [string, Wanted] => [lead, { lead, state: states.get(lead) }]));
-	for (const [, item] of chunk) {
-		const lead = names.get(item.lead)!;
-		const known = item.eventId === null ? undefined : records.get(lead, item.eventId);
-		widen(wanted.get(lead)!, item, known, rules);
-	}
-	const works = await readWorks(
-		tx,
-		id,
-		[...wanted.values()],
-		[
-			{ score, at: -Infinity },
-			{ score, at: request.at },
-		],
+	const wanted = wantedOf(
+		chunk.map(([, item]) => ({ ...item, lead: names.get(item.lead)! })),
+		rules,
+		states,
+		records,
 	);
+	const works = await readWorks(tx, id, wanted, [
+		{ score, at: -Infinity },
+		{ score, at: request.at },
+	]);
 	const before = new Map<string, number>();
 	const events = new Map<string, Map<string, EventRecord>>();
 	for (const [lead, work] of works) {
@@ -216,30 +209,4 @@ async function openRules(
 /** What the score keeps of a rule. */
 function definitionOf({ name, group, maxPoints, tiers, window }: Rule): RuleDefinition {
 	return { name, group, maxPoints, tiers, window };
-}
-
-/** Takes an item into what is wanted of its lead: its time, and the ledger around it where a limit looks at it. */
-function widen(
-	wanted: Wanted,
-	item: Occurrence,
-	known: EventRecord | undefined,
-	rules: RegisteredRule[],
-): void {
-	const at = known?.at ?? item.at;
-	if (at !== null) wanted.earliest = Math.min(wanted.earliest ?? Infinity, at);
-	const windows = rules.filter(({ limit }, index) => limit && item.matches[index]!.holds);
-	if (windows.length === 0) return;
-	const reach = Math.max(...windows.map(({ limit }) => longest(limit!.per))) + DAY;
-	if (at === null) {
-		// The lead's clock is not known yet; it is not before its last instant.
-		wanted.span = [
-			Math.min(wanted.span?.[0] ?? Infinity, (wanted.state?.clock ?? Infinity) - reach),
-			Infinity,
-		];
-		return;
-	}
-	wanted.span = [
-		Math.min(wanted.span?.[0] ?? Infinity, at - reach),
-		Math.max(wanted.span?.[1] ?? -Infinity, at + reach),
-	];
 }

@@ -1,0 +1,54 @@
+import { DAY, longest, type Instant, type LeadState, type Match, type RegisteredRule } from '../scoring';
+import type { EventRecords } from '../stores';
+import type { Wanted } from './works';
+
+/** What of an item tells what must be read before it is applied. */
+interface Coming {
+	lead: string;
+	eventId: string | null;
+	at: Instant | null;
+	matches: Match[];
+}
+
+/** What to read of the leads of some items: how early their events are, and the part of the ledger that limits look at. */
+export function wantedOf(
+	items: Coming[],
+	rules: RegisteredRule[],
+	states: Map<string, LeadState>,
+	records: EventRecords,
+): Wanted[] {
+	const wanted = new Map<string, Wanted>();
+	const first = new Map<string, Map<string, Instant | null>>();
+	for (const item of items) {
+		const { lead } = item;
+		const one = wanted.get(lead) ?? { lead, state: states.get(lead) };
+		wanted.set(lead, one);
+		const at = firstInstant(item, records, first);
+		if (at !== null) one.earliest = Math.min(one.earliest ?? Infinity, at);
+		const windows = rules.filter(({ limit }, index) => limit && item.matches[index]!.holds);
+		if (windows.length === 0) continue;
+		const reach = Math.max(...windows.map(({ limit }) => longest(limit!.per))) + DAY;
+		// An event without a time happens when the step works on the lead: not before its last instant.
+		const [from, to] = at === null ? [one.state?.clock ?? Infinity, Infinity] : [at, at];
+		one.span = [
+			Math.min(one.span?.[0] ?? Infinity, from - reach),
+			Math.max(one.span?.[1] ?? -Infinity, to + reach),
+		];
+	}
+	return [...wanted.values()];
+}
+
+/** The instant of an event's first delivery: a stored one, or one among these items. */
+function firstInstant(
+	{ lead, eventId, at }: Coming,
+	records: EventRecords,
+	first: Map<string, Map<string, Instant | null>>,
+): Instant | null {
+	if (eventId === null) return at;
+	const known = records.get(lead, eventId);
+	if (known) return known.at;
+	const events = first.get(lead) ?? new Map<string, Instant | null>();
+	first.set(lead, events);
+	if (!events.has(eventId)) events.set(eventId, at);
+	return events.get(eventId)!;
+}
