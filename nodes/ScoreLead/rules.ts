@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { UNITS, type Match, type Rule } from '../../scoring';
 import { compileConditions, findBlank, type Condition } from '../shared/conditions';
 import { readPoints } from '../shared/points';
-import { compileValue, inWords } from '../shared/values';
+import { compileValue, inWords, resolve } from '../shared/values';
 
 const amount = z.number().int('must be a whole number').positive('must be above zero');
 const unit = z.enum(UNITS);
@@ -72,8 +72,10 @@ export function compileRules(
 	onUnconvertible: (message: string) => void,
 ): CompiledRule[] {
 	const raw = context.getNodeParameter('rules.rule', 0, [], { rawExpressions: true }) as RawRule[];
-	const resolved = context.getNodeParameter('rules.rule', 0, []) as unknown[];
-	const parsed = resolved.map((parameters, index) => parseRule(context, parameters, index));
+	// Conditions and points are read from each item; the rest is the same for all.
+	const parsed = raw.map(({ conditions: _conditions, points: _points, ...rest }, index) =>
+		parseRule(context, resolve(context, rest), index),
+	);
 	const active = parsed.map((parameters, index) => ({ parameters, raw: raw[index]! })).filter(isActive);
 	if (active.length === 0) {
 		throw problem(context, 'This step has no rules', 'Add a rule under "Rules", or switch one on.');

@@ -45,6 +45,14 @@ function follow(start: unknown, path: string[]): unknown {
 	return value;
 }
 
+/** A raw parameter that is the same for all items: its expressions are evaluated for the first one. */
+export function resolve(context: IExecuteFunctions, raw: unknown): unknown {
+	if (typeof raw === 'string') return raw.startsWith('=') ? context.evaluateExpression(raw.slice(1), 0) : raw;
+	if (Array.isArray(raw)) return raw.map((value) => resolve(context, value));
+	if (typeof raw !== 'object' || raw === null) return raw;
+	return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, resolve(context, value)]));
+}
+
 /** A value of any type as a text for people, not too long. */
 export function inWords(value: unknown): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
