@@ -48,8 +48,8 @@ export function readJourney({ runData }: Execution): JourneyRow[] {
 
 /** Leads that were delivered an event twice; it was counted once. */
 export function deliveredTwice({ runData }: Execution): string[] {
-	const scored = results<Scored & { countedBefore: string[] }>(runData, 'Score Lead', 'leadScore');
-	return scored.filter(({ countedBefore }) => countedBefore.length > 0).map(({ leadId }) => leadId);
+	const scored = results<Scored & { countedBefore?: string[] }>(runData, 'Score Lead', 'leadScore');
+	return scored.filter(({ countedBefore }) => countedBefore).map(({ leadId }) => leadId);
 }
 
 /** How many leads an execution of the journey changed, and how many it routed. */

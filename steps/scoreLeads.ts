@@ -28,6 +28,8 @@ const CHUNK = 500;
 export interface ScoreRequest extends StepRequest {
 	rules: Rule[];
 	settings: Settings;
+	/** Whether a step that fades the points follows in the same workflow. */
+	willFade?: boolean;
 	/** Compute, and write nothing. */
 	preview: boolean;
 	items: ScoreItem[];
@@ -90,7 +92,7 @@ async function lookRound(
 	await store.transaction(async (tx) => {
 		const stored = await tx.score(request.entity, request.score);
 		if (!stored) return;
-		noDecayNotices(stored.score, request.rules).forEach(notice);
+		if (!request.willFade) noDecayNotices(stored.score, request.rules).forEach(notice);
 		expiredNotices(await tx.countExpired(stored.id, request.at)).forEach(notice);
 	}, false);
 }

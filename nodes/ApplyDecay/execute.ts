@@ -55,7 +55,7 @@ async function decayStored(
 	if (leads.length < summary.changed) {
 		hint(
 			context,
-			`The scores of ${summary.changed} leads changed; "At Most" let ${leads.length} of them out.`,
+			`The scores of ${summary.changed} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
 		);
 	}
 	return leads.map((lead) => ({

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	asIfOption,
+	credentialSlot,
 	entityOption,
 	leadIdField,
 	outputFieldOption,
@@ -14,6 +15,7 @@ const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] }
 
 export const properties: INodeProperties[] = [
 	storeField,
+	credentialSlot,
 	{
 		displayName: 'Apply To',
 		name: 'applyTo',
@@ -138,7 +140,7 @@ export const properties: INodeProperties[] = [
 		description: 'What comes out of this step',
 	},
 	{
-		displayName: 'At Most',
+		displayName: 'Leads Out at Most',
 		name: 'maxLeads',
 		type: 'number',
 		typeOptions: { minValue: 1 },

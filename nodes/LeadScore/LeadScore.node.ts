@@ -16,7 +16,8 @@ export class LeadScore implements INodeType {
 		icon: { light: 'file:leadScore.svg', dark: 'file:leadScore.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ { adjust: "Adjust a score", get: "Get a score", merge: "Merge two leads" }[$parameter["operation"]] }}',
 		description: 'Look up a score and why a lead has it, adjust it, or merge two leads',
 		defaults: { name: 'Lead Score' },
 		usableAsTool: true,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	asIfOption,
+	credentialSlot,
 	entityOption,
 	leadIdField,
 	noLeadIdOption,
@@ -17,6 +18,7 @@ export const operations = { adjust, get, merge };
 
 export const properties: INodeProperties[] = [
 	storeField,
+	credentialSlot,
 	{
 		displayName: 'Operation',
 		name: 'operation',

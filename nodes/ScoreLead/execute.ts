@@ -35,6 +35,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		...request,
 		rules: rules.map(({ rule }) => rule),
 		settings: settingsOf(option),
+		willFade: context.getChildNodes(context.getNode().name).some(({ type }) => type.endsWith('.applyDecay')),
 		preview,
 		items: wanted.map(([, item]) => item),
 	}).catch((error: unknown) => {
@@ -58,7 +59,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			if (error) return errorItem(context, item, error, index);
 			const result = results.get(index);
 			if (!result) return { ...item, pairedItem: { item: index } };
-			return { ...item, json: { ...item.json, [field]: shown(result) }, pairedItem: { item: index } };
+			return { ...item, json: withFirst(field, shown(result), item.json), pairedItem: { item: index } };
 		}),
 	];
 }
@@ -165,9 +166,19 @@ function settingsOf(option: OptionReader): Settings {
 	};
 }
 
-/** Flat fields for a CRM first, then the whole explanation. */
+/** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */
 function shown({ leadId, score, change, previous, why, ...explanation }: ScoredItem): IDataObject {
-	return { leadId, score, change, previous, why, ...explanation } as object as IDataObject;
+	const rest = Object.entries(explanation).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+	return { leadId, score, change, previous, why, ...Object.fromEntries(rest) } as object as IDataObject;
+}
+
+/** An item's fields with ours before them, where it is seen first. */
+function withFirst(
+	field: string,
+	value: IDataObject,
+	{ [field]: _replaced, ...others }: IDataObject,
+): IDataObject {
+	return { [field]: value, ...others };
 }
 
 function tell(

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Unit } from '../../scoring';
 import {
 	asIfOption,
+	credentialSlot,
 	entityOption,
 	leadIdField,
 	noLeadIdOption,
@@ -10,45 +12,20 @@ import {
 	unitOptions,
 } from '../shared/fields';
 
-/** A number and a unit, as an extra of a rule that is off until it is added. */
-const duration = (
-	displayName: string,
-	name: string,
-	description: string,
-	displayOptions?: INodeProperties['displayOptions'],
-): INodeProperties => ({
+/** The unit of an extra that is a time; it follows its number, which is off at 0. */
+const unitOf = (displayName: string, name: string, number: string, unit: Unit): INodeProperties => ({
 	displayName,
 	name,
-	type: 'fixedCollection',
-	default: {},
-	description,
-	displayOptions,
-	options: [
-		{
-			displayName: 'Time',
-			name: 'time',
-			values: [
-				{
-					displayName: 'Number',
-					name: 'amount',
-					type: 'number',
-					default: 3,
-					typeOptions: { minValue: 1, numberPrecision: 0 },
-				},
-				{
-					displayName: 'Unit',
-					name: 'unit',
-					type: 'options',
-					options: unitOptions('minutes', 'years'),
-					default: 'months',
-				},
-			],
-		},
-	],
+	type: 'options',
+	typeOptions: { showEvenWhenOptional: true },
+	options: unitOptions('minutes', 'years'),
+	default: unit,
+	displayOptions: { show: { [number]: [{ _cnd: { gt: 0 } }] } },
+	description: 'Days, weeks, months and years follow the calendar',
 });
 
 /** What a collapsed rule is titled: "Opened an email: +2, expires". */
-const RULE_TITLE = `={{ (($r) => ($r.name || 'New rule') + ($r.active === false ? ' (off)' : '') + ($r.award === 'byCount' ? ': by how often' : ': ' + (Number($r.points) >= 0 ? '+' : '') + $r.points) + ($r.award === 'once' ? ', once' : $r.award === 'whileTrue' ? ', while true' : '') + ($r.expiresAfter?.time ? ', expires after ' + $r.expiresAfter.time.amount + ' ' + $r.expiresAfter.time.unit : ''))($collection.item.value) }}`;
+const RULE_TITLE = `={{ (($r) => ($r.name || 'New rule') + ($r.active === false ? ' (off)' : '') + ($r.award === 'byCount' ? ': by how often' : ': ' + (Number($r.points) >= 0 ? '+' : '') + $r.points) + ($r.award === 'once' ? ', once' : $r.award === 'whileTrue' ? ', while true' : '') + ($r.expiresAfter > 0 ? ', expires after ' + $r.expiresAfter + ' ' + $r.expiresAfterUnit : ''))($collection.item.value) }}`;
 
 const ruleFields: INodeProperties[] = [
 	{
@@ -147,59 +124,59 @@ const ruleFields: INodeProperties[] = [
 		displayOptions: { show: { appliesTo: ['matching'] } },
 		description: 'What an item must say for the rule to give its points. Drag a field from the left.',
 	},
-	duration('Expires After', 'expiresAfter', 'Takes the points away again after this time', {
-		show: { award: ['everyTime', 'once'] },
-	}),
+	{
+		displayName: 'Expires After',
+		name: 'expiresAfter',
+		type: 'number',
+		default: 0,
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		displayOptions: { show: { award: ['everyTime', 'once'] } },
+		description: 'Takes the points away again after this time. 0: never.',
+	},
+	unitOf('Expires After: Unit', 'expiresAfterUnit', 'expiresAfter', 'months'),
 	{
 		displayName: 'Limit',
-		name: 'limit',
-		type: 'fixedCollection',
-		default: {},
-		description: 'Gives points at most so often, or so many points, in any such stretch of time',
+		name: 'limitTo',
+		type: 'number',
+		default: 0,
+		typeOptions: { minValue: 0 },
 		displayOptions: { show: { award: ['everyTime'] } },
-		options: [
-			{
-				displayName: 'Limit',
-				name: 'limit',
-				values: [
-					{
-						displayName: 'At Most',
-						name: 'most',
-						type: 'number',
-						default: 1,
-						typeOptions: { minValue: 0 },
-					},
-					{
-						displayName: 'Of',
-						name: 'of',
-						type: 'options',
-						options: [
-							{ name: 'Times', value: 'times' },
-							{ name: 'Points', value: 'points' },
-						],
-						default: 'times',
-					},
-					{
-						displayName: 'In',
-						name: 'amount',
-						type: 'number',
-						default: 1,
-						typeOptions: { minValue: 1, numberPrecision: 0 },
-					},
-					{
-						displayName: 'Unit',
-						name: 'unit',
-						type: 'options',
-						options: unitOptions('minutes', 'years'),
-						default: 'days',
-					},
-				],
-			},
-		],
+		description:
+			'Gives points at most so often, or so many points, in any such stretch of time. 0: no limit.',
 	},
-	duration('Count Only the Last', 'window', 'Counts the events of this stretch of time only', {
-		show: { award: ['byCount'] },
-	}),
+	{
+		displayName: 'Limit: Counted In',
+		name: 'limitOf',
+		type: 'options',
+		typeOptions: { showEvenWhenOptional: true },
+		options: [
+			{ name: 'Times', value: 'times' },
+			{ name: 'Points', value: 'points' },
+		],
+		default: 'times',
+		displayOptions: { show: { limitTo: [{ _cnd: { gt: 0 } }] } },
+		description: 'What the limit counts',
+	},
+	{
+		displayName: 'Limit: Within',
+		name: 'limitWithin',
+		type: 'number',
+		default: 1,
+		typeOptions: { minValue: 1, numberPrecision: 0, showEvenWhenOptional: true },
+		displayOptions: { show: { limitTo: [{ _cnd: { gt: 0 } }] } },
+		description: 'The stretch of time that the limit looks at',
+	},
+	unitOf('Limit: Unit', 'limitUnit', 'limitTo', 'days'),
+	{
+		displayName: 'Count Only the Last',
+		name: 'countWithin',
+		type: 'number',
+		default: 0,
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		displayOptions: { show: { award: ['byCount'] } },
+		description: 'Counts the events of this stretch of time only. 0: all events.',
+	},
+	unitOf('Count Only the Last: Unit', 'countWithinUnit', 'countWithin', 'days'),
 	{
 		displayName: 'Maximum',
 		name: 'maxPoints',
@@ -216,7 +193,7 @@ const ruleFields: INodeProperties[] = [
 		description: 'Rules of a group can share a limit and fade in a way of their own',
 	},
 	{
-		displayName: 'Match Upper and Lower Case',
+		displayName: 'Match Case',
 		name: 'matchCase',
 		type: 'boolean',
 		default: false,
@@ -233,6 +210,7 @@ const ruleFields: INodeProperties[] = [
 
 export const properties: INodeProperties[] = [
 	storeField,
+	credentialSlot,
 	leadIdField('={{ $json.email }}'),
 	{
 		displayName: 'Event ID',

@@ -12,7 +12,12 @@ import { compileValue, inWords, resolve } from '../shared/values';
 
 const amount = z.number().int('must be a whole number').positive('must be above zero');
 const unit = z.enum(UNITS);
-const time = z.object({ time: z.object({ amount, unit }).optional() }).optional();
+/** An extra that is off at 0. */
+const extra = z
+	.number({ invalid_type_error: 'must be a number' })
+	.nonnegative('must not be below zero')
+	.default(0);
+const whole = extra.pipe(z.number().int('must be a whole number'));
 const points = z.number().finite('must be a number');
 const blank = z.literal('').transform(() => undefined);
 
@@ -22,20 +27,14 @@ const ruleSchema = z.object({
 	award: z.enum(['everyTime', 'once', 'whileTrue', 'byCount']),
 	appliesTo: z.enum(['matching', 'every']).default('matching'),
 	tiers: z.object({ tier: z.array(z.object({ from: amount, points })).default([]) }).optional(),
-	expiresAfter: time,
-	window: time,
-	limit: z
-		.object({
-			limit: z
-				.object({
-					most: points.nonnegative('must not be below zero'),
-					of: z.enum(['times', 'points']),
-					amount,
-					unit,
-				})
-				.optional(),
-		})
-		.optional(),
+	expiresAfter: whole,
+	expiresAfterUnit: unit.default('months'),
+	countWithin: whole,
+	countWithinUnit: unit.default('days'),
+	limitTo: extra,
+	limitOf: z.enum(['times', 'points']).default('times'),
+	limitWithin: amount.default(1),
+	limitUnit: unit.default('days'),
 	maxPoints: z.union([blank, points]).nullish(),
 	group: z.string().trim().optional(),
 	matchCase: z.boolean().default(false),
@@ -49,8 +48,9 @@ const FIELD_NAMES: Record<string, string> = {
 	award: 'Give Points',
 	tiers: 'Points by Number of Events',
 	expiresAfter: 'Expires After',
-	window: 'Count Only the Last',
-	limit: 'Limit',
+	countWithin: 'Count Only the Last',
+	limitTo: 'Limit',
+	limitWithin: 'Limit: Within',
 	maxPoints: 'Maximum',
 	group: 'Group',
 };
@@ -109,9 +109,8 @@ function parseRule(context: IExecuteFunctions, parameters: unknown, index: numbe
 }
 
 function ruleOf(parameters: RuleParameters): Rule {
-	const { name, award, group, maxPoints, tiers, window, expiresAfter, limit } = parameters;
+	const { name, award, group, maxPoints, tiers } = parameters;
 	const pays = award === 'everyTime' || award === 'once';
-	const limited = award === 'everyTime' ? limit?.limit : undefined;
 	return {
 		name,
 		award,
@@ -121,12 +120,21 @@ function ruleOf(parameters: RuleParameters): Rule {
 			tiers: (tiers?.tier ?? [])
 				.map(({ from, points: worth }): [number, number] => [from, worth])
 				.sort(([a], [b]) => a - b),
-			...(window?.time && { window: window.time }),
+			...(parameters.countWithin > 0 && {
+				window: { amount: parameters.countWithin, unit: parameters.countWithinUnit },
+			}),
 		}),
-		...(pays && expiresAfter?.time && { expiresAfter: expiresAfter.time }),
-		...(limited && {
-			limit: { [limited.of]: limited.most, per: { amount: limited.amount, unit: limited.unit } },
-		}),
+		...(pays &&
+			parameters.expiresAfter > 0 && {
+				expiresAfter: { amount: parameters.expiresAfter, unit: parameters.expiresAfterUnit },
+			}),
+		...(award === 'everyTime' &&
+			parameters.limitTo > 0 && {
+				limit: {
+					[parameters.limitOf]: parameters.limitTo,
+					per: { amount: parameters.limitWithin, unit: parameters.limitUnit },
+				},
+			}),
 	};
 }
 

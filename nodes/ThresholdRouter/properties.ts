@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
+	credentialSlot,
 	entityOption,
 	leadIdField,
 	noLeadIdOption,
@@ -11,6 +12,7 @@ import {
 
 export const properties: INodeProperties[] = [
 	storeField,
+	credentialSlot,
 	leadIdField('={{ $json.leadScore.leadId }}'),
 	scoreField,
 	{
@@ -89,8 +91,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName:
-			'Connections stay with their place: before you remove or move a band, check what is connected to the outputs after it',
+		displayName: 'Lines stay with their place: check them before you remove or move a band',
 		name: 'placesNotice',
 		type: 'notice',
 		default: '',
@@ -101,11 +102,10 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Always', value: 'always', description: 'Every lead comes out, each time' },
 			{
-				name: 'When It Falls',
-				value: 'down',
-				description: 'A lead comes out only when it falls into a lower band',
+				name: 'When the Band Changes',
+				value: 'changed',
+				description: 'A lead comes out once each time it enters another band',
 			},
 			{
 				name: 'When It Rises',
@@ -113,10 +113,11 @@ export const properties: INodeProperties[] = [
 				description: 'A lead comes out only when it rises into a higher band',
 			},
 			{
-				name: 'When the Band Changes',
-				value: 'changed',
-				description: 'A lead comes out once each time it enters another band',
+				name: 'When It Falls',
+				value: 'down',
+				description: 'A lead comes out only when it falls into a lower band',
 			},
+			{ name: 'Always', value: 'always', description: 'Every lead comes out, each time' },
 		],
 		default: 'changed',
 		description: 'When a lead comes out of this step',

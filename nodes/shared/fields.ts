@@ -6,12 +6,12 @@ const stores = [
 	{
 		name: `This n8n`,
 		value: 'embedded',
-		description: 'Scores are kept in a file beside the data of n8n. Nothing to set up.',
+		description: 'Scores are kept in a file beside n8n. Nothing to set up.',
 	},
 	{
 		name: 'Shared Store',
 		value: 'shared',
-		description: 'Scores are kept where a credential says',
+		description: 'Scores are kept in a file that a credential names',
 	},
 ];
 
@@ -24,6 +24,14 @@ export const storeField: INodeProperties = {
 	options: stores,
 	default: 'embedded',
 	description: 'Where the scores are kept. All steps that work on the same leads use the same store.',
+};
+
+/** Where n8n shows the credential of the store: right below the choice that asks for it. */
+export const credentialSlot: INodeProperties = {
+	displayName: 'Credentials',
+	name: 'credentials',
+	type: 'credentials',
+	default: '',
 };
 
 export const leadIdField = (defaultValue: string): INodeProperties => ({
@@ -45,12 +53,12 @@ export const scoreField: INodeProperties = {
 	description: 'The name of the score. A lead can have several, such as "Engagement" and "Fit".',
 	modes: [
 		{
-			displayName: 'From List',
+			displayName: 'List',
 			name: 'list',
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchScores', searchable: true },
 		},
-		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Lead Score' },
+		{ displayName: 'Name', name: 'name', type: 'string', placeholder: 'e.g. Lead Score' },
 	],
 };
 

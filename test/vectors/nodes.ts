@@ -42,16 +42,16 @@ function ruleParameters(rule: VectorRule): IDataObject {
 			conditions: rule.when.map(conditionParameters),
 		},
 		...(rule.tiers && { tiers: { tier: rule.tiers.map(([from, points]) => ({ from, points })) } }),
-		...(rule.within && { window: { time: { ...rule.within } } }),
-		...(rule.expiresAfter && { expiresAfter: { time: { ...rule.expiresAfter } } }),
+		...(rule.within && { countWithin: rule.within.amount, countWithinUnit: rule.within.unit }),
+		...(rule.expiresAfter && {
+			expiresAfter: rule.expiresAfter.amount,
+			expiresAfterUnit: rule.expiresAfter.unit,
+		}),
 		...(limit && {
-			limit: {
-				limit: {
-					most: limit.times ?? limit.points,
-					of: limit.times === undefined ? 'points' : 'times',
-					...limit.per,
-				},
-			},
+			limitTo: limit.times ?? limit.points,
+			limitOf: limit.times === undefined ? 'points' : 'times',
+			limitWithin: limit.per.amount,
+			limitUnit: limit.per.unit,
 		}),
 		...(rule.maxPoints !== undefined && { maxPoints: rule.maxPoints }),
 		...(rule.group !== undefined && { group: rule.group }),

@@ -13,7 +13,7 @@ export const merge: Operation = {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. {{ $json.keepEmail }}',
+			placeholder: 'e.g. ada@example.com',
 			displayOptions: { show: { operation: ['merge'] } },
 			description:
 				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+
+import type { Editor } from './browser';
+import { eventually, type Story } from './story';
+import { journeyCopy } from './workflows';
+
+const NAME = 'Journey on the canvas';
+
+/** What the line to a node says of the items that took it. */
+async function itemCount({ byId, page }: Editor, target: string): Promise<string> {
+	return await byId('edge-label')
+		.and(page.locator(`[data-target-node-name="${target}"]`))
+		.innerText();
+}
+
+export const canvas: Story = {
+	title: 'On the canvas',
+	steps: {
+		'the journey runs; the outputs have the names of the bands and count the leads': async (stage) => {
+			const { n8n } = stage;
+			const id = await n8n.importWorkflow(journeyCopy(NAME));
+			await stage.inEditor(async (editor) => {
+				await editor.openWorkflow(id);
+				assert.deepEqual(await editor.outputNames('Threshold Router'), ['Below', 'Nurture', 'Warm', 'Sales']);
+				await editor.executeWorkflow();
+				// After the scoring 11 leads are nurtured, 16 warm and 5 for sales; with the decay 9 leads
+				// fall from Warm to Nurture and 4 from Sales to Warm.
+				await eventually(async () => {
+					assert.equal(await itemCount(editor, 'Send nurture emails'), '20 items total');
+					assert.equal(await itemCount(editor, 'Invite to a webinar'), '20 items total');
+					assert.equal(await itemCount(editor, 'Tell sales'), '5 items total');
+				});
+				await stage.shot(editor, 'canvas-journey-executed');
+
+				const output = editor.byId('output-panel');
+				await editor.openNode('Score Lead');
+				await eventually(async () => assert.match(await output.innerText(), /128 items/));
+				await stage.shot(editor, 'score-lead-output');
+				await editor.closeNode();
+
+				await editor.openNode('Apply Decay');
+				await eventually(async () => assert.match(await output.innerText(), /amelie\.roux@lumiere\.example/));
+				assert.match(await output.innerText(), /score\s*:\s*48\.15/);
+				await stage.shot(editor, 'apply-decay-output');
+				await editor.closeNode();
+
+				await editor.openNode('Threshold Router');
+				await eventually(async () => assert.match(await output.innerText(), /Nurture Branch \(9 items\)/));
+				await stage.shot(editor, 'threshold-router-output');
+			});
+		},
+	},
+};

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+
+import { countChanges, journey, readJourney, type JourneyRow } from '../../demo/journey';
+import type { Execution } from '../../demo/n8n';
+import type { Stage, Story } from './story';
+
+const DAY = 86_400_000;
+const DECAY = Date.parse('2026-05-04T09:00:00Z');
+
+/** What half-life leaves of points at the decay, 30 days being one half-life. */
+const left = (points: number, from: string): number =>
+	points * 0.5 ** ((DECAY - Date.parse(from)) / (30 * DAY));
+
+/** Some leads, from the events and rules of the journey. All opened emails have expired by the decay. */
+const EXPECTED: Array<[lead: string, story: string, score: number, routed: string[]]> = [
+	['eva.kovacs@dunapack.example', 'Director (15) of 650 people (10), nothing else is left', 25, ['Warm']],
+	['carlos.vega@veganorte.example', 'opened three emails, all expired', 0, ['Nurture']],
+	['marc.dubois@atelier9.example', 'a click (5), then unsubscribed (-30)', 0, ['Nurture']],
+	[
+		'julia.weiss@weissware.example',
+		'Head of 310 people (25); her look at prices was delivered twice',
+		25 +
+			left(15, '2026-03-22T09:32:00Z') +
+			left(10, '2026-03-24T10:26:00Z') +
+			left(5, '2026-03-25T09:10:00Z'),
+		['Warm'],
+	],
+	[
+		'amelie.roux@lumiere.example',
+		'92 in April (VP of 900 people, demo 40), cooled',
+		25 +
+			left(5, '2026-03-13T09:37:00Z') +
+			left(10, '2026-03-19T09:14:00Z') +
+			left(40, '2026-03-21T10:07:00Z') +
+			left(10, '2026-03-22T09:40:00Z'),
+		['Sales', 'Warm'],
+	],
+	[
+		'ben.turner@turnerlogistics.example',
+		'45 in April (COO, guide, click, prices), cooled',
+		15 +
+			left(15, '2026-03-07T10:38:00Z') +
+			left(5, '2026-03-08T08:37:00Z') +
+			left(10, '2026-03-08T10:31:00Z'),
+		['Warm', 'Nurture'],
+	],
+];
+
+let rows: JourneyRow[] = [];
+
+async function run({ n8n }: Stage): Promise<Execution> {
+	const execution = await n8n.run(journey.id!);
+	assert.equal(execution.status, 'success', execution.error?.message);
+	return execution;
+}
+
+function checkRows(): void {
+	for (const [lead, story, score, routed] of EXPECTED) {
+		const row = rows.find((each) => each.lead === lead);
+		assert.ok(row, `${lead} was not scored`);
+		assert.ok(Math.abs(row.score - score) < 1e-6, `${lead} (${story}): ${row.score} instead of ${score}`);
+		assert.deepEqual(row.routed, routed, `${lead} (${story})`);
+	}
+}
+
+export const journeyStory: Story = {
+	title: 'The example journey',
+	steps: {
+		'scores 32 leads, lets them cool down and routes them': async (stage) => {
+			await stage.n8n.importWorkflow(journey);
+			rows = readJourney(await run(stage));
+			assert.equal(rows.length, 32);
+			checkRows();
+		},
+		'run again with the same events, changes no score and routes nobody': async (stage) => {
+			const again = await run(stage);
+			assert.deepEqual(countChanges(again), { changed: 0, routed: 0 });
+			for (const { lead, score } of readJourney(again)) {
+				assert.equal(score, rows.find((row) => row.lead === lead)?.score, lead);
+			}
+		},
+	},
+};

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+
+import type { Editor } from './browser';
+import { shown } from './panel';
+import { eventually, type Stage, type Story } from './story';
+import { smallWorkflow, storeName } from './workflows';
+
+const SEARCHES: Array<[text: string, titles: string[]]> = [
+	['lead score', ['Score Lead', 'Lead Score']],
+	['decay', ['Apply Decay']],
+	['router', ['Threshold Router']],
+];
+
+type Value = [name: string, shown: string, position?: number];
+
+const STORE: Value = ['store', storeName('embedded')];
+const SCORE: Value = ['score', 'Lead Score'];
+
+/** What each new node's panel shows without anything opened. */
+const FRESH: Array<[title: string, action: string | undefined, values: Value[]]> = [
+	[
+		'Score Lead',
+		undefined,
+		[
+			STORE,
+			['leadId', '{{ $json.email }}'],
+			['eventId', '{{ $json.eventId }}'],
+			SCORE,
+			['name', ''],
+			['points', '10'],
+			['award', 'Each Time It Happens (Opens, Clicks)'],
+		],
+	],
+	[
+		'Apply Decay',
+		undefined,
+		[
+			STORE,
+			['applyTo', 'All Stored Leads'],
+			SCORE,
+			['fade', 'Halve Every…'],
+			['amount', '30'],
+			['unit', 'Days'],
+			['return', 'Leads That Changed'],
+		],
+	],
+	[
+		'Threshold Router',
+		undefined,
+		[
+			STORE,
+			['leadId', '{{ $json.leadScore.leadId }}'],
+			SCORE,
+			['name', 'Nurture', 0],
+			['from', '0', 0],
+			['name', 'Warm', 1],
+			['from', '20', 1],
+			['name', 'Sales', 2],
+			['from', '50', 2],
+			['route', 'When the Band Changes'],
+		],
+	],
+	['Lead Score', 'Get a score', [STORE, ['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE]],
+];
+
+async function searches(editor: Editor): Promise<void> {
+	for (const [text, titles] of SEARCHES) {
+		const found = await editor.searchNodesPanel(text);
+		for (const title of titles) assert.ok(found.includes(title), `"${text}" finds ${found.join(', ')}`);
+	}
+}
+
+function fresh(title: string, action: string | undefined, values: Value[]) {
+	return async (stage: Stage): Promise<void> => {
+		const id = await stage.n8n.importWorkflow(smallWorkflow(`New ${title}`));
+		await stage.inEditor(async (editor) => {
+			await editor.openWorkflow(id);
+			await editor.addNode(title, action);
+			for (const [name, value, position] of values) {
+				await eventually(async () => assert.equal(await shown(editor, name, position), value, name));
+			}
+			await stage.shot(editor, `new-${title.toLowerCase().replace(' ', '-')}`);
+		});
+	};
+}
+
+export const panels: Story = {
+	title: 'The nodes and their panels',
+	steps: {
+		'the nodes panel finds them by what they do': async (stage) => {
+			const id = await stage.n8n.importWorkflow(smallWorkflow('Searches'));
+			await stage.inEditor(async (editor) => {
+				await editor.openWorkflow(id);
+				await searches(editor);
+			});
+		},
+		...Object.fromEntries(
+			FRESH.map(([title, action, values]) => [
+				`a new ${title} shows its defaults`,
+				fresh(title, action, values),
+			]),
+		),
+	},
+};

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { installN8n, packPackage, startN8n } from '../../demo/n8n';
+import { canvas } from './canvas.e2e';
+import { credential } from './credential.e2e';
+import { errors } from './errors.e2e';
+import { journeyStory } from './journey.e2e';
+import { panels } from './panels.e2e';
+import { router } from './router.e2e';
+import { rules } from './rules.e2e';
+import { play, setStage } from './story';
+
+/* npm run test:e2e [-- --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
+
+const STORIES = [journeyStory, canvas, panels, rules, router, credential, errors];
+
+const say = (line: string): void => console.log(line);
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { screenshots: { type: 'string' } } });
+	const screenshots = values.screenshots && resolve(values.screenshots);
+	await installN8n(say);
+	const tarball = await packPackage(say);
+	const home = await mkdtemp(join(tmpdir(), 'lead-scoring-e2e-'));
+	try {
+		say('Starting n8n…');
+		const n8n = await startN8n({ home, tarball });
+		try {
+			const { passed, failed } = await play(STORIES, setStage(n8n, home, screenshots));
+			if (screenshots) say(`\nScreenshots: ${screenshots}`);
+			say(`\n${passed} passed, ${failed} failed`);
+			if (failed > 0) process.exitCode = 1;
+		} finally {
+			await n8n.stop();
+		}
+	} finally {
+		await rm(home, { recursive: true, force: true });
+	}
+}
+
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});

@@ -1,0 +1,59 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { journey } from '../../demo/journey';
+import type { WorkflowJson } from '../../demo/n8n';
+import { storeField } from '../../nodes/shared/fields';
+
+/** What two leads did. */
+export const EVENTS = [
+	{ eventId: 'e1', email: 'Ada@Example.com ', event: 'email_opened', title: 'CEO' },
+	{ eventId: 'e2', email: 'bob@example.com', event: 'link_clicked', title: 'Intern' },
+];
+
+/** What the panel calls a store. */
+export function storeName(value: 'embedded' | 'shared'): string {
+	const option = storeField.options!.find((each) => 'value' in each && each.value === value);
+	return option!.name;
+}
+
+/** A workflow that starts by hand, brings events and gives them to one of our nodes. */
+export function smallWorkflow(
+	name: string,
+	step?: { name: string; type: string; parameters?: IDataObject },
+): WorkflowJson {
+	const node = (nodeName: string, type: string, column: number, parameters = {}, typeVersion = 1): INode => ({
+		id: nodeName,
+		name: nodeName,
+		type,
+		typeVersion,
+		position: [column * 220, 0],
+		parameters,
+	});
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger', 0),
+		node(
+			'Events',
+			'n8n-nodes-base.set',
+			1,
+			{ mode: 'raw', jsonOutput: JSON.stringify({ events: EVENTS }) },
+			3.4,
+		),
+		node('One by one', 'n8n-nodes-base.splitOut', 2, { fieldToSplitOut: 'events', options: {} }),
+	];
+	if (step) nodes.push(node(step.name, `n8n-nodes-lead-scoring.${step.type}`, 3, step.parameters ?? {}));
+	const connections: WorkflowJson['connections'] = {};
+	nodes.slice(1).forEach((to, index) => {
+		connections[nodes[index]!.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
+	});
+	return { name, nodes, connections };
+}
+
+/** The example journey under another name, with a score of its own. */
+export function journeyCopy(name: string): WorkflowJson {
+	const nodes = journey.nodes.map((node) =>
+		'score' in node.parameters
+			? { ...node, parameters: { ...node.parameters, score: { __rl: true, mode: 'name', value: name } } }
+			: node,
+	);
+	return { ...journey, id: undefined, name, nodes };
+}

@@ -1,0 +1,170 @@
+import type { IDataObject } from 'n8n-workflow';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dump } from '../../stores/temporary';
+import { applyDecay, freshN8n, journey, jsonOf, messages, scoreLead, type N8n } from '../setup';
+
+const incoming = { applyTo: 'incoming', leadId: '={{ $json.lead }}' };
+const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+/** An n8n in which leads have got 100 points at New Year. */
+async function n8nWith(...leads: string[]): Promise<N8n> {
+	const n8n = freshN8n();
+	const rule = { name: 'Any event', award: 'everyTime', points: 100, appliesTo: 'every' };
+	const parameters = { rules: { rule: [rule] }, options: { asIf: '2026-01-01T00:00:00Z' } };
+	const items = leads.map((lead) => ({ lead, id: '1' }));
+	await n8n.run(journey(scoreLead(parameters)), items, { executionId: 'New Year' });
+	return n8n;
+}
+
+/** A half-life of 30 days, at the end of January's 30th day unless told otherwise. */
+const halving = (more: object = {}, options: object = {}) => ({
+	fade: 'halfLife',
+	amount: 30,
+	unit: 'days',
+	...more,
+	options: { asIf: '2026-01-31T00:00:00Z', ...options },
+});
+
+async function decayed(n8n: N8n, parameters: object, items?: IDataObject[]): Promise<IDataObject[]> {
+	const run = await n8n.run(journey(applyDecay(parameters)), items);
+	expect(run.error).toBeUndefined();
+	return jsonOf(run, 'Apply Decay');
+}
+
+test.each([
+	['halved', { fade: 'halfLife', amount: 30, unit: 'days' }, '2026-01-31T00:00:00Z', 50],
+	['fading to zero', { fade: 'linear', amount: 10, unit: 'weeks' }, '2026-01-08T00:00:00Z', 90],
+	[
+		'of the original',
+		{ fade: 'percentOfOriginal', percent: 10, amount: 1, calendarUnit: 'months' },
+		'2026-03-01T00:00:00Z',
+		80,
+	],
+	[
+		'of what is left',
+		{ fade: 'percentOfRemaining', percent: 10, amount: 1, calendarUnit: 'months' },
+		'2026-03-01T00:00:00Z',
+		81,
+	],
+	[
+		'of silences',
+		{ fade: 'percentOfRemaining', percent: 10, amount: 30, calendarUnit: 'days', countFrom: 'lastActivity' },
+		'2026-03-02T00:00:00Z',
+		81,
+	],
+])('points %s', async (_how, fade, asIf, score) => {
+	const n8n = await n8nWith('ann');
+
+	expect(await decayed(n8n, { ...fade, options: { asIf } })).toMatchObject([
+		{ leadId: 'ann', leadScore: { leadId: 'ann', previous: 100, score, change: score - 100 } },
+	]);
+});
+
+test('only the leads whose score changed come out', async () => {
+	const n8n = await n8nWith('ann', 'bob');
+	await decayed(n8n, { ...halving(), ...incoming }, [{ lead: 'ann' }]);
+
+	expect(await decayed(n8n, halving())).toMatchObject([{ leadId: 'bob' }]);
+	expect(await decayed(n8n, halving())).toEqual([]);
+});
+
+test('a summary counts all leads', async () => {
+	const n8n = await n8nWith('ann', 'bob', 'cy');
+
+	expect(await decayed(n8n, { ...halving(), return: 'summary' })).toEqual([
+		{ leads: 3, leadsChanged: 3, pointsBefore: 300, pointsAfter: 150 },
+	]);
+});
+
+test('a summary of incoming leads counts each once', async () => {
+	const n8n = await n8nWith('ann', 'bob', 'cy');
+	const items = [{ lead: 'ann' }, { lead: 'bob' }, { lead: 'ann' }];
+
+	expect(await decayed(n8n, { ...halving(), ...incoming, return: 'summary' }, items)).toEqual([
+		{ leads: 2, leadsChanged: 2, pointsBefore: 200, pointsAfter: 100 },
+	]);
+});
+
+test('incoming leads keep their fields and pairing', async () => {
+	const n8n = await n8nWith('ann', 'bob');
+	const items = [{ lead: 'nobody' }, { lead: 'BOB ', name: 'Bob' }, { name: 'who?' }];
+	const run = await n8n.run(journey(applyDecay({ ...halving(), ...incoming })), items);
+
+	expect(run.items('Apply Decay')).toMatchObject([
+		{ json: { lead: 'BOB ', name: 'Bob', leadScore: { leadId: 'bob', score: 50 } }, pairedItem: { item: 1 } },
+	]);
+	expect(run.items('Apply Decay')).toHaveLength(1);
+	expect(messages(run, 'Apply Decay')).toEqual([
+		'1 item had no lead ID and were left out. Check the field under "Lead ID".',
+		'1 leads have no score yet and were left out.',
+	]);
+});
+
+test('only the groups that are named fade', async () => {
+	const n8n = await n8nWith('ann');
+
+	expect(await decayed(n8n, halving({}, { groups: 'Email, Website' }))).toEqual([]);
+	expect(await decayed(n8n, halving())).toMatchObject([{ leadId: 'ann', leadScore: { score: 50 } }]);
+});
+
+test.each([
+	['of all leads', halving(), [{ error: 'the CRM said so' }]],
+	[
+		'of incoming leads',
+		{ ...halving(), ...incoming },
+		[{ lead: 'ann', error: 'the CRM said so' }, { lead: 'bob' }],
+	],
+])('a decay %s that n8n repeats gives the same output and counts once', async (_which, parameters, items) => {
+	const [once, twice] = [await n8nWith('ann', 'bob'), await n8nWith('ann', 'bob')];
+	const options = { executionId: '7' };
+	const plain = await once.run(journey(applyDecay(parameters)), items, options);
+	const retried = await twice.run(journey(applyDecay(parameters, retry)), items, options);
+
+	expect(jsonOf(retried, 'Apply Decay').map(({ leadScore }) => leadScore)).toMatchObject([
+		{ leadId: 'ann', previous: 100, score: 50 },
+		{ leadId: 'bob', previous: 100, score: 50 },
+	]);
+	expect(retried.items('Apply Decay')).toEqual(plain.items('Apply Decay'));
+	const withoutClock = (text: string) => text.replace(/"at": \d{13}(?=\s*\})/g, 'now');
+	expect(withoutClock(dump(twice.file))).toBe(withoutClock(dump(once.file)));
+});
+
+test.each([
+	['no time', halving({ amount: 0 }), '"Every" must be above zero'],
+	['half a day', halving({ amount: 0.5 }), '"Every" must be a whole number'],
+	['more than all', { fade: 'percentOfOriginal', percent: 101 }, 'Percent must be from 0 to 100'],
+	['less than none', { fade: 'percentOfOriginal', percent: -1 }, 'Percent must be from 0 to 100'],
+	[
+		'silences of hours',
+		{ fade: 'percentOfOriginal', percent: 10, amount: 12, calendarUnit: 'hours', countFrom: 'lastActivity' },
+		'"Every" must be a day or more for "The Lead\'s Last Activity"',
+	],
+	['a time that was emptied', halving({ amount: '' }), expect.stringContaining('"Every"')],
+	[
+		'a percentage that was emptied',
+		{ fade: 'percentOfOriginal', percent: '' },
+		expect.stringContaining('Percent'),
+	],
+	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
+	[
+		'an unreadable instant',
+		{ options: { asIf: 'soon' } },
+		'"Calculate As If It Were" is not a date and time: soon',
+	],
+])('a decay by %s stops, says so, and writes nothing', async (_what, parameters, message) => {
+	const n8n = freshN8n();
+	const run = await n8n.run(journey(applyDecay(parameters)), [{}]);
+
+	expect(run.error?.message).toEqual(message);
+	expect(run.error!.description).toMatch(/\.$/);
+	expect(existsSync(n8n.file)).toBe(false);
+});
+
+test('a store that cannot be written is named', async () => {
+	const n8n = freshN8n();
+	mkdirSync(n8n.file, { recursive: true });
+	const { error } = await n8n.run(journey(applyDecay()), [{}]);
+
+	expect(error?.message).toContain(n8n.file);
+	expect(error?.description).toBe('Name a file in a folder that n8n may write to.');
+});

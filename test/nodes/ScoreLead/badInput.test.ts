@@ -1,0 +1,268 @@
+import type { IDataObject } from 'n8n-workflow';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { APPLICATION_ID, MIGRATIONS } from '../../../stores/sqlite/schema';
+import { inFile, rows } from '../../stores/temporary';
+import { filter, freshN8n, journey, jsonOf, messages, rule, scoreLead, scoresIn, when } from '../setup';
+
+const every = (more: object = {}) => ({
+	name: 'Any event',
+	award: 'everyTime',
+	points: 10,
+	appliesTo: 'every',
+	...more,
+});
+const fromItem = { rules: { rule: [every({ points: '={{ $json.worth }}' })] } };
+const withTime = { options: { eventTime: '={{ $json.at }}' } };
+const inTwoDays = new Date(Date.now() + 2 * 86_400_000).toISOString();
+
+/** Steps with one bad item between two good ones: its parameters, the bad item's fields, and what it is told. */
+const BAD_ITEMS: Array<[what: string, parameters: object, bad: IDataObject, message: string]> = [
+	[
+		'points that are a word',
+		fromItem,
+		{ worth: 'lots' },
+		'The points of rule "Any event" are not a number: "lots"',
+	],
+	['points that are missing', fromItem, {}, 'The points of rule "Any event" are not a number: missing'],
+	[
+		'points that are infinite',
+		fromItem,
+		{ worth: 'Infinity' },
+		'The points of rule "Any event" are not a number: "Infinity"',
+	],
+	[
+		'points that are true',
+		fromItem,
+		{ worth: true },
+		'The points of rule "Any event" are not a number: "true"',
+	],
+	['points that are blank', fromItem, { worth: ' ' }, 'The points of rule "Any event" are not a number: " "'],
+	[
+		'points that are a list',
+		fromItem,
+		{ worth: [5] },
+		'The points of rule "Any event" are not a number: "[5]"',
+	],
+	[
+		'an unreadable event time',
+		withTime,
+		{ at: 'yesterday' },
+		'The event time is not a date and time: "yesterday"',
+	],
+	[
+		'an event time two days ahead',
+		withTime,
+		{ at: inTwoDays },
+		`The event time lies more than a day ahead of now: "${inTwoDays}"`,
+	],
+	[
+		'no lead ID where that fails',
+		{ options: { itemsWithoutLeadId: 'fail' } },
+		{ lead: ' ' },
+		'This item has no lead ID',
+	],
+];
+
+const good = { worth: 10, at: '2026-01-01T00:00:00Z' };
+const items = (bad: IDataObject): IDataObject[] => [
+	{ ...good, lead: 'ann', id: '1' },
+	{ lead: 'bob', id: '2', note: 'keep me', ...bad },
+	{ ...good, lead: 'cy', id: '3' },
+];
+
+describe.each(BAD_ITEMS)('%s', (_what, parameters, bad, message) => {
+	test('stops the step with the item named, and nothing is written', async () => {
+		const n8n = freshN8n();
+		const run = await n8n.run(journey(scoreLead(parameters)), items(bad));
+
+		expect(run.error?.message).toBe(message);
+		expect(run.error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(run.error!.description).toMatch(/\.$/);
+		expect(existsSync(n8n.file) ? rows(n8n.file, 'SELECT * FROM leads') : []).toEqual([]);
+	});
+
+	test('leaves by the error output with its fields, and the others are scored', async () => {
+		const run = await freshN8n().run(
+			journey(scoreLead(parameters, { onError: 'continueErrorOutput' })),
+			items(bad),
+		);
+
+		expect(scoresIn(run)).toEqual([10, 10]);
+		expect(run.items('Score Lead').map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(run.items('Score Lead', 1)).toMatchObject([
+			{ json: { ...items(bad)[1], error: message }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	test('stays in its place with its fields where the step continues, and the others are scored', async () => {
+		const run = await freshN8n().run(
+			journey(scoreLead(parameters, { onError: 'continueRegularOutput' })),
+			items(bad),
+		);
+
+		expect(scoresIn(run)).toEqual([10, null, 10]);
+		expect(run.items('Score Lead')[1]).toMatchObject({
+			json: { ...items(bad)[1], error: message },
+			pairedItem: { item: 1 },
+		});
+	});
+});
+
+const setTo = (rules: object[], options: object = {}) => ({ rules: { rule: rules }, options });
+
+/** Steps that cannot run at all, and what they say. */
+const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
+	['no rules', setTo([]), 'This step has no rules'],
+	['no active rule', setTo([every({ active: false })]), 'This step has no rules'],
+	[
+		'two rules of one name',
+		setTo([every(), every({ name: ' Any event ' })]),
+		'Two rules are named "Any event"',
+	],
+	['a rule without a name', setTo([every({ name: ' ' })]), 'Rule " ": Name is missing'],
+	[
+		'points that are a word',
+		setTo([every({ points: 'ten' })]),
+		'The points of rule "Any event" are not a number: "ten"',
+	],
+	[
+		'an expiry of no time',
+		setTo([every({ expiresAfter: -1 })]),
+		'Rule "Any event": Expires After must not be below zero',
+	],
+	[
+		'an expiry of half a month',
+		setTo([every({ expiresAfter: 0.5 })]),
+		'Rule "Any event": Expires After must be a whole number',
+	],
+	['no condition', setTo([rule({})]), 'Rule "Matches" has no condition'],
+	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
+	[
+		'an unreadable instant to work at',
+		{ options: { asIf: 'soon' } },
+		'"Calculate As If It Were" is not a date and time: soon',
+	],
+	[
+		'an instant to work at two days ahead',
+		{ options: { asIf: inTwoDays } },
+		'"Calculate As If It Were" lies more than a day ahead of now',
+	],
+];
+
+test.each(BAD_STEPS)(
+	'a step with %s stops, says so, and writes nothing',
+	async (_what, parameters, message) => {
+		const n8n = freshN8n();
+		const run = await n8n.run(journey(scoreLead(parameters)), [{ lead: 'ann', id: '1' }]);
+
+		expect(run.error?.message).toBe(message);
+		expect(run.error!.description).toMatch(/\.$/);
+		expect(existsSync(n8n.file)).toBe(false);
+	},
+);
+
+test.each([
+	['as n8n adds it', ''],
+	['in an expression that was never written', '='],
+	['in an expression of spaces', '= '],
+])('a rule with a blank condition is an error: %s', async (_how, leftValue) => {
+	const blank = { leftValue, rightValue: '', operator: { type: 'string', operation: 'equals' } };
+	const conditions = filter([when('event', 'string', 'exists'), blank], 'or');
+	const run = await freshN8n().run(journey(scoreLead(setTo([rule(conditions)]))), [{ lead: 'ann', id: '1' }]);
+
+	expect(run.error?.message).toBe('Rule "Matches" has a blank condition (number 2)');
+});
+
+test('items without a lead ID pass through unscored, and a hint says how many', async () => {
+	const run = await freshN8n().run(journey(scoreLead()), [
+		{ lead: 'ann', id: '1' },
+		{ lead: null, id: '2' },
+		{ id: '3' },
+		{ lead: { name: 'Ann' }, id: '4' },
+	]);
+
+	expect(scoresIn(run)).toEqual([10, null, null, null]);
+	expect(jsonOf(run, 'Score Lead')[2]).toEqual({ id: '3' });
+	expect(messages(run)).toContain(
+		'3 items had no lead ID and passed through without a score. Check the field under "Lead ID".',
+	);
+});
+
+test('a lead ID may be a number; upper case and spaces around it make no difference', async () => {
+	const run = await freshN8n().run(journey(scoreLead()), [
+		{ lead: 7, id: '1' },
+		{ lead: ' 7 ', id: '2' },
+		{ lead: 'Ann', id: '3' },
+		{ lead: 'ANN ', id: '4' },
+	]);
+
+	expect(scoresIn(run)).toEqual([10, 20, 10, 20]);
+});
+
+test.each([
+	['__proto__', '__proto__'],
+	['constructor', 'constructor'],
+	['ten kilobytes of emoji', '😀'.repeat(2_500)],
+])('a lead can be called %s', async (_name, lead) => {
+	const n8n = freshN8n();
+	const items = [
+		{ lead, id: '1' },
+		{ lead, id: '__proto__' },
+	];
+	const run = await n8n.run(journey(scoreLead()), items);
+
+	expect(scoresIn(run)).toEqual([10, 20]);
+	expect(scoresIn(await n8n.run(journey(scoreLead()), items))).toEqual([20, 20]);
+});
+
+test('an expression that fails on one item makes that item bad, not the step', async () => {
+	const parameters = { leadId: `={{ $json.lead || $('Nowhere').item.json.lead }}` };
+	const continues = scoreLead(parameters, { onError: 'continueErrorOutput' });
+	const run = await freshN8n().run(journey(continues), [{ lead: 'ann', id: '1' }, { id: '2' }]);
+
+	expect(scoresIn(run)).toEqual([10]);
+	expect(jsonOf(run, 'Score Lead', 1)).toMatchObject([{ id: '2', error: expect.any(String) as string }]);
+});
+
+describe('a store that cannot be used', () => {
+	const scored = async (n8n: ReturnType<typeof freshN8n>, settings = {}) =>
+		await n8n.run(journey(scoreLead({}, settings)), [{ lead: 'ann', id: '1' }]);
+
+	test('is named in a sentence with what to do: a folder in its place', async () => {
+		const n8n = freshN8n();
+		mkdirSync(n8n.file, { recursive: true });
+		const { error } = await scored(n8n);
+
+		expect(error?.message).toContain(`The score store ${n8n.file} cannot be written`);
+		expect(error?.description).toBe('Name a file in a folder that n8n may write to.');
+	});
+
+	test('is named in a sentence with what to do: a newer schema', async () => {
+		const n8n = freshN8n();
+		mkdirSync(dirname(n8n.file), { recursive: true });
+		inFile(n8n.file, (database) =>
+			database.exec(
+				`CREATE TABLE news (news); PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 99`,
+			),
+		);
+		const before = readFileSync(n8n.file);
+		const { error } = await scored(n8n);
+
+		expect(error?.message).toBe(
+			`The score store ${n8n.file} was written by a newer version of this package (schema 99, known here: ${MIGRATIONS.length})`,
+		);
+		expect(error?.description).toBe('Update n8n-nodes-lead-scoring; the store was left as it is.');
+		expect(readFileSync(n8n.file).equals(before)).toBe(true);
+	});
+
+	test('is named in a sentence with what to do: a file that is no database', async () => {
+		const n8n = freshN8n();
+		mkdirSync(dirname(n8n.file), { recursive: true });
+		writeFileSync(n8n.file, 'Dear diary, '.repeat(1_000));
+		const { error } = await scored(n8n);
+
+		expect(error?.message).toBe(`The score store ${n8n.file} is not a lead score store`);
+		expect(error?.description).toBe('Name another file; this one was left as it is.');
+	});
+});

@@ -1,0 +1,111 @@
+import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflow';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
+import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
+import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
+import { chain, runWorkflow, type RunOptions, type WorkflowJson, type WorkflowRun } from '../engine';
+
+export const nodeTypes: Record<string, INodeType> = {
+	'n8n-nodes-lead-scoring.scoreLead': new ScoreLead(),
+	'n8n-nodes-lead-scoring.applyDecay': new ApplyDecay(),
+	'n8n-nodes-lead-scoring.thresholdRouter': new ThresholdRouter(),
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'n8n-lead-scoring-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An n8n with a home of its own, and so with no scores yet. */
+export interface N8n {
+	userFolder: string;
+	/** The file in which "This n8n" keeps scores. */
+	file: string;
+	run: (workflow: WorkflowJson, items?: IDataObject[], options?: Partial<RunOptions>) => Promise<WorkflowRun>;
+}
+
+let started = 0;
+
+export function freshN8n(): N8n {
+	const userFolder = join(folder, String(++started));
+	return {
+		userFolder,
+		file: join(userFolder, '.n8n', 'storage', 'n8n-nodes-lead-scoring', 'scores.sqlite'),
+		run: async (workflow, items, options) =>
+			await runWorkflow(workflow, {
+				userFolder,
+				items,
+				...options,
+				nodeTypes: { ...nodeTypes, ...options?.nodeTypes },
+			}),
+	};
+}
+
+type Settings = Partial<INode>;
+
+const node =
+	(type: string, name: string, defaults: INodeParameters) =>
+	(parameters: object = {}, settings: Settings = {}) => ({
+		type: `n8n-nodes-lead-scoring.${type}`,
+		name,
+		parameters: { ...defaults, ...parameters } as INodeParameters,
+		...settings,
+	});
+
+/** Nodes as a user would set them up: a lead ID in the field `lead`, an event ID in `id`. */
+export const scoreLead = node('scoreLead', 'Score Lead', {
+	leadId: '={{ $json.lead }}',
+	eventId: '={{ $json.id }}',
+	rules: { rule: [{ name: 'Any event', award: 'everyTime', points: 10, appliesTo: 'every' }] },
+});
+export const applyDecay = node('applyDecay', 'Apply Decay', {});
+export const router = node('thresholdRouter', 'Threshold Router', { leadId: '={{ $json.lead }}' });
+
+/** A workflow of a trigger and these nodes in a row. */
+export const journey = (...nodes: Array<ReturnType<typeof scoreLead>>): WorkflowJson =>
+	chain({ type: 'n8n-nodes-base.manualTrigger', name: 'Start' }, ...nodes);
+
+export interface FilterCondition {
+	leftValue?: unknown;
+	rightValue?: unknown;
+	operator: { type: string; operation: string; singleValue?: boolean };
+}
+
+/** A value of a filter parameter, as the panel saves it. */
+export const filter = (conditions: FilterCondition[], combinator: 'and' | 'or' = 'and', options = {}) => ({
+	combinator,
+	options: { caseSensitive: false, leftValue: '', typeValidation: 'loose', version: 3, ...options },
+	conditions: conditions.map((condition, index) => ({ id: String(index), ...condition })),
+});
+
+/** A condition on a field: `when('age', 'number', 'gte', 18)`. */
+export const when = (
+	field: string,
+	type: string,
+	operation: string,
+	rightValue: unknown = '',
+): FilterCondition => ({
+	leftValue: `={{ $json.${field} }}`,
+	rightValue,
+	operator: { type, operation },
+});
+
+/** A rule that looks at conditions. */
+export const rule = (conditions: object, more: object = {}) => ({
+	name: 'Matches',
+	award: 'everyTime',
+	points: 10,
+	appliesTo: 'matching',
+	conditions,
+	...more,
+});
+
+/** Scores by lead, as they come out of a node. */
+export const scoresIn = (run: WorkflowRun, nodeName = 'Score Lead', output = 0): unknown[] =>
+	run.items(nodeName, output).map(({ json }) => (json.leadScore as IDataObject | undefined)?.score ?? null);
+
+export const jsonOf = (run: WorkflowRun, nodeName: string, output = 0): IDataObject[] =>
+	run.items(nodeName, output).map(({ json }) => json);
+
+export const messages = (run: WorkflowRun, nodeName = 'Score Lead'): string[] =>
+	run.hints(nodeName).map(({ message }) => message);
