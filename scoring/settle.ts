@@ -29,7 +29,8 @@ export function settle(work: Work, score: Score, at: Instant, decay?: Decay): vo
 	const expired = work.due.filter(({ expiresAt }) => expiresAt <= clock);
 	state.clock = clock;
 	state.marks = marks;
-	state.seen = score.sweeps.count;
+	// A report settles a lead as it was before a decay, which it may have taken in meanwhile.
+	state.seen = Math.max(state.seen, score.sweeps.count);
 	if (expired.length) {
 		work.hasExpired = true;
 		work.due = work.due.filter(({ expiresAt }) => expiresAt > clock);

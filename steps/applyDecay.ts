@@ -140,6 +140,8 @@ async function sweepPage(
 	room: number,
 ): Promise<Page> {
 	const { id, score } = (await tx.score(request.entity, request.score))!;
+	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
+	const earlier = { ...score, sweeps: previous.sweeps };
 	const states = await tx.page(id, after, CHUNK);
 	// A lead that a step has worked on since is settled already, and that step said what changed.
 	const pending = states.filter(([, { seen }]) => seen < score.sweeps.count);
@@ -148,7 +150,7 @@ async function sweepPage(
 		id,
 		pending.map(([lead, state]) => ({ lead, state })),
 		[
-			{ score: previous, at: -Infinity },
+			{ score: earlier, at: -Infinity },
 			{ score, at: -Infinity },
 		],
 	);
@@ -159,8 +161,8 @@ async function sweepPage(
 	};
 	const changes: LeadChange[] = [];
 	for (const [lead, work] of works) {
-		settleAsLeft(work, previous);
-		const before = totalOf(work.state, previous);
+		settleAsLeft(work, earlier);
+		const before = totalOf(work.state, earlier);
 		settleAsLeft(work, score);
 		const now = totalOf(work.state, score);
 		page.summary.before += before;

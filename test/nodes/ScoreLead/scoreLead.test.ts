@@ -69,6 +69,25 @@ describe('n8n runs a step on Retry On Fail again when its first item has an erro
 	});
 });
 
+test('a step that runs several times in one execution counts each time', async () => {
+	const workflow = journey(scoreLead());
+	const link = (node: string) => ({ node, type: 'main', index: 0 });
+	const branch = { type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} };
+	const twice = {
+		...workflow,
+		nodes: [...workflow.nodes, { ...branch, id: 'a', name: 'A' }, { ...branch, id: 'b', name: 'B' }],
+		connections: {
+			Start: { main: [[link('A'), link('B')]] },
+			A: { main: [[link('Score Lead')]] },
+			B: { main: [[link('Score Lead')]] },
+		},
+	};
+	const run = await freshN8n().run(twice, [{ lead: 'ann' }], { startNode: 'Start' });
+
+	expect(run.runData['Score Lead']).toHaveLength(2);
+	expect(run.items('Score Lead', 0, 1)[0]!.json).toMatchObject({ leadScore: { previous: 10, score: 20 } });
+});
+
 test('a step that failed on its first try counts once on its second', async () => {
 	const parameters = { options: { itemsWithoutLeadId: 'fail' } };
 	const n8n = freshN8n();

@@ -1,0 +1,95 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { Fade, Instant, Rule, Settings } from '../../scoring';
+import { fade, leads, place, ruleBody, ruleNames } from './arbitraries';
+import type { Item } from './model';
+import { adjusting, decaying, merging, scoring, type World } from './stepsOf';
+import { tell } from './tell';
+
+export interface Scoring {
+	do: 'score';
+	at: Instant;
+	/** Which of the workflows' Score Lead steps. */
+	step: string;
+	rules: Rule[];
+	settings: Settings;
+	items: Item[];
+}
+
+export interface Decay {
+	do: 'decay';
+	at: Instant;
+	/** null: all stored leads. */
+	leads: string[] | null;
+	/** None: expire only. */
+	fade?: Fade;
+	groups?: string[];
+}
+
+export interface Adjusting {
+	do: 'adjust';
+	at: Instant;
+	adjustments: Array<{ lead: string; points: number }>;
+}
+
+export interface Merging {
+	do: 'merge';
+	at: Instant;
+	from: string;
+	into: string;
+}
+
+/** One step of a journey. */
+export type Step = Scoring | Decay | Adjusting | Merging;
+
+export interface Journey {
+	zone: string;
+	steps: Step[];
+}
+
+/** What a journey is drawn from, where it is not any journey at all. */
+export interface Options {
+	/** Steps in the order of their instants. */
+	isForward?: boolean;
+	maxSteps?: number;
+	maxLeads?: number;
+	/** How often steps of each kind come, against each other. */
+	weights?: Partial<Record<Step['do'], number>>;
+}
+
+/** Journeys of one to four leads through steps of two workflows, with rules that come, go and change. */
+export function journey(options: Options = {}): Arbitrary<Journey> {
+	const { isForward = false, maxSteps = 7, maxLeads = leads.length } = options;
+	const weight = { score: 6, decay: 5, adjust: 1, merge: 1, ...options.weights };
+	return fc
+		.record({
+			where: place,
+			rules: fc.tuple(...ruleNames.map(variants)),
+			leads: fc.integer({ min: 1, max: maxLeads }).map((count) => leads.slice(0, count)),
+			// Few ways of fading, so that the same one comes again.
+			fades: fc.array(fade, { minLength: 1, maxLength: 2 }),
+			isForward: isForward ? fc.constant(true) : fc.boolean(),
+		})
+		.chain(({ isForward, ...world }) => {
+			const step = fc.oneof<Array<{ weight: number; arbitrary: Arbitrary<Step> }>>(
+				{ weight: weight.score, arbitrary: scoring(world) },
+				{ weight: weight.decay, arbitrary: decaying(world) },
+				{ weight: weight.adjust, arbitrary: adjusting(world) },
+				{ weight: weight.merge, arbitrary: merging(world) },
+			);
+			return fc
+				.array(step, { minLength: 1, maxLength: maxSteps, size: 'max' })
+				.map((steps) => (isForward ? steps.toSorted((a, b) => a.at - b.at) : steps))
+				.map((steps) => ({ zone: world.where.zone, steps }));
+		})
+		.map((one) => ({ ...one, [fc.toStringMethod]: () => tell(one) }));
+}
+
+/** A rule under one name as two definitions have it: of one kind, with other bounds. */
+function variants(name: string): Arbitrary<World['rules'][number]> {
+	return fc
+		.tuple(ruleBody, ruleBody)
+		.map(([one, other]) => [
+			{ name, ...one },
+			other.award === one.award ? { name, ...other } : { name, ...one, group: other.group },
+		]);
+}
