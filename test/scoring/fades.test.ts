@@ -1,0 +1,148 @@
+import { share, silences, type Duration, type Fade } from '../../scoring';
+
+const DAY = 86_400_000;
+const at = (text: string) => Date.parse(text);
+const days = (amount: number): Duration => ({ amount, unit: 'days' });
+const months = (amount: number): Duration => ({ amount, unit: 'months' });
+const START = at('2026-01-31T12:00:00Z');
+
+/** What is left of an award of the start after so many days. */
+const left = (fade: Fade, after: number) => share(fade, START, START + after * DAY, 'UTC', []);
+
+const halfLife: Fade = { type: 'halfLife', every: days(30) };
+const linear: Fade = { type: 'linear', every: days(30) };
+const ofOriginal: Fade = { type: 'percentOfOriginal', every: days(30), percent: 40 };
+const ofRemaining: Fade = { type: 'percentOfRemaining', every: days(30), percent: 40 };
+
+test.each([
+	[
+		'halved',
+		halfLife,
+		[
+			[-1, 1],
+			[0, 1],
+			[15, 2 ** -0.5],
+			[30, 0.5],
+			[60, 0.25],
+			[300, 2 ** -10],
+		],
+	],
+	[
+		'fading to zero',
+		linear,
+		[
+			[-1, 1],
+			[0, 1],
+			[15, 0.5],
+			[30, 0],
+			[31, 0],
+			[300, 0],
+		],
+	],
+	[
+		'losing of the original',
+		ofOriginal,
+		[
+			[-1, 1],
+			[0, 1],
+			[29.999, 1],
+			[30, 0.6],
+			[59.999, 0.6],
+			[60, 0.2],
+			[90, 0],
+			[300, 0],
+		],
+	],
+	[
+		'losing of what is left',
+		ofRemaining,
+		[
+			[-1, 1],
+			[0, 1],
+			[29.999, 1],
+			[30, 0.6],
+			[60, 0.36],
+			[90, 0.216],
+		],
+	],
+] as Array<[string, Fade, Array<[number, number]>]>)('points %s', (_how, fade, expected) => {
+	for (const [after, share] of expected) expect(left(fade, after)).toBeCloseTo(share, 12);
+});
+
+test('an award dated a moment after the decay counts in full', () => {
+	for (const fade of [halfLife, linear, ofOriginal, ofRemaining]) {
+		expect(share(fade, START + 1, START, 'UTC', [])).toBe(1);
+	}
+});
+
+test('all or none of the points can be lost at once, or not at all', () => {
+	expect(left({ ...ofOriginal, percent: 100 }, 30)).toBe(0);
+	expect(left({ ...ofRemaining, percent: 100 }, 30)).toBe(0);
+	expect(left({ ...ofOriginal, percent: 0 }, 300)).toBe(1);
+});
+
+test('a percentage is lost at the ends of months, counted from the award', () => {
+	const fade: Fade = { ...ofOriginal, percent: 10, every: months(1) };
+	const leftAt = (until: string) => share(fade, START, at(until), 'UTC', []);
+
+	expect(leftAt('2026-02-28T11:59:59.999Z')).toBe(1);
+	expect(leftAt('2026-02-28T12:00:00Z')).toBeCloseTo(0.9, 12);
+	expect(leftAt('2026-03-30T12:00:00Z')).toBeCloseTo(0.9, 12);
+	expect(leftAt('2026-03-31T12:00:00Z')).toBeCloseTo(0.8, 12);
+});
+
+test('days of a percentage follow the time zone; days of a half-life have 24 hours', () => {
+	const start = at('2026-03-28T12:00:00+01:00');
+	const afterHours = (fade: Fade, hours: number) =>
+		share(fade, start, start + hours * 3_600_000, 'Europe/Berlin', []);
+
+	expect(afterHours({ ...ofOriginal, every: days(1) }, 23)).toBe(0.6);
+	expect(afterHours({ ...halfLife, every: days(1) }, 23)).toBeCloseTo(2 ** (-23 / 24), 12);
+	expect(afterHours({ ...halfLife, every: days(1) }, 24)).toBe(0.5);
+});
+
+describe('counted from the last activity', () => {
+	const fade: Fade = { ...ofRemaining, percent: 10, countFrom: 'lastActivity' };
+	const day = (n: number) => START + n * DAY;
+	const chargedDays = (activities: number[], until: number, first = 0) =>
+		silences(fade, day(first), activities.map(day), day(until), 'UTC').map((end) => (end - START) / DAY);
+
+	test('every whole interval of silence is charged, whether or not a decay ran during it', () => {
+		expect(chargedDays([], 29.999)).toEqual([]);
+		expect(chargedDays([], 30)).toEqual([30]);
+		expect(chargedDays([0, 45], 75)).toEqual([30, 75]);
+		expect(chargedDays([0, 45], 74.999)).toEqual([30]);
+	});
+
+	test('an interval that ends as the next activity begins is charged', () => {
+		expect(chargedDays([30], 59)).toEqual([30]);
+		expect(chargedDays([29.999], 59)).toEqual([]);
+	});
+
+	test('activities in any order, and before the first award, make no difference', () => {
+		expect(chargedDays([50, 20, 35], 200)).toEqual(chargedDays([20, 35, 50], 200));
+		expect(chargedDays([-20, -5], 61)).toEqual([30, 60]);
+	});
+
+	test('the n-th interval of a silence ends n intervals after its start', () => {
+		const monthly: Fade = { ...fade, every: months(1) };
+		const ends = silences(monthly, START, [], at('2026-05-30T12:00:00Z'), 'UTC');
+
+		expect(ends.map((end) => new Date(end).toISOString().slice(0, 10))).toEqual([
+			'2026-02-28',
+			'2026-03-31',
+			'2026-04-30',
+		]);
+	});
+
+	test('a silence is charged to the awards dated before its end', () => {
+		const charges = [day(30), day(60)];
+		const leftOf = (award: number) => share(fade, day(award), day(70), 'UTC', charges);
+
+		expect(leftOf(0)).toBeCloseTo(0.81, 12);
+		expect(leftOf(29.999)).toBeCloseTo(0.81, 12);
+		expect(leftOf(30)).toBeCloseTo(0.9, 12);
+		expect(leftOf(60)).toBe(1);
+		expect(leftOf(80)).toBe(1);
+	});
+});

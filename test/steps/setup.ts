@@ -1,0 +1,63 @@
+import type { Instant, Rule } from '../../scoring';
+import type { DecayRequest, RouteRequest, ScoreItem, ScoreRequest, StepRequest } from '../../steps';
+
+export const instant = (text: string): Instant => Date.parse(text);
+
+/** The instant of steps that do not name one. */
+export const NEW_YEAR = instant('2026-01-01T00:00:00Z');
+export const DAY = 86_400_000;
+
+const step: StepRequest = {
+	entity: 'contact',
+	score: 'Lead Score',
+	step: { key: 'instance/workflow/node', workflow: 'Journey', node: 'Step' },
+	execution: '1',
+	run: null,
+	at: NEW_YEAR,
+	now: NEW_YEAR,
+	zone: 'UTC',
+};
+
+/** A step named by its node, which works with one rule. */
+export const scoring = (rule: Rule, items: ScoreItem[], more: Partial<ScoreRequest> = {}): ScoreRequest => ({
+	...step,
+	settings: {},
+	rules: [rule],
+	preview: false,
+	items,
+	...more,
+});
+
+export const decaying = (more: Partial<DecayRequest> = {}): DecayRequest => ({
+	...step,
+	step: { ...step.step, key: 'instance/workflow/decay' },
+	fade: { type: 'halfLife', every: { amount: 30, unit: 'days' } },
+	...more,
+});
+
+export const routing = (leads: string[], more: Partial<RouteRequest> = {}): RouteRequest => ({
+	...step,
+	step: { ...step.step, key: 'instance/workflow/router' },
+	routing: {
+		bands: [
+			{ name: 'Warm', from: [['Lead Score', 20]] },
+			{ name: 'Sales', from: [['Lead Score', 50]] },
+		],
+		when: 'changed',
+		margin: 0,
+		rememberFirst: false,
+	},
+	leads,
+	...more,
+});
+
+/** An item on which every rule holds, with so many points. */
+export const event = (lead: string, points: number, more: Partial<ScoreItem> = {}): ScoreItem => ({
+	lead,
+	eventId: null,
+	at: null,
+	matches: [{ holds: true, points }],
+	...more,
+});
+
+export const everyTime: Rule = { name: 'Opened an email', award: 'everyTime' };

@@ -1,0 +1,684 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { newLead, newScore, type LeadState, type Line, type Score } from '../../scoring';
+import type { LeadChange, Store, Transaction } from '../../stores';
+import { addOne, change, makeScore } from './count';
+import { openers } from './openers';
+
+/** What the contract asks of a kind of store. */
+export interface StoreUnderTest {
+	/** Its name among the openers. */
+	kind: string;
+	/** The location of a store that is not there yet. */
+	fresh: () => string;
+}
+
+const WORKER = join(__dirname, 'worker.ts');
+
+/** Runs the worker in a process of its own; resolves with what it printed, and whether all went well. */
+export async function runWorker(
+	kind: string,
+	location: string,
+	times: number,
+	options: { uid?: number; limit?: string } = {},
+): Promise<{ isFine: boolean; output: string }> {
+	const command = [process.execPath, require.resolve('tsx/cli'), WORKER, kind, location, String(times)];
+	const { uid, limit = '' } = options;
+	const child = spawn('sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], { uid });
+	let output = '';
+	child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+	child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+	return await new Promise((resolve) => child.on('close', (code) => resolve({ isFine: code === 0, output })));
+}
+
+/** IDs that people and systems send, and that a database might trip over. */
+const STRANGE = [
+	'__proto__',
+	'constructor',
+	'😀'.repeat(2_500),
+	`'; DROP TABLE leads; --`,
+	'"%_\\',
+	'\u0000',
+	'a\u0000b',
+	'a\u0000c',
+	'a',
+	'\u0301',
+	'é',
+	'e\u0301',
+	'ÄÖ',
+	'äö',
+	' ',
+	'null',
+	'0',
+	'e'.repeat(100_000),
+];
+
+/** Every store passes these tests, whatever database it is. */
+export function testStore({ kind, fresh }: StoreUnderTest): void {
+	const open = openers[kind]!;
+
+	/** A fresh store with a score. */
+	async function withScore(): Promise<{ location: string; store: Store; score: number }> {
+		const location = fresh();
+		const store = open(location);
+		return { location, store, score: await makeScore(store) };
+	}
+
+	const read = async <T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+		await store.transaction(work, false);
+	const save = async (store: Store, score: number, ...changes: LeadChange[]): Promise<void> =>
+		await store.transaction(async (tx) => await tx.saveLeads(score, changes));
+
+	const line = (seq: number, more: Partial<Line> = {}): Line => ({
+		at: 1_000 * seq,
+		seq,
+		kind: 'award',
+		rule: 0,
+		points: 10,
+		offered: null,
+		expiresAt: null,
+		event: null,
+		step: 1,
+		execution: '1',
+		writtenAt: 5_000,
+		note: null,
+		...more,
+	});
+
+	describe('what is written is read back', () => {
+		const score: Score = {
+			entity: 'company',
+			name: 'Fit "1"',
+			settings: { min: null, max: 100, caps: [['Email', 20.5]], zone: 'Europe/Berlin' },
+			rules: [
+				{ name: 'Visit', group: 'Web', maxPoints: 50 },
+				{ name: 'Often', tiers: [[1, 2]], window: { amount: 7, unit: 'days' } },
+			],
+			fades: [{ type: 'halfLife', every: { amount: 30, unit: 'days' } }],
+			rulesOf: [[1, [0, 1]]],
+			sweeps: {
+				count: 2,
+				clock: 1_767_225_600_000,
+				all: { number: 1, fade: 0, at: 1_767_225_500_000, step: 1 },
+				groups: [['Web', { number: 2, fade: 0, at: 1_767_225_600_000, step: 2 }]],
+			},
+		};
+
+		test('a score with all its settings', async () => {
+			const store = open(fresh());
+			const { id } = await store.transaction(async (tx) => await tx.saveScore(score, null));
+
+			expect(await read(store, async (tx) => await tx.score('company', 'Fit "1"'))).toEqual({ id, score });
+			expect(await read(store, async (tx) => await tx.score('contact', 'Fit "1"'))).toBeNull();
+		});
+
+		test('a score that is new has had no decay', async () => {
+			const { store } = await withScore();
+			const stored = await read(store, async (tx) => await tx.score('contact', 'Lead Score'));
+
+			expect(stored!.score).toEqual(newScore('contact', 'Lead Score'));
+		});
+
+		test('a score that is written again keeps its id', async () => {
+			const store = open(fresh());
+			const { id } = await store.transaction(async (tx) => await tx.saveScore(score, null));
+			const changed = { ...score, settings: {} };
+			await store.transaction(async (tx) => await tx.saveScore(changed, id));
+
+			expect(await read(store, async (tx) => await tx.scores('company'))).toEqual([{ id, score: changed }]);
+		});
+
+		test('scores of a kind of record, and the names of all, each once', async () => {
+			const { store, score: id } = await withScore();
+			await store.transaction(async (tx) => {
+				for (const [entity, name] of [
+					['contact', 'Fit'],
+					['company', 'Fit'],
+				] as const) {
+					await tx.saveScore(newScore(entity, name), null);
+				}
+			});
+			const contacts = await read(store, async (tx) => await tx.scores('contact'));
+
+			expect(contacts.map(({ score: { name } }) => name)).toEqual(['Lead Score', 'Fit']);
+			expect(new Set(contacts.map((one) => one.id)).size).toBe(2);
+			expect(contacts[0]!.id).toBe(id);
+			expect(await read(store, async (tx) => await tx.scoreNames())).toEqual(['Fit', 'Lead Score']);
+		});
+
+		test('a step under its key, also where its names change', async () => {
+			const { store } = await withScore();
+			const numbers = await store.transaction(async (tx) => [
+				await tx.step({ key: 'a', workflow: 'W', node: 'N' }),
+				await tx.step({ key: 'b', workflow: 'W', node: 'N' }),
+				await tx.step({ key: 'a', workflow: 'W2', node: 'N2' }),
+			]);
+
+			expect(numbers[2]).toBe(numbers[0]);
+			expect(numbers[1]).not.toBe(numbers[0]);
+		});
+
+		test('a lead with all its fields', async () => {
+			const { store, score } = await withScore();
+			const state: LeadState = {
+				clock: 1_767_225_600_000,
+				seen: 3,
+				lines: 7,
+				activity: -1_000,
+				marks: [
+					{ group: null, fade: 0, at: 5 },
+					{ group: 'Email', fade: 1, at: 6 },
+				],
+				awarded: new Map([
+					[0, { times: 2, given: 20.1, fade: 0, at: 5, faded: 0.1, fresh: 1e-13, mass: 1 / 3, newest: 9 }],
+					[
+						4,
+						{ times: 0, given: 0, fade: -1, at: -Infinity, faded: 0, fresh: 0, mass: 0, newest: -Infinity },
+					],
+				]),
+				counted: new Map([[1, { times: 3, window: '7 days' }]]),
+				held: new Map([[2, { points: -5, at: 8, steps: [1, 2] }]]),
+				once: [3],
+				adjusted: -0.5,
+				next: { rule: 0, at: 1, expiresAt: 1_767_225_700_000, seq: 1, points: 4.5 },
+			};
+			await save(store, score, change('ann', { state }), change('bob'));
+			const leads = await read(store, async (tx) => await tx.leads(score, ['bob', 'ann', 'nobody']));
+
+			expect([...leads.keys()].sort()).toEqual(['ann', 'bob']);
+			expect(leads.get('ann')).toEqual(state);
+			expect(leads.get('bob')).toEqual(newLead());
+		});
+
+		test('a lead that is written again', async () => {
+			const { store, score } = await withScore();
+			await save(store, score, change('ann'));
+			const state = { ...newLead(), adjusted: 5 };
+			await save(store, score, change('ann', { state }));
+
+			expect(await read(store, async (tx) => await tx.leads(score, ['ann']))).toEqual(
+				new Map([['ann', state]]),
+			);
+		});
+
+		test('ledger lines with all their fields, in the order they were written', async () => {
+			const { store, score } = await withScore();
+			const lines = [
+				line(1, { at: 3_000, kind: 'refused', points: 0, offered: 10, event: 'e1', note: 'once' }),
+				line(2, { at: -1_000, kind: 'adjusted', rule: null, points: -0.5, note: 'met "Ann"' }),
+				line(3, { at: 2_000, expiresAt: 1_767_225_700_000, step: 2, execution: '77', writtenAt: 6_000 }),
+			];
+			await save(store, score, change('ann', { lines: lines.slice(0, 2) }), change('bob'));
+			await save(store, score, change('ann', { lines: lines.slice(2) }));
+			const all = await read(
+				store,
+				async (tx) =>
+					await tx.ledger(score, [
+						['ann', -Infinity, Infinity],
+						['bob', -Infinity, Infinity],
+						['nobody', 0, 1],
+					]),
+			);
+
+			expect(all).toEqual(
+				new Map([
+					['ann', lines],
+					['bob', []],
+					['nobody', []],
+				]),
+			);
+		});
+
+		test('ledger lines of a span of time, its ends included', async () => {
+			const { store, score } = await withScore();
+			const lines = [line(1), line(2), line(3), line(4)];
+			await save(store, score, change('ann', { lines }));
+			const span = await read(store, async (tx) => await tx.ledger(score, [['ann', 2_000, 3_000]]));
+
+			expect(span.get('ann')).toEqual(lines.slice(1, 3));
+		});
+
+		test('event records, and what is decided later', async () => {
+			const { store, score } = await withScore();
+			await save(
+				store,
+				score,
+				change('ann', {
+					events: [
+						['e1', { at: 5, decided: [0, 2] }],
+						['e2', { at: -6, decided: [] }],
+					],
+				}),
+			);
+			await save(store, score, change('ann', { events: [['e1', { at: 5, decided: [0, 2, 1] }]] }));
+			const found = await read(
+				store,
+				async (tx) =>
+					await tx.events(score, [
+						['ann', 'e1'],
+						['ann', 'e2'],
+						['ann', 'e3'],
+						['bob', 'e1'],
+					]),
+			);
+
+			expect(found.get('ann', 'e1')).toEqual({ at: 5, decided: [0, 2, 1] });
+			expect(found.get('ann', 'e2')).toEqual({ at: -6, decided: [] });
+			expect(found.get('ann', 'e3')).toBeUndefined();
+			expect(found.get('bob', 'e1')).toBeUndefined();
+			expect(await read(store, async (tx) => await tx.eventsOf(score, 'ann'))).toEqual(
+				new Map([
+					['e1', { at: 5, decided: [0, 2, 1] }],
+					['e2', { at: -6, decided: [] }],
+				]),
+			);
+		});
+
+		test('what expires up to an instant, and the first that expires later', async () => {
+			const { store, score } = await withScore();
+			const row = (expiresAt: number, seq: number, points: number | null = 1.5) => ({
+				rule: 0,
+				at: 5,
+				expiresAt,
+				seq,
+				points,
+			});
+			const born = [row(40, 4), row(20, 2, null), row(20, 1), row(30, 3), row(60, 6), row(50, 5)];
+			await save(store, score, change('ann', { born }), change('bob', { born: [row(99, 1)] }));
+			const found = await read(
+				store,
+				async (tx) =>
+					await tx.expiring(score, [
+						['ann', 40],
+						['bob', 40],
+						['nobody', 40],
+					]),
+			);
+
+			expect(found.get('ann')).toEqual({
+				due: [row(20, 1), row(20, 2, null), row(30, 3), row(40, 4)],
+				upcoming: row(50, 5),
+			});
+			expect(found.get('bob')).toEqual({ due: [], upcoming: row(99, 1) });
+			expect(found.get('nobody')).toEqual({ due: [], upcoming: null });
+		});
+
+		test('what has expired by the clock of the lead goes, and what is counted anew is replaced', async () => {
+			const { store, score } = await withScore();
+			const row = (expiresAt: number, rule: number, points: number | null) => ({
+				rule,
+				at: 5,
+				expiresAt,
+				seq: expiresAt,
+				points,
+			});
+			const born = [
+				row(10, 0, 1),
+				row(20, 0, 1),
+				row(30, 0, 1),
+				row(40, 1, null),
+				row(50, 2, null),
+				row(60, 1, 1),
+			];
+			await save(store, score, change('ann', { born }));
+			const all = async () =>
+				(await read(store, async (tx) => await tx.expiring(score, [['ann', 99]]))).get('ann')!.due;
+			await save(store, score, change('ann', { state: { ...newLead(), clock: 20 }, hasExpired: true }));
+			expect(await all()).toEqual(born.slice(2));
+			await save(store, score, change('ann', { recounted: [1], born: [row(45, 1, null)] }));
+
+			expect(await all()).toEqual([row(30, 0, 1), row(45, 1, null), row(50, 2, null), row(60, 1, 1)]);
+		});
+
+		test('how many leads hold what has expired', async () => {
+			const { store, score } = await withScore();
+			const next = (expiresAt: number) => ({ rule: 0, at: 5, expiresAt, seq: 1, points: 1 });
+			const due = (lead: string, expiresAt: number) =>
+				change(lead, { state: { ...newLead(), next: next(expiresAt) }, born: [next(expiresAt)] });
+			await save(store, score, due('ann', 10), due('bob', 20), due('cy', 21), change('dan'));
+			const count = async (at: number) => await read(store, async (tx) => await tx.countExpired(score, at));
+
+			expect([await count(9), await count(10), await count(20), await count(99)]).toEqual([0, 1, 2, 3]);
+		});
+
+		test('what routers remember', async () => {
+			const { store, score } = await withScore();
+			const routes = async (router: number, ...leads: string[]) =>
+				await read(store, async (tx) => await tx.routes(score, router, leads));
+			await store.transaction(async (tx) => {
+				await tx.saveRoutes(score, 1, [
+					['ann', { band: 'Warm', activity: 5 }],
+					['bob', { band: null, activity: null }],
+				]);
+				await tx.saveRoutes(score, 2, [['ann', { band: 'Hot', activity: 6 }]]);
+				await tx.saveRoutes(score, 1, [['ann', { band: 'Sales', activity: 7 }]]);
+			});
+
+			expect(await routes(1, 'ann', 'bob', 'nobody')).toEqual(
+				new Map([
+					['ann', { band: 'Sales', activity: 7 }],
+					['bob', { band: null, activity: null }],
+				]),
+			);
+			expect(await routes(2, 'ann')).toEqual(new Map([['ann', { band: 'Hot', activity: 6 }]]));
+			await store.transaction(async (tx) => await tx.moveRoutes(score, 'bob', 'ann'));
+			await store.transaction(async (tx) => await tx.moveRoutes(score, 'ann', 'cy'));
+			expect(await routes(1, 'ann', 'bob', 'cy')).toEqual(new Map([['cy', { band: 'Sales', activity: 7 }]]));
+		});
+
+		test('crossings, each under an ID of its own', async () => {
+			const { store, score } = await withScore();
+			const crossing = {
+				lead: 'ann',
+				router: 1,
+				from: null,
+				to: 'Sales',
+				score: 60.5,
+				at: 5,
+				execution: '7',
+			};
+			const ids = await store.transaction(async (tx) => [
+				...(await tx.saveCrossings(score, [crossing, { ...crossing, from: 'Sales', to: null }])),
+				...(await tx.saveCrossings(score, [crossing])),
+			]);
+
+			expect(new Set(ids).size).toBe(3);
+		});
+
+		test('the outputs of a run, for a day', async () => {
+			const { store } = await withScore();
+			const DAY = 86_400_000;
+			const put = async (run: string, part: number, output: string, now: number) =>
+				await store.transaction(async (tx) => await tx.saveOutput(run, part, output, now));
+			const get = async (run: string, part: number) =>
+				await read(store, async (tx) => await tx.output(run, part));
+			await put('r1', 0, '{"a":"ä"}', 0);
+			await put('r1', 1, '[]', 0);
+			await put('r2', 0, '2', DAY);
+
+			expect([await get('r1', 0), await get('r1', 1), await get('r1', 2), await get('r0', 0)]).toEqual([
+				'{"a":"ä"}',
+				'[]',
+				null,
+				null,
+			]);
+			await put('r3', 0, '3', DAY + 1);
+			expect([await get('r1', 0), await get('r1', 1), await get('r2', 0)]).toEqual([null, null, '2']);
+		});
+
+		test('aliases, also of what was an alias before', async () => {
+			const { store } = await withScore();
+			await store.transaction(async (tx) => {
+				await tx.saveAlias('contact', 'a', 'b');
+				await tx.saveAlias('contact', 'b', 'c');
+				await tx.saveAlias('company', 'a', 'x');
+			});
+			const resolve = async (entity: string) =>
+				await read(store, async (tx) => await tx.resolve(entity, ['a', 'b', 'c', 'd']));
+
+			expect(await resolve('contact')).toEqual(
+				new Map([
+					['a', 'c'],
+					['b', 'c'],
+					['c', 'c'],
+					['d', 'd'],
+				]),
+			);
+			expect(await resolve('company')).toEqual(
+				new Map([
+					['a', 'x'],
+					['b', 'b'],
+					['c', 'c'],
+					['d', 'd'],
+				]),
+			);
+		});
+
+		test('a decay of all leads can be written once under its number', async () => {
+			const { store, score } = await withScore();
+			const sweep = { number: 1, at: 5, fade: null, groups: ['Email'], step: 1, execution: '7' };
+			await store.transaction(async (tx) => await tx.saveSweep(score, sweep));
+
+			await expect(store.transaction(async (tx) => await tx.saveSweep(score, sweep))).rejects.toThrow();
+		});
+
+		test('a lead that is removed leaves nothing, and the others alone', async () => {
+			const { store, score } = await withScore();
+			const other = await makeScore(store, 'Fit');
+			const full = (lead: string) =>
+				change(lead, {
+					lines: [line(1)],
+					events: [['e1', { at: 5, decided: [0] }]],
+					born: [{ rule: 0, at: 5, expiresAt: 9, seq: 1, points: 1 }],
+				});
+			await save(store, score, full('ann'), full('bob'));
+			await save(store, other, full('ann'));
+			await store.transaction(async (tx) => await tx.removeLead(score, 'ann'));
+			const left = async (id: number, lead: string) =>
+				await read(store, async (tx) => [
+					(await tx.leads(id, [lead])).size,
+					(await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!.length,
+					(await tx.eventsOf(id, lead)).size,
+					(await tx.expiring(id, [[lead, 99]])).get(lead)!.due.length,
+				]);
+
+			expect(await left(score, 'ann')).toEqual([0, 0, 0, 0]);
+			expect(await left(score, 'bob')).toEqual([1, 1, 1, 1]);
+			expect(await left(other, 'ann')).toEqual([1, 1, 1, 1]);
+		});
+
+		test('leads of one score are not those of another', async () => {
+			const { store, score } = await withScore();
+			const other = await makeScore(store, 'Fit');
+			await save(store, score, change('ann'));
+
+			expect((await read(store, async (tx) => await tx.leads(other, ['ann']))).size).toBe(0);
+			expect(await read(store, async (tx) => await tx.page(other, null, 10))).toEqual([]);
+		});
+	});
+
+	describe('all or nothing', () => {
+		test('work that fails after it has written leaves nothing, and its error comes out as it is', async () => {
+			const { store, score } = await withScore();
+			const failure = new Error('half-way');
+			const work = store.transaction(async (tx) => {
+				await tx.saveLeads(score, [change('ann', { lines: [line(1)] })]);
+				await tx.saveScore(newScore('contact', 'Fit'), null);
+				await tx.saveOutput('r1', 0, 'x', 0);
+				throw failure;
+			});
+
+			await expect(work).rejects.toBe(failure);
+			expect((await read(store, async (tx) => await tx.leads(score, ['ann']))).size).toBe(0);
+			expect(await read(store, async (tx) => await tx.score('contact', 'Fit'))).toBeNull();
+			expect(await read(store, async (tx) => await tx.output('r1', 0))).toBeNull();
+		});
+
+		test('what is not to be kept can be read in its transaction, and is gone after it', async () => {
+			const { store, score } = await withScore();
+			const seen = await store.transaction(async (tx) => {
+				await tx.saveLeads(score, [change('ann', { lines: [line(1)] })]);
+				return (await tx.leads(score, ['ann'])).size;
+			}, false);
+
+			expect(seen).toBe(1);
+			expect((await read(store, async (tx) => await tx.leads(score, ['ann']))).size).toBe(0);
+		});
+
+		test('a definition that was undone is not remembered', async () => {
+			const { store, score } = await withScore();
+			const changed = { ...newScore('contact', 'Lead Score'), settings: { max: 5 } };
+			await store.transaction(async (tx) => {
+				await tx.saveScore(changed, score);
+				await tx.score('contact', 'Lead Score');
+			}, false);
+
+			expect(
+				(await read(store, async (tx) => await tx.score('contact', 'Lead Score')))!.score.settings,
+			).toEqual({});
+		});
+
+		test('a store goes on after work that failed', async () => {
+			const { store, score } = await withScore();
+			const failing = store.transaction(async () => await Promise.reject(new Error('half-way')));
+			const working = addOne(store, score);
+
+			await expect(failing).rejects.toThrow('half-way');
+			await expect(working).resolves.toBeUndefined();
+		});
+	});
+
+	test.each(STRANGE.map((id) => [JSON.stringify(id).slice(0, 30), id]))(
+		'an ID may be %s',
+		async (_name, id) => {
+			const { store, score } = await withScore();
+			const others = STRANGE.filter((other) => other !== id);
+			const events = (ids: string[]): LeadChange['events'] =>
+				ids.map((event, index) => [event, { at: index, decided: [index] }]);
+			await save(store, score, ...others.map((other) => change(other)));
+			await save(
+				store,
+				score,
+				change(id, { lines: [line(1, { event: id, note: id })], events: events([id]) }),
+			);
+			await store.transaction(async (tx) => {
+				await tx.saveRoutes(score, 1, [[id, { band: id, activity: 1 }]]);
+				await tx.saveAlias('contact', 'old', id);
+				await tx.saveOutput(id, 0, id, 0);
+			});
+			const found = await read(store, async (tx) => ({
+				leads: [...(await tx.leads(score, [id])).keys()],
+				line: (await tx.ledger(score, [[id, -Infinity, Infinity]])).get(id)![0],
+				event: (await tx.events(score, [[id, id]])).get(id, id),
+				events: (await tx.eventsOf(score, id)).size,
+				otherEvent: (await tx.events(score, [[id, 'other']])).get(id, 'other'),
+				route: (await tx.routes(score, 1, [id])).get(id),
+				alias: (await tx.resolve('contact', ['old'])).get('old'),
+				output: await tx.output(id, 0),
+				paged: (await tx.page(score, null, 99)).map(([lead]) => lead),
+			}));
+
+			expect(found).toEqual({
+				leads: [id],
+				line: line(1, { event: id, note: id }),
+				event: { at: 0, decided: [0] },
+				events: 1,
+				otherEvent: undefined,
+				route: { band: id, activity: 1 },
+				alias: id,
+				output: id,
+				paged: expect.arrayContaining(STRANGE) as string[],
+			});
+			expect(found.paged).toHaveLength(STRANGE.length);
+		},
+	);
+
+	describe('pages', () => {
+		test('go through all leads once, in the order of their IDs', async () => {
+			const { store, score } = await withScore();
+			const leads = Array.from(
+				{ length: 25 },
+				(_, index) => `lead ${String((index * 7) % 25).padStart(2, '0')}`,
+			);
+			await save(
+				store,
+				score,
+				...leads.map((lead, index) => change(lead, { state: { ...newLead(), adjusted: index } })),
+			);
+			const seen: string[] = [];
+			let last: string | null = null;
+			for (;;) {
+				const page: Array<[string, LeadState]> = await read(
+					store,
+					async (tx) => await tx.page(score, last, 10),
+				);
+				for (const [lead, { adjusted }] of page) {
+					seen.push(lead);
+					expect(leads[adjusted]).toBe(lead);
+				}
+				if (page.length < 10) break;
+				last = page.at(-1)![0];
+			}
+
+			expect(seen).toEqual([...leads].sort());
+		});
+
+		test('lose and repeat no lead while others are added and written', async () => {
+			const { store, score } = await withScore();
+			const leads = Array.from({ length: 50 }, (_, index) => `lead ${String(index).padStart(2, '0')}`);
+			await save(store, score, ...leads.map((lead) => change(lead)));
+			const seen: string[] = [];
+			let last: string | null = null;
+			for (let turn = 0; ; turn++) {
+				const page: Array<[string, LeadState]> = await read(
+					store,
+					async (tx) => await tx.page(score, last, 7),
+				);
+				seen.push(...page.map(([lead]) => lead));
+				if (page.length < 7) break;
+				last = page.at(-1)![0];
+				const added = [`lead 00 new ${turn}`, `${last} new`, `later ${turn}`, 'lead 30'];
+				await save(store, score, ...added.map((lead) => change(lead)));
+			}
+
+			expect(new Set(seen).size).toBe(seen.length);
+			expect(seen.filter((lead) => leads.includes(lead))).toEqual(leads);
+		});
+	});
+
+	describe('transactions at the same time', () => {
+		const countOf = async (store: Store, score: number) =>
+			(await read(store, async (tx) => await tx.leads(score, ['ann']))).get('ann')!.adjusted;
+
+		test('follow each other: a hundred times one is a hundred', async () => {
+			const { location, store, score } = await withScore();
+			await Promise.all(
+				Array.from({ length: 100 }, (_, index) => addOne(index % 2 ? store : open(location), score)),
+			);
+
+			expect(await countOf(store, score)).toBe(100);
+		});
+
+		test('also from several processes', async () => {
+			const { location, store, score } = await withScore();
+			const others = [runWorker(kind, location, 50), runWorker(kind, location, 50)];
+			const own = Array.from({ length: 50 }, async () => await addOne(store, score));
+			const finished = await Promise.all(others);
+			await Promise.all(own);
+
+			expect(finished).toEqual([
+				{ isFine: true, output: '' },
+				{ isFine: true, output: '' },
+			]);
+			expect(await countOf(store, score)).toBe(150);
+		});
+
+		test('and give back what each of them did', async () => {
+			const { store } = await withScore();
+			const results = await Promise.all(
+				[1, 2, 3].map(async (n) => await store.transaction(async () => await Promise.resolve(n))),
+			);
+
+			expect(results).toEqual([1, 2, 3]);
+		});
+	});
+
+	test('empty batches are nothing to do', async () => {
+		const { store, score } = await withScore();
+		const found = await store.transaction(async (tx) => {
+			await tx.saveLeads(score, []);
+			await tx.saveRoutes(score, 1, []);
+			return [
+				(await tx.resolve('contact', [])).size,
+				(await tx.leads(score, [])).size,
+				(await tx.expiring(score, [])).size,
+				(await tx.ledger(score, [])).size,
+				(await tx.routes(score, 1, [])).size,
+				await tx.saveCrossings(score, []),
+				await tx.page(score, null, 10),
+			];
+		});
+
+		expect(found).toEqual([0, 0, 0, 0, 0, [], []]);
+	});
+}

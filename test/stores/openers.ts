@@ -1,0 +1,6 @@
+import { openSqlite, type Store } from '../../stores';
+
+/** How each kind of store is opened: by a text, so that another process can open the same one. */
+export const openers: Record<string, (location: string) => Store> = {
+	sqlite: openSqlite,
+};
