@@ -23,7 +23,7 @@ const mayNotImport = (layer, folders, packages) => ({
 });
 
 export default defineConfig(
-	globalIgnores(['dist/', 'coverage/']),
+	globalIgnores(['dist/', 'coverage/', '.cache/']),
 	{ plugins: { 'n8n-nodes-base': n8nNodesBase } },
 	{
 		files: ['**/*.ts'],
