@@ -23,6 +23,9 @@ export function mergeLeads(
 	author: Author,
 	note: string,
 ): WholeLead {
+	const isStored = ({ work }: WholeLead) => work.state.clock !== -Infinity;
+	// A lead that is not stored has no decay of its own to bring.
+	const stored = [into, from].filter(isStored).map(({ work }) => work.state);
 	settleAsLeft(into.work, score);
 	settleAsLeft(from.work, score);
 	const a = into.work.state;
@@ -34,7 +37,7 @@ export function mergeLeads(
 		seen: score.sweeps.count,
 		lines: a.lines + b.lines,
 		activity: later(a.activity, b.activity),
-		marks: laterMarks(a.marks, b.marks),
+		marks: stored.map(({ marks }) => marks).reduce(laterMarks, []),
 		awarded: new Map([...b.awarded, ...a.awarded]),
 		counted: new Map([...b.counted, ...a.counted]),
 		held: new Map(a.held),

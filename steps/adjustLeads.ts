@@ -1,10 +1,7 @@
 import { explain, rounded, settle, settleAsLeft, totalOf, write } from '../scoring';
 import type { Store, Transaction } from '../stores';
-import { once, openScore, type StepRequest } from './request';
+import { chunked, inChunks, openScore, type StepRequest } from './request';
 import { changeOf, readWorks } from './works';
-
-/** Adjustments in one transaction. */
-const CHUNK = 500;
 
 /** Points that a person gives or takes, with a reason. */
 export interface Adjustment {
@@ -31,17 +28,10 @@ export async function adjustLeads(
 	request: StepRequest,
 	adjustments: Adjustment[],
 ): Promise<AdjustedLead[]> {
-	const results: AdjustedLead[] = [];
-	for (let start = 0; start < adjustments.length; start += CHUNK) {
-		const chunk = adjustments.slice(start, start + CHUNK);
-		const part = start / CHUNK;
-		results.push(
-			...(await store.transaction(
-				async (tx) => await once(tx, request, part, async () => await adjustChunk(tx, request, chunk)),
-			)),
-		);
-	}
-	return results;
+	const results = await inChunks(store, request, chunked(adjustments), async (tx, chunk) => {
+		return await adjustChunk(tx, request, chunk);
+	});
+	return results.flat();
 }
 
 async function adjustChunk(

@@ -14,11 +14,8 @@ import {
 } from '../scoring';
 import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
 import { decayNotices } from './notices';
-import { once, openScore, type StepRequest } from './request';
+import { CHUNK, chunked, inChunks, once, openScore, type StepRequest } from './request';
 import { changeOf, readWorks } from './works';
-
-/** Leads in one transaction. */
-const CHUNK = 500;
 
 export interface DecayRequest extends StepRequest {
 	/** How points fade; without one, only what has expired goes. */
@@ -93,18 +90,10 @@ export async function decayLeads(
 	request: DecayRequest,
 	leads: string[],
 ): Promise<Array<DecayedLead | null>> {
-	const results: Array<DecayedLead | null> = [];
-	for (let start = 0; start < leads.length; start += CHUNK) {
-		const chunk = leads.slice(start, start + CHUNK);
-		const part = start / CHUNK;
-		results.push(
-			...(await store.transaction(
-				async (tx) => await once(tx, request, part, async () => await decayChunk(tx, request, chunk)),
-			)),
-		);
-		await new Promise((resolve) => setImmediate(resolve));
-	}
-	return results;
+	const results = await inChunks(store, request, chunked(leads), async (tx, chunk) => {
+		return await decayChunk(tx, request, chunk);
+	});
+	return results.flat();
 }
 
 /** Writes the decay into the score; returns the score as it was before, for comparison. */

@@ -1,6 +1,6 @@
-import { explain, mergeLeads as unite, newLead, startWork, type Score, type WholeLead } from '../scoring';
+import { explain, mergeLeads as unite, newLead, startWork, type WholeLead } from '../scoring';
 import type { Store, Transaction } from '../stores';
-import { once, type StepRequest } from './request';
+import { inChunks, type StepRequest } from './request';
 import { changeOf } from './works';
 
 /** Which lead becomes part of which. */
@@ -17,23 +17,38 @@ export interface MergedLead {
 }
 
 /** A lead that was to be merged into itself. */
-export class SelfMergeError extends Error {}
+export class SelfMergeError extends Error {
+	/** @param index which of the merges */
+	constructor(
+		{ from, into }: Merge,
+		readonly index: number,
+	) {
+		super(`"${from}" and "${into}" are the same lead`);
+		this.name = 'SelfMergeError';
+	}
+}
 
 /**
  * Merges leads, in all scores of their kind of record: ledgers, events, adjustments and activity are united, and the old
  * ID becomes an alias of the survivor. Each merge is one transaction.
- * @throws SelfMergeError where both IDs are the same lead
+ * @throws SelfMergeError where a merge would meet one lead twice; nothing is merged then
  */
 export async function mergeLeads(store: Store, request: StepRequest, merges: Merge[]): Promise<MergedLead[]> {
-	const results: MergedLead[] = [];
-	for (const [part, merge] of merges.entries()) {
-		results.push(
-			await store.transaction(
-				async (tx) => await once(tx, request, part, async () => await mergeTwo(tx, request, merge)),
-			),
-		);
+	return await inChunks(store, request, [...merges.entries()], async (tx, [index, merge]) => {
+		if (index === 0) await refuseSelfMerges(tx, request.entity, merges);
+		return await mergeTwo(tx, request, merge);
+	});
+}
+
+/** Plays the merges through by their IDs alone. */
+async function refuseSelfMerges(tx: Transaction, entity: string, merges: Merge[]): Promise<void> {
+	const names = await tx.resolve(entity, [...new Set(merges.flatMap(({ from, into }) => [from, into]))]);
+	for (const [index, merge] of merges.entries()) {
+		const from = names.get(merge.from)!;
+		const into = names.get(merge.into)!;
+		if (from === into) throw new SelfMergeError(merge, index);
+		for (const [id, lead] of names) if (lead === from) names.set(id, into);
 	}
-	return results;
 }
 
 async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Promise<MergedLead> {
@@ -41,7 +56,8 @@ async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Pr
 	const names = await tx.resolve(entity, [merge.from, merge.into]);
 	const from = names.get(merge.from)!;
 	const into = names.get(merge.into)!;
-	if (from === into) throw new SelfMergeError(`"${merge.from}" and "${merge.into}" are the same lead`);
+	// Another execution may have merged them meanwhile.
+	if (from === into) throw new SelfMergeError(merge, 0);
 	const author = { step: await tx.step(request.step), execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
 	for (const { id, score } of await tx.scores(entity)) {
@@ -51,9 +67,8 @@ async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Pr
 		const whole = async (lead: string): Promise<WholeLead> => {
 			const state = states.get(lead) ?? newLead();
 			const ledger = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
-			const { due, upcoming } = (await tx.expiring(id, [[lead, clockOf(score, at, state.clock)]])).get(lead)!;
 			return {
-				work: startWork(state, { ledger, due, upcoming, whole: true }),
+				work: startWork(state, { ledger, whole: true }),
 				events: await tx.eventsOf(id, lead),
 			};
 		};
@@ -67,5 +82,3 @@ async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Pr
 	await tx.saveAlias(entity, from, into);
 	return result;
 }
-
-const clockOf = (score: Score, at: number, clock: number): number => Math.max(score.sweeps.clock, at, clock);

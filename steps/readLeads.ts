@@ -1,9 +1,7 @@
 import { explain, settleAsLeft, type Explanation } from '../scoring';
 import type { Store, Transaction } from '../stores';
+import { chunked, inChunks } from './request';
 import { readWorks } from './works';
-
-/** Leads in one transaction. */
-const CHUNK = 500;
 
 /** A stored lead's score as the last step left it. */
 export interface ReadLead extends Explanation {
@@ -17,14 +15,15 @@ export async function readLeads(
 	score: string,
 	leads: string[],
 ): Promise<Array<ReadLead | null>> {
-	const results: Array<ReadLead | null> = [];
-	for (let start = 0; start < leads.length; start += CHUNK) {
-		const chunk = leads.slice(start, start + CHUNK);
-		results.push(
-			...(await store.transaction(async (tx) => await readChunk(tx, entity, score, chunk), false)),
-		);
-	}
-	return results;
+	const request = { run: null, now: 0 };
+	const results = await inChunks(
+		store,
+		request,
+		chunked(leads),
+		async (tx, chunk) => await readChunk(tx, entity, score, chunk),
+		false,
+	);
+	return results.flat();
 }
 
 async function readChunk(

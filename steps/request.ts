@@ -1,6 +1,6 @@
 import type { Instant, Score, Settings } from '../scoring';
 import { newScore, withSettings } from '../scoring';
-import type { Step, StoredScore, Transaction } from '../stores';
+import type { Step, Store, StoredScore, Transaction } from '../stores';
 import { settingsNotices } from './notices';
 
 /** What every step says: which score it works on, who it is, and when. */
@@ -40,6 +40,37 @@ export async function openScore(
 	const score = change(withSettings(before, withZone));
 	if (stored && score === before) return stored;
 	return await tx.saveScore(score, stored?.id ?? null);
+}
+
+/** Items in one transaction: few enough to end within some milliseconds. */
+export const CHUNK = 500;
+
+/** Does a step's work in chunks, each in one transaction, and lets others have their turn between them. */
+export async function inChunks<I, O>(
+	store: Store,
+	request: Pick<StepRequest, 'run' | 'now'>,
+	chunks: I[],
+	work: (tx: Transaction, chunk: I) => Promise<O>,
+	keep = true,
+): Promise<O[]> {
+	const results: O[] = [];
+	for (const [part, chunk] of chunks.entries()) {
+		results.push(
+			await store.transaction(
+				async (tx) => await once(tx, request, part, async () => await work(tx, chunk)),
+				keep,
+			),
+		);
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	return results;
+}
+
+/** Items in chunks, in their order. */
+export function chunked<I>(items: I[]): I[][] {
+	const chunks: I[][] = [];
+	for (let start = 0; start < items.length; start += CHUNK) chunks.push(items.slice(start, start + CHUNK));
+	return chunks;
 }
 
 /** Does a part of a run, or gives its output again where this run has done it. */

@@ -16,11 +16,8 @@ import {
 	type Routing,
 } from '../scoring';
 import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../stores';
-import { once, openScore, type StepRequest } from './request';
+import { chunked, inChunks, openScore, type StepRequest } from './request';
 import { readWorks } from './works';
-
-/** Items in one transaction. */
-const CHUNK = 500;
 
 export interface RouteRequest extends StepRequest {
 	routing: Routing;
@@ -44,32 +41,25 @@ export interface RoutedLead extends Route {
  * several executions sees a crossing first, only one emits it. Returns one result an item.
  */
 export async function routeLeads(store: Store, request: RouteRequest): Promise<RoutedLead[]> {
-	const results: RoutedLead[] = [];
-	for (let start = 0; start < request.leads.length; start += CHUNK) {
-		const chunk = {
-			leads: request.leads.slice(start, start + CHUNK),
-			given: request.given?.slice(start, start + CHUNK),
-		};
-		const part = start / CHUNK;
-		results.push(
-			...(await store.transaction(
-				async (tx) => await once(tx, request, part, async () => await routeChunk(tx, request, chunk)),
-			)),
-		);
-		await new Promise((resolve) => setImmediate(resolve));
-	}
-	return results;
+	const { given } = request;
+	const visits = request.leads.map((lead, index): Visit => ({ lead, given: given?.[index] }));
+	const results = await inChunks(store, request, chunked(visits), async (tx, chunk) => {
+		return await routeChunk(tx, request, chunk);
+	});
+	return results.flat();
 }
 
-async function routeChunk(
-	tx: Transaction,
-	request: RouteRequest,
-	chunk: Pick<RouteRequest, 'leads' | 'given'>,
-): Promise<RoutedLead[]> {
+/** One lead to route, with its score where the item says it. */
+interface Visit {
+	lead: string;
+	given: number | undefined;
+}
+
+async function routeChunk(tx: Transaction, request: RouteRequest, chunk: Visit[]): Promise<RoutedLead[]> {
 	const { entity, routing, rearmAfter, execution, now } = request;
 	const main = await openScore(tx, request);
 	const router = await tx.step(request.step);
-	const names = await tx.resolve(entity, [...new Set(chunk.leads)]);
+	const names = await tx.resolve(entity, [...new Set(chunk.map(({ lead }) => lead))]);
 	const leads = [...new Set(names.values())];
 	const records = await tx.routes(main.id, router, leads);
 	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
@@ -84,9 +74,9 @@ async function routeChunk(
 
 	const changed = new Map<string, RouteRecord>();
 	const crossings: Crossing[] = [];
-	const results = chunk.leads.map((id, position): RoutedLead => {
-		const leadId = names.get(id)!;
-		if (chunk.given) values.get(leadId)!.set(request.score, chunk.given[position]!);
+	const results = chunk.map(({ lead, given }): RoutedLead => {
+		const leadId = names.get(lead)!;
+		if (given !== undefined) values.get(leadId)!.set(request.score, given);
 		const score = rounded(values.get(leadId)!.get(request.score)!);
 		const record = records.get(leadId);
 		const routed = route(routing, values.get(leadId)!, record?.band, back.has(leadId));
@@ -154,11 +144,12 @@ async function leadsBack(
 	const spans = active.map((lead): [string, Instant, Instant] => [lead, seen(lead), Infinity]);
 	const ledgers = spans.length ? await tx.ledger(id, spans) : new Map<string, Line[]>();
 	const isBack = (lead: string) => {
-		const activities = ledgers
-			.get(lead)!
-			.filter(isActivity)
-			.map(({ at }) => at)
-			.sort((a, b) => a - b);
+		const lines = ledgers.get(lead)!.filter(isActivity);
+		// The line that the router saw can be gone: a merge drops one of two copies of an event.
+		const before = records.get(lead)!.activity;
+		const activities = [...(before === null ? [] : [before]), ...lines.map(({ at }) => at)].sort(
+			(a, b) => a - b,
+		);
 		return activities.some(
 			(at, index) =>
 				index > 0 && at > seen(lead) && after(activities[index - 1]!, silence, zoneOf(score)) <= at,

@@ -18,12 +18,12 @@ import {
 } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
-import { once, openScore, type StepRequest } from './request';
+import { CHUNK, inChunks, once, openScore, type StepRequest } from './request';
 import { wantedOf } from './wanted';
 import { changeOf, readWorks } from './works';
 
-/** Items in one transaction: few enough to end within some milliseconds. A lead's items are never split. */
-const CHUNK = 500;
+/** The part of a run that keeps the names of its leads. */
+const NAMES = -1;
 
 export interface ScoreRequest extends StepRequest {
 	rules: Rule[];
@@ -70,15 +70,21 @@ export interface Awarded {
  */
 export async function scoreLeads(store: Store, request: ScoreRequest): Promise<ScoredItem[]> {
 	const results: ScoredItem[] = [];
-	for (const [part, chunk] of chunksOf(request.items).entries()) {
-		const scored = await store.transaction(
-			async (tx) => await once(tx, request, part, async () => await scoreChunk(tx, request, chunk)),
-			!request.preview,
-		);
-		chunk.forEach(([index], position) => (results[index] = scored[position]!));
-		// Others get their turn between chunks.
-		await new Promise((resolve) => setImmediate(resolve));
-	}
+	const isLarge = request.items.length > CHUNK;
+	const chunks = chunksOf(
+		request.items,
+		isLarge ? await namesAcross(store, request) : new Map<string, string>(),
+	);
+	const scored = await inChunks(
+		store,
+		request,
+		chunks,
+		async (tx, chunk) => await scoreChunk(tx, request, chunk),
+		!request.preview,
+	);
+	chunks.forEach((chunk, part) => {
+		chunk.forEach(([index], position) => (results[index] = scored[part]![position]!));
+	});
 	if (request.notice) await lookRound(store, request, request.notice);
 	return results;
 }
@@ -99,21 +105,33 @@ async function lookRound(
 
 type Indexed = [index: number, item: ScoreItem];
 
-/** Items with those of the same lead together. */
-function chunksOf(items: ScoreItem[]): Indexed[][] {
-	const byLead = new Map<string, Indexed[]>();
-	items.forEach((item, index) => {
-		const others = byLead.get(item.lead);
-		if (others) others.push([index, item]);
-		else byLead.set(item.lead, [[index, item]]);
-	});
+/**
+ * The leads behind the IDs of a run of several chunks, so that a lead's items stay together under whichever IDs they
+ * come. The same for every attempt at this run.
+ */
+async function namesAcross(store: Store, request: ScoreRequest): Promise<Map<string, string>> {
+	const leads = [...new Set(request.items.map(({ lead }) => lead))];
+	const aliases = await store.transaction(
+		async (tx) =>
+			await once(tx, request, NAMES, async () => {
+				const names = await tx.resolve(request.entity, leads);
+				return [...names].filter(([id, lead]) => id !== lead);
+			}),
+		!request.preview,
+	);
+	return new Map(aliases);
+}
+
+/** Items in chunks, with those of the same lead together and in their order. */
+function chunksOf(items: ScoreItem[], names: Map<string, string>): Indexed[][] {
+	const byLead = Map.groupBy(items.entries(), ([, { lead }]) => names.get(lead) ?? lead);
 	const chunks: Indexed[][] = [];
 	for (const group of byLead.values()) {
 		const last = chunks.at(-1);
 		if (last && last.length + group.length <= CHUNK) last.push(...group);
 		else chunks.push(group);
 	}
-	// Two IDs can turn out to be one lead, whose items keep their order too.
+	// Two IDs can turn out to be one lead within a chunk.
 	for (const chunk of chunks) chunk.sort(([a], [b]) => a - b);
 	return chunks;
 }

@@ -2,10 +2,11 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import { DAY, longest, UNITS, type Fade } from '../../scoring';
 import { decayAll, decayLeads, type DecayRequest, type DecaySummary } from '../../steps';
-import { hint, hintNoLeadId, leadReader } from '../shared/leads';
-import { readOptions } from '../shared/options';
+import { hint, hintNoLeadId } from '../shared/hints';
+import { errorItem, readItems } from '../shared/items';
+import { readOptions, type OptionReader } from '../shared/options';
 import { stepRequest } from '../shared/request';
-import { asNodeError, openStore } from '../shared/store';
+import { failedItems, openStore } from '../shared/store';
 
 const PERCENT = 'Percent must be from 0 to 100';
 const EVERY = '"Every" must be a whole number';
@@ -36,10 +37,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const isAll = context.getNodeParameter('applyTo', 0) === 'all';
 	try {
 		return [
-			isAll ? await decayStored(context, request, field) : await decayIncoming(context, request, field),
+			isAll
+				? await decayStored(context, request, field)
+				: await decayIncoming(context, request, option, field),
 		];
 	} catch (error) {
-		throw asNodeError(context, error);
+		return [failedItems(context, error)];
 	}
 }
 
@@ -67,18 +70,18 @@ async function decayStored(
 async function decayIncoming(
 	context: IExecuteFunctions,
 	request: DecayRequest,
+	option: OptionReader,
 	field: string,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const ids = items.map(leadReader(context));
-	const known = ids.flatMap((lead, index) => (lead === null ? [] : [{ lead, index }]));
-	hintNoLeadId(context, items.length - known.length, 'were left out');
+	const { known, errors, withoutLead } = readItems(context, items, option, (lead) => lead);
+	hintNoLeadId(context, withoutLead, 'were left out');
 	const decayed = await decayLeads(
 		await openStore(context),
 		request,
-		known.map(({ lead }) => lead),
+		known.map(([, lead]) => lead),
 	);
-	const stored = decayed.flatMap((lead, position) => (lead ? [{ lead, index: known[position]!.index }] : []));
+	const stored = decayed.flatMap((lead, position) => (lead ? [{ lead, index: known[position]![0] }] : []));
 	if (stored.length < known.length) {
 		hint(context, `${known.length - stored.length} leads have no score yet and were left out.`, 'info');
 	}
@@ -92,11 +95,13 @@ async function decayIncoming(
 			summaryItem({ leads: leads.size, changed: moved, before: sum('previous'), after: sum('score') }, 0),
 		];
 	}
-	return changed.map(({ lead, index }) => ({
+	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
+	const out = changed.map(({ lead, index }) => ({
 		...items[index]!,
 		json: { ...items[index]!.json, [field]: { ...lead } },
 		pairedItem: { item: index },
 	}));
+	return [...out, ...failed];
 }
 
 function summaryItem({ leads, changed, before, after }: DecaySummary, item: number): INodeExecutionData {

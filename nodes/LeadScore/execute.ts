@@ -1,34 +1,46 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { hintNoLeadId, leadReader, noLeadIdError } from '../shared/leads';
-import { readOptions } from '../shared/options';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { hintNoLeadId } from '../shared/hints';
+import { errorItem, readItems } from '../shared/items';
+import { readOptions, type OptionReader } from '../shared/options';
 import { stepRequest } from '../shared/request';
-import { asNodeError, openStore } from '../shared/store';
-import type { LeadItem } from './operations/operation';
+import { failedItems, openStore } from '../shared/store';
+import type { Operation } from './operations/operation';
 import { operations } from './properties';
 
 /** Lead Score: does one operation for the leads of all items, and adds what it learned to each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = operations[context.getNodeParameter('operation', 0) as keyof typeof operations];
+	return await carryOut(context, readOptions(context), operation as Operation<unknown>);
+}
+
+async function carryOut<T>(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	{ reader, run }: Operation<T>,
+): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const option = readOptions(context);
-	const { run } = operations[context.getNodeParameter('operation', 0) as keyof typeof operations];
-	const ids = items.map(leadReader(context));
-	const withoutLead = ids.indexOf(null);
-	if (withoutLead >= 0 && option<string>('itemsWithoutLeadId', 'pass') === 'fail') {
-		throw noLeadIdError(context, withoutLead);
-	}
-	const known = ids.flatMap((lead, index): LeadItem[] =>
-		lead === null ? [] : [{ item: items[index]!, index, lead }],
-	);
-	hintNoLeadId(context, items.length - known.length, 'passed through as they are');
-	const field = option('outputField', 'leadScore') || 'leadScore';
-	const outputs = items.map((item, index): INodeExecutionData => ({ ...item, pairedItem: { item: index } }));
+	const request = stepRequest(context, option);
+	const { known, errors, withoutLead } = readItems(context, items, option, reader(context));
+	hintNoLeadId(context, withoutLead, 'passed through as they are');
+	let learned: IDataObject[];
 	try {
-		const results = await run(context, await openStore(context), stepRequest(context, option), known);
-		known.forEach(({ item, index }, position) => {
-			outputs[index]!.json = { ...item.json, [field]: results[position]! };
-		});
+		learned = await run(
+			await openStore(context),
+			request,
+			known.map(([, value]) => value),
+		);
 	} catch (error) {
-		throw asNodeError(context, error);
+		return [failedItems(context, error)];
 	}
-	return [outputs];
+	const results = new Map(known.map(([index], position) => [index, learned[position]!]));
+	const field = option('outputField', 'leadScore') || 'leadScore';
+	return [
+		items.map((item, index): INodeExecutionData => {
+			const error = errors.get(index);
+			if (error) return errorItem(context, item, error, index);
+			const result = results.get(index);
+			const json = result ? { ...item.json, [field]: result } : item.json;
+			return { ...item, json, pairedItem: { item: index } };
+		}),
+	];
 }

@@ -309,6 +309,15 @@ export const properties: INodeProperties[] = [
 				default: 'unknown',
 				description: 'What a missing field says to rules that hold while something is true',
 			},
+			{
+				displayName: 'Name of These Rules',
+				name: 'rulesName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Company fit',
+				description:
+					'Steps with the same name here are one step to rules that hold points while something is true: the same rules in several workflows, or in a copy of this one',
+			},
 			outputFieldOption,
 			{
 				displayName: 'Preview',

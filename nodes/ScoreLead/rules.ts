@@ -10,14 +10,19 @@ import { compileConditions, findBlank, type Condition } from '../shared/conditio
 import { readPoints } from '../shared/points';
 import { compileValue, inWords, resolve } from '../shared/values';
 
-const amount = z.number().int('must be a whole number').positive('must be above zero');
+const LONGEST = 100_000;
+const amount = z
+	.number()
+	.int('must be a whole number')
+	.positive('must be above zero')
+	.max(LONGEST, 'is too long');
 const unit = z.enum(UNITS);
 /** An extra that is off at 0. */
 const extra = z
 	.number({ invalid_type_error: 'must be a number' })
 	.nonnegative('must not be below zero')
 	.default(0);
-const whole = extra.pipe(z.number().int('must be a whole number'));
+const whole = extra.pipe(z.number().int('must be a whole number').max(LONGEST, 'is too long'));
 const points = z.number().finite('must be a number');
 const blank = z.literal('').transform(() => undefined);
 

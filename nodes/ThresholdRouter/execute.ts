@@ -1,12 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Band, Duration } from '../../scoring';
+import { UNITS, type Band } from '../../scoring';
 import { routeLeads, type RoutedLead } from '../../steps';
-import { errorItem, hintNoLeadId, leadReader, noLeadIdError } from '../shared/leads';
-import { readOptions } from '../shared/options';
+import { hintNoLeadId } from '../shared/hints';
+import { errorItem, readItems } from '../shared/items';
+import { readOptions, type OptionReader } from '../shared/options';
 import { stepRequest } from '../shared/request';
 import { readPoints } from '../shared/points';
-import { asNodeError, openStore } from '../shared/store';
+import { failedItems, openStore } from '../shared/store';
 import { compileValue } from '../shared/values';
 
 const threshold = z.number({ invalid_type_error: 'From must be a number' }).finite('From must be a number');
@@ -34,10 +35,13 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const option = readOptions(context);
 	const request = stepRequest(context, option);
 	const { names, bands } = readBands(context, request.score);
-	const ids = items.map(leadReader(context));
-	const errors = missing(context, ids, option<string>('itemsWithoutLeadId', 'pass') === 'fail');
-	const known = ids.flatMap((lead, index) => (lead === null ? [] : [{ lead, index }]));
 	const when = context.getNodeParameter('route', 0) as 'always' | 'changed' | 'up' | 'down';
+	const { margin, quiet } = readMoves(context, option);
+	const given = readGiven(context);
+	const { known, errors, withoutLead } = readItems(context, items, option, (lead, item, index) => ({
+		lead,
+		score: given?.(item, index),
+	}));
 
 	let routed: RoutedLead[];
 	try {
@@ -46,22 +50,19 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			routing: {
 				bands,
 				when,
-				margin: option('margin', 0),
+				margin,
 				rememberFirst: option<string>('firstTime', 'route') === 'remember',
 			},
-			rearmAfter: when === 'down' ? undefined : option<{ time?: Duration }>('quiet', {}).time,
-			leads: known.map(({ lead }) => lead),
-			given: readGiven(
-				context,
-				known.map(({ index }) => [items[index]!, index]),
-			),
+			rearmAfter: when === 'down' ? undefined : quiet,
+			leads: known.map(([, { lead }]) => lead),
+			...(given && { given: known.map(([, { score }]) => score!) }),
 		});
 	} catch (error) {
-		throw asNodeError(context, error);
+		return [failedItems(context, error), ...names.map(() => [])];
 	}
 
 	const field = option('outputField', 'leadBand') || 'leadBand';
-	const results = new Map(known.map(({ index }, position) => [index, routed[position]!]));
+	const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
 	items.forEach((item, index) => {
 		const pairedItem = { item: index };
@@ -77,11 +78,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			outputs[output]!.push({ ...item, json: { ...item.json, [field]: shown(result) }, pairedItem });
 		}
 	});
-	hintNoLeadId(
-		context,
-		errors.size > 0 ? 0 : items.length - known.length,
-		when === 'always' ? 'went to Below' : 'did not come out',
-	);
+	hintNoLeadId(context, withoutLead, when === 'always' ? 'went to Below' : 'did not come out');
 	return outputs;
 }
 
@@ -115,33 +112,42 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 	return { names, bands: bands.map(({ band }) => band) };
 }
 
-/** The scores that the items say, where the step routes by these. */
+/** Reads the score that an item says, where the step routes by it. */
 function readGiven(
 	context: IExecuteFunctions,
-	items: Array<[INodeExecutionData, number]>,
-): number[] | undefined {
+): ((item: INodeExecutionData, index: number) => number) | undefined {
 	const raw = context.getNodeParameter('options.scoreFromItem', 0, '', { rawExpressions: true });
 	if (raw === '') return undefined;
 	const { read } = compileValue(context, raw);
-	return items.map(([item, index]) =>
-		readPoints(context, 'The score from the item is not a number', read(item, index), index),
-	);
+	return (item, index) =>
+		readPoints(context, 'The score from the item is not a number', read(item, index), index);
 }
 
-/** Errors of items without a lead ID, where these are to fail. */
-function missing(
-	context: IExecuteFunctions,
-	ids: Array<string | null>,
-	isError: boolean,
-): Map<number, string> {
-	const errors = new Map<number, string>();
-	ids.forEach((lead, index) => {
-		if (lead !== null || !isError) return;
-		const error = noLeadIdError(context, index);
-		if (!context.continueOnFail()) throw error;
-		errors.set(index, error.message);
+const MARGIN = '"Drop Only When This Far Below" must be a number, zero or above';
+const QUIET = '"Tell Me Again After Quiet For" must be a whole number of days or longer';
+const movesSchema = z.object({
+	margin: z.preprocess(
+		(value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+		z.number({ invalid_type_error: MARGIN }).finite(MARGIN).nonnegative(MARGIN),
+	),
+	quiet: z
+		.object({
+			amount: z.number({ invalid_type_error: QUIET }).int(QUIET).positive(QUIET),
+			unit: z.enum(UNITS),
+		})
+		.optional(),
+});
+
+/** How far a lead must fall, and how long it must be silent to come out again. */
+function readMoves(context: IExecuteFunctions, option: OptionReader): z.infer<typeof movesSchema> {
+	const parsed = movesSchema.safeParse({
+		margin: option<unknown>('margin', 0),
+		quiet: option<{ time?: unknown }>('quiet', {}).time,
 	});
-	return errors;
+	if (parsed.success) return parsed.data;
+	throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
+		description: 'Correct it under "Options".',
+	});
 }
 
 /** What an item learns of its route. */

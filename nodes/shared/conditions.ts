@@ -7,7 +7,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { compileValue } from './values';
+import { compileValue, type CompiledValue } from './values';
 
 /** Whether conditions hold for an item; null where a field they need is not there. */
 export type Condition = (item: INodeExecutionData, index: number) => boolean | null;
@@ -85,8 +85,13 @@ function compileCondition(
 		(operator.type === 'number' || operator.type === 'dateTime') && !ASKS_FOR_VALUE.has(operator.operation);
 	return (item, index) => {
 		const leftValue = left.read(item, index);
-		if (leftValue === undefined && left.isField && missingIsUnknown) return null;
-		const rightValue = right.read(item, index);
+		const rightValue = operator.singleValue ? undefined : right.read(item, index);
+		if (
+			missingIsUnknown &&
+			(isMissing(left, leftValue) || (!operator.singleValue && isMissing(right, rightValue)))
+		) {
+			return null;
+		}
 		if (needsValues && (isEmpty(leftValue) || isEmpty(rightValue))) return false;
 		try {
 			// "is true" hands back the value itself, which may be null.
@@ -103,6 +108,9 @@ function compileCondition(
 		}
 	};
 }
+
+/** Whether a value is a field that the item does not carry. */
+const isMissing = ({ isField }: CompiledValue, value: unknown): boolean => isField && value === undefined;
 
 function isEmpty(value: unknown): boolean {
 	if (typeof value === 'string') return value.trim() === '';

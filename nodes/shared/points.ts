@@ -1,8 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { inWords } from './values';
 
+/** Points beyond this would swallow others in a sum of floating-point numbers. */
+const LARGEST = 1e12;
+
 /**
- * Points as a number: numbers and texts that are numbers.
+ * Points as a number: numbers and texts that are numbers, up to a million millions.
  * @param complaint the error's words, to which the value is added: 'The points of rule "Demo" are not a number'
  * @param itemIndex the item they come from; undefined where they are the same for all
  */
@@ -14,10 +17,10 @@ export function readPoints(
 ): number {
 	const isText = typeof value === 'string' && value.trim() !== '';
 	const number = typeof value === 'number' || isText ? Number(value) : NaN;
-	if (Number.isFinite(number)) return number;
+	if (Math.abs(number) <= LARGEST) return number;
 	const shown = value === undefined ? 'missing' : `"${inWords(value)}"`;
 	throw new NodeOperationError(context.getNode(), `${complaint}: ${shown}`, {
 		itemIndex,
-		description: 'Enter a number under "Points", or a field that holds one.',
+		description: 'Enter a number up to a million millions, or a field that holds one.',
 	});
 }

@@ -1,8 +1,14 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeParameterResourceLocator } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeParameterResourceLocator,
+} from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
-import { hint } from './leads';
+import { hint } from './hints';
 import type { OptionReader } from './options';
-import { inWords } from './values';
+import { asText, inWords } from './values';
 import { isTooFarAhead, readInstant } from './instants';
 
 /** What every step says of itself, from n8n: who and when it is, and which score it works on. */
@@ -20,12 +26,19 @@ export function stepRequest(context: IExecuteFunctions, option: OptionReader): S
 		score: scoreName(context),
 		step: { key, workflow: name ?? '', node: node.name },
 		execution,
-		run: execution ? `${key}/${execution}/${$runIndex}` : null,
+		run: execution ? `${key}/${execution}/${$runIndex}/${hashOf(context.getInputData())}` : null,
 		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
 		now,
 		zone,
 		notice: context.getMode() === 'manual' ? tellOnce(context) : undefined,
 	};
+}
+
+/** Tells inputs apart: only a run over the same items is the same run. */
+function hashOf(items: INodeExecutionData[]): string {
+	const hash = createHash('sha256');
+	for (const { json } of items) hash.update(JSON.stringify(json)).update('\n');
+	return hash.digest('base64url');
 }
 
 /** Shows each sentence once; every chunk of a run says the same. For a person at the editor: production runs are faster. */
@@ -41,7 +54,7 @@ function scoreName(context: IExecuteFunctions): string {
 	const locator = context.getNodeParameter('score', 0, null) as INodeParameterResourceLocator | null;
 	// Merging has no such field: it works on all scores.
 	if (locator === null) return '';
-	const name = inWords(locator.value ?? '').trim();
+	const name = asText(locator.value ?? '').trim();
 	if (name !== '') return name;
 	throw new NodeOperationError(context.getNode(), 'The score has no name', {
 		description: 'Pick or type a name under "Score".',

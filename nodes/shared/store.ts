@@ -8,9 +8,11 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeCredentialTestResult,
+	type INodeExecutionData,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 import { openSqlite, StoreError, type Store } from '../../stores';
+import { errorItem } from './items';
 
 const FILE = join('n8n-nodes-lead-scoring', 'scores.sqlite');
 
@@ -74,9 +76,19 @@ export async function searchScores(
 }
 
 /** An error of the store as n8n shows errors: a sentence, and what to do. Other errors stay as they are. */
-export function asNodeError(context: IExecuteFunctions, error: unknown): unknown {
+function asNodeError(context: IExecuteFunctions, error: unknown): unknown {
 	if (!(error instanceof StoreError)) return error;
 	return new NodeOperationError(context.getNode(), error.message, { description: error.advice });
+}
+
+/**
+ * What comes out when a step failed as a whole: n8n would let its items pass as if all were well, so each of them says
+ * that the store could not be used, where the step continues on errors.
+ * @throws where it stops on errors, and everything that is not the store's fault
+ */
+export function failedItems(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {
+	if (!(error instanceof StoreError) || !context.continueOnFail()) throw asNodeError(context, error);
+	return context.getInputData().map((item, index) => errorItem(context, item, inOneSentence(error), index));
 }
 
 function inOneSentence(error: unknown): string {

@@ -53,8 +53,12 @@ export function resolve(context: IExecuteFunctions, raw: unknown): unknown {
 	return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, resolve(context, value)]));
 }
 
-/** A value of any type as a text for people, not too long. */
+/** A value of any type as a text. */
+export function asText(value: unknown): string {
+	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+/** A value of any type as a text for an error, not too long. */
 export function inWords(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-	return text.slice(0, 100);
+	return asText(value).slice(0, 100);
 }

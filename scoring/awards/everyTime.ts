@@ -1,5 +1,6 @@
 import { zoneOf, type Score } from '../score';
 import { after, type Instant } from '../time';
+import { rounded } from '../total';
 import { allLines, type Work } from '../work';
 import type { Limit, RegisteredRule } from '../rules';
 import { pay, refuse, type Award } from './award';
@@ -27,5 +28,6 @@ function roomUnder(limit: Limit, work: Work, score: Score, rule: RegisteredRule,
 		points += Math.abs(line.points);
 	}
 	if (limit.times !== undefined) return times < limit.times ? Infinity : 0;
-	return limit.points! - points;
+	// Three times 0.1 fits under 0.3.
+	return rounded(limit.points! - points);
 }

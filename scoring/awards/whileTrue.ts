@@ -17,20 +17,19 @@ export function hold(work: Work, rule: RegisteredRule, match: Match, at: Instant
 	writeChange(work, rule.id, points - (before?.points ?? 0), at, author);
 }
 
-/** Points held by a step for rules it no longer has go, unless another step holds them too. */
+/**
+ * Points held by a step for rules it no longer has go, unless another step holds them too. What they followed is
+ * remembered: should the rule come back, an older item still changes nothing.
+ */
 export function release(work: Work, rules: RegisteredRule[], author: Author): void {
 	const { state } = work;
-	for (const [rule, { points, steps }] of state.held) {
-		if (!steps.includes(author.step) || rules.some(({ id, award }) => id === rule && award === 'whileTrue')) {
-			continue;
-		}
-		const others = steps.filter((step) => step !== author.step);
-		if (others.length) {
-			state.held.get(rule)!.steps = others;
-			continue;
-		}
-		state.held.delete(rule);
-		writeChange(work, rule, -points, state.clock, author);
+	for (const [rule, hold] of state.held) {
+		const isHeld = hold.steps.includes(author.step);
+		if (!isHeld || rules.some(({ id, award }) => id === rule && award === 'whileTrue')) continue;
+		const steps = hold.steps.filter((step) => step !== author.step);
+		const points = steps.length > 0 ? hold.points : 0;
+		state.held.set(rule, { ...hold, steps, points });
+		writeChange(work, rule, points - hold.points, state.clock, author);
 	}
 }
 

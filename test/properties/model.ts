@@ -277,7 +277,7 @@ export class Model {
 		for (const { step, has, known } of sightings) {
 			if (hold?.holders.includes(step) && !has.includes(rule)) {
 				const holders: string[] = hold.holders.filter((one) => one !== step);
-				hold = holders.length ? { ...hold, holders } : undefined;
+				hold = { ...hold, holders, points: holders.length ? hold.points : 0 };
 			}
 			const seen = known.find((one) => one.rule === rule);
 			if (!seen || (hold && seen.at < hold.at)) continue;

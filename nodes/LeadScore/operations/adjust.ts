@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { adjustLeads } from '../../../steps';
+import { adjustLeads, type Adjustment } from '../../../steps';
 import { readPoints } from '../../shared/points';
-import { compileValue, inWords } from '../../shared/values';
+import { asText, compileValue } from '../../shared/values';
 import type { Operation } from './operation';
 
 const displayOptions = { show: { operation: ['adjust'] } };
 
 /** Points given or taken by hand, with a reason. */
-export const adjust: Operation = {
+export const adjust: Operation<Adjustment> = {
 	fields: [
 		{
 			displayName: 'Points',
@@ -28,15 +28,22 @@ export const adjust: Operation = {
 			description: 'Why; it stands in the history of the lead',
 		},
 	],
-	async run(context, store, request, items) {
+	reader(context) {
 		const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 		const points = compileValue(context, raw('points'));
 		const reason = compileValue(context, raw('reason'));
-		const adjustments = items.map(({ item, index, lead }) => ({
+		return (lead, item, index) => ({
 			lead,
-			points: readPoints(context, 'The points to add are not a number', points.read(item, index), index),
-			reason: inWords(reason.read(item, index) ?? ''),
-		}));
+			points: readPoints(
+				context,
+				'The points to add are not a number',
+				points.read(item, index),
+				points.isConstant ? undefined : index,
+			),
+			reason: asText(reason.read(item, index) ?? ''),
+		});
+	},
+	async run(store, request, adjustments) {
 		const adjusted = await adjustLeads(store, request, adjustments);
 		return adjusted.map((lead): IDataObject => ({ ...lead }));
 	},

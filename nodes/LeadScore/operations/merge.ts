@@ -1,11 +1,11 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
-import { mergeLeads } from '../../../steps';
+import { mergeLeads, type Merge } from '../../../steps';
 import { compileValue } from '../../shared/values';
-import { toLeadId } from '../../shared/leads';
+import { toLeadId } from '../../shared/items';
 import type { Operation } from './operation';
 
 /** Two records of one person become one lead. */
-export const merge: Operation = {
+export const merge: Operation<Merge> = {
 	fields: [
 		{
 			displayName: 'Merge Into',
@@ -19,12 +19,12 @@ export const merge: Operation = {
 				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',
 		},
 	],
-	async run(context, store, request, items) {
+	reader(context) {
 		const into = compileValue(
 			context,
 			context.getNodeParameter('mergeInto', 0, '', { rawExpressions: true }),
 		);
-		const merges = items.map(({ item, index, lead }) => {
+		return (lead, item, index) => {
 			const survivor = toLeadId(into.read(item, index));
 			if (survivor !== null && survivor !== lead) return { from: lead, into: survivor };
 			throw new NodeOperationError(
@@ -32,7 +32,9 @@ export const merge: Operation = {
 				survivor === null ? 'There is no lead to merge into' : `"${lead}" cannot be merged into itself`,
 				{ itemIndex: index, description: 'Set "Merge Into" to the ID of the lead that stays.' },
 			);
-		});
+		};
+	},
+	async run(store, request, merges) {
 		const merged = await mergeLeads(store, request, merges);
 		return merged.map((lead): IDataObject => ({ ...lead }));
 	},

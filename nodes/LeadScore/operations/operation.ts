@@ -2,25 +2,15 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
 
-/** An incoming item with its lead. */
-export interface LeadItem {
-	item: INodeExecutionData;
-	index: number;
-	lead: string;
-}
-
 /** One thing that the Lead Score node does: a file of its own. */
-export interface Operation {
+export interface Operation<T> {
 	/** The parameters that this operation adds to the panel. */
 	fields: INodeProperties[];
 	/**
-	 * Does it for all items at once and returns what each learns.
-	 * @throws where a parameter is wrong, before anything is written
+	 * Compiles the parameters into a reader of what the operation needs of each item.
+	 * The reader throws a NodeOperationError with the item's index where the item is bad.
 	 */
-	run: (
-		context: IExecuteFunctions,
-		store: Store,
-		request: StepRequest,
-		items: LeadItem[],
-	) => Promise<IDataObject[]>;
+	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
+	/** Does it for all leads at once and returns what each learns. */
+	run: (store: Store, request: StepRequest, leads: T[]) => Promise<IDataObject[]>;
 }
