@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
+import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
 import { chain, runWorkflow, type RunOptions, type WorkflowJson, type WorkflowRun } from '../engine';
@@ -10,6 +11,7 @@ import { chain, runWorkflow, type RunOptions, type WorkflowJson, type WorkflowRu
 export const nodeTypes: Record<string, INodeType> = {
 	'n8n-nodes-lead-scoring.scoreLead': new ScoreLead(),
 	'n8n-nodes-lead-scoring.applyDecay': new ApplyDecay(),
+	'n8n-nodes-lead-scoring.leadScore': new LeadScore(),
 	'n8n-nodes-lead-scoring.thresholdRouter': new ThresholdRouter(),
 };
 
@@ -59,6 +61,7 @@ export const scoreLead = node('scoreLead', 'Score Lead', {
 	rules: { rule: [{ name: 'Any event', award: 'everyTime', points: 10, appliesTo: 'every' }] },
 });
 export const applyDecay = node('applyDecay', 'Apply Decay', {});
+export const leadScore = node('leadScore', 'Lead Score', { leadId: '={{ $json.lead }}' });
 export const router = node('thresholdRouter', 'Threshold Router', { leadId: '={{ $json.lead }}' });
 
 /** A workflow of a trigger and these nodes in a row. */

@@ -139,6 +139,22 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 	['no condition', setTo([rule({})]), 'Rule "Matches" has no condition'],
 	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
 	[
+		'a group limit that is a word',
+		setTo([every({ group: 'web' })], { groupLimits: { group: [{ name: 'web', cap: 'many' }] } }),
+		'The limit of a group must be a number',
+	],
+	['a maximum that is no number', setTo([every()], { max: NaN }), 'Maximum Score must be a number'],
+	[
+		'a minimum above the maximum',
+		setTo([every()], { min: 5, max: 4 }),
+		'Minimum Score must not be above Maximum Score',
+	],
+	[
+		'points that would swallow others in a sum',
+		setTo([every({ points: 1e13 })]),
+		'The points of rule "Any event" are not a number: "10000000000000"',
+	],
+	[
 		'an unreadable instant to work at',
 		{ options: { asIf: 'soon' } },
 		'"Calculate As If It Were" is not a date and time: soon',

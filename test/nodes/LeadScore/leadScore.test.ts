@@ -1,0 +1,156 @@
+import {
+	freshN8n,
+	journey,
+	jsonOf,
+	leadScore,
+	messages,
+	router,
+	scoreLead,
+	scoresIn,
+	type N8n,
+} from '../setup';
+
+const scoreOf = async (n8n: N8n, ...leads: string[]) =>
+	scoresIn(
+		await n8n.run(
+			journey(leadScore({ operation: 'get' })),
+			leads.map((lead) => ({ lead })),
+		),
+		'Lead Score',
+	);
+
+test('a lead is shown with its score and why, and one that is not stored with none', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
+	const run = await n8n.run(journey(leadScore({ operation: 'get' })), [{ lead: ' Ann ' }, { lead: 'bob' }]);
+
+	expect(jsonOf(run, 'Lead Score')).toMatchObject([
+		{ leadScore: { leadId: 'ann', score: 10, why: 'Any event +10' } },
+		{ leadScore: { leadId: 'bob', score: null } },
+	]);
+});
+
+test('points are added and taken by hand, with a reason', async () => {
+	const n8n = freshN8n();
+	const adjust = leadScore({ operation: 'adjust', points: '={{ $json.by }}', reason: 'Met at the fair' });
+	const run = await n8n.run(journey(adjust), [
+		{ lead: 'ann', by: 12 },
+		{ lead: 'ann', by: -2 },
+	]);
+
+	expect(jsonOf(run, 'Lead Score').map(({ leadScore: result }) => result)).toMatchObject([
+		{ score: 12, previous: 0, change: 12, why: 'Adjusted by hand +12' },
+		{ score: 10, previous: 12, change: -2 },
+	]);
+});
+
+test.each([
+	['continueRegularOutput', 0],
+	['continueErrorOutput', 1],
+] as const)('a bad adjustment is set aside and the others are made: %s', async (onError, output) => {
+	const n8n = freshN8n();
+	const adjust = leadScore({ operation: 'adjust', points: '={{ $json.by }}' }, { onError });
+	const run = await n8n.run(journey(adjust), [
+		{ lead: 'ann', by: 5 },
+		{ lead: 'bob', by: 'lots' },
+	]);
+
+	expect(await scoreOf(n8n, 'ann', 'bob')).toEqual([5, null]);
+	expect(jsonOf(run, 'Lead Score', output).at(-1)).toMatchObject({
+		lead: 'bob',
+		error: 'The points to add are not a number: "lots"',
+	});
+});
+
+test('a merge into the lead itself is refused with its item, and nothing is merged', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead()), [{ lead: 'ann' }, { lead: 'bob' }]);
+	const merge = leadScore({ operation: 'merge', mergeInto: '={{ $json.into }}' });
+	const run = await n8n.run(journey(merge), [
+		{ lead: 'ann', into: 'bob' },
+		{ lead: 'cy', into: 'CY' },
+	]);
+
+	expect(run.error?.message).toBe('"cy" cannot be merged into itself');
+	expect(await scoreOf(n8n, 'ann', 'bob')).toEqual([10, 10]);
+});
+
+test('merges that would meet one lead twice are refused before the first', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead()), [{ lead: 'ann' }, { lead: 'bob' }]);
+	const merge = leadScore({ operation: 'merge', mergeInto: '={{ $json.into }}' });
+	const run = await n8n.run(journey(merge), [
+		{ lead: 'ann', into: 'bob' },
+		{ lead: 'bob', into: 'ann' },
+	]);
+
+	expect(run.error?.message).toBe('"bob" and "ann" are the same lead');
+	expect(await scoreOf(n8n, 'ann', 'bob')).toEqual([10, 10]);
+});
+
+test('a router can go by the score that the item says', async () => {
+	const n8n = freshN8n();
+	const byItem = router({ route: 'always', options: { scoreFromItem: '={{ $json.points }}' } });
+	const run = await n8n.run(journey(byItem), [
+		{ lead: 'ann', points: 25 },
+		{ lead: 'bob', points: 60 },
+	]);
+
+	expect(run.items('Threshold Router', 2).map(({ json }) => json.lead)).toEqual(['ann']);
+	expect(run.items('Threshold Router', 3).map(({ json }) => json.lead)).toEqual(['bob']);
+});
+
+test.each([
+	[{ margin: 'abc' }, '"Drop Only When This Far Below" must be a number, zero or above'],
+	[{ margin: -10 }, '"Drop Only When This Far Below" must be a number, zero or above'],
+	[
+		{ quiet: { time: { amount: 0, unit: 'days' } } },
+		'"Tell Me Again After Quiet For" must be a whole number of days or longer',
+	],
+])('a router with %j stops and says so', async (options, message) => {
+	const run = await freshN8n().run(journey(router({ options })), [{ lead: 'ann' }]);
+
+	expect(run.error?.message).toBe(message);
+});
+
+test('where the step continues on errors, a store that cannot be used is told on every item', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead()), [{ lead: 'ann' }]);
+	const shared = {
+		...scoreLead({ store: 'shared' }, { onError: 'continueErrorOutput' as const }),
+		credentials: { leadScoreStoreApi: { id: '1', name: 'Store' } },
+	};
+	const run = await n8n.run(journey(shared), [{ lead: 'ann' }, { lead: 'bob' }], {
+		credentials: { leadScoreStoreApi: { kind: 'sqlite', path: `${n8n.file}/below/a/file.sqlite` } },
+	});
+
+	expect(run.items('Score Lead', 0)).toEqual([]);
+	expect(jsonOf(run, 'Score Lead', 1)).toMatchObject([
+		{ lead: 'ann', error: expect.stringContaining('cannot be written') as string },
+		{ lead: 'bob', error: expect.stringContaining('cannot be written') as string },
+	]);
+});
+
+test('a preview says how many leads would cross given scores, and stores nothing', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead()), [{ lead: 'ann' }, { lead: 'ann' }]);
+	const preview = scoreLead({ options: { preview: true, thresholds: '10, 30' } });
+	const run = await n8n.run(journey(preview), [{ lead: 'ann' }, { lead: 'bob' }]);
+
+	expect(messages(run)).toEqual([
+		'Preview: 2 of 2 scores would change; 1 would reach 10 and 0 would fall below it; 1 would reach 30 and 0 would fall below it. Nothing was stored.',
+	]);
+	expect(await scoreOf(n8n, 'ann', 'bob')).toEqual([20, null]);
+});
+
+test('a step is known by the name of its rules, wherever it stands', async () => {
+	const n8n = freshN8n();
+	const title = { name: 'Title', award: 'whileTrue', points: 15, appliesTo: 'every' };
+	const open = { name: 'Open', award: 'everyTime', points: 1, appliesTo: 'every' };
+	const step = (rules: object[], id: string) =>
+		scoreLead({ rules: { rule: rules }, options: { rulesName: 'Fit' } }, { id });
+	await n8n.run(journey(step([title], 'here')), [{ lead: 'ann' }]);
+	const run = await n8n.run(journey(step([open], 'there')), [{ lead: 'ann' }]);
+
+	expect(scoresIn(run)).toEqual([1]);
+});
