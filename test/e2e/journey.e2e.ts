@@ -5,7 +5,7 @@ import type { Execution } from '../../demo/n8n';
 import type { Stage, Story } from './story';
 
 const DAY = 86_400_000;
-const DECAY = Date.parse('2026-05-04T09:00:00Z');
+const DECAY = Date.parse('2025-05-04T09:00:00Z');
 
 /** What half-life leaves of points at the decay, 30 days being one half-life. */
 const left = (points: number, from: string): number =>
@@ -20,28 +20,28 @@ const EXPECTED: Array<[lead: string, story: string, score: number, routed: strin
 		'julia.weiss@weissware.example',
 		'Head of 310 people (25); her look at prices was delivered twice',
 		25 +
-			left(15, '2026-03-22T09:32:00Z') +
-			left(10, '2026-03-24T10:26:00Z') +
-			left(5, '2026-03-25T09:10:00Z'),
+			left(15, '2025-03-22T09:32:00Z') +
+			left(10, '2025-03-24T10:26:00Z') +
+			left(5, '2025-03-25T09:10:00Z'),
 		['Warm'],
 	],
 	[
 		'amelie.roux@lumiere.example',
 		'92 in April (VP of 900 people, demo 40), cooled',
 		25 +
-			left(5, '2026-03-13T09:37:00Z') +
-			left(10, '2026-03-19T09:14:00Z') +
-			left(40, '2026-03-21T10:07:00Z') +
-			left(10, '2026-03-22T09:40:00Z'),
+			left(5, '2025-03-13T09:37:00Z') +
+			left(10, '2025-03-19T09:14:00Z') +
+			left(40, '2025-03-21T10:07:00Z') +
+			left(10, '2025-03-22T09:40:00Z'),
 		['Sales', 'Warm'],
 	],
 	[
 		'ben.turner@turnerlogistics.example',
 		'45 in April (COO, guide, click, prices), cooled',
 		15 +
-			left(15, '2026-03-07T10:38:00Z') +
-			left(5, '2026-03-08T08:37:00Z') +
-			left(10, '2026-03-08T10:31:00Z'),
+			left(15, '2025-03-07T10:38:00Z') +
+			left(5, '2025-03-08T08:37:00Z') +
+			left(10, '2025-03-08T10:31:00Z'),
 		['Warm', 'Nurture'],
 	],
 ];
