@@ -2,11 +2,11 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import { DAY, longest, UNITS, type Fade } from '../../scoring';
 import { decayAll, decayLeads, type DecayRequest, type DecaySummary } from '../../steps';
-import { hint, hintNoLeadId } from '../shared/hints';
-import { errorItem, readItems } from '../shared/items';
-import { readOptions, type OptionReader } from '../shared/options';
-import { stepRequest } from '../shared/request';
-import { failedItems, openStore } from '../shared/store';
+import { hint, hintNoLeadId } from '../common/hints';
+import { errorItem, readItems } from '../common/items';
+import { readOptions, type OptionReader } from '../common/options';
+import { stepRequest } from '../common/request';
+import { failedItems, openStore } from '../common/store';
 
 const PERCENT = 'Percent must be from 0 to 100';
 const EVERY = '"Every" must be a whole number';

@@ -8,7 +8,7 @@ import {
 	scoreField,
 	storeField,
 	unitOptions,
-} from '../shared/fields';
+} from '../common/fields';
 
 const isFading = { hide: { fade: ['expire'] } };
 const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] } };

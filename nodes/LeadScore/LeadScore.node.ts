@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { leadScoreStoreTest, searchScores } from '../shared/store';
+import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { properties } from './properties';
 

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { hintNoLeadId } from '../shared/hints';
-import { errorItem, readItems } from '../shared/items';
-import { readOptions, type OptionReader } from '../shared/options';
-import { stepRequest } from '../shared/request';
-import { failedItems, openStore } from '../shared/store';
+import { hintNoLeadId } from '../common/hints';
+import { errorItem, readItems } from '../common/items';
+import { readOptions, type OptionReader } from '../common/options';
+import { stepRequest } from '../common/request';
+import { failedItems, openStore } from '../common/store';
 import type { Operation } from './operations/operation';
 import { operations } from './properties';
 

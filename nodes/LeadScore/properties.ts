@@ -8,7 +8,7 @@ import {
 	outputFieldOption,
 	scoreField,
 	storeField,
-} from '../shared/fields';
+} from '../common/fields';
 import { adjust } from './operations/adjust';
 import { get } from './operations/get';
 import { merge } from './operations/merge';

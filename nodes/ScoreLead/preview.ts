@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { rounded } from '../../scoring';
 import type { ScoredItem } from '../../steps';
-import type { OptionReader } from '../shared/options';
+import type { OptionReader } from '../common/options';
 
 /** The thresholds that a preview looks at, ascending. */
 export function readThresholds(context: IExecuteFunctions, option: OptionReader): number[] {

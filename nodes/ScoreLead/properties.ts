@@ -10,7 +10,7 @@ import {
 	scoreField,
 	storeField,
 	unitOptions,
-} from '../shared/fields';
+} from '../common/fields';
 
 /** The unit of an extra that is a time; it follows its number, which is off at 0. */
 const unitOf = (displayName: string, name: string, number: string, unit: Unit): INodeProperties => ({

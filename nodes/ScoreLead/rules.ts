@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 import { z } from 'zod';
 import { UNITS, type Match, type Rule } from '../../scoring';
-import { compileConditions, findBlank, type Condition } from '../shared/conditions';
-import { readPoints } from '../shared/points';
-import { compileValue, inWords, resolve } from '../shared/values';
+import { compileConditions, findBlank, type Condition } from '../common/conditions';
+import { readPoints } from '../common/points';
+import { compileValue, inWords, resolve } from '../common/values';
 
 const LONGEST = 100_000;
 const amount = z

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Settings } from '../../scoring';
-import type { OptionReader } from '../shared/options';
+import type { OptionReader } from '../common/options';
 
 /** A number, also as a text that is one; an emptied field asks for no bound at all. */
 const bound = (name: string) =>

@@ -2,13 +2,13 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import { UNITS, type Band } from '../../scoring';
 import { routeLeads, type RoutedLead } from '../../steps';
-import { hintNoLeadId } from '../shared/hints';
-import { errorItem, readItems } from '../shared/items';
-import { readOptions, type OptionReader } from '../shared/options';
-import { stepRequest } from '../shared/request';
-import { readPoints } from '../shared/points';
-import { failedItems, openStore } from '../shared/store';
-import { compileValue } from '../shared/values';
+import { hintNoLeadId } from '../common/hints';
+import { errorItem, readItems } from '../common/items';
+import { readOptions, type OptionReader } from '../common/options';
+import { stepRequest } from '../common/request';
+import { readPoints } from '../common/points';
+import { failedItems, openStore } from '../common/store';
+import { compileValue } from '../common/values';
 
 const threshold = z.number({ invalid_type_error: 'From must be a number' }).finite('From must be a number');
 const bandsSchema = z

@@ -8,7 +8,7 @@ import {
 	scoreField,
 	storeField,
 	unitOptions,
-} from '../shared/fields';
+} from '../common/fields';
 
 export const properties: INodeProperties[] = [
 	storeField,

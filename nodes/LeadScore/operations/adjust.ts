@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { adjustLeads, type Adjustment } from '../../../steps';
-import { readPoints } from '../../shared/points';
-import { asText, compileValue } from '../../shared/values';
+import { readPoints } from '../../common/points';
+import { asText, compileValue } from '../../common/values';
 import type { Operation } from './operation';
 
 const displayOptions = { show: { operation: ['adjust'] } };

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { mergeLeads, type Merge } from '../../../steps';
-import { compileValue } from '../../shared/values';
-import { toLeadId } from '../../shared/items';
+import { compileValue } from '../../common/values';
+import { toLeadId } from '../../common/items';
 import type { Operation } from './operation';
 
 /** Two records of one person become one lead. */

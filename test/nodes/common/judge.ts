@@ -6,8 +6,8 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 } from 'n8n-workflow';
-import { compileConditions } from '../../../nodes/shared/conditions';
-import { compileValue } from '../../../nodes/shared/values';
+import { compileConditions } from '../../../nodes/common/conditions';
+import { compileValue } from '../../../nodes/common/values';
 import { filter, freshN8n, journey, when, type scoreLead } from '../setup';
 
 /** What our conditions say of an item, and what n8n's If node says: a boolean, or why it cannot. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isTooFarAhead, readInstant } from '../../../nodes/shared/instants';
+import { isTooFarAhead, readInstant } from '../../../nodes/common/instants';
 
 const NOON = Date.parse('2026-03-31T12:00:00Z');
 
