@@ -107,6 +107,18 @@ function extrasWait(collapsing: boolean) {
 				await offered.filter({ hasText: 'Group' }).click();
 				await write(editor, 'group', 'Website');
 				assert.equal(await shown(editor, 'group'), 'Website');
+
+				const more = await offeredExtras(editor, collapsing);
+				await more.filter({ hasText: 'Expires After' }).click();
+				await write(editor, 'expiresAfter', '3');
+				await field(editor, 'expiresAfterUnit').waitFor();
+				assert.equal(await shown(editor, 'expiresAfterUnit'), 'Months');
+				const limits = await offeredExtras(editor, collapsing);
+				await limits.filter({ hasText: 'Limit' }).first().click();
+				await editor.saved(async () => await write(editor, 'limitTo', '2'));
+				for (const name of ['limitOf', 'limitWithin', 'limitUnit']) await field(editor, name).waitFor();
+				await field(editor, 'limitUnit').scrollIntoViewIfNeeded();
+				await stage.shot(editor, `rule-extras-set-${mode}`);
 			},
 			{ collapsing },
 		);
