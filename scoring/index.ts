@@ -2,6 +2,7 @@
 export * from './bands';
 export * from './explain';
 export * from './fades';
+export * from './history';
 export * from './lead';
 export * from './merge';
 export * from './rules';

@@ -1,4 +1,4 @@
-import { explain, settleAsLeft, type Explanation } from '../scoring';
+import { explain, lineInWords, settleAsLeft, type Explanation, type Line, type Score } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { chunked, inChunks } from './request';
 import { readWorks } from './works';
@@ -6,6 +6,19 @@ import { readWorks } from './works';
 /** A stored lead's score as the last step left it. */
 export interface ReadLead extends Explanation {
 	leadId: string;
+	history?: HistoryLine[];
+}
+
+/** One line of a lead's history: what happened, and who did it. Fading between the lines is not written. */
+export interface HistoryLine {
+	/** The event's own time. */
+	at: string;
+	what: string;
+	points: number;
+	event?: string;
+	workflow: string;
+	step: string;
+	execution: string;
 }
 
 /** Reads leads' scores with their explanations; null for leads that are not stored. Changes nothing. */
@@ -14,13 +27,14 @@ export async function readLeads(
 	entity: string,
 	score: string,
 	leads: string[],
+	withHistory = false,
 ): Promise<Array<ReadLead | null>> {
 	const request = { run: null, now: 0 };
 	const results = await inChunks(
 		store,
 		request,
 		chunked(leads),
-		async (tx, chunk) => await readChunk(tx, entity, score, chunk),
+		async (tx, chunk) => await readChunk(tx, entity, score, chunk, withHistory),
 		false,
 	);
 	return results.flat();
@@ -31,6 +45,7 @@ async function readChunk(
 	entity: string,
 	name: string,
 	chunk: string[],
+	withHistory: boolean,
 ): Promise<Array<ReadLead | null>> {
 	const stored = await tx.score(entity, name);
 	if (!stored) return chunk.map(() => null);
@@ -39,11 +54,40 @@ async function readChunk(
 	const states = await tx.leads(id, [...new Set(names.values())]);
 	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
 	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);
+	const histories = withHistory ? await readHistories(tx, id, score, [...states.keys()]) : null;
 	return chunk.map((lead) => {
 		const leadId = names.get(lead)!;
 		const work = works.get(leadId);
 		if (!work) return null;
 		settleAsLeft(work, score);
-		return { leadId, ...explain(work.state, score) };
+		return {
+			leadId,
+			...explain(work.state, score),
+			...(histories && { history: histories.get(leadId) }),
+		};
 	});
+}
+
+/** The ledgers of leads in words, in the order they were written. */
+async function readHistories(
+	tx: Transaction,
+	scoreId: number,
+	score: Score,
+	leads: string[],
+): Promise<Map<string, HistoryLine[]>> {
+	const ledgers = await tx.ledger(
+		scoreId,
+		leads.map((lead) => [lead, -Infinity, Infinity]),
+	);
+	const numbers = new Set([...ledgers.values()].flat().map(({ step }) => step));
+	const steps = await tx.steps([...numbers]);
+	const told = (line: Line): HistoryLine => ({
+		at: new Date(line.at).toISOString(),
+		...lineInWords(line, score),
+		...(line.event !== null && { event: line.event }),
+		workflow: steps.get(line.step)?.workflow ?? '',
+		step: steps.get(line.step)?.node ?? '',
+		execution: line.execution,
+	});
+	return new Map([...ledgers].map(([lead, lines]) => [lead, lines.map(told)]));
 }

@@ -28,6 +28,8 @@ export interface Transaction {
 
 	/** The number under which ledgers know a step. */
 	step(step: Step): Promise<number>;
+	/** Steps by their numbers. */
+	steps(numbers: number[]): Promise<Map<number, Step>>;
 
 	/** The IDs of the leads behind some IDs: merged leads live on under the survivor's. */
 	resolve(entity: string, leads: string[]): Promise<Map<string, string>>;

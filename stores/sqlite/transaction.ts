@@ -78,6 +78,15 @@ export class SqliteTransaction implements Transaction {
 		return (this.sql.step.get(key, workflow, node) as { step: number }).step;
 	}
 
+	async steps(numbers: number[]): Promise<Map<number, Step>> {
+		const found = new Map<number, Step>();
+		for (const number of numbers) {
+			const row = this.sql.stepOf.get(number) as unknown as Step | undefined;
+			if (row) found.set(number, { ...row });
+		}
+		return found;
+	}
+
 	async resolve(entity: string, leads: string[]): Promise<Map<string, string>> {
 		const resolved = new Map<string, string>();
 		for (const lead of leads) {
@@ -244,6 +253,7 @@ const STATEMENTS = {
 		'INSERT INTO sweeps (score, number, at, fade, groups, step, execution) VALUES (?, ?, ?, ?, ?, ?, ?)',
 	step: `INSERT INTO steps (key, workflow, node) VALUES (?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET workflow = excluded.workflow, node = excluded.node RETURNING step`,
+	stepOf: 'SELECT key, workflow, node FROM steps WHERE step = ?',
 	alias: 'SELECT lead FROM aliases WHERE entity = ? AND alias = ?',
 	redirectAliases: 'UPDATE aliases SET lead = ? WHERE entity = ? AND lead = ?',
 	saveAlias: `INSERT INTO aliases (entity, alias, lead) VALUES (?, ?, ?)

@@ -154,3 +154,32 @@ test('a step is known by the name of its rules, wherever it stands', async () =>
 
 	expect(scoresIn(run)).toEqual([1]);
 });
+
+test('the history says what happened, and which workflow, step and execution did it', async () => {
+	const n8n = freshN8n();
+	const rule = { name: 'Open', award: 'everyTime', points: 2, appliesTo: 'every', limitTo: 1 };
+	await n8n.run(
+		journey(scoreLead({ rules: { rule: [rule] } })),
+		[
+			{ lead: 'ann', id: 'a' },
+			{ lead: 'ann', id: 'b' },
+		],
+		{
+			executionId: '41',
+		},
+	);
+	await n8n.run(
+		journey(leadScore({ operation: 'adjust', points: -1, reason: 'Typo' }, { id: 'by hand' })),
+		[{ lead: 'ann' }],
+		{
+			executionId: '42',
+		},
+	);
+	const run = await n8n.run(journey(leadScore({ includeHistory: true })), [{ lead: 'ann' }]);
+
+	expect((jsonOf(run, 'Lead Score')[0]!.leadScore as { history: unknown }).history).toMatchObject([
+		{ what: 'Open', points: 2, event: 'a', workflow: 'Workflow', step: 'Score Lead', execution: '41' },
+		{ what: 'Open (nothing of 2: over its limit, or given before)', points: 0, event: 'b', execution: '41' },
+		{ what: 'Adjusted by hand: Typo', points: -1, step: 'Lead Score', execution: '42' },
+	]);
+});

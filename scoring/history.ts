@@ -1,0 +1,21 @@
+import { fadeInWords } from './fades';
+import type { Line } from './lead';
+import type { Score } from './score';
+import type { Decay } from './settle';
+import { rounded } from './total';
+
+/** A ledger line in words: what happened, and the points it brought or took. */
+export function lineInWords(line: Line, score: Score): { what: string; points: number } {
+	const rule = line.rule === null ? '' : score.rules[line.rule]!.name;
+	const offered = line.offered === null ? '' : ` of ${line.offered}`;
+	const what = {
+		award: () => rule + (offered && ` (cut by its limit:${offered})`),
+		refused: () => `${rule} (nothing${offered}: over its limit, or given before)`,
+		counted: () => `${rule} (counted)`,
+		held: () => `${rule} (${line.points > 0 ? 'became true' : 'is no longer true, or worth less'})`,
+		adjusted: () => `Adjusted by hand${line.note ? `: ${line.note}` : ''}`,
+		decayed: () => `Points ${fadeInWords(score.fades[(JSON.parse(line.note!) as Decay).fade]!)}`,
+		merged: () => line.note ?? `${rule} (the same event of a merged lead)`,
+	}[line.kind]();
+	return { what, points: rounded(line.points) };
+}
