@@ -2,8 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { readLeads } from '../../../steps';
 import type { Operation } from './operation';
 
+/** A lead to look up. */
+export interface Lookup {
+	lead: string;
+	withHistory: boolean;
+}
+
 /** The score of each lead as the last step left it, and why. */
-export const get: Operation<Wanted> = {
+export const get: Operation<Lookup> = {
 	fields: [
 		{
 			displayName: 'Include History',
@@ -28,8 +34,3 @@ export const get: Operation<Wanted> = {
 		});
 	},
 };
-
-interface Wanted {
-	lead: string;
-	withHistory: boolean;
-}
