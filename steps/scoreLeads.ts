@@ -18,7 +18,7 @@ import {
 } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
-import { CHUNK, inChunks, once, openScore, type StepRequest } from './request';
+import { CHUNK, chunked, inChunks, once, openScore, type StepRequest } from './request';
 import { wantedOf } from './wanted';
 import { changeOf, readWorks } from './works';
 
@@ -71,10 +71,8 @@ export interface Awarded {
 export async function scoreLeads(store: Store, request: ScoreRequest): Promise<ScoredItem[]> {
 	const results: ScoredItem[] = [];
 	const isLarge = request.items.length > CHUNK;
-	const chunks = chunksOf(
-		request.items,
-		isLarge ? await namesAcross(store, request) : new Map<string, string>(),
-	);
+	const names = isLarge ? await namesAcross(store, request) : new Map<string, string>();
+	const chunks = chunksOf(request.items, names, request.preview);
 	const scored = await inChunks(
 		store,
 		request,
@@ -122,14 +120,17 @@ async function namesAcross(store: Store, request: ScoreRequest): Promise<Map<str
 	return new Map(aliases);
 }
 
-/** Items in chunks, with those of the same lead together and in their order. */
-function chunksOf(items: ScoreItem[], names: Map<string, string>): Indexed[][] {
+/**
+ * Items in chunks, with those of the same lead together and in their order.
+ * @param together whether a lead with more items than a chunk has them all in one, as a preview needs that stores nothing
+ */
+function chunksOf(items: ScoreItem[], names: Map<string, string>, together: boolean): Indexed[][] {
 	const byLead = Map.groupBy(items.entries(), ([, { lead }]) => names.get(lead) ?? lead);
 	const chunks: Indexed[][] = [];
 	for (const group of byLead.values()) {
 		const last = chunks.at(-1);
 		if (last && last.length + group.length <= CHUNK) last.push(...group);
-		else chunks.push(group);
+		else chunks.push(...(together ? [group] : chunked(group)));
 	}
 	// Two IDs can turn out to be one lead within a chunk.
 	for (const chunk of chunks) chunk.sort(([a], [b]) => a - b);

@@ -1,3 +1,4 @@
+import type { Rule } from '../../scoring';
 import { readLeads, scoreLeads } from '../../steps';
 import { openSqlite, type Store } from '../../stores';
 import { dump, freshFile, inFile, rows } from '../stores/temporary';
@@ -273,4 +274,18 @@ test('a rule and a group can be called __proto__', async () => {
 	const [, second] = await scoreLeads(openSqlite(freshFile()), scoring(rule, items, { settings }));
 
 	expect(second).toMatchObject({ score: 15 });
+});
+
+test('a lead with more items than a chunk is scored as if they came one by one, and previewed alike', async () => {
+	const store = openSqlite(freshFile());
+	const limited: Rule = { ...everyTime, limit: { times: 700, per: { amount: 1, unit: 'days' } } };
+	const items = Array.from({ length: 1_300 }, (_, index) =>
+		event('ann', 1, { eventId: `e${index % 1_200}` }),
+	);
+	const preview = await scoreLeads(store, scoring(limited, items, { preview: true }));
+	const results = await scoreLeads(store, scoring(limited, items));
+
+	expect(results.at(-1)).toMatchObject({ score: 700, change: 0 });
+	expect(results.map(({ score }) => score)).toEqual(items.map((_item, index) => Math.min(index + 1, 700)));
+	expect(preview).toEqual(results);
 });
