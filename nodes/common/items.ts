@@ -37,7 +37,9 @@ export function readItems<T>(
 			else if (mustHaveLead) throw noLeadId(context, index);
 			else result.withoutLead++;
 		} catch (error) {
-			if (!context.continueOnFail() || !isAboutItem(error)) throw asThrown(error);
+			if (!context.continueOnFail() || !isAboutItem(error)) {
+				throw new NodeOperationError(context.getNode(), error as Error, { itemIndex: index });
+			}
 			result.errors.set(index, (error as Error).message);
 		}
 	});
@@ -83,5 +85,3 @@ function noLeadId(context: IExecuteFunctions, itemIndex: number): NodeOperationE
 		description: 'Set "Lead ID" to a field that every item has, such as {{ $json.email }}.',
 	});
 }
-
-const asThrown = (error: unknown): unknown => error;
