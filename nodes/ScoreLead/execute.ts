@@ -22,10 +22,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = context.getInputData();
 	const option = readOptions(context);
 	const request = withRulesName(stepRequest(context, option), option('rulesName', '').trim());
-	const unconvertible: string[] = [];
-	const rules = compileRules(context, option('missingFields', 'unknown') === 'unknown', (message) =>
-		unconvertible.push(message),
-	);
+	const unconvertible = { times: 0, example: '' };
+	const rules = compileRules(context, option('missingFields', 'unknown') === 'unknown', (message) => {
+		unconvertible.times++;
+		unconvertible.example ||= message;
+	});
 	const settings = readSettings(context, option);
 	const thresholds = option('preview', false) ? readThresholds(context, option) : null;
 
@@ -130,7 +131,7 @@ function tell(
 	context: IExecuteFunctions,
 	results: ScoredItem[],
 	thresholds: number[] | null,
-	unconvertible: string[],
+	unconvertible: { times: number; example: string },
 	{ known, withoutLead }: ReadItems<ScoreItem>,
 	rules: CompiledRule[],
 ): void {
@@ -157,10 +158,10 @@ function tell(
 			'info',
 		);
 	}
-	if (unconvertible.length > 0) {
+	if (unconvertible.times > 0) {
 		hint(
 			context,
-			`${unconvertible.length} times a value could not be compared and did not match, for example: ${unconvertible[0]}`,
+			`${unconvertible.times} times a value could not be compared and did not match, for example: ${unconvertible.example}`,
 		);
 	}
 }
