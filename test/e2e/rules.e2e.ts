@@ -8,21 +8,33 @@ import { smallWorkflow } from './workflows';
 
 const EXTRAS = ['Expires After', 'Limit', 'Maximum', 'Group'];
 
-/** Drags a field of the input onto a condition, as a person's mouse does. */
+/** Drags a field of the input onto a condition, as a person's mouse does: if it slips, once more. */
 async function drag({ page, byId }: Editor, name: string, position: number): Promise<void> {
 	const pill = byId('run-data-schema-node-name')
 		.and(page.locator(`[data-name="${name}"]`))
 		.first();
 	const target = byId('filter-condition-left').nth(position);
-	await target.scrollIntoViewIfNeeded();
-	const from = (await pill.boundingBox())!;
-	const to = (await target.boundingBox())!;
-	await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-	await page.mouse.down();
-	// A few steps on the way: n8n takes the first for the start of the drag.
-	await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 12 });
-	await page.mouse.up();
-	await eventually(async () => assert.match(await target.innerText(), new RegExp(`\\$json\\.${name}`)));
+	const isMapped = async () => assert.match(await target.innerText(), new RegExp(`\\$json\\.${name}`));
+	for (let attempt = 1; attempt <= 4; attempt++) {
+		await target.scrollIntoViewIfNeeded();
+		const from = (await pill.boundingBox())!;
+		const to = (await target.boundingBox())!;
+		await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+		await page.mouse.down();
+		// A few steps on the way: n8n takes the first for the start of the drag.
+		await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 12 });
+		// It finds the target a moment after the mouse is there.
+		await page.waitForTimeout(150);
+		await page.mouse.up();
+		if (
+			await eventually(isMapped, 2_500).then(
+				() => true,
+				() => false,
+			)
+		)
+			return;
+	}
+	await isMapped();
 }
 
 /** Fills the empty rule at a position: it looks at one field of the item. */
