@@ -60,6 +60,6 @@ export function scoreItem(
 	const activities = work.lines.slice(before).filter(isActivity);
 	if (activities.length) state.activity = Math.max(state.activity ?? -Infinity, at);
 	// A late event changes what the silences around it have cost the others, and may itself have paid for some.
-	if (work.lines.length > before && isFadingInSilence(state, score, at)) rebuild(work, score);
+	if (work.lines.length > before && isFadingInSilence(state.marks, score, at)) rebuild(work, score);
 	return eventId === null ? null : { at, decided };
 }

@@ -2,7 +2,7 @@ import { fadesAsOne, followsActivity, share, silences } from './fades';
 import type { Awarded, Expiring, LeadState, Line, Mark } from './lead';
 import { zoneOf, type Score } from './score';
 import { after, type Duration, type Instant } from './time';
-import { allLines, type Work } from './work';
+import { allLines, isFadingInSilence, type Work } from './work';
 
 /*
  * Bringing a lead to an instant: it takes in the decays of all leads it has not seen, drops what has expired, and lets
@@ -60,7 +60,7 @@ export function needsHistory(
 ): boolean {
 	const marks = marksAt(state, score, at, decay);
 	if (isRecounted(state, score)) return true;
-	if (marks.some((mark) => earliest < mark.at && followsActivity(score.fades[mark.fade]!))) return true;
+	if (isFadingInSilence(marks, score, earliest)) return true;
 	for (const [rule, awarded] of state.awarded) {
 		if (awarded.times === 0) continue;
 		const mark = markOf(marks, score.rules[rule]?.group);
@@ -241,7 +241,9 @@ function count(
 function canFadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): boolean {
 	if (!mark) return awarded.fade === -1;
 	if (mark.fade !== awarded.fade) return false;
-	return mark.at === awarded.at || (fadesAsOne(score.fades[mark.fade]!) && awarded.newest <= mark.at);
+	if (mark.at === awarded.at) return true;
+	// A rule that moved to another group can come under an earlier decay, to which sums do not lead back.
+	return mark.at > awarded.at && awarded.newest <= mark.at && fadesAsOne(score.fades[mark.fade]!);
 }
 
 /** Brings a rule's sums under a later decay of the same kind; sums of nothing go under any. */

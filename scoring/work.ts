@@ -1,5 +1,5 @@
 import { followsActivity } from './fades';
-import type { Expiring, LeadState, Line } from './lead';
+import type { Expiring, LeadState, Line, Mark } from './lead';
 import type { Score } from './score';
 import type { Instant } from './time';
 
@@ -72,7 +72,7 @@ export function expires(work: Work, expiring: Expiring): void {
 /** Every line that was read or written: the whole ledger, where it was read whole. */
 export const allLines = (work: Work): Line[] => [...work.ledger, ...work.lines];
 
-/** Whether some points of the lead fade in its silences, so that a late activity changes what is left of others. */
-export function isFadingInSilence(state: LeadState, score: Score, at: Instant): boolean {
-	return state.marks.some((mark) => at < mark.at && followsActivity(score.fades[mark.fade]!));
+/** Whether some points fade in the lead's silences, so that an activity at this instant changes what is left of others. */
+export function isFadingInSilence(marks: Mark[], score: Score, at: Instant): boolean {
+	return marks.some((mark) => at < mark.at && followsActivity(score.fades[mark.fade]!));
 }
