@@ -1,5 +1,6 @@
-import { explain, rounded, settle, settleAsLeft, totalOf, write } from '../scoring';
+import { settle, settleAsLeft, totalOf, write } from '../scoring';
 import type { Store, Transaction } from '../stores';
+import { changedLead, type ChangedLead } from './changed';
 import { chunked, inChunks, openScore, type StepRequest } from './request';
 import { changeOf, readWorks } from './works';
 
@@ -10,15 +11,6 @@ export interface Adjustment {
 	reason: string;
 }
 
-/** An adjusted lead. */
-export interface AdjustedLead {
-	leadId: string;
-	score: number;
-	previous: number;
-	change: number;
-	why: string;
-}
-
 /**
  * Gives or takes points by hand. They are kept apart from rules, do not fade, and stand in the ledger with their reason.
  * Leads that are not stored yet are stored. Returns one result an adjustment.
@@ -27,7 +19,7 @@ export async function adjustLeads(
 	store: Store,
 	request: StepRequest,
 	adjustments: Adjustment[],
-): Promise<AdjustedLead[]> {
+): Promise<ChangedLead[]> {
 	const results = await inChunks(store, request, chunked(adjustments), async (tx, chunk) => {
 		return await adjustChunk(tx, request, chunk);
 	});
@@ -38,7 +30,7 @@ async function adjustChunk(
 	tx: Transaction,
 	request: StepRequest,
 	chunk: Adjustment[],
-): Promise<AdjustedLead[]> {
+): Promise<ChangedLead[]> {
 	const { id, score } = await openScore(tx, request);
 	const author = { step: await tx.step(request.step), execution: request.execution };
 	const names = await tx.resolve(request.entity, [...new Set(chunk.map(({ lead }) => lead))]);
@@ -59,16 +51,15 @@ async function adjustChunk(
 		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
 	}
-	const results = chunk.map(({ lead, points, reason }): AdjustedLead => {
+	const results = chunk.map(({ lead, points, reason }): ChangedLead => {
 		const leadId = names.get(lead)!;
 		const work = works.get(leadId)!;
 		const { state } = work;
 		state.adjusted += points;
 		write(work, author, { at: state.clock, kind: 'adjusted', points, note: reason });
-		const previous = rounded(before.get(leadId)!);
+		const result = changedLead(leadId, before.get(leadId)!, state, score);
 		before.set(leadId, totalOf(state, score));
-		const { score: now, why } = explain(state, score);
-		return { leadId, score: now, previous, change: rounded(now - previous), why };
+		return result;
 	});
 	await tx.saveLeads(
 		id,

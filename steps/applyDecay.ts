@@ -8,11 +8,11 @@ import {
 	withFade,
 	withSweep,
 	write,
-	explain,
 	type Fade,
 	type Score,
 } from '../scoring';
 import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
+import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
 import { CHUNK, chunked, inChunks, once, openScore, type StepRequest } from './request';
 import { changeOf, readWorks } from './works';
@@ -22,15 +22,6 @@ export interface DecayRequest extends StepRequest {
 	fade?: Fade;
 	/** Fade the points of these groups only. */
 	groups?: string[];
-}
-
-/** A lead whose score a decay changed. */
-export interface DecayedLead {
-	leadId: string;
-	score: number;
-	previous: number;
-	change: number;
-	why: string;
 }
 
 export interface DecaySummary {
@@ -52,12 +43,12 @@ export async function decayAll(
 	store: Store,
 	request: DecayRequest,
 	limit: number,
-): Promise<{ leads: DecayedLead[]; summary: DecaySummary }> {
+): Promise<{ leads: ChangedLead[]; summary: DecaySummary }> {
 	const before = await store.transaction(
 		async (tx) => await once(tx, request, 0, async () => await sweep(tx, request)),
 	);
 	const previous = decodeScore(before);
-	const found: DecayedLead[] = [];
+	const found: ChangedLead[] = [];
 	const summary: DecaySummary = { leads: 0, changed: 0, before: 0, after: 0 };
 	let last: string | null = null;
 	for (let part = 1; part === 1 || last !== null; part++) {
@@ -89,7 +80,7 @@ export async function decayLeads(
 	store: Store,
 	request: DecayRequest,
 	leads: string[],
-): Promise<Array<DecayedLead | null>> {
+): Promise<Array<ChangedLead | null>> {
 	const results = await inChunks(store, request, chunked(leads), async (tx, chunk) => {
 		return await decayChunk(tx, request, chunk);
 	});
@@ -116,7 +107,7 @@ async function sweep(tx: Transaction, request: DecayRequest): Promise<string> {
 }
 
 interface Page {
-	found: DecayedLead[];
+	found: ChangedLead[];
 	summary: DecaySummary;
 	last: string | null;
 }
@@ -159,7 +150,7 @@ async function sweepPage(
 		if (work.hasExpired || work.whole) changes.push(changeOf(lead, work));
 		if (rounded(now) === rounded(before)) continue;
 		page.summary.changed++;
-		if (page.found.length < room) page.found.push(decayed(lead, before, work.state, score));
+		if (page.found.length < room) page.found.push(changedLead(lead, before, work.state, score));
 	}
 	await tx.saveLeads(id, changes);
 	return page;
@@ -169,7 +160,7 @@ async function decayChunk(
 	tx: Transaction,
 	request: DecayRequest,
 	chunk: string[],
-): Promise<Array<DecayedLead | null>> {
+): Promise<Array<ChangedLead | null>> {
 	const { fade, groups, at, execution } = request;
 	let decay: { fade: number; groups: Array<string | null> } | undefined;
 	const { id, score }: StoredScore = await openScore(tx, request, {}, (known) => {
@@ -190,13 +181,13 @@ async function decayChunk(
 			{ score, at, decay },
 		],
 	);
-	const results = new Map<string, DecayedLead>();
+	const results = new Map<string, ChangedLead>();
 	for (const [lead, work] of works) {
 		settleAsLeft(work, score);
 		const before = totalOf(work.state, score);
 		settle(work, score, at, decay);
 		if (decay) write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
-		results.set(lead, decayed(lead, before, work.state, score));
+		results.set(lead, changedLead(lead, before, work.state, score));
 	}
 	await tx.saveLeads(
 		id,
@@ -207,14 +198,3 @@ async function decayChunk(
 
 /** How a decay of one lead stands in its ledger: the number of the way of fading, and the groups. */
 const noteOf = (decay: { fade: number; groups: Array<string | null> }): string => JSON.stringify(decay);
-
-function decayed(
-	leadId: string,
-	before: number,
-	state: Parameters<typeof explain>[0],
-	score: Score,
-): DecayedLead {
-	const { score: now, why } = explain(state, score);
-	const previous = rounded(before);
-	return { leadId, score: now, previous, change: rounded(now - previous), why };
-}

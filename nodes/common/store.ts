@@ -30,7 +30,7 @@ const storeChoice = (context: IExecuteFunctions | ILoadOptionsFunctions) =>
 		: context.getNodeParameter('store', 0);
 
 /** The store that a credential names. */
-export function storeOf(credential: ICredentialDataDecryptedObject): Store {
+function storeOf(credential: ICredentialDataDecryptedObject): Store {
 	const path = typeof credential.path === 'string' ? credential.path.trim() : '';
 	if (path === '') {
 		throw new StoreError('The credential names no file', 'Enter the file that scores are kept in.');

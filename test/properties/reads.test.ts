@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DecayedLead, DecaySummary } from '../../steps';
+import type { ChangedLead, DecaySummary } from '../../steps';
 import { leads } from './arbitraries';
 import { playBoth, type Played } from './both';
 import { journey } from './journey';
@@ -23,14 +23,14 @@ async function expectSeen({ player, model }: Played): Promise<void> {
 function expectReported({ step, model, output }: Played): void {
 	if (step.do !== 'decay') return;
 	if (step.leads) {
-		const decayed = output as Array<DecayedLead | null>;
+		const decayed = output as Array<ChangedLead | null>;
 		step.leads.forEach((lead, index) => {
 			if (model.has(lead)) expectNear(decayed[index]?.score, model.value(lead)!, `decay of ${lead}`);
 			else expect(decayed[index]).toBeNull();
 		});
 		return;
 	}
-	const { summary, leads: changed } = output as { summary: DecaySummary; leads: DecayedLead[] };
+	const { summary, leads: changed } = output as { summary: DecaySummary; leads: ChangedLead[] };
 	const stored = new Set(leads.filter((lead) => model.has(lead)).map((lead) => model.resolve(lead)));
 	const after = [...stored].reduce((sum, lead) => sum + model.value(lead)!, 0);
 	expect(summary).toMatchObject({ leads: stored.size, changed: changed.length });
