@@ -35,7 +35,8 @@ async function code() {
 		bundle: true,
 		platform: 'node',
 		target: 'node22',
-		external: ['n8n-workflow'],
+		// pg asks for pg-native only where someone chose it.
+		external: ['n8n-workflow', 'pg-native'],
 		metafile: true,
 	});
 	for (const file of classFiles) {

@@ -5,9 +5,11 @@ module.exports = {
 	// Not the whole folder: demo/ and test/e2e install a full n8n.
 	roots: ['<rootDir>/test'],
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/queue/'],
 	// A node's class lies beside a .json of the same name, so imports say .js, which means the .ts here.
 	moduleNameMapper: { '^(.*\\.node)\\.js$': '$1' },
+	globalSetup: '<rootDir>/test/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/globalTeardown.ts',
 	maxWorkers: 2,
 	testTimeout: 30_000,
 };

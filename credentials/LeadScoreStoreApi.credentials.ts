@@ -1,5 +1,20 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
+const postgres = (connect?: 'fields' | 'string', more: Record<string, string[]> = {}) => ({
+	displayOptions: { show: { kind: ['postgres'], ...(connect && { connect: [connect] }), ...more } },
+});
+
+const caCertificate: INodeProperties = {
+	displayName: 'CA Certificate',
+	name: 'ca',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: '-----BEGIN CERTIFICATE-----',
+	description:
+		'The certificate of the authority that signed that of the server. Leave it empty for a publicly known authority.',
+};
+
 /** Where scores are kept, if not in the file beside the data of n8n. */
 export class LeadScoreStoreApi implements ICredentialType {
 	name = 'leadScoreStoreApi';
@@ -17,12 +32,17 @@ export class LeadScoreStoreApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{
+					name: 'PostgreSQL',
+					value: 'postgres',
+					description: 'A database server that any number of machines share; version 14 or later',
+				},
+				{
 					name: 'SQLite File',
 					value: 'sqlite',
 					description: 'A file on the machine on which n8n runs',
 				},
 			],
-			default: 'sqlite',
+			default: 'postgres',
 			description: 'What keeps the scores',
 		},
 		{
@@ -34,6 +54,121 @@ export class LeadScoreStoreApi implements ICredentialType {
 			placeholder: 'e.g. /data/lead-scores.sqlite',
 			displayOptions: { show: { kind: ['sqlite'] } },
 			description: 'The file that the scores are kept in. It is made where it is missing.',
+		},
+		{
+			displayName: 'Connect By',
+			name: 'connect',
+			type: 'options',
+			options: [
+				{ name: 'Host, User and Password', value: 'fields' },
+				{ name: 'Connection String', value: 'string' },
+			],
+			default: 'fields',
+			...postgres(),
+			description: 'How you know your database',
+		},
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- It holds a password.
+		{
+			displayName: 'Connection String',
+			name: 'connectionString',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'e.g. postgresql://user:password@host:5432/database?sslmode=require',
+			...postgres('string'),
+			description:
+				'The address that your database provider shows. Its sslmode says whether TLS is used: disable, require or verify-full.',
+		},
+		{
+			displayName: 'Host',
+			name: 'host',
+			type: 'string',
+			required: true,
+			default: 'localhost',
+			...postgres('fields'),
+			description: 'The name or address of the server',
+		},
+		{
+			displayName: 'Port',
+			name: 'port',
+			type: 'number',
+			default: 5432,
+			...postgres('fields'),
+			description: 'The port of the server',
+		},
+		{
+			displayName: 'Database',
+			name: 'database',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. marketing',
+			...postgres('fields'),
+			description: 'The name of the database',
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			required: true,
+			default: '',
+			...postgres('fields'),
+			description: 'The user in whose name n8n works in the database',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			...postgres('fields'),
+			description: 'The password of the user',
+		},
+		{
+			displayName: 'TLS',
+			name: 'tls',
+			type: 'options',
+			options: [
+				{ name: 'Off', value: 'off', description: 'For a server on this machine or in a private network' },
+				{ name: 'Required', value: 'required', description: 'Encrypted, whoever the server is' },
+				{
+					name: 'Verified',
+					value: 'verified',
+					description: 'Encrypted, and the server must show a good certificate for its name',
+				},
+			],
+			default: 'off',
+			...postgres('fields'),
+			description: 'Whether the connection is encrypted',
+		},
+		{ ...caCertificate, ...postgres('fields', { tls: ['verified'] }) },
+		{ ...caCertificate, ...postgres('string') },
+		{
+			displayName: 'Schema',
+			name: 'schema',
+			type: 'string',
+			required: true,
+			default: 'lead_scores',
+			...postgres(),
+			description: 'The schema of the tables. It is made where it is missing.',
+		},
+		{
+			displayName: 'Table Prefix',
+			name: 'prefix',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. lead_scores_',
+			...postgres(),
+			description: 'What the names of the tables begin with, for a schema that has tables of others too',
+		},
+		{
+			displayName: 'Pool Size',
+			name: 'poolSize',
+			type: 'number',
+			default: 5,
+			...postgres(),
+			description: 'How many connections each n8n process opens at most',
 		},
 	];
 }

@@ -58,6 +58,7 @@ async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Pr
 	const into = names.get(merge.into)!;
 	// Another execution may have merged them meanwhile.
 	if (from === into) throw new SelfMergeError(merge, 0);
+	await tx.saveAlias(entity, from, into);
 	const author = { step: await tx.step(request.step), execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
 	for (const { id, score } of await tx.scores(entity)) {
@@ -79,6 +80,5 @@ async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Pr
 		const { score: points, why } = explain(one.work.state, score);
 		result.scores.push({ score: score.name, points, why });
 	}
-	await tx.saveAlias(entity, from, into);
 	return result;
 }

@@ -35,7 +35,7 @@ export async function readLeads(
 		request,
 		chunked(leads),
 		async (tx, chunk) => await readChunk(tx, entity, score, chunk, withHistory),
-		false,
+		'preview',
 	);
 	return results.flat();
 }

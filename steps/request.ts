@@ -1,6 +1,6 @@
 import type { Instant, Score, Settings } from '../scoring';
 import { newScore, withSettings } from '../scoring';
-import type { Step, Store, StoredScore, Transaction } from '../stores';
+import type { Mode, Step, Store, StoredScore, Transaction } from '../stores';
 import { settingsNotices } from './notices';
 
 /** What every step says: which score it works on, who it is, and when. */
@@ -51,14 +51,14 @@ export async function inChunks<I, O>(
 	request: Pick<StepRequest, 'run' | 'now'>,
 	chunks: I[],
 	work: (tx: Transaction, chunk: I) => Promise<O>,
-	keep = true,
+	mode: Mode = 'write',
 ): Promise<O[]> {
 	const results: O[] = [];
 	for (const [part, chunk] of chunks.entries()) {
 		results.push(
 			await store.transaction(
 				async (tx) => await once(tx, request, part, async () => await work(tx, chunk)),
-				keep,
+				mode,
 			),
 		);
 		await new Promise((resolve) => setImmediate(resolve));

@@ -63,12 +63,10 @@ async function routeChunk(tx: Transaction, request: RouteRequest, chunk: Visit[]
 	const leads = [...new Set(names.values())];
 	const records = await tx.routes(main.id, router, leads);
 	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
-	const states = await readScores(tx, main, request.score, leads, values);
-	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
-	others.delete(request.score);
-	for (const name of others) {
-		const stored = await tx.score(entity, name);
-		await readScores(tx, stored ?? { id: -1, score: newScore(entity, name) }, name, leads, values);
+	let states = new Map<string, LeadState>();
+	for (const stored of await scoresOf(tx, request, main)) {
+		const found = await readScores(tx, stored, leads, values);
+		if (stored === main) states = found;
 	}
 	const back = rearmAfter ? await leadsBack(tx, main, leads, records, states, rearmAfter) : new Set<string>();
 
@@ -109,11 +107,25 @@ async function routeChunk(tx: Transaction, request: RouteRequest, chunk: Visit[]
 	}));
 }
 
+/** The scores that the bands look at, in the one order in which all routers lock them. */
+async function scoresOf(
+	tx: Transaction,
+	{ entity, routing }: RouteRequest,
+	main: StoredScore,
+): Promise<StoredScore[]> {
+	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
+	others.delete(main.score.name);
+	const scores = [main];
+	for (const name of others) {
+		scores.push((await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) });
+	}
+	return scores.sort((a, b) => a.id - b.id);
+}
+
 /** Reads a score of leads as the last step left it; leads that are not stored count as the score's minimum. */
 async function readScores(
 	tx: Transaction,
 	{ id, score }: StoredScore,
-	name: string,
 	leads: string[],
 	values: Map<string, Map<string, number>>,
 ): Promise<Map<string, LeadState>> {
@@ -123,7 +135,7 @@ async function readScores(
 	for (const lead of leads) {
 		const work = works.get(lead);
 		if (work) settleAsLeft(work, score);
-		values.get(lead)!.set(name, work ? totalOf(work.state, score) : emptyTotal(score));
+		values.get(lead)!.set(score.name, work ? totalOf(work.state, score) : emptyTotal(score));
 	}
 	return states;
 }

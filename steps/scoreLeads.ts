@@ -16,7 +16,7 @@ import {
 	type RuleDefinition,
 	type Settings,
 } from '../scoring';
-import type { Store, StoredScore, Transaction } from '../stores';
+import type { Mode, Store, StoredScore, Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
 import { CHUNK, chunked, inChunks, once, openScore, type StepRequest } from './request';
 import { wantedOf } from './wanted';
@@ -78,7 +78,7 @@ export async function scoreLeads(store: Store, request: ScoreRequest): Promise<S
 		request,
 		chunks,
 		async (tx, chunk) => await scoreChunk(tx, request, chunk),
-		!request.preview,
+		modeOf(request),
 	);
 	chunks.forEach((chunk, part) => {
 		chunk.forEach(([index], position) => (results[index] = scored[part]![position]!));
@@ -98,8 +98,10 @@ async function lookRound(
 		if (!stored) return;
 		if (!request.willFade) noDecayNotices(stored.score, request.rules).forEach(notice);
 		expiredNotices(await tx.countExpired(stored.id, request.at)).forEach(notice);
-	}, false);
+	}, 'preview');
 }
+
+const modeOf = ({ preview }: ScoreRequest): Mode => (preview ? 'preview' : 'write');
 
 type Indexed = [index: number, item: ScoreItem];
 
@@ -115,7 +117,7 @@ async function namesAcross(store: Store, request: ScoreRequest): Promise<Map<str
 				const names = await tx.resolve(request.entity, leads);
 				return [...names].filter(([id, lead]) => id !== lead);
 			}),
-		!request.preview,
+		modeOf(request),
 	);
 	return new Map(aliases);
 }

@@ -1,3 +1,5 @@
 /** Where scores are kept: the contract and its implementations. */
 export * from './store';
+export { openPostgres, isIdentifier, type PostgresConnection } from './postgres/postgres';
 export { openSqlite } from './sqlite/sqlite';
+export { TABLE_NAMES, type Row, type TableName } from './tables';

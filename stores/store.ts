@@ -1,4 +1,5 @@
 import type { EventRecord, Expiring, Instant, LeadState, Line, Score } from '../scoring';
+import type { Cursor, Row, TableName } from './tables';
 
 /**
  * What a database must do to keep scores. All calls are batches: a step makes a handful of them for each chunk of
@@ -6,13 +7,20 @@ import type { EventRecord, Expiring, Instant, LeadState, Line, Score } from '../
  */
 export interface Store {
 	/**
-	 * Runs `work` in one transaction: all that it writes is kept, or nothing of it. Leads that it reads are locked
-	 * until it ends, so that concurrent transactions on one lead follow each other.
-	 * @param keep false: everything is undone at the end, which is how previews and reads write nothing
-	 * @throws StoreError where the database cannot be used; errors of `work` pass through
+	 * Runs `work` in one transaction: all that it writes is kept, or nothing of it. Leads and routes that it reads are
+	 * locked until it ends, so that concurrent transactions on one lead follow each other; it writes only what it has
+	 * read. Where others were at the same data first, the database can ask for `work` to run again from its start.
+	 * @throws StoreError where the database cannot be used, or the store has moved; errors of `work` pass through
 	 */
-	transaction<T>(work: (tx: Transaction) => Promise<T>, keep?: boolean): Promise<T>;
+	transaction<T>(work: (tx: Transaction) => Promise<T>, mode?: Mode): Promise<T>;
 }
+
+/**
+ * What a transaction is for. `preview`: everything is undone at the end, which is how previews and reads write nothing;
+ * they may see a slightly older state, and keep nobody waiting. `move`: nobody else works on the store meanwhile, and a
+ * store that is being moved, or has moved, can be opened.
+ */
+export type Mode = 'write' | 'preview' | 'move';
 
 export interface Transaction {
 	/** The score of a kind of record, or null where no step has used it yet. */
@@ -75,6 +83,26 @@ export interface Transaction {
 	 */
 	output(run: string, part: number): Promise<string | null>;
 	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;
+
+	/** The store's own ID, and the move that it is part of. */
+	identity(): Promise<{ id: string; move: Move | null }>;
+	saveMove(move: Move | null): Promise<void>;
+	/** A page of a table's rows, in the order of its key, and where the next page begins; null: this was the last. */
+	rows(table: TableName, after: Cursor | null, size: number): Promise<{ rows: Row[]; next: Cursor | null }>;
+	/** Adds rows to a table. */
+	addRows(table: TableName, rows: Row[]): Promise<void>;
+	/** Takes everything out of the store but its identity. */
+	clear(): Promise<void>;
+}
+
+/** A store that is being moved takes no other work, so that nothing is lost on the way; one that has moved, none ever. */
+export interface Move {
+	/** `leaving` and `left`: the scores go, or went, to the other store. `arriving`: they come from it. */
+	stage: 'leaving' | 'left' | 'arriving';
+	/** The ID of the other store. */
+	other: string;
+	/** How far a move has come, in a store that scores arrive in. */
+	progress?: { table: TableName; after: Cursor | null; rows: number };
 }
 
 export interface StoredScore {
@@ -147,3 +175,21 @@ export class StoreError extends Error {
 		this.name = 'StoreError';
 	}
 }
+
+/** Refuses work on a store that is not where the scores are. @param place the store, as people know it */
+export function refuseMoved(move: Move | null, place: string): void {
+	if (!move) return;
+	const [message, advice] = REFUSALS[move.stage];
+	throw new StoreError(`The score store ${place} ${message}`, advice);
+}
+
+const FINISH =
+	'Run the Lead Score step that moves them until it is done, then run this step again; nothing was counted.';
+const REFUSALS: Record<Move['stage'], [message: string, advice: string]> = {
+	leaving: ['is closed while its scores are moved to another store', FINISH],
+	arriving: ['is closed until all scores have arrived from another store', FINISH],
+	left: [
+		'is closed: its scores have moved to another store',
+		'Choose the other store under "Store" in this step, then run it again; nothing was counted.',
+	],
+};

@@ -6,12 +6,12 @@ const stores = [
 	{
 		name: `This n8n`,
 		value: 'embedded',
-		description: 'Scores are kept in a file beside n8n. Nothing to set up.',
+		description: 'Scores are kept in a file beside n8n. Nothing to set up. Not for queue mode.',
 	},
 	{
 		name: 'Shared Store',
 		value: 'shared',
-		description: 'Scores are kept in a file that a credential names',
+		description: 'Scores are kept in a database that a credential names, for several n8n or for queue mode',
 	},
 ];
 

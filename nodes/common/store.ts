@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
 	NodeOperationError,
-	type ICredentialDataDecryptedObject,
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
 	type IExecuteFunctions,
@@ -11,7 +11,8 @@ import {
 	type INodeExecutionData,
 	type INodeListSearchResult,
 } from 'n8n-workflow';
-import { openSqlite, StoreError, type Store } from '../../stores';
+import { openSqlite, StoreError, type Store, type Transaction } from '../../stores';
+import { storeOf } from './credential';
 import { errorItem } from './items';
 
 const FILE = join('n8n-nodes-lead-scoring', 'scores.sqlite');
@@ -21,22 +22,23 @@ export async function openStore(context: IExecuteFunctions | ILoadOptionsFunctio
 	if (storeChoice(context) === 'shared') {
 		return storeOf(await context.getCredentials('leadScoreStoreApi'));
 	}
+	refuseQueueMode();
 	return openSqlite(embeddedFile(context));
+}
+
+/** In queue mode each worker has files of its own, perhaps on another machine, and scores would be scattered over them. */
+function refuseQueueMode(): void {
+	if (process.env.EXECUTIONS_MODE !== 'queue') return;
+	throw new StoreError(
+		'n8n runs in queue mode, in which "This n8n" cannot keep scores: each worker would have its own',
+		'Choose "Shared Store" under "Store", with a credential that names a PostgreSQL database; nothing was counted.',
+	);
 }
 
 const storeChoice = (context: IExecuteFunctions | ILoadOptionsFunctions) =>
 	'getCurrentNodeParameter' in context
 		? context.getCurrentNodeParameter('store')
 		: context.getNodeParameter('store', 0);
-
-/** The store that a credential names. */
-function storeOf(credential: ICredentialDataDecryptedObject): Store {
-	const path = typeof credential.path === 'string' ? credential.path.trim() : '';
-	if (path === '') {
-		throw new StoreError('The credential names no file', 'Enter the file that scores are kept in.');
-	}
-	return openSqlite(path);
-}
 
 /** One file for all our nodes in n8n's place for the files of nodes, which is known while a node executes. */
 function embeddedFile(context: IExecuteFunctions | ILoadOptionsFunctions): string {
@@ -47,13 +49,14 @@ function embeddedFile(context: IExecuteFunctions | ILoadOptionsFunctions): strin
 	return join(storage, FILE);
 }
 
-/** The Test button of the credential: opens the store and reads from it. */
+/** The Test button of the credential: opens the store, and writes something that is undone again. */
 export async function leadScoreStoreTest(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	try {
-		await storeOf(data ?? {}).transaction(async (tx) => await tx.scoreNames(), false);
+		const write = async (tx: Transaction) => await tx.saveOutput(randomUUID(), 0, '', Date.now());
+		await storeOf(data ?? {}).transaction(write, 'preview');
 		return { status: 'OK', message: 'The score store can be read and written' };
 	} catch (error) {
 		return { status: 'Error', message: inOneSentence(error) };
@@ -66,7 +69,7 @@ export async function searchScores(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const store = await openStore(this);
-	const names = await store.transaction(async (tx) => await tx.scoreNames(), false);
+	const names = await store.transaction(async (tx) => await tx.scoreNames(), 'preview');
 	const wanted = (filter ?? '').toLowerCase();
 	return {
 		results: names

@@ -107,4 +107,11 @@ export const MIGRATIONS = [
 	) WITHOUT ROWID;
 	CREATE INDEX outputs_by_age ON outputs (at);
 	`,
+	`
+	CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+	INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))));
+	CREATE INDEX aliases_by_lead ON aliases (entity, lead);
+	CREATE INDEX crossings_by_lead ON crossings (score, lead);
+	CREATE INDEX crossings_by_number ON crossings (score, crossing);
+	`,
 ];

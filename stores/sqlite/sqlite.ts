@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { StoreError, type Store, type Transaction } from '../store';
+import { refuseMoved, StoreError, type Mode, type Store, type Transaction } from '../store';
 import { isBusy, toStoreError } from './errors';
 import { APPLICATION_ID, MIGRATIONS } from './schema';
 import { SqliteTransaction } from './transaction';
@@ -34,21 +34,22 @@ class SqliteStore implements Store {
 
 	constructor(private readonly file: string) {}
 
-	async transaction<T>(work: (tx: Transaction) => Promise<T>, keep = true): Promise<T> {
-		const result = this.last.then(async () => await this.run(work, keep));
+	async transaction<T>(work: (tx: Transaction) => Promise<T>, mode: Mode = 'write'): Promise<T> {
+		const result = this.last.then(async () => await this.run(work, mode));
 		this.last = result.catch(() => {});
 		return await result;
 	}
 
-	private async run<T>(work: (tx: Transaction) => Promise<T>, keep: boolean): Promise<T> {
+	private async run<T>(work: (tx: Transaction) => Promise<T>, mode: Mode): Promise<T> {
 		if (this.idle) clearTimeout(this.idle);
 		let isOpen = false;
 		try {
 			const database = await this.patiently(() => this.connect());
 			await this.patiently(() => database.exec('BEGIN IMMEDIATE'));
 			isOpen = true;
+			if (mode !== 'move') refuseMoved(this.current!.move(), this.file);
 			const result = await work(this.current!);
-			if (keep) {
+			if (mode !== 'preview') {
 				database.exec('COMMIT');
 				isOpen = false;
 			}

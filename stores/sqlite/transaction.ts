@@ -1,31 +1,37 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
 	decodeLead,
-	decodeScore,
 	encodeLead,
 	encodeScore,
 	type EventRecord,
-	type Expiring,
 	type Instant,
 	type LeadState,
 	type Line,
-	type LineKind,
 	type Score,
 } from '../../scoring';
+import {
+	Definitions,
+	finite,
+	OUTPUTS_KEPT,
+	toExpiring,
+	toLine,
+	type ExpiringRow,
+	type LineRow,
+	type ScoreRow,
+} from '../rows';
 import type {
 	Crossing,
 	EventRecords,
 	Expiries,
 	LeadChange,
+	Move,
 	RouteRecord,
 	Step,
 	StoredScore,
 	SweepRecord,
 	Transaction,
 } from '../store';
-
-/** How long the outputs of runs are kept, in milliseconds. */
-const OUTPUTS_KEPT = 86_400_000;
+import { TABLE_NAMES, TABLES, type Cursor, type Row, type TableName } from '../tables';
 
 /**
  * The contract's calls as SQL. Statements are prepared once per connection; in-process calls cost so little that a
@@ -33,29 +39,20 @@ const OUTPUTS_KEPT = 86_400_000;
  */
 export class SqliteTransaction implements Transaction {
 	private readonly sql: Record<keyof typeof STATEMENTS, StatementSync>;
-	private readonly known = new Map<number, { definition: string; score: Score }>();
+	private readonly definitions = new Definitions();
 
-	constructor(database: DatabaseSync) {
+	constructor(private readonly database: DatabaseSync) {
 		const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)] as const);
 		this.sql = Object.fromEntries(prepared) as typeof this.sql;
 	}
 
 	async score(entity: string, name: string): Promise<StoredScore | null> {
 		const row = this.sql.score.get(entity, name) as ScoreRow | undefined;
-		return row ? this.toScore(row) : null;
+		return row ? this.definitions.read(row) : null;
 	}
 
 	async scores(entity: string): Promise<StoredScore[]> {
-		return (this.sql.scores.all(entity) as unknown as ScoreRow[]).map((row) => this.toScore(row));
-	}
-
-	/** Definitions are parsed only when they have changed. */
-	private toScore(row: ScoreRow): StoredScore {
-		const parsed = this.known.get(row.score);
-		if (parsed?.definition === row.definition) return { id: row.score, score: parsed.score };
-		const score = decodeScore(row.definition);
-		this.known.set(row.score, { definition: row.definition, score });
-		return { id: row.score, score };
+		return (this.sql.scores.all(entity) as unknown as ScoreRow[]).map((row) => this.definitions.read(row));
 	}
 
 	async scoreNames(): Promise<string[]> {
@@ -241,6 +238,51 @@ export class SqliteTransaction implements Transaction {
 		this.sql.dropOutputs.run(now - OUTPUTS_KEPT);
 		this.sql.saveOutput.run(run, part, output, now);
 	}
+
+	/** The move that the store is part of. */
+	move(): Move | null {
+		const row = this.sql.meta.get('move') as { value: string } | undefined;
+		return row ? (JSON.parse(row.value) as Move) : null;
+	}
+
+	async identity(): Promise<{ id: string; move: Move | null }> {
+		const { value: id } = this.sql.meta.get('id') as { value: string };
+		return { id, move: this.move() };
+	}
+
+	async saveMove(move: Move | null): Promise<void> {
+		if (move) this.sql.saveMeta.run('move', JSON.stringify(move));
+		else this.sql.dropMeta.run('move');
+	}
+
+	async rows(
+		table: TableName,
+		after: Cursor | null,
+		size: number,
+	): Promise<{ rows: Row[]; next: Cursor | null }> {
+		const { columns, key } = TABLES[table];
+		const since = after ? `WHERE (${key.join(', ')}) > (${key.map(() => '?').join(', ')})` : '';
+		const found = this.database
+			.prepare(`SELECT * FROM ${table} ${since} ORDER BY ${key.join(', ')} LIMIT ?`)
+			.all(...(after ?? []), size) as Array<Record<string, Row[number]>>;
+		const last = found.at(-1);
+		return {
+			rows: found.map((row) => Object.keys(columns).map((name) => row[name]!)),
+			next: found.length === size ? key.map((name) => last![name]!) : null,
+		};
+	}
+
+	async addRows(table: TableName, rows: Row[]): Promise<void> {
+		const names = Object.keys(TABLES[table].columns);
+		const insert = this.database.prepare(
+			`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+		);
+		for (const row of rows) insert.run(...row);
+	}
+
+	async clear(): Promise<void> {
+		for (const table of TABLE_NAMES) this.database.exec(`DELETE FROM ${table}`);
+	}
 }
 
 const STATEMENTS = {
@@ -293,44 +335,8 @@ const STATEMENTS = {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING crossing`,
 	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
+	meta: 'SELECT value FROM meta WHERE key = ?',
+	saveMeta: `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+	dropMeta: 'DELETE FROM meta WHERE key = ?',
 	dropOutputs: 'DELETE FROM outputs WHERE run IN (SELECT run FROM outputs WHERE at < ? LIMIT 100)',
 };
-
-interface ScoreRow {
-	score: number;
-	definition: string;
-}
-
-interface ExpiringRow {
-	rule: number;
-	at: number;
-	expires_at: number;
-	seq: number;
-	points: number | null;
-}
-
-interface LineRow {
-	at: number;
-	seq: number;
-	kind: LineKind;
-	rule: number | null;
-	points: number;
-	offered: number | null;
-	expires_at: number | null;
-	event: string | null;
-	step: number;
-	execution: string;
-	written_at: number;
-	note: string | null;
-}
-
-const toExpiring = ({ expires_at, ...row }: ExpiringRow): Expiring => ({ ...row, expiresAt: expires_at });
-
-const toLine = ({ expires_at, written_at, ...row }: LineRow): Line => ({
-	...row,
-	expiresAt: expires_at,
-	writtenAt: written_at,
-});
-
-/** The bounds of time as SQLite has them. */
-const finite = (at: Instant): number => Math.max(-8.64e15, Math.min(8.64e15, at));

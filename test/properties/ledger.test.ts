@@ -50,7 +50,7 @@ test(
 						const read = shown.find((one) => one?.leadId === lead)!;
 						expectExplained(stored.score, state, ledgers.get(lead)!, read.score);
 					}
-				}, false);
+				}, 'preview');
 			}),
 			{ numRuns: journeys(1000) },
 		);

@@ -65,9 +65,15 @@ export function testStore({ kind, fresh }: StoreUnderTest): void {
 	}
 
 	const read = async <T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-		await store.transaction(work, false);
+		await store.transaction(work, 'preview');
 	const save = async (store: Store, score: number, ...changes: LeadChange[]): Promise<void> =>
-		await store.transaction(async (tx) => await tx.saveLeads(score, changes));
+		await store.transaction(async (tx) => {
+			await tx.leads(
+				score,
+				changes.map(({ lead }) => lead),
+			);
+			await tx.saveLeads(score, changes);
+		});
 
 	const line = (seq: number, more: Partial<Line> = {}): Line => ({
 		at: 1_000 * seq,
@@ -499,7 +505,7 @@ export function testStore({ kind, fresh }: StoreUnderTest): void {
 			const seen = await store.transaction(async (tx) => {
 				await tx.saveLeads(score, [change('ann', { lines: [line(1)] })]);
 				return (await tx.leads(score, ['ann'])).size;
-			}, false);
+			}, 'preview');
 
 			expect(seen).toBe(1);
 			expect((await read(store, async (tx) => await tx.leads(score, ['ann']))).size).toBe(0);
@@ -511,7 +517,7 @@ export function testStore({ kind, fresh }: StoreUnderTest): void {
 			await store.transaction(async (tx) => {
 				await tx.saveScore(changed, score);
 				await tx.score('contact', 'Lead Score');
-			}, false);
+			}, 'preview');
 
 			expect(
 				(await read(store, async (tx) => await tx.score('contact', 'Lead Score')))!.score.settings,

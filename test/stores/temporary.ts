@@ -28,12 +28,15 @@ export function rows(file: string, sql: string): Array<Record<string, unknown>> 
 	return inFile(file, (database) => database.prepare(sql).all());
 }
 
-/** Everything in a store's file, as a text to compare. */
+/** Everything in a store's file but its identity, as a text to compare. */
 export function dump(file: string): string {
 	return inFile(file, (database) => {
 		const tables = database.prepare(`SELECT name, sql FROM sqlite_schema ORDER BY name`).all();
 		const contents = tables
-			.filter(({ name, sql }) => String(sql).startsWith('CREATE TABLE') && name !== 'sqlite_sequence')
+			.filter(
+				({ name, sql }) =>
+					String(sql).startsWith('CREATE TABLE') && !['sqlite_sequence', 'meta'].includes(String(name)),
+			)
 			.map(({ name }) => [name, database.prepare(`SELECT * FROM ${String(name)}`).all()]);
 		return JSON.stringify([tables, contents], null, 1);
 	});

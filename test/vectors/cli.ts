@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { runVector } from './run';
+import { openSource, type Source } from './source';
 
-/* npm run vectors -- DIR [--store sqlite]: plays every story in DIR; says each failure, then how many passed. */
+/* npm run vectors -- DIR [--store sqlite|postgres]: plays every story in DIR; says each failure, then how many passed. */
 
 async function main(): Promise<void> {
 	const { positionals, values } = parseArgs({
@@ -12,22 +13,25 @@ async function main(): Promise<void> {
 		options: { store: { type: 'string', default: 'sqlite' } },
 	});
 	const [folder] = positionals;
-	if (!folder || values.store !== 'sqlite') {
-		throw new Error('Usage: npm run vectors -- DIR [--store sqlite]');
+	if (!folder || !['sqlite', 'postgres'].includes(values.store)) {
+		throw new Error('Usage: npm run vectors -- DIR [--store sqlite|postgres]');
 	}
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+	const source = await openSource(values.store as Source['kind']);
 	const results = [];
-	for (const file of files.sort()) results.push(await play(join(folder, file), file));
+	try {
+		for (const file of files.sort()) results.push(await play(join(folder, file), file, source.fresh()));
+	} finally {
+		await source.close();
+	}
 	const passed = results.filter(Boolean).length;
 	console.log(`${passed} passed, ${results.length - passed} failed`);
-	process.exit(passed > 0 && passed === results.length ? 0 : 1);
+	process.exitCode = passed > 0 && passed === results.length ? 0 : 1;
 }
 
 /** Plays one story on a store of its own and says what failed. */
-async function play(path: string, file: string): Promise<boolean> {
-	const home = mkdtempSync(join(tmpdir(), 'vector-'));
+async function play(path: string, file: string, store: ICredentialDataDecryptedObject): Promise<boolean> {
 	try {
-		const store = { kind: 'sqlite', path: join(home, 'scores.sqlite') };
 		const failures = await runVector(readFileSync(path, 'utf8'), store);
 		for (const { step, lead, got, expected } of failures) {
 			console.log(
@@ -38,12 +42,10 @@ async function play(path: string, file: string): Promise<boolean> {
 	} catch (error) {
 		console.log(`${file}: ${(error as Error).message}`);
 		return false;
-	} finally {
-		rmSync(home, { recursive: true, force: true });
 	}
 }
 
 void main().catch((error: Error) => {
 	console.error(error.message);
-	process.exit(1);
+	process.exitCode = 1;
 });

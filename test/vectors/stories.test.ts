@@ -2,19 +2,26 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVector } from './run';
+import { inPostgres } from './source';
 
 const stories = join(__dirname, 'stories');
 const home = mkdtempSync(join(tmpdir(), 'stories-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-describe('the stories of other systems come out with their numbers', () => {
-	for (const file of readdirSync(stories).filter((name) => name.endsWith('.json'))) {
-		const text = readFileSync(join(stories, file), 'utf8');
-		test(`${file}: ${(JSON.parse(text) as { name: string }).name}`, async () => {
-			expect(await runVector(text, { kind: 'sqlite', path: join(home, `${file}.sqlite`) })).toEqual([]);
+const files = readdirSync(stories).filter((name) => name.endsWith('.json'));
+
+describe.each(['sqlite', 'postgres'])(
+	'the stories of other systems come out with their numbers, on %s',
+	(kind) => {
+		test.each(files)('%s', async (file) => {
+			const store =
+				kind === 'sqlite'
+					? { kind, path: join(home, `${file}.sqlite`) }
+					: inPostgres(Number(process.env.POSTGRES_PORT), `story_${files.indexOf(file)}`);
+			expect(await runVector(readFileSync(join(stories, file), 'utf8'), store)).toEqual([]);
 		});
-	}
-});
+	},
+);
 
 const minimal = { name: 'A story', scores: { a: {} }, steps: [] };
 

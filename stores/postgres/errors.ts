@@ -1,0 +1,118 @@
+import { StoreError } from '../store';
+
+type Saying = [message: string, advice: string];
+
+const UNREACHABLE =
+	'Check the host and the port in the credential, and that the server accepts connections from n8n.';
+const AGAIN = 'Try again, or turn on Retry On Fail for this step; nothing is counted twice.';
+const CERTIFICATE =
+	'Enter the certificate of the authority that signed it under "CA Certificate", or choose the TLS mode "Required".';
+
+/** What PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html), Node.js and TLS report, for people. */
+const SAYINGS: Record<string, Saying> = {
+	ECONNREFUSED: ['refuses connections', UNREACHABLE],
+	ENOTFOUND: ['cannot be found: no server has this name', UNREACHABLE],
+	EAI_AGAIN: ['cannot be found: its name could not be looked up', UNREACHABLE],
+	EHOSTUNREACH: ['cannot be reached', UNREACHABLE],
+	ENETUNREACH: ['cannot be reached', UNREACHABLE],
+	ETIMEDOUT: ['did not answer in time', UNREACHABLE],
+	ECONNRESET: ['broke the connection', AGAIN],
+	EPIPE: ['broke the connection', AGAIN],
+	'28P01': ['does not accept this user and password', 'Check the user and the password in the credential.'],
+	'28000': [
+		'does not let this user in',
+		"Check the user in the credential, and the server's rules for connections.",
+	],
+	'3D000': ['has no database of this name', 'Check the database in the credential, or create it.'],
+	'42501': [
+		'gives this user too few rights',
+		'The user needs the right to create the schema and its tables, or to use those that an administrator has made.',
+	],
+	'3F000': ['has no such schema', 'Check the schema in the credential, or create it.'],
+	'42P01': [
+		'has lost a table of the store',
+		'Press Test in the credential, or restore the tables from a backup.',
+	],
+	'25006': [
+		'cannot be written: it is read-only',
+		'Name the primary server in the credential, or wait until it takes writes.',
+	],
+	'53100': [
+		'cannot be written: its disk is full',
+		'Free some space there, then run the step again; nothing was counted.',
+	],
+	'53200': ['is out of memory', AGAIN],
+	'53300': [
+		'has no connection left',
+		'Lower the pool size in the credential, or let the server take more connections.',
+	],
+	'55P03': ['kept the leads of this step locked for too long', AGAIN],
+	'57014': ['stopped the work, because it took too long', AGAIN],
+	'57P01': ['is being shut down', AGAIN],
+	'57P02': ['is being shut down', AGAIN],
+	'57P03': ['is starting or being shut down', AGAIN],
+	'25P03': ['ended the work, because it stood still for too long', AGAIN],
+	'40001': ['was changed by many others at once', AGAIN],
+	'40P01': ['was changed by many others at once', AGAIN],
+	'23505': ['was changed by many others at once', AGAIN],
+	SELF_SIGNED_CERT_IN_CHAIN: ['shows a certificate of an unknown authority', CERTIFICATE],
+	DEPTH_ZERO_SELF_SIGNED_CERT: ['shows a certificate that it signed itself', CERTIFICATE],
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['shows a certificate of an unknown authority', CERTIFICATE],
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['shows a certificate of an unknown authority', CERTIFICATE],
+	CERT_HAS_EXPIRED: ['shows a certificate that has expired', "Renew the server's certificate."],
+	ERR_TLS_CERT_ALTNAME_INVALID: [
+		'shows a certificate for another host name',
+		'Name the host as its certificate does, or choose the TLS mode "Required".',
+	],
+};
+
+/** Errors of the driver that carry no code. */
+const WITHOUT_CODE: Array<[part: string, saying: Saying]> = [
+	[
+		'does not support SSL',
+		['does not speak TLS', 'Choose the TLS mode "Off", or turn TLS on in the server.'],
+	],
+	[
+		'timeout exceeded when trying to connect',
+		['did not answer in time, or all connections were busy', AGAIN],
+	],
+	['connection timeout', ['did not answer in time', UNREACHABLE]],
+	['timeout expired', ['did not answer in time', UNREACHABLE]],
+	['Query read timeout', ['did not answer in time', AGAIN]],
+	['Connection terminated', ['broke the connection', AGAIN]],
+	['not queryable', ['broke the connection', AGAIN]],
+];
+
+/** Others were at the same leads or definitions at the same time: the transaction is worth another try. */
+export const isConflict = (error: unknown): boolean =>
+	['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
+
+/** The tables are not what this process has seen; the next transaction looks again. */
+export const isSchemaLost = (error: unknown): boolean =>
+	['42P01', '3F000', '42703'].includes(codeOf(error) ?? '');
+
+function codeOf(error: unknown): string | undefined {
+	const { code } = error as { code?: unknown };
+	return typeof code === 'string' ? code : undefined;
+}
+
+/**
+ * An error of PostgreSQL or of the connection to it as a StoreError; any other error as it is.
+ * @param server as people know it, without user or password
+ */
+export function toStoreError(error: unknown, server: string): unknown {
+	// Several addresses were tried and all failed.
+	if (error instanceof AggregateError && error.errors.length > 0)
+		return toStoreError(error.errors[0], server);
+	if (!(error instanceof Error) || error instanceof StoreError) return error;
+	const { message } = error;
+	const saying = SAYINGS[codeOf(error) ?? ''] ?? WITHOUT_CODE.find(([part]) => message.includes(part))?.[1];
+	if (saying) return new StoreError(`The score store on ${server} ${saying[0]}`, saying[1], { cause: error });
+	// Only PostgreSQL's own errors have a severity.
+	if (!('severity' in error)) return error;
+	return new StoreError(
+		`The score store on ${server} cannot be used (PostgreSQL says: ${message})`,
+		'Try again; if it stays so, show this to the administrator of the database.',
+		{ cause: error },
+	);
+}

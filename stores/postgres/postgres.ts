@@ -1,0 +1,246 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import { Definitions } from '../rows';
+import { refuseMoved, StoreError, type Mode, type Move, type Store, type Transaction } from '../store';
+import { isConflict, isSchemaLost, toStoreError } from './errors';
+import { namesIn, type Names } from './names';
+import { MIGRATIONS } from './schema';
+import { statementsFor, type Statements } from './statements';
+import { AloneError, PostgresTransaction } from './transaction';
+
+/** How to reach the store, and where in the database it lies. */
+export interface PostgresConnection {
+	host: string;
+	port: number;
+	database: string;
+	user: string;
+	password: string;
+	/** `required`: encrypted, whoever the server is. `verified`: its certificate must be good for its name. */
+	tls: 'off' | 'required' | 'verified';
+	/** The authority that signed the server's certificate, in PEM; without one, those that Node.js knows. */
+	ca?: string;
+	/** Names that `isIdentifier` accepts. */
+	schema: string;
+	prefix: string;
+	/** Connections of this process at most. */
+	poolSize: number;
+}
+
+/** Whether a text is good as a name in the database: never in need of quotes, and short enough with any table's name. */
+export const isIdentifier = (name: string): boolean => /^[a-z_][a-z0-9_]{0,39}$/.test(name);
+
+/** How long to wait for a connection, or for others' transactions, in milliseconds. */
+const PATIENCE = 15_000;
+/** How long a statement may take, in milliseconds: no answer by then means a connection that hangs. */
+const LONGEST_STATEMENT = 60_000;
+/** How long an unused connection stays open, in milliseconds. */
+const IDLE = 10_000;
+/** How often a transaction is tried while others are faster. */
+const ATTEMPTS = 30;
+/** The first version of PostgreSQL that is tested, as `server_version_num`. */
+const OLDEST = 140_000;
+/** The comment on our table meta, which tells it from others. */
+const MARK = 'n8n-nodes-lead-scoring';
+
+const open = new Map<string, PostgresStore>();
+
+/**
+ * The store in a PostgreSQL database (14 or later), whose schema and tables are made where they are missing. There is one
+ * pool of connections per process; they close by themselves when they have not been used for a while.
+ */
+export function openPostgres(connection: PostgresConnection): Store {
+	const key = JSON.stringify(connection);
+	const store = open.get(key) ?? new PostgresStore(connection);
+	open.set(key, store);
+	return store;
+}
+
+class PostgresStore implements Store {
+	private readonly place: string;
+	private readonly pool: Pool;
+	private readonly names: Names;
+	private readonly sql: Statements;
+	private readonly definitions = new Definitions();
+	/** Names the lock that every transaction shares, and that one alone has which changes what all others read. */
+	private readonly lock: string;
+	private ready: Promise<void> | null = null;
+
+	constructor(private readonly connection: PostgresConnection) {
+		const { host, port, database, schema, prefix } = connection;
+		this.place = `${host}:${port}/${database}`;
+		this.pool = new Pool(poolConfig(connection));
+		// A connection that breaks while nobody uses it is no one's error: the next user gets another.
+		this.pool.on('error', () => {});
+		this.names = namesIn(schema, prefix);
+		this.sql = statementsFor(this.names);
+		this.lock = createHash('sha256').update(`${schema}.${prefix}`).digest().readBigInt64BE().toString();
+	}
+
+	async transaction<T>(work: (tx: Transaction) => Promise<T>, mode: Mode = 'write'): Promise<T> {
+		try {
+			await (this.ready ??= this.prepare());
+		} catch (error) {
+			this.ready = null;
+			throw toStoreError(error, this.place);
+		}
+		let isAlone = mode === 'move';
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await this.attempt(work, mode, isAlone);
+			} catch (error) {
+				if (isSchemaLost(error)) this.ready = null;
+				if (error instanceof AloneError) isAlone = true;
+				else if (!isConflict(error) || attempt === ATTEMPTS) throw toStoreError(error, this.place);
+			}
+			await pause(Math.random() * 5 * attempt);
+		}
+	}
+
+	private async attempt<T>(work: (tx: Transaction) => Promise<T>, mode: Mode, isAlone: boolean): Promise<T> {
+		return await this.withClient(async (client) => {
+			const [, , moves] = await Promise.all([
+				client.query(mode === 'preview' ? BEGIN_PREVIEW : BEGIN),
+				mode === 'preview' ? null : client.query(isAlone ? LOCK : LOCK_SHARED, [this.lock]),
+				client.query<{ value: string }>(this.sql.move),
+			]);
+			const [move] = moves.rows;
+			if (move && mode !== 'move') refuseMoved(JSON.parse(move.value) as Move, `on ${this.place}`);
+			const query = async (sql: string, values: unknown[]) =>
+				(await client.query(sql, values)).rows as never[];
+			const { sql, definitions } = this;
+			const result = await work(new PostgresTransaction({ query, sql, mode, isAlone, definitions }));
+			await client.query(mode === 'preview' ? 'ROLLBACK' : 'COMMIT');
+			return result;
+		});
+	}
+
+	/** Lends a connection. What it leaves open is undone; one that is broken is thrown away. */
+	private async withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
+		const client = await this.pool.connect();
+		let isFine = false;
+		try {
+			const result = await use(client);
+			isFine = true;
+			return result;
+		} finally {
+			const isClean = isFine || (await undo(client));
+			client.release(!isClean);
+		}
+	}
+
+	/** Makes the schema, or brings it up to date. */
+	private async prepare(): Promise<void> {
+		await this.withClient(async (client) => {
+			await Promise.all([client.query(BEGIN), client.query(LOCK, [this.lock])]);
+			await this.refuseOld(client);
+			const { schema } = this.connection;
+			const found = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
+			if (found.rowCount === 0) await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+			await this.refuseForeign(client);
+			const version = await this.versionOf(client);
+			for (const migration of MIGRATIONS.slice(version)) await client.query(migration(this.names));
+			if (version < MIGRATIONS.length) {
+				await client.query(this.sql.saveMeta, ['version', String(MIGRATIONS.length)]);
+			}
+			await client.query('COMMIT');
+		});
+	}
+
+	private async refuseOld(client: PoolClient): Promise<void> {
+		const { rows } = await client.query<{ version: number; name: string }>(
+			`SELECT current_setting('server_version_num')::integer AS version, current_setting('server_version') AS name`,
+		);
+		const { version, name } = rows[0]!;
+		if (version >= OLDEST) return;
+		throw new StoreError(
+			`The score store on ${this.place} runs PostgreSQL ${name}, which is too old`,
+			'Use PostgreSQL 14 or later.',
+		);
+	}
+
+	/** Refuses tables that have our names and are another program's, before anything is changed. */
+	private async refuseForeign(client: PoolClient): Promise<void> {
+		const { rows } = await client.query<{ name: string; mark: string | null }>(
+			`SELECT name, obj_description(to_regclass(name), 'pg_class') AS mark FROM unnest($1::text[]) AS t (name)
+				WHERE to_regclass(name) IS NOT NULL`,
+			[Object.values(this.names)],
+		);
+		if (rows.length === 0) {
+			await client.query(`
+				CREATE TABLE ${this.names.meta} (key text PRIMARY KEY, value text NOT NULL);
+				COMMENT ON TABLE ${this.names.meta} IS '${MARK}'`);
+			await client.query(this.sql.saveMeta, ['id', randomUUID()]);
+			return;
+		}
+		if (rows.some(({ name, mark }) => name === this.names.meta && mark === MARK)) return;
+		throw new StoreError(
+			`The schema on ${this.place} has a table ${rows[0]!.name} that is another program's`,
+			'Name another schema or another table prefix; this one was left as it is.',
+		);
+	}
+
+	private async versionOf(client: PoolClient): Promise<number> {
+		const { rows } = await client.query<{ key: string; value: string }>(this.sql.meta);
+		const version = Number(rows.find(({ key }) => key === 'version')?.value ?? 0);
+		if (version <= MIGRATIONS.length) return version;
+		throw new StoreError(
+			`The score store on ${this.place} was written by a newer version of this package (schema ${version}, known here: ${MIGRATIONS.length})`,
+			'Update n8n-nodes-lead-scoring; the store was left as it is.',
+		);
+	}
+}
+
+const LIMITS = `SET LOCAL lock_timeout = ${PATIENCE}; SET LOCAL idle_in_transaction_session_timeout = ${LONGEST_STATEMENT}`;
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; ${LIMITS}`;
+/** What is only looked at, or undone, sees one moment of the store and needs no locks. */
+const BEGIN_PREVIEW = `BEGIN ISOLATION LEVEL REPEATABLE READ; ${LIMITS}`;
+const LOCK = 'SELECT pg_advisory_xact_lock($1)';
+const LOCK_SHARED = 'SELECT pg_advisory_xact_lock_shared($1)';
+
+/** Ends an unfinished transaction; false where the connection is gone. */
+async function undo(client: PoolClient): Promise<boolean> {
+	return await client.query('ROLLBACK').then(
+		() => true,
+		() => false,
+	);
+}
+
+function poolConfig({
+	host,
+	port,
+	database,
+	user,
+	password,
+	tls,
+	ca,
+	poolSize,
+}: PostgresConnection): PoolConfig {
+	return {
+		host,
+		port,
+		database,
+		user,
+		// As a function, so that an empty one is not looked up in the environment or in files.
+		password: () => password,
+		ssl: tls === 'off' ? false : { rejectUnauthorized: tls === 'verified', ...(ca && { ca }) },
+		max: poolSize,
+		connectionTimeoutMillis: PATIENCE,
+		query_timeout: LONGEST_STATEMENT,
+		idleTimeoutMillis: IDLE,
+		allowExitOnIdle: true,
+		keepAlive: true,
+		application_name: MARK,
+		// Sends statements that do not wait for each other together.
+		...{ pipeline: true },
+		types: { getTypeParser: parserOf },
+	};
+}
+
+const INT8: number = types.builtins.INT8;
+
+/** Counts and instants are whole numbers that JavaScript has exactly. */
+function parserOf(oid: number, format?: 'text' | 'binary') {
+	if (oid === INT8) return Number;
+	return types.getTypeParser(oid, format) as (text: string) => unknown;
+}

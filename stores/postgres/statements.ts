@@ -1,0 +1,118 @@
+import { TABLE_NAMES, TABLES, type ColumnType, type Cursor, type TableName } from '../tables';
+import type { Names } from './names';
+
+export type Statements = ReturnType<typeof statementsFor>;
+
+/** All statements for tables of these names. Rows of a batch come as one array a column, sorted where they take locks. */
+export function statementsFor(t: Names) {
+	const expiring = 'e.rule, e.at, e.expires_at, e.seq, e.points';
+	return {
+		score: `SELECT score, definition FROM ${t.scores} WHERE entity = $1 AND name = $2`,
+		scores: `SELECT score, definition FROM ${t.scores} WHERE entity = $1 ORDER BY score`,
+		scoreNames: `SELECT DISTINCT name FROM ${t.scores}`,
+		insertScore: `INSERT INTO ${t.scores} (entity, name, definition) VALUES ($1, $2, $3) RETURNING score`,
+		updateScore: `UPDATE ${t.scores} SET definition = $2 WHERE score = $1`,
+		step: `SELECT step, workflow, node FROM ${t.steps} WHERE key = $1`,
+		saveStep: `INSERT INTO ${t.steps} (key, workflow, node) VALUES ($1, $2, $3)
+			ON CONFLICT (key) DO UPDATE SET workflow = excluded.workflow, node = excluded.node RETURNING step`,
+		steps: `SELECT step, key, workflow, node FROM ${t.steps} WHERE step = ANY($1)`,
+		aliases: `SELECT alias, lead FROM ${t.aliases} WHERE entity = $1 AND alias = ANY($2)`,
+		redirectAliases: `UPDATE ${t.aliases} SET lead = $3 WHERE entity = $1 AND lead = $2`,
+		saveAlias: `INSERT INTO ${t.aliases} (entity, alias, lead) VALUES ($1, $2, $3)
+			ON CONFLICT (entity, alias) DO UPDATE SET lead = excluded.lead`,
+		leads: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead = ANY($2) ORDER BY lead`,
+		pageOfLeads: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead > $2 ORDER BY lead LIMIT $3`,
+		updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at
+			FROM unnest($2::text[], $3::text[], $4::bigint[]) AS v (lead, state, next_at)
+			WHERE l.score = $1 AND l.lead = v.lead`,
+		dropLead: `DELETE FROM ${t.leads} WHERE score = $1 AND lead = $2`,
+		dropEvents: `DELETE FROM ${t.events} WHERE score = $1 AND lead = $2`,
+		dropExpiring: `DELETE FROM ${t.expiring} WHERE score = $1 AND lead = $2`,
+		dropLedger: `DELETE FROM ${t.ledger} WHERE score = $1 AND lead = $2`,
+		eventsOf: `SELECT event, at, decided FROM ${t.events} WHERE score = $1 AND lead = $2`,
+		events: `SELECT e.lead, e.event, e.at, e.decided
+			FROM unnest($2::text[], $3::text[]) AS v (lead, event)
+			JOIN ${t.events} e ON e.score = $1 AND e.lead = v.lead AND e.event = v.event`,
+		saveEvents: `INSERT INTO ${t.events} (score, lead, event, at, decided)
+			SELECT $1, v.* FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) AS v
+			ON CONFLICT (score, lead, event) DO UPDATE SET at = excluded.at, decided = excluded.decided`,
+		due: `SELECT v.place::integer AS place, ${expiring}
+			FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS v (lead, until, place)
+			JOIN ${t.expiring} e ON e.score = $1 AND e.lead = v.lead AND e.expires_at <= v.until
+			ORDER BY e.expires_at, e.seq`,
+		upcoming: `SELECT v.place::integer AS place, ${expiring}
+			FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS v (lead, until, place)
+			CROSS JOIN LATERAL (
+				SELECT * FROM ${t.expiring} e WHERE e.score = $1 AND e.lead = v.lead AND e.expires_at > v.until
+				ORDER BY e.expires_at, e.seq LIMIT 1
+			) AS e`,
+		countExpired: `SELECT count(*)::integer AS leads FROM ${t.leads} WHERE score = $1 AND next_at <= $2`,
+		dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
+			WHERE e.score = $1 AND e.lead = v.lead AND e.expires_at <= v.clock`,
+		dropCounted: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
+			WHERE e.score = $1 AND e.lead = v.lead AND e.rule = v.rule AND e.points IS NULL`,
+		ledger: `SELECT v.place::integer AS place, l.at, l.seq, l.kind, l.rule, l.points, l.offered, l.expires_at,
+				l.event, l.step, l.execution, l.written_at, l.note
+			FROM unnest($2::text[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS v (lead, since, until, place)
+			JOIN ${t.ledger} l ON l.score = $1 AND l.lead = v.lead AND l.at BETWEEN v.since AND v.until
+			ORDER BY l.seq`,
+		routes: `SELECT lead, band, activity FROM ${t.routes}
+			WHERE score = $1 AND lead = ANY($2) AND router = $3 ORDER BY lead`,
+		updateRoutes: `UPDATE ${t.routes} r SET band = v.band, activity = v.activity
+			FROM unnest($2::text[], $4::text[], $5::bigint[]) AS v (lead, band, activity)
+			WHERE r.score = $1 AND r.lead = v.lead AND r.router = $3`,
+		moveRoutes: `UPDATE ${t.routes} r SET lead = $3 WHERE score = $1 AND lead = $2 AND NOT EXISTS (
+			SELECT FROM ${t.routes} o WHERE o.score = $1 AND o.lead = $3 AND o.router = r.router)`,
+		dropRoutes: `DELETE FROM ${t.routes} WHERE score = $1 AND lead = $2`,
+		moveCrossings: `UPDATE ${t.crossings} SET lead = $3 WHERE score = $1 AND lead = $2`,
+		saveCrossings: `INSERT INTO ${t.crossings} (score, lead, router, from_band, to_band, points, at, execution)
+			SELECT $1, lead, router, from_band, to_band, points, at, execution FROM unnest($2::text[], $3::integer[],
+				$4::text[], $5::text[], $6::double precision[], $7::bigint[], $8::text[])
+				WITH ORDINALITY AS v (lead, router, from_band, to_band, points, at, execution, place)
+			ORDER BY place RETURNING crossing`,
+		output: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part = $2`,
+		dropOutputs: `DELETE FROM ${t.outputs} WHERE run IN (
+			SELECT run FROM ${t.outputs} WHERE at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
+		longIds: `SELECT hash, id FROM ${t.long_ids} WHERE hash = ANY($1)`,
+		saveLongIds: `INSERT INTO ${t.long_ids} (hash, id)
+			SELECT * FROM unnest($1::text[], $2::text[]) AS v (hash, id) ORDER BY hash ON CONFLICT DO NOTHING`,
+		meta: `SELECT key, value FROM ${t.meta}`,
+		move: `SELECT value FROM ${t.meta} WHERE key = 'move'`,
+		saveMeta: `INSERT INTO ${t.meta} (key, value) VALUES ($1, $2)
+			ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+		dropMeta: `DELETE FROM ${t.meta} WHERE key = $1`,
+		tables: t,
+		/** Columns that number their rows by themselves. */
+		numbered: { scores: 'score', steps: 'step', crossings: 'crossing' } as Partial<Record<TableName, string>>,
+		/** Makes the next number of a column follow those of rows that came with theirs. */
+		numberOn: `SELECT setval(numbers, greatest($3, coalesce(pg_sequence_last_value(numbers), 0)))
+			FROM (SELECT pg_get_serial_sequence($1, $2)::regclass AS numbers) AS of_column`,
+		clear: `TRUNCATE ${[...TABLE_NAMES.map((name) => t[name]), t.long_ids].join(', ')}`,
+		insert: Object.fromEntries(TABLE_NAMES.map((name) => [name, insertInto(t[name], name)])) as Record<
+			TableName,
+			string
+		>,
+		/** A page of a table's rows in the order of its key. */
+		page(name: TableName, after: Cursor | null, size: number): { sql: string; values: unknown[] } {
+			const { key } = TABLES[name];
+			const since = after
+				? `WHERE (${key.join(', ')}) > (${key.map((_, index) => `$${index + 2}`).join(', ')})`
+				: '';
+			return {
+				sql: `SELECT * FROM ${t[name]} ${since} ORDER BY ${key.join(', ')} LIMIT $1`,
+				values: [size, ...(after ?? [])],
+			};
+		},
+	};
+}
+
+/** Adds rows that come as one array a column, in the order of the table's key. */
+function insertInto(table: string, name: TableName): string {
+	const { columns, key }: { columns: Record<string, ColumnType>; key: string[] } = TABLES[name];
+	const names = Object.keys(columns).join(', ');
+	const arrays = Object.values(columns).map(
+		(type, index) => `$${index + 1}::${type === 'id' ? 'text' : type}[]`,
+	);
+	return `INSERT INTO ${table} (${names})
+		SELECT * FROM unnest(${arrays.join(', ')}) AS v (${names}) ORDER BY ${key.join(', ')}`;
+}

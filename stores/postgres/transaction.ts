@@ -1,0 +1,514 @@
+import type { QueryResultRow } from 'pg';
+import {
+	decodeLead,
+	encodeLead,
+	encodeScore,
+	type EventRecord,
+	type Instant,
+	type LeadState,
+	type Line,
+	type Score,
+} from '../../scoring';
+import {
+	finite,
+	OUTPUTS_KEPT,
+	toExpiring,
+	toLine,
+	type Definitions,
+	type ExpiringRow,
+	type LineRow,
+	type ScoreRow,
+} from '../rows';
+import type {
+	Crossing,
+	EventRecords,
+	Expiries,
+	LeadChange,
+	Mode,
+	Move,
+	RouteRecord,
+	Step,
+	StoredScore,
+	SweepRecord,
+	Transaction,
+} from '../store';
+import { TABLES, type ColumnType, type Cursor, type Row, type TableName } from '../tables';
+import type { Statements } from './statements';
+import { fromText, isHash, toKey, toText } from './texts';
+
+/** Asks for the transaction to run again, alone: it wants to write what all others read. */
+export class AloneError extends Error {}
+
+/** What a transaction works with. */
+export interface Session {
+	query<R extends QueryResultRow>(sql: string, values: unknown[]): Promise<R[]>;
+	sql: Statements;
+	mode: Mode;
+	/** Whether nobody else is in a transaction on the store. */
+	isAlone: boolean;
+	definitions: Definitions;
+}
+
+/**
+ * The contract's calls as SQL, one statement for any number of rows. Statements that do not wait for each other are
+ * sent together. Rows are found, or missed, under a lock: what was missed is inserted, and if another transaction was
+ * faster, the conflict makes this one run again.
+ */
+export class PostgresTransaction implements Transaction {
+	private readonly stored = new Set<string>();
+
+	constructor(private readonly session: Session) {}
+
+	private async query<R extends QueryResultRow>(
+		statement: Exclude<keyof Statements, 'insert' | 'page' | 'numbered' | 'tables'>,
+		...values: unknown[]
+	): Promise<R[]> {
+		return await this.session.query<R>(this.session.sql[statement], values);
+	}
+
+	/** Locks rows where what is read will be written. */
+	private async read<R extends QueryResultRow>(
+		statement: 'leads' | 'pageOfLeads' | 'routes',
+		...values: unknown[]
+	): Promise<R[]> {
+		const sql = this.session.sql[statement];
+		return await this.session.query<R>(this.session.mode === 'write' ? `${sql} FOR UPDATE` : sql, values);
+	}
+
+	/** Scores, steps and aliases are read by all, so they are written only while nobody else works. */
+	private alone(): void {
+		if (this.session.mode === 'write' && !this.session.isAlone) throw new AloneError();
+	}
+
+	async score(entity: string, name: string): Promise<StoredScore | null> {
+		const [row] = await this.query<ScoreRow>('score', toKey(entity), toKey(name));
+		return row ? this.session.definitions.read(row) : null;
+	}
+
+	async scores(entity: string): Promise<StoredScore[]> {
+		const rows = await this.query<ScoreRow>('scores', toKey(entity));
+		return rows.map((row) => this.session.definitions.read(row));
+	}
+
+	async scoreNames(): Promise<string[]> {
+		const rows = await this.query<{ name: string }>('scoreNames');
+		return (await this.ids(rows.map(({ name }) => name))).sort();
+	}
+
+	async saveScore(score: Score, id: number | null): Promise<StoredScore> {
+		this.alone();
+		const definition = encodeScore(score);
+		if (id !== null) {
+			await this.query('updateScore', id, definition);
+			return { id, score };
+		}
+		const [entity, name] = await this.keys([score.entity, score.name]);
+		const [row] = await this.query<{ score: number }>('insertScore', entity, name, definition);
+		return { id: row!.score, score };
+	}
+
+	async saveSweep(
+		scoreId: number,
+		{ number, at, fade, groups, step, execution }: SweepRecord,
+	): Promise<void> {
+		this.alone();
+		await this.insert('sweeps', [
+			[scoreId, number, at, fade, groups && JSON.stringify(groups), step, toText(execution)],
+		]);
+	}
+
+	async step({ key, workflow, node }: Step): Promise<number> {
+		const [known] = await this.query<{ step: number; workflow: string; node: string }>('step', toKey(key));
+		if (known && fromText(known.workflow) === workflow && fromText(known.node) === node) return known.step;
+		this.alone();
+		const [keyed] = await this.keys([key]);
+		const [row] = await this.query<{ step: number }>('saveStep', keyed, toText(workflow), toText(node));
+		return row!.step;
+	}
+
+	async steps(numbers: number[]): Promise<Map<number, Step>> {
+		const rows = await this.query<{ step: number; key: string; workflow: string; node: string }>(
+			'steps',
+			numbers,
+		);
+		const keys = await this.ids(rows.map(({ key }) => key));
+		return new Map(
+			rows.map(({ step, workflow, node }, index) => [
+				step,
+				{ key: keys[index]!, workflow: fromText(workflow), node: fromText(node) },
+			]),
+		);
+	}
+
+	async resolve(entity: string, leads: string[]): Promise<Map<string, string>> {
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const rows = await this.query<{ alias: string; lead: string }>('aliases', toKey(entity), [
+			...byKey.keys(),
+		]);
+		const resolved = new Map(leads.map((lead) => [lead, lead]));
+		const survivors = await this.ids(rows.map(({ lead }) => lead));
+		rows.forEach(({ alias }, index) => resolved.set(byKey.get(alias)!, survivors[index]!));
+		return resolved;
+	}
+
+	async saveAlias(entity: string, alias: string, lead: string): Promise<void> {
+		this.alone();
+		const [entityKey, aliasKey, leadKey] = await this.keys([entity, alias, lead]);
+		await Promise.all([
+			this.query('redirectAliases', entityKey, aliasKey, leadKey),
+			this.query('saveAlias', entityKey, aliasKey, leadKey),
+		]);
+	}
+
+	async leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>> {
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const rows = await this.read<LeadRow>('leads', scoreId, [...byKey.keys()]);
+		for (const { lead } of rows) this.stored.add(leadMark(scoreId, lead));
+		return new Map(rows.map(({ lead, state }) => [byKey.get(lead)!, decodeLead(state)]));
+	}
+
+	async eventsOf(scoreId: number, lead: string): Promise<Map<string, EventRecord>> {
+		const rows = await this.query<EventRow>('eventsOf', scoreId, toKey(lead));
+		const events = await this.ids(rows.map(({ event }) => event));
+		return new Map(rows.map((row, index) => [events[index]!, toRecord(row)]));
+	}
+
+	async events(scoreId: number, events: Array<[string, string]>): Promise<EventRecords> {
+		const found = new Map<string, EventRecord>();
+		if (events.length > 0) {
+			const keys = events.map(([lead, event]) => [toKey(lead), toKey(event)] as const);
+			const rows = await this.query<EventRow & { lead: string }>(
+				'events',
+				scoreId,
+				keys.map(([lead]) => lead),
+				keys.map(([, event]) => event),
+			);
+			for (const row of rows) found.set(`${row.lead}\u0000${row.event}`, toRecord(row));
+		}
+		return { get: (lead, event) => found.get(`${toKey(lead)}\u0000${toKey(event)}`) };
+	}
+
+	async expiring(scoreId: number, until: Array<[string, Instant]>): Promise<Map<string, Expiries>> {
+		const found = new Map<string, Expiries>(until.map(([lead]) => [lead, { due: [], upcoming: null }]));
+		const values = [scoreId, until.map(([lead]) => toKey(lead)), until.map(([, instant]) => instant)];
+		const expiriesOf = ({ place }: { place: number }) => found.get(until[place - 1]![0])!;
+		const [due, upcoming] = await Promise.all([
+			this.query<ExpiringRow & { place: number }>('due', ...values),
+			this.query<ExpiringRow & { place: number }>('upcoming', ...values),
+		]);
+		for (const row of due) expiriesOf(row).due.push(toExpiring(row));
+		for (const row of upcoming) expiriesOf(row).upcoming = toExpiring(row);
+		return found;
+	}
+
+	async countExpired(scoreId: number, at: Instant): Promise<number> {
+		const [row] = await this.query<{ leads: number }>('countExpired', scoreId, at);
+		return row!.leads;
+	}
+
+	async ledger(scoreId: number, spans: Array<[string, Instant, Instant]>): Promise<Map<string, Line[]>> {
+		const rows = await this.query<LineRow & { place: number }>(
+			'ledger',
+			scoreId,
+			spans.map(([lead]) => toKey(lead)),
+			spans.map(([, from]) => finite(from)),
+			spans.map(([, , to]) => finite(to)),
+		);
+		const found = new Map<string, Line[]>(spans.map(([lead]) => [lead, []]));
+		for (const { place, event, execution, note, ...row } of rows) {
+			found.get(spans[place - 1]![0])!.push(
+				toLine({
+					...row,
+					event: event && fromText(event),
+					execution: fromText(execution),
+					note: note && fromText(note),
+				}),
+			);
+		}
+		return found;
+	}
+
+	async saveLeads(scoreId: number, changes: LeadChange[]): Promise<void> {
+		const keyOf = new Map<string, string>();
+		const keys = await this.keys(changes.map(({ lead }) => lead));
+		changes.forEach(({ lead }, index) => keyOf.set(lead, keys[index]!));
+		const rows = changes.map(({ lead, state }) => [
+			scoreId,
+			keyOf.get(lead)!,
+			encodeLead(state),
+			state.next?.expiresAt ?? null,
+		]);
+		const isStored = (row: Row) => this.stored.has(leadMark(scoreId, String(row[1])));
+		const fresh = rows.filter((row) => !isStored(row));
+		const changed = rows.filter(isStored);
+		const expired = changes.filter(({ hasExpired }) => hasExpired);
+		const recounted = changes.flatMap(({ lead, recounted: rules }) => rules.map((rule) => ({ lead, rule })));
+		const events = changes.flatMap((change) => change.events.map((event) => ({ lead: change.lead, event })));
+		const eventKeys = await this.keys(events.map(({ event: [event] }) => event));
+		await Promise.all([
+			this.insert('leads', fresh),
+			changed.length > 0 && this.query('updateLeads', scoreId, ...columnsOf(changed).slice(1)),
+			expired.length > 0 &&
+				this.query(
+					'dropExpired',
+					scoreId,
+					expired.map(({ lead }) => keyOf.get(lead)),
+					expired.map(({ state }) => state.clock),
+				),
+			recounted.length > 0 &&
+				this.query(
+					'dropCounted',
+					scoreId,
+					recounted.map(({ lead }) => keyOf.get(lead)),
+					recounted.map(({ rule }) => rule),
+				),
+			this.insert(
+				'expiring',
+				changes.flatMap(({ lead, born }) =>
+					born.map((one) => [
+						scoreId,
+						keyOf.get(lead)!,
+						one.expiresAt,
+						one.seq,
+						one.rule,
+						one.at,
+						one.points,
+					]),
+				),
+			),
+			this.insert(
+				'ledger',
+				changes.flatMap(({ lead, lines }) => lines.map((line) => lineRow(scoreId, keyOf.get(lead)!, line))),
+			),
+			events.length > 0 &&
+				this.query(
+					'saveEvents',
+					scoreId,
+					events.map(({ lead }) => keyOf.get(lead)),
+					eventKeys,
+					events.map(({ event: [, { at }] }) => at),
+					events.map(({ event: [, { decided }] }) => JSON.stringify(decided)),
+				),
+		]);
+		for (const row of fresh) this.stored.add(leadMark(scoreId, String(row[1])));
+	}
+
+	async removeLead(scoreId: number, lead: string): Promise<void> {
+		const key = toKey(lead);
+		await Promise.all(
+			(['dropLead', 'dropEvents', 'dropExpiring', 'dropLedger'] as const).map(
+				async (statement) => await this.query(statement, scoreId, key),
+			),
+		);
+		this.stored.delete(leadMark(scoreId, key));
+	}
+
+	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
+		const rows = await this.read<LeadRow>('pageOfLeads', scoreId, after === null ? '' : toKey(after), size);
+		for (const { lead } of rows) this.stored.add(leadMark(scoreId, lead));
+		const leads = await this.ids(rows.map(({ lead }) => lead));
+		return rows.map(({ state }, index) => [leads[index]!, decodeLead(state)]);
+	}
+
+	async routes(scoreId: number, router: number, leads: string[]): Promise<Map<string, RouteRecord>> {
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const rows = await this.read<RouteRow>('routes', scoreId, [...byKey.keys()], router);
+		for (const { lead } of rows) this.stored.add(routeMark(scoreId, router, lead));
+		return new Map(
+			rows.map(({ lead, band, activity }) => [
+				byKey.get(lead)!,
+				{ band: band === null ? null : fromText(band), activity },
+			]),
+		);
+	}
+
+	async saveRoutes(scoreId: number, router: number, routes: Array<[string, RouteRecord]>): Promise<void> {
+		const keys = await this.keys(routes.map(([lead]) => lead));
+		const rows = routes.map(([, { band, activity }], index) => [
+			scoreId,
+			keys[index]!,
+			router,
+			band === null ? null : toText(band),
+			activity,
+		]);
+		const isStored = (row: Row) => this.stored.has(routeMark(scoreId, router, String(row[1])));
+		const fresh = rows.filter((row) => !isStored(row));
+		const changed = rows.filter(isStored);
+		const [, leads, , bands, activities] = columnsOf(changed);
+		await Promise.all([
+			this.insert('routes', fresh),
+			changed.length > 0 && this.query('updateRoutes', scoreId, leads, router, bands, activities),
+		]);
+		for (const row of fresh) this.stored.add(routeMark(scoreId, router, String(row[1])));
+	}
+
+	async moveRoutes(scoreId: number, from: string, into: string): Promise<void> {
+		const [fromKey, intoKey] = await this.keys([from, into]);
+		await Promise.all([
+			this.query('moveRoutes', scoreId, fromKey, intoKey),
+			this.query('dropRoutes', scoreId, fromKey),
+			this.query('moveCrossings', scoreId, fromKey, intoKey),
+		]);
+	}
+
+	async saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]> {
+		if (crossings.length === 0) return [];
+		const leads = await this.keys(crossings.map(({ lead }) => lead));
+		const rows = await this.query<{ crossing: number }>(
+			'saveCrossings',
+			scoreId,
+			leads,
+			crossings.map(({ router }) => router),
+			crossings.map(({ from }) => from && toText(from)),
+			crossings.map(({ to }) => to && toText(to)),
+			crossings.map(({ score }) => score),
+			crossings.map(({ at }) => at),
+			crossings.map(({ execution }) => toText(execution)),
+		);
+		return rows.map(({ crossing }) => String(crossing));
+	}
+
+	async output(run: string, part: number): Promise<string | null> {
+		const [row] = await this.query<{ output: string }>('output', toKey(run), part);
+		return row ? fromText(row.output) : null;
+	}
+
+	async saveOutput(run: string, part: number, output: string, now: Instant): Promise<void> {
+		const [key] = await this.keys([run]);
+		await Promise.all([
+			this.query('dropOutputs', now - OUTPUTS_KEPT),
+			this.insert('outputs', [[key!, part, toText(output), now]]),
+		]);
+	}
+
+	async identity(): Promise<{ id: string; move: Move | null }> {
+		const rows = await this.query<{ key: string; value: string }>('meta');
+		const values = new Map(rows.map(({ key, value }) => [key, value]));
+		const move = values.get('move');
+		return { id: values.get('id')!, move: move === undefined ? null : (JSON.parse(move) as Move) };
+	}
+
+	async saveMove(move: Move | null): Promise<void> {
+		if (move) await this.query('saveMeta', 'move', JSON.stringify(move));
+		else await this.query('dropMeta', 'move');
+	}
+
+	async rows(
+		table: TableName,
+		after: Cursor | null,
+		size: number,
+	): Promise<{ rows: Row[]; next: Cursor | null }> {
+		const { columns, key }: { columns: Record<string, ColumnType>; key: string[] } = TABLES[table];
+		const names = Object.keys(columns);
+		const { sql, values } = this.session.sql.page(table, after, size);
+		const found = await this.session.query<Record<string, string | number | null>>(sql, values);
+		const raw = found.map((row) => names.map((name) => row[name]!));
+		const last = found.at(-1);
+		const next = found.length === size ? key.map((name) => last![name]!) : null;
+		const rows = await Promise.all(
+			columnsOf(raw).map(async (values, index) => {
+				const type = columns[names[index]!];
+				if (type === 'id') return await this.ids(values as string[]);
+				if (type === 'text') return values.map((value) => (value === null ? null : fromText(String(value))));
+				return values;
+			}),
+		);
+		return { rows: found.map((_row, place) => rows.map((column) => column[place]!)), next };
+	}
+
+	async addRows(table: TableName, rows: Row[]): Promise<void> {
+		const { columns }: { columns: Record<string, ColumnType> } = TABLES[table];
+		const types = Object.values(columns);
+		const converted = await Promise.all(
+			columnsOf(rows).map(async (values, index) => {
+				if (types[index] === 'id') return await this.keys(values as string[]);
+				if (types[index] === 'text')
+					return values.map((value) => (value === null ? null : toText(String(value))));
+				return values;
+			}),
+		);
+		await this.insert(
+			table,
+			rows.map((_row, place) => converted.map((column) => column[place]!)),
+		);
+		const numbered = Object.keys(columns).indexOf(this.session.sql.numbered[table] ?? '');
+		if (numbered < 0 || rows.length === 0) return;
+		const last = rows.reduce((most, row) => Math.max(most, Number(row[numbered])), 0);
+		await this.query('numberOn', this.session.sql.tables[table], Object.keys(columns)[numbered], last);
+	}
+
+	async clear(): Promise<void> {
+		await this.query('clear');
+	}
+
+	/** Adds rows whose values follow the table's columns. */
+	private async insert(table: TableName, rows: Row[]): Promise<void> {
+		if (rows.length === 0) return;
+		await this.session.query(this.session.sql.insert[table], columnsOf(rows));
+	}
+
+	/** IDs as they stand in keys; what stands for a long one is noted down. */
+	private async keys(ids: string[]): Promise<string[]> {
+		const keys = ids.map(toKey);
+		const long = new Map<string, string>();
+		keys.forEach((key, index) => isHash(key) && long.set(key, toText(ids[index]!)));
+		if (long.size > 0) await this.query('saveLongIds', [...long.keys()], [...long.values()]);
+		return keys;
+	}
+
+	/** The IDs behind keys. */
+	private async ids(keys: string[]): Promise<string[]> {
+		const hashes = keys.filter(isHash);
+		if (hashes.length === 0) return keys.map(fromText);
+		const rows = await this.query<{ hash: string; id: string }>('longIds', hashes);
+		const long = new Map(rows.map(({ hash, id }) => [hash, id]));
+		return keys.map((key) => fromText(long.get(key) ?? key));
+	}
+}
+
+interface LeadRow {
+	lead: string;
+	state: string;
+}
+
+interface EventRow {
+	event: string;
+	at: number;
+	decided: string;
+}
+
+interface RouteRow {
+	lead: string;
+	band: string | null;
+	activity: number | null;
+}
+
+const toRecord = ({ at, decided }: EventRow): EventRecord => ({
+	at,
+	decided: JSON.parse(decided) as number[],
+});
+
+const leadMark = (scoreId: number, key: string): string => `${scoreId} ${key}`;
+const routeMark = (scoreId: number, router: number, key: string): string => `${scoreId}/${router} ${key}`;
+
+const lineRow = (scoreId: number, lead: string, line: Line): Row => [
+	scoreId,
+	lead,
+	line.at,
+	line.seq,
+	line.kind,
+	line.rule,
+	line.points,
+	line.offered,
+	line.expiresAt,
+	line.event && toText(line.event),
+	line.step,
+	toText(line.execution),
+	line.writtenAt,
+	line.note && toText(line.note),
+];
+
+/** Rows turned into columns, as one array each, which is how many rows go into one statement. */
+function columnsOf(rows: Row[]): Array<Array<string | number | null>> {
+	return (rows[0] ?? []).map((_value, column) => rows.map((row) => row[column]!));
+}

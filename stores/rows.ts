@@ -1,0 +1,65 @@
+import { decodeScore, type Expiring, type Instant, type Line, type LineKind, type Score } from '../scoring';
+import type { StoredScore } from './store';
+
+/* What the stores' tables have in common. */
+
+/** How long the outputs of runs are kept, in milliseconds. */
+export const OUTPUTS_KEPT = 86_400_000;
+
+export interface ScoreRow {
+	score: number;
+	definition: string;
+}
+
+/** Scores by their rows: a definition is parsed only when it has changed. */
+export class Definitions {
+	private readonly known = new Map<number, { definition: string; score: Score }>();
+
+	read({ score: id, definition }: ScoreRow): StoredScore {
+		const parsed = this.known.get(id);
+		if (parsed?.definition === definition) return { id, score: parsed.score };
+		const score = decodeScore(definition);
+		this.known.set(id, { definition, score });
+		return { id, score };
+	}
+}
+
+export interface ExpiringRow {
+	rule: number;
+	at: number;
+	expires_at: number;
+	seq: number;
+	points: number | null;
+}
+
+export interface LineRow {
+	at: number;
+	seq: number;
+	kind: LineKind;
+	rule: number | null;
+	points: number;
+	offered: number | null;
+	expires_at: number | null;
+	event: string | null;
+	step: number;
+	execution: string;
+	written_at: number;
+	note: string | null;
+}
+
+export const toExpiring = ({ rule, at, expires_at, seq, points }: ExpiringRow): Expiring => ({
+	rule,
+	at,
+	expiresAt: expires_at,
+	seq,
+	points,
+});
+
+export const toLine = ({ expires_at, written_at, ...row }: LineRow): Line => ({
+	...row,
+	expiresAt: expires_at,
+	writtenAt: written_at,
+});
+
+/** The bounds of time as databases have them. */
+export const finite = (at: Instant): number => Math.max(-8.64e15, Math.min(8.64e15, at));

@@ -1,0 +1,108 @@
+/** `id`: a text that is, or is a part of, a key, and can be of any length. */
+export type ColumnType = 'integer' | 'bigint' | 'double precision' | 'text' | 'id';
+
+export interface Table {
+	/** Its columns in their order. */
+	columns: Record<string, ColumnType>;
+	/** Those that tell its rows apart, and by which they can be read in order. */
+	key: string[];
+}
+
+/** The tables that every store has, in the order in which a move copies them. */
+export const TABLES = {
+	scores: {
+		columns: { score: 'integer', entity: 'id', name: 'id', definition: 'text' },
+		key: ['score'],
+	},
+	sweeps: {
+		columns: {
+			score: 'integer',
+			number: 'integer',
+			at: 'bigint',
+			fade: 'integer',
+			groups: 'text',
+			step: 'integer',
+			execution: 'text',
+		},
+		key: ['score', 'number'],
+	},
+	steps: {
+		columns: { step: 'integer', key: 'id', workflow: 'text', node: 'text' },
+		key: ['step'],
+	},
+	aliases: {
+		columns: { entity: 'id', alias: 'id', lead: 'id' },
+		key: ['entity', 'alias'],
+	},
+	leads: {
+		columns: { score: 'integer', lead: 'id', state: 'text', next_at: 'bigint' },
+		key: ['score', 'lead'],
+	},
+	events: {
+		columns: { score: 'integer', lead: 'id', event: 'id', at: 'bigint', decided: 'text' },
+		key: ['score', 'lead', 'event'],
+	},
+	expiring: {
+		columns: {
+			score: 'integer',
+			lead: 'id',
+			expires_at: 'bigint',
+			seq: 'integer',
+			rule: 'integer',
+			at: 'bigint',
+			points: 'double precision',
+		},
+		key: ['score', 'lead', 'expires_at', 'seq'],
+	},
+	ledger: {
+		columns: {
+			score: 'integer',
+			lead: 'id',
+			at: 'bigint',
+			seq: 'integer',
+			kind: 'text',
+			rule: 'integer',
+			points: 'double precision',
+			offered: 'double precision',
+			expires_at: 'bigint',
+			event: 'text',
+			step: 'integer',
+			execution: 'text',
+			written_at: 'bigint',
+			note: 'text',
+		},
+		key: ['score', 'lead', 'at', 'seq'],
+	},
+	routes: {
+		columns: { score: 'integer', lead: 'id', router: 'integer', band: 'text', activity: 'bigint' },
+		key: ['score', 'lead', 'router'],
+	},
+	crossings: {
+		columns: {
+			crossing: 'bigint',
+			score: 'integer',
+			lead: 'id',
+			router: 'integer',
+			from_band: 'text',
+			to_band: 'text',
+			points: 'double precision',
+			at: 'bigint',
+			execution: 'text',
+		},
+		key: ['score', 'crossing'],
+	},
+	outputs: {
+		columns: { run: 'id', part: 'integer', output: 'text', at: 'bigint' },
+		key: ['run', 'part'],
+	},
+} satisfies Record<string, Table>;
+
+export type TableName = keyof typeof TABLES;
+
+export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+
+/** A row's values, in the order of its table's columns. */
+export type Row = Array<string | number | null>;
+
+/** Where the next page of a table's rows begins: as the store knows it. */
+export type Cursor = Row;
