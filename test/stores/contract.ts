@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { newLead, newScore, type LeadState, type Line, type Score } from '../../scoring';
 import type { LeadChange, Store, Transaction } from '../../stores';
+import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
 
@@ -11,24 +10,6 @@ export interface StoreUnderTest {
 	kind: string;
 	/** The location of a store that is not there yet. */
 	fresh: () => string;
-}
-
-const WORKER = join(__dirname, 'worker.ts');
-
-/** Runs the worker in a process of its own; resolves with what it printed, and whether all went well. */
-export async function runWorker(
-	kind: string,
-	location: string,
-	times: number,
-	options: { uid?: number; limit?: string } = {},
-): Promise<{ isFine: boolean; output: string }> {
-	const command = [process.execPath, require.resolve('tsx/cli'), WORKER, kind, location, String(times)];
-	const { uid, limit = '' } = options;
-	const child = spawn('sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], { uid });
-	let output = '';
-	child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-	child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-	return await new Promise((resolve) => child.on('close', (code) => resolve({ isFine: code === 0, output })));
 }
 
 /** IDs that people and systems send, and that a database might trip over. */
@@ -54,7 +35,12 @@ const STRANGE = [
 ];
 
 /** Every store passes these tests, whatever database it is. */
-export function testStore({ kind, fresh }: StoreUnderTest): void {
+export function testStore(under: StoreUnderTest): void {
+	testContract(under);
+	testConcurrency(under);
+}
+
+function testContract({ kind, fresh }: StoreUnderTest): void {
 	const open = openers[kind]!;
 
 	/** A fresh store with a score. */
@@ -629,43 +615,6 @@ export function testStore({ kind, fresh }: StoreUnderTest): void {
 
 			expect(new Set(seen).size).toBe(seen.length);
 			expect(seen.filter((lead) => leads.includes(lead))).toEqual(leads);
-		});
-	});
-
-	describe('transactions at the same time', () => {
-		const countOf = async (store: Store, score: number) =>
-			(await read(store, async (tx) => await tx.leads(score, ['ann']))).get('ann')!.adjusted;
-
-		test('follow each other: a hundred times one is a hundred', async () => {
-			const { location, store, score } = await withScore();
-			await Promise.all(
-				Array.from({ length: 100 }, (_, index) => addOne(index % 2 ? store : open(location), score)),
-			);
-
-			expect(await countOf(store, score)).toBe(100);
-		});
-
-		test('also from several processes', async () => {
-			const { location, store, score } = await withScore();
-			const others = [runWorker(kind, location, 50), runWorker(kind, location, 50)];
-			const own = Array.from({ length: 50 }, async () => await addOne(store, score));
-			const finished = await Promise.all(others);
-			await Promise.all(own);
-
-			expect(finished).toEqual([
-				{ isFine: true, output: '' },
-				{ isFine: true, output: '' },
-			]);
-			expect(await countOf(store, score)).toBe(150);
-		});
-
-		test('and give back what each of them did', async () => {
-			const { store } = await withScore();
-			const results = await Promise.all(
-				[1, 2, 3].map(async (n) => await store.transaction(async () => await Promise.resolve(n))),
-			);
-
-			expect(results).toEqual([1, 2, 3]);
 		});
 	});
 

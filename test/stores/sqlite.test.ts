@@ -11,8 +11,9 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqlite, StoreError } from '../../stores';
 import { APPLICATION_ID, MIGRATIONS } from '../../stores/sqlite/schema';
-import { runWorker, testStore } from './contract';
+import { testStore } from './contract';
 import { addOne, change, makeScore } from './count';
+import { runWorker } from './runWorker';
 import { freshFile, inFile } from './temporary';
 
 testStore({ kind: 'sqlite', fresh: freshFile });
@@ -143,7 +144,7 @@ describe('a path that cannot be written is told, with what to do', () => {
 		chmodSync(dirname(file), 0o555);
 		// The superuser may write anywhere; nobody may not.
 		const uid = process.getuid!() === 0 ? 65_534 : undefined;
-		const { isFine, output } = await runWorker('sqlite', file, 1, { uid });
+		const { isFine, output } = await runWorker('sqlite', file, 'count', 1, { uid });
 
 		expect(isFine).toBe(false);
 		expect(JSON.parse(output)).toMatchObject({
@@ -160,7 +161,7 @@ test('a disk that takes no more is told, and the store is as it was', async () =
 	const score = await makeScore(store);
 	await addOne(store, score);
 	// No file may grow over 64 kB.
-	const { isFine, output } = await runWorker('sqlite', file, 1_000, {
+	const { isFine, output } = await runWorker('sqlite', file, 'count', 1_000, {
 		limit: "trap '' XFSZ; ulimit -f 128;",
 	});
 

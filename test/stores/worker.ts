@@ -1,15 +1,14 @@
-/** Another process that works on a store: `worker.ts <kind> <location> <times>` adds so often one to a lead. */
-import { addOne, makeScore } from './count';
+/** Another process that works on a store: `worker.ts <kind> <location> <job> <times>` prints what the job gives back. */
+import { jobs, type JobName } from './jobs';
 import { openers } from './openers';
 
-async function main(kind: string, location: string, times: number): Promise<void> {
-	const store = openers[kind]!(location);
-	const score = await makeScore(store);
-	for (let time = 0; time < times; time++) await addOne(store, score);
+async function main(kind: string, location: string, job: JobName, times: number): Promise<void> {
+	const result = await jobs[job](openers[kind]!(location), times);
+	if (result.length > 0) console.log(JSON.stringify(result));
 }
 
-const [kind, location, times] = process.argv.slice(2);
-main(kind!, location!, Number(times)).then(
+const [kind, location, job, times] = process.argv.slice(2);
+main(kind!, location!, job as JobName, Number(times)).then(
 	() => process.exit(0),
 	(error: Error & { advice?: string }) => {
 		console.log(JSON.stringify({ name: error.name, message: error.message, advice: error.advice }));
