@@ -101,11 +101,10 @@ function codeOf(error: unknown): string | undefined {
  * @param server as people know it, without user or password
  */
 export function toStoreError(error: unknown, server: string): unknown {
-	// Several addresses were tried and all failed.
-	if (error instanceof AggregateError && error.errors.length > 0)
-		return toStoreError(error.errors[0], server);
-	if (!(error instanceof Error) || error instanceof StoreError) return error;
-	const { message } = error;
+	if (typeof error !== 'object' || error === null || error instanceof StoreError) return error;
+	const { message = '', errors } = error as { message?: string; errors?: unknown[] };
+	// Several addresses of one server were tried, and all failed.
+	if (errors?.length) return toStoreError(errors[0], server);
 	const saying = SAYINGS[codeOf(error) ?? ''] ?? WITHOUT_CODE.find(([part]) => message.includes(part))?.[1];
 	if (saying) return new StoreError(`The score store on ${server} ${saying[0]}`, saying[1], { cause: error });
 	// Only PostgreSQL's own errors have a severity.

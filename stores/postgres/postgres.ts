@@ -78,15 +78,10 @@ class PostgresStore implements Store {
 	}
 
 	async transaction<T>(work: (tx: Transaction) => Promise<T>, mode: Mode = 'write'): Promise<T> {
-		try {
-			await (this.ready ??= this.prepare());
-		} catch (error) {
-			this.ready = null;
-			throw toStoreError(error, this.place);
-		}
 		let isAlone = mode === 'move';
 		for (let attempt = 1; ; attempt++) {
 			try {
+				await this.prepared();
 				return await this.attempt(work, mode, isAlone);
 			} catch (error) {
 				if (isSchemaLost(error)) this.ready = null;
@@ -126,6 +121,18 @@ class PostgresStore implements Store {
 		} finally {
 			const isClean = isFine || (await undo(client));
 			client.release(!isClean);
+		}
+	}
+
+	/** Sees to the schema once, or again after a failure. */
+	private async prepared(): Promise<void> {
+		this.ready ??= this.prepare();
+		let isReady = false;
+		try {
+			await this.ready;
+			isReady = true;
+		} finally {
+			if (!isReady) this.ready = null;
 		}
 	}
 

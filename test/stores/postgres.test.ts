@@ -1,4 +1,238 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { openPostgres, StoreError, type PostgresConnection } from '../../stores';
+import { MIGRATIONS } from '../../stores/postgres/schema';
+import { PASSWORD, startPostgres } from '../postgres';
 import { testStore } from './contract';
+import { addOne, makeScore } from './count';
 import { freshSchema } from './freshSchema';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
+
+/** Looks into the database, or changes it, behind the store's back. */
+async function inDatabase(sql: string, more: Partial<PostgresConnection> = {}): Promise<unknown[]> {
+	const { host, port, database, user, password } = freshSchema(more);
+	const client = new Client({ host, port, database, user, password });
+	await client.connect();
+	try {
+		return (await client.query<Record<string, unknown>>(sql)).rows;
+	} finally {
+		await client.end();
+	}
+}
+
+/** Runs one transaction and returns the error it ends with. */
+async function failure(connection: PostgresConnection): Promise<StoreError> {
+	const error: unknown = await openPostgres(connection)
+		.transaction(async (tx) => await tx.saveOutput('run', 0, '', 0))
+		.catch((one: unknown) => one);
+	expect(error).toBeInstanceOf(StoreError);
+	expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(connection.password);
+	return error as StoreError;
+}
+
+const place = `127.0.0.1:${process.env.POSTGRES_PORT}/postgres`;
+
+describe('where the tables lie', () => {
+	test('in a schema that is there already, and beside tables of others, under a prefix', async () => {
+		const connection = freshSchema({ prefix: 'lead_scores_' });
+		await inDatabase(
+			`CREATE SCHEMA ${connection.schema}; CREATE TABLE ${connection.schema}.leads (name text)`,
+		);
+		const store = openPostgres(connection);
+		await addOne(store, await makeScore(store));
+
+		expect(
+			await inDatabase(`SELECT count(*)::integer AS leads FROM ${connection.schema}.lead_scores_leads`),
+		).toEqual([{ leads: 1 }]);
+	});
+
+	test('two stores in one schema know nothing of each other', async () => {
+		const connection = freshSchema({ prefix: 'a_' });
+		const [one, other] = [openPostgres(connection), openPostgres({ ...connection, prefix: 'b_' })];
+		await Promise.all([makeScore(one, 'One'), makeScore(other, 'Other')]);
+
+		expect(await one.transaction(async (tx) => await tx.scoreNames())).toEqual(['One']);
+		expect(await other.transaction(async (tx) => await tx.scoreNames())).toEqual(['Other']);
+	});
+
+	test('a user without the right to make tables can use those that are there', async () => {
+		const connection = freshSchema();
+		const { schema } = connection;
+		await makeScore(openPostgres(connection));
+		await inDatabase(`CREATE USER ${schema}_user PASSWORD 'other'; GRANT USAGE ON SCHEMA ${schema} TO ${schema}_user;
+			GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO ${schema}_user;
+			GRANT ALL ON ALL SEQUENCES IN SCHEMA ${schema} TO ${schema}_user`);
+		const store = openPostgres({ ...connection, user: `${schema}_user`, password: 'other' });
+
+		await expect(makeScore(store, 'Fit')).resolves.toEqual(expect.any(Number));
+	});
+});
+
+describe('what cannot be used is left as it was, and told with what to do', () => {
+	test("another program's tables", async () => {
+		const connection = freshSchema();
+		const { schema } = connection;
+		await inDatabase(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.events (name text)`);
+		const { message, advice } = await failure(connection);
+
+		expect(message).toBe(`The schema on ${place} has a table "${schema}"."events" that is another program's`);
+		expect(advice).toBe('Name another schema or another table prefix; this one was left as it is.');
+		expect(await inDatabase(`SELECT tablename FROM pg_tables WHERE schemaname = '${schema}'`)).toEqual([
+			{ tablename: 'events' },
+		]);
+	});
+
+	test('a newer schema', async () => {
+		const connection = freshSchema();
+		await makeScore(openPostgres(connection));
+		await inDatabase(`UPDATE ${connection.schema}.meta SET value = '99' WHERE key = 'version'`);
+		// Another pool: this process has looked already.
+		const { message, advice } = await failure({ ...connection, poolSize: 4 });
+
+		expect(message).toBe(
+			`The score store on ${place} was written by a newer version of this package (schema 99, known here: ${MIGRATIONS.length})`,
+		);
+		expect(advice).toBe('Update n8n-nodes-lead-scoring; the store was left as it is.');
+	});
+
+	test('a user with too few rights', async () => {
+		const connection = freshSchema();
+		await inDatabase(`CREATE USER ${connection.schema} PASSWORD 'other'`);
+		const { message, advice } = await failure({ ...connection, user: connection.schema, password: 'other' });
+
+		expect(message).toBe(`The score store on ${place} gives this user too few rights`);
+		expect(advice).toMatch(/right to create the schema/);
+	});
+
+	test('a store whose tables are gone says so once, and is made anew', async () => {
+		const connection = freshSchema();
+		const store = openPostgres(connection);
+		await makeScore(store);
+		await inDatabase(`DROP SCHEMA ${connection.schema} CASCADE`);
+		const { message } = await failure(connection);
+
+		expect(message).toBe(`The score store on ${place} has lost a table of the store`);
+		await expect(makeScore(store)).resolves.toEqual(expect.any(Number));
+	});
+
+	test('a wrong password, user or database', async () => {
+		expect(await failure(freshSchema({ password: 'Pa55word!' }))).toMatchObject({
+			message: `The score store on ${place} does not accept this user and password`,
+			advice: 'Check the user and the password in the credential.',
+		});
+		expect(await failure(freshSchema({ user: 'nobody' }))).toMatchObject({
+			message: `The score store on ${place} does not accept this user and password`,
+		});
+		expect(await failure(freshSchema({ database: 'nowhere' }))).toMatchObject({
+			message: `The score store on 127.0.0.1:${process.env.POSTGRES_PORT}/nowhere has no database of this name`,
+			advice: 'Check the database in the credential, or create it.',
+		});
+	});
+
+	test('an address at which nobody is, or somebody else', async () => {
+		expect(await failure(freshSchema({ port: 1 }))).toMatchObject({
+			message: 'The score store on 127.0.0.1:1/postgres refuses connections',
+		});
+		expect(await failure(freshSchema({ host: 'nowhere.invalid' }))).toMatchObject({
+			message: expect.stringMatching(/ cannot be found: /) as string,
+			advice: expect.stringMatching(/^Check the host and the port/) as string,
+		});
+		const other = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+		await once(other, 'listening');
+		const { port } = other.address() as { port: number };
+		const { message } = await failure(freshSchema({ port }));
+		other.close();
+
+		expect(message).toBe(`The score store on 127.0.0.1:${port}/postgres broke the connection`);
+	});
+
+	test('a database that takes no writes', async () => {
+		const connection = freshSchema();
+		await makeScore(openPostgres(connection));
+		await inDatabase(`CREATE USER ${connection.schema} SUPERUSER PASSWORD 'other';
+			ALTER USER ${connection.schema} SET default_transaction_read_only = on`);
+		const { message } = await failure({ ...connection, user: connection.schema, password: 'other' });
+
+		expect(message).toBe(`The score store on ${place} cannot be written: it is read-only`);
+	});
+});
+
+test('idle connections are let go, and opened again', async () => {
+	const connection = freshSchema();
+	const store = openPostgres(connection);
+	const score = await makeScore(store);
+	const connections = async () =>
+		await inDatabase(
+			`SELECT count(*)::integer AS open FROM pg_stat_activity
+				WHERE application_name = 'n8n-nodes-lead-scoring' AND query LIKE '%'`,
+		);
+	// Connections that break while nobody uses them are no error either.
+	await inDatabase(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+		WHERE application_name = 'n8n-nodes-lead-scoring'`);
+	await new Promise((resolve) => setTimeout(resolve, 200));
+
+	expect(await connections()).toEqual([{ open: 0 }]);
+	await addOne(store, score);
+});
+
+describe('TLS', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'lead-scores-tls-'));
+	const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.crt')];
+	let server: Awaited<ReturnType<typeof startPostgres>>;
+	const connection = (more: Partial<PostgresConnection>) =>
+		freshSchema({ host: 'localhost', port: server.port, ...more });
+
+	beforeAll(async () => {
+		const made = spawnSync('openssl', [
+			...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', certificate],
+			...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+		]);
+		expect(made.status).toBe(0);
+		chmodSync(folder, 0o755);
+		chmodSync(key, 0o600);
+		if (process.getuid!() === 0) chownSync(key, 65_534, 65_534);
+		server = await startPostgres({ fsync: 'off', ssl: 'on', ssl_key_file: key, ssl_cert_file: certificate });
+	});
+	afterAll(async () => {
+		await server.stop();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	test('that is required encrypts, whoever the server is', async () => {
+		const store = openPostgres(connection({ tls: 'required' }));
+		await expect(makeScore(store)).resolves.toEqual(expect.any(Number));
+		const rows = await inDatabase(
+			`SELECT s.ssl FROM pg_stat_ssl s JOIN pg_stat_activity USING (pid)
+				WHERE application_name = 'n8n-nodes-lead-scoring'`,
+			{ port: server.port },
+		);
+		expect(rows).toEqual([{ ssl: true }]);
+	});
+
+	test('that is verified takes a certificate of the authority named, and no other', async () => {
+		const ca = readFileSync(certificate, 'utf8');
+		await expect(makeScore(openPostgres(connection({ tls: 'verified', ca })))).resolves.toEqual(
+			expect.any(Number),
+		);
+		expect(await failure(connection({ tls: 'verified' }))).toMatchObject({
+			message: expect.stringMatching(/shows a certificate that it signed itself/) as string,
+			advice: expect.stringMatching(/^Enter the certificate of the authority/) as string,
+		});
+		expect(await failure(connection({ tls: 'verified', ca, host: '127.0.0.1' }))).toMatchObject({
+			message: expect.stringMatching(/shows a certificate for another host name/) as string,
+		});
+	});
+
+	test('that the server does not speak is told', async () => {
+		expect(await failure(freshSchema({ tls: 'required', password: PASSWORD }))).toMatchObject({
+			message: `The score store on ${place} does not speak TLS`,
+			advice: 'Choose the TLS mode "Off", or turn TLS on in the server.',
+		});
+	});
+});
