@@ -1,4 +1,12 @@
-import { decodeScore, type Expiring, type Instant, type Line, type LineKind, type Score } from '../scoring';
+import {
+	decodeScore,
+	ONCE,
+	type Expiring,
+	type Instant,
+	type Line,
+	type LineKind,
+	type Score,
+} from '../scoring';
 import type { StoredScore } from './store';
 
 /* What the stores' tables have in common. */
@@ -60,6 +68,12 @@ export const toLine = ({ expires_at, written_at, ...row }: LineRow): Line => ({
 	expiresAt: expires_at,
 	writtenAt: written_at,
 });
+
+/** As SQL: what is left of a ledger line's note when its details are forgotten, and whether there is more to forget. */
+export const FORGOTTEN_NOTE = `CASE WHEN kind = 'decayed' OR note = '${ONCE}' THEN note
+	WHEN kind = 'merged' AND note IS NOT NULL THEN 'Merged with another lead' END`;
+export const HAS_DETAILS = `(event IS NOT NULL OR execution <> '' OR note IS NOT NULL AND kind <> 'decayed'
+	AND note <> '${ONCE}' AND note <> 'Merged with another lead')`;
 
 /** The bounds of time as databases have them. */
 export const finite = (at: Instant): number => Math.max(-8.64e15, Math.min(8.64e15, at));

@@ -62,7 +62,12 @@ export interface Transaction {
 	saveLeads(scoreId: number, changes: LeadChange[]): Promise<void>;
 	/** Takes a lead out of a score, with all that belongs to it. */
 	removeLead(scoreId: number, lead: string): Promise<void>;
-	/** Stored leads in the order of their IDs, after one: the pages of a sweep. */
+	/**
+	 * Forgets, for leads, the event IDs dated before an instant, and of older ledger lines all but what the score needs:
+	 * event, execution and note go, while date, rule and points stay. Returns how many there were of each.
+	 */
+	forget(scoreId: number, leads: string[], before: Instant): Promise<{ events: number; lines: number }>;
+	/** Stored leads in an order of their IDs that stays the same, after one: the pages of a sweep. */
 	page(scoreId: number, after: string | null, size: number): Promise<Array<[lead: string, state: LeadState]>>;
 
 	/** What a router remembers of leads. */
@@ -101,8 +106,8 @@ export interface Move {
 	stage: 'leaving' | 'left' | 'arriving';
 	/** The ID of the other store. */
 	other: string;
-	/** How far a move has come, in a store that scores arrive in. */
-	progress?: { table: TableName; after: Cursor | null; rows: number };
+	/** In a store that scores arrive in: how many rows have, and which come next; null: none. */
+	progress?: { rows: number; table: TableName | null; after: Cursor | null };
 }
 
 export interface StoredScore {

@@ -4,16 +4,49 @@ import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
-import type { Operation } from './operations/operation';
-import { operations } from './properties';
+import type { Operation, StoreOperation } from './operations/operation';
+import { operations, storeOperations } from './properties';
 
-/** Lead Score: does one operation for the leads of all items, and adds what it learned to each. */
+/** Lead Score: does one operation, for the leads of all items or for the whole store. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = operations[context.getNodeParameter('operation', 0) as keyof typeof operations];
-	return await carryOut(context, readOptions(context), operation as Operation<unknown>);
+	const name = context.getNodeParameter('operation', 0);
+	const option = readOptions(context);
+	if (name in storeOperations) {
+		return await onStore(context, option, storeOperations[name as keyof typeof storeOperations]);
+	}
+	return await onLeads(context, option, operations[name as keyof typeof operations] as Operation<unknown>);
 }
 
-async function carryOut<T>(
+/** How often the log says how far a long operation is, in milliseconds. */
+const LOG_EVERY = 2_000;
+
+/** One item comes out, which says what was done. */
+async function onStore(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	{ run }: StoreOperation,
+): Promise<INodeExecutionData[][]> {
+	const stop = context.getExecutionCancelSignal();
+	let logged = Date.now();
+	const goOn = (progress: string): boolean => {
+		if (Date.now() - logged >= LOG_EVERY) {
+			context.logger.info(`${context.getNode().name}: ${progress}`);
+			logged = Date.now();
+		}
+		return !stop?.aborted;
+	};
+	const pairedItem = context.getInputData().map((_, item) => ({ item }));
+	try {
+		const done = await run(context, () => stepRequest(context, option), goOn);
+		return [[{ json: { [option('outputField', 'leadScore') || 'leadScore']: done }, pairedItem }]];
+	} catch (error) {
+		return [failedItems(context, error)];
+	}
+}
+
+/** Each item comes out with what its lead learned. */
+
+async function onLeads<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	{ reader, run }: Operation<T>,

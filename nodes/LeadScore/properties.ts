@@ -10,11 +10,15 @@ import {
 	storeField,
 } from '../common/fields';
 import { adjust } from './operations/adjust';
+import { forget } from './operations/forget';
 import { get } from './operations/get';
 import { merge } from './operations/merge';
+import { move } from './operations/move';
 
-/** What the node does: a new operation is one new file and one line. */
+/** What the node does to leads: a new operation is one new file and one line. */
 export const operations = { adjust, get, merge };
+/** What it does to the store. */
+export const storeOperations = { forget, move };
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -32,6 +36,12 @@ export const properties: INodeProperties[] = [
 				description: 'Add or subtract points by hand, with a reason',
 			},
 			{
+				name: 'Forget Old Details',
+				value: 'forget',
+				action: 'Forget old details',
+				description: 'Remove old event IDs and the details of old history, without changing a score',
+			},
+			{
 				name: 'Get',
 				value: 'get',
 				action: 'Get a score',
@@ -43,12 +53,21 @@ export const properties: INodeProperties[] = [
 				action: 'Merge two leads',
 				description: 'Make two records of one person one lead',
 			},
+			{
+				name: 'Move Scores',
+				value: 'move',
+				action: 'Move scores to another store',
+				description: 'Move all scores between this n8n and the shared store',
+			},
 		],
 		default: 'get',
 	},
-	leadIdField('={{ $json.email }}'),
-	{ ...scoreField, displayOptions: { hide: { operation: ['merge'] } } },
-	...Object.values(operations).flatMap(({ fields }) => fields),
+	{
+		...leadIdField('={{ $json.email }}'),
+		displayOptions: { hide: { operation: Object.keys(storeOperations) } },
+	},
+	{ ...scoreField, displayOptions: { hide: { operation: ['merge', 'move'] } } },
+	...Object.values({ ...operations, ...storeOperations }).flatMap(({ fields }) => fields),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -17,13 +17,28 @@ import { errorItem } from './items';
 
 const FILE = join('n8n-nodes-lead-scoring', 'scores.sqlite');
 
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
 /** The store a step works on. Never falls back to another one. */
-export async function openStore(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Store> {
-	if (storeChoice(context) === 'shared') {
-		return storeOf(await context.getCredentials('leadScoreStoreApi'));
-	}
+export async function openStore(context: Context): Promise<Store> {
+	if (storeChoice(context) === 'shared') return await openShared(context);
 	refuseQueueMode();
-	return openSqlite(embeddedFile(context));
+	return openEmbedded(context);
+}
+
+/** The store that the step's credential names. */
+export async function openShared(context: Context): Promise<Store> {
+	return storeOf(await context.getCredentials('leadScoreStoreApi'));
+}
+
+/** The store in one file for all our nodes, in n8n's place for the files of nodes. */
+export function openEmbedded(context: Context): Store {
+	// n8n says its place only while a node executes.
+	const storage =
+		'getStoragePath' in context.helpers
+			? dirname(context.helpers.getStoragePath())
+			: join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'storage');
+	return openSqlite(join(storage, FILE));
 }
 
 /** In queue mode each worker has files of its own, perhaps on another machine, and scores would be scattered over them. */
@@ -35,19 +50,10 @@ function refuseQueueMode(): void {
 	);
 }
 
-const storeChoice = (context: IExecuteFunctions | ILoadOptionsFunctions) =>
+const storeChoice = (context: Context) =>
 	'getCurrentNodeParameter' in context
 		? context.getCurrentNodeParameter('store')
 		: context.getNodeParameter('store', 0);
-
-/** One file for all our nodes in n8n's place for the files of nodes, which is known while a node executes. */
-function embeddedFile(context: IExecuteFunctions | ILoadOptionsFunctions): string {
-	const storage =
-		'getStoragePath' in context.helpers
-			? dirname(context.helpers.getStoragePath())
-			: join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'storage');
-	return join(storage, FILE);
-}
 
 /** The Test button of the credential: opens the store, and writes something that is undone again. */
 export async function leadScoreStoreTest(

@@ -1,3 +1,4 @@
+import { FORGOTTEN_NOTE, HAS_DETAILS } from '../rows';
 import { TABLE_NAMES, TABLES, type ColumnType, type Cursor, type TableName } from '../tables';
 import type { Names } from './names';
 
@@ -29,6 +30,13 @@ export function statementsFor(t: Names) {
 		dropEvents: `DELETE FROM ${t.events} WHERE score = $1 AND lead = $2`,
 		dropExpiring: `DELETE FROM ${t.expiring} WHERE score = $1 AND lead = $2`,
 		dropLedger: `DELETE FROM ${t.ledger} WHERE score = $1 AND lead = $2`,
+		forgetEvents: `WITH forgotten AS (
+				DELETE FROM ${t.events} WHERE score = $1 AND lead = ANY($2) AND at < $3 RETURNING 1
+			) SELECT count(*)::integer AS forgotten FROM forgotten`,
+		forgetDetails: `WITH forgotten AS (
+				UPDATE ${t.ledger} SET event = NULL, execution = '', note = ${FORGOTTEN_NOTE}
+				WHERE score = $1 AND lead = ANY($2) AND at < $3 AND ${HAS_DETAILS} RETURNING 1
+			) SELECT count(*)::integer AS forgotten FROM forgotten`,
 		eventsOf: `SELECT event, at, decided FROM ${t.events} WHERE score = $1 AND lead = $2`,
 		events: `SELECT e.lead, e.event, e.at, e.decided
 			FROM unnest($2::text[], $3::text[]) AS v (lead, event)

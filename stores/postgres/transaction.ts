@@ -303,6 +303,19 @@ export class PostgresTransaction implements Transaction {
 		this.stored.delete(leadMark(scoreId, key));
 	}
 
+	async forget(
+		scoreId: number,
+		leads: string[],
+		before: Instant,
+	): Promise<{ events: number; lines: number }> {
+		const values = [scoreId, leads.map(toKey), finite(before)];
+		const [[events], [lines]] = await Promise.all([
+			this.query<{ forgotten: number }>('forgetEvents', ...values),
+			this.query<{ forgotten: number }>('forgetDetails', ...values),
+		]);
+		return { events: events!.forgotten, lines: lines!.forgotten };
+	}
+
 	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
 		const rows = await this.read<LeadRow>('pageOfLeads', scoreId, after === null ? '' : toKey(after), size);
 		for (const { lead } of rows) this.stored.add(leadMark(scoreId, lead));

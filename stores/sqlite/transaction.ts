@@ -12,6 +12,8 @@ import {
 import {
 	Definitions,
 	finite,
+	FORGOTTEN_NOTE,
+	HAS_DETAILS,
 	OUTPUTS_KEPT,
 	toExpiring,
 	toLine,
@@ -196,6 +198,19 @@ export class SqliteTransaction implements Transaction {
 		}
 	}
 
+	async forget(
+		scoreId: number,
+		leads: string[],
+		before: Instant,
+	): Promise<{ events: number; lines: number }> {
+		const forgotten = { events: 0, lines: 0 };
+		for (const lead of leads) {
+			forgotten.events += Number(this.sql.forgetEvents.run(scoreId, lead, finite(before)).changes);
+			forgotten.lines += Number(this.sql.forgetDetails.run(scoreId, lead, finite(before)).changes);
+		}
+		return forgotten;
+	}
+
 	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
 		const rows = this.sql.page.all(scoreId, after ?? '', size) as Array<{ lead: string; state: string }>;
 		return rows.map(({ lead, state }) => [lead, decodeLead(state)]);
@@ -307,6 +322,9 @@ const STATEMENTS = {
 	dropEvents: 'DELETE FROM events WHERE score = ? AND lead = ?',
 	dropExpiring: 'DELETE FROM expiring WHERE score = ? AND lead = ?',
 	dropLedger: 'DELETE FROM ledger WHERE score = ? AND lead = ?',
+	forgetEvents: 'DELETE FROM events WHERE score = ? AND lead = ? AND at < ?',
+	forgetDetails: `UPDATE ledger SET event = NULL, execution = '', note = ${FORGOTTEN_NOTE}
+		WHERE score = ? AND lead = ? AND at < ? AND ${HAS_DETAILS}`,
 	page: 'SELECT lead, state FROM leads WHERE score = ? AND lead > ? ORDER BY lead LIMIT ?',
 	event: 'SELECT at, decided FROM events WHERE score = ? AND lead = ? AND event = ?',
 	eventsOf: 'SELECT event, at, decided FROM events WHERE score = ? AND lead = ?',

@@ -37,7 +37,7 @@ export class Player {
 
 	/** @param entity merges work on all scores of an entity, so a journey has one of its own */
 	constructor(
-		readonly store: Store,
+		public store: Store,
 		readonly zone: string,
 		readonly entity = `entity ${scores + 1}`,
 	) {}

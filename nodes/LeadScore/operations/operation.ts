@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
 
-/** One thing that the Lead Score node does: a file of its own. */
+/** One thing that the Lead Score node does to the leads of all items: a file of its own. */
 export interface Operation<T> {
 	/** The parameters that this operation adds to the panel. */
 	fields: INodeProperties[];
@@ -13,4 +13,18 @@ export interface Operation<T> {
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
 	/** Does it for all leads at once and returns what each learns. */
 	run: (store: Store, request: StepRequest, leads: T[]) => Promise<IDataObject[]>;
+}
+
+/** One thing that the node does to a store, once a run, whatever the items: it can take long, and can be stopped. */
+export interface StoreOperation {
+	fields: INodeProperties[];
+	/**
+	 * @param request reads the step's score and instant, for operations that have them
+	 * @param goOn tells the log how far it is; false: a person has stopped the run
+	 */
+	run: (
+		context: IExecuteFunctions,
+		request: () => StepRequest,
+		goOn: (progress: string) => boolean,
+	) => Promise<IDataObject>;
 }

@@ -1,0 +1,54 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { moveStore } from '../../../steps';
+import { openEmbedded, openShared } from '../../common/store';
+import type { StoreOperation } from './operation';
+
+/** All scores, with all that belongs to them, move between this n8n and the shared store. */
+export const move: StoreOperation = {
+	fields: [
+		{
+			displayName:
+				'Choose "Shared Store" above, and the credential of the store that scores move to or come from.',
+			name: 'moveNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { operation: ['move'], store: ['embedded'] } },
+		},
+		{
+			displayName: 'Direction',
+			name: 'direction',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: `From This n8n to the Shared Store`,
+					value: 'toShared',
+					description: 'Before you turn on queue mode or share scores between several n8n',
+				},
+				{
+					name: `From the Shared Store to This n8n`,
+					value: 'toEmbedded',
+					description: 'Back into the file beside n8n',
+				},
+			],
+			default: 'toShared',
+			displayOptions: { show: { operation: ['move'], store: ['shared'] } },
+			description:
+				'Where all scores go, with their history. Both stores are closed until the move is done, and the old one stays closed. A move that was stopped goes on when you run it again; run in the other direction, it is undone.',
+		},
+	],
+	async run(context, _request, goOn) {
+		if (context.getNodeParameter('store', 0) !== 'shared') {
+			throw new NodeOperationError(context.getNode(), 'There is no shared store to move to or from', {
+				description: 'Choose "Shared Store" under "Store", with its credential; then choose the direction.',
+			});
+		}
+		const [embedded, shared] = [openEmbedded(context), await openShared(context)];
+		const isToShared = context.getNodeParameter('direction', 0) === 'toShared';
+		const [source, target] = isToShared ? [embedded, shared] : [shared, embedded];
+		const { rows, isDone } = await moveStore(source, target, (sofar) =>
+			goOn(`${sofar} rows have moved to the other store`),
+		);
+		return { moved: isDone, rows };
+	},
+};

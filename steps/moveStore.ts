@@ -1,0 +1,122 @@
+import { StoreError, TABLE_NAMES, type Move, type Store } from '../stores';
+
+/** Rows in one transaction. */
+const ROWS = 2_000;
+
+export interface Moved {
+	/** Rows that have arrived so far. */
+	rows: number;
+	/** Whether all have; else the same call goes on where this one stopped. */
+	isDone: boolean;
+}
+
+/**
+ * Moves everything from one store to another, which must be empty. Both are closed for other work until all has
+ * arrived, so that nothing is lost on the way; the old one stays closed then. A move that was cut off goes on where it
+ * was. Called the other way round it is undone: until the end, the scores are still where they were.
+ * @param goOn asked after each chunk, with the rows so far; false stops
+ * @throws StoreError where the target holds scores, or the source's scores are in a third store
+ */
+export async function moveStore(
+	source: Store,
+	target: Store,
+	goOn: (rows: number) => boolean = () => true,
+): Promise<Moved> {
+	const [from, into] = [await identityOf(source), await identityOf(target)];
+	if (from.id === into.id) {
+		throw new StoreError('The two stores are one and the same', 'Name the other store in the credential.');
+	}
+	const isArriving = into.move?.stage === 'arriving' && into.move.other === from.id;
+	switch (from.move?.stage) {
+		case 'arriving':
+			if (from.move.other !== into.id) throw elsewhere();
+			return await takeBack(source, target, into.id);
+		case 'left':
+			if (from.move.other !== into.id) throw elsewhere();
+			if (!isArriving) return await alreadyThere(target, from, into);
+			break;
+		default:
+			if (!(isArriving && from.move)) await begin(source, target, from.id, into.id);
+	}
+	const moved = await copy(source, target, goOn);
+	if (moved.isDone) {
+		await setMove(source, { stage: 'left', other: into.id });
+		await setMove(target, null);
+	}
+	return moved;
+}
+
+interface Identity {
+	id: string;
+	move: Move | null;
+}
+
+const identityOf = async (store: Store): Promise<Identity> =>
+	await store.transaction(async (tx) => await tx.identity(), 'move');
+
+const setMove = async (store: Store, move: Move | null): Promise<void> =>
+	await store.transaction(async (tx) => await tx.saveMove(move), 'move');
+
+const elsewhere = () =>
+	new StoreError(
+		'The scores are not in the store to move from: they are, or are being moved, in a third one',
+		'Name the store in which the scores are; nothing was moved.',
+	);
+
+/** Undoes a move into the source that has not ended: its scores are still in the target. */
+async function takeBack(source: Store, target: Store, targetId: string): Promise<Moved> {
+	await source.transaction(async (tx) => {
+		await tx.clear();
+		await tx.saveMove({ stage: 'left', other: targetId });
+	}, 'move');
+	await setMove(target, null);
+	return { rows: 0, isDone: true };
+}
+
+/** The scores have moved before, or an undoing was cut off just before its end. */
+async function alreadyThere(target: Store, from: Identity, into: Identity): Promise<Moved> {
+	if (into.move?.other === from.id) await setMove(target, null);
+	return { rows: 0, isDone: true };
+}
+
+/** Closes both stores: first the target, so that the source stays in use if that fails. */
+async function begin(source: Store, target: Store, fromId: string, intoId: string): Promise<void> {
+	await target.transaction(async (tx) => {
+		const { move } = await tx.identity();
+		const isFree = move
+			? move.stage !== 'leaving' && move.other === fromId
+			: (await tx.rows('scores', null, 1)).rows.length === 0;
+		if (!isFree) {
+			throw new StoreError(
+				'The store to move to holds scores already',
+				'Name an empty one, such as another schema or file; both stores were left as they are.',
+			);
+		}
+		await tx.clear();
+		const progress = { rows: 0, table: TABLE_NAMES[0]!, after: null };
+		await tx.saveMove({ stage: 'arriving', other: fromId, progress });
+	}, 'move');
+	await setMove(source, { stage: 'leaving', other: intoId });
+}
+
+/** Copies chunk by chunk; each is written together with how far the move has come. */
+async function copy(source: Store, target: Store, goOn: (rows: number) => boolean): Promise<Moved> {
+	const { move } = await identityOf(target);
+	let progress = move!.progress!;
+	while (progress.table) {
+		const { table, after } = progress;
+		const page = await source.transaction(async (tx) => await tx.rows(table, after, ROWS), 'move');
+		progress = {
+			rows: progress.rows + page.rows.length,
+			table: page.next ? table : (TABLE_NAMES[TABLE_NAMES.indexOf(table) + 1] ?? null),
+			after: page.next,
+		};
+		await target.transaction(async (tx) => {
+			await tx.addRows(table, page.rows);
+			await tx.saveMove({ ...move!, progress });
+		}, 'move');
+		if (progress.table && !goOn(progress.rows)) return { rows: progress.rows, isDone: false };
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	return { rows: progress.rows, isDone: true };
+}
