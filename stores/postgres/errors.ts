@@ -21,7 +21,7 @@ const SAYINGS: Record<string, Saying> = {
 	'28P01': ['does not accept this user and password', 'Check the user and the password in the credential.'],
 	'28000': [
 		'does not let this user in',
-		"Check the user in the credential, and the server's rules for connections.",
+		"Check the user and the TLS mode in the credential, and the server's rules for connections.",
 	],
 	'3D000': ['has no database of this name', 'Check the database in the credential, or create it.'],
 	'42501': [

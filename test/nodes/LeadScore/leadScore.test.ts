@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { freshSchema } from '../../stores/freshSchema';
 import {
 	freshN8n,
 	journey,
@@ -182,4 +184,81 @@ test('the history says what happened, and which workflow, step and execution did
 		{ what: 'Open (nothing of 2: over its limit, or given before)', points: 0, event: 'b', execution: '41' },
 		{ what: 'Adjusted by hand: Typo', points: -1, step: 'Lead Score', execution: '42' },
 	]);
+});
+
+describe('moving house', () => {
+	const connection = () => ({ leadScoreStoreApi: { kind: 'postgres', connect: 'fields', ...freshSchema() } });
+	const shared = { store: 'shared' };
+	const credentials = { credentials: { leadScoreStoreApi: { id: '1', name: 'Store' } } };
+	const move = (direction: string) => leadScore({ operation: 'move', direction, ...shared }, credentials);
+
+	test('scores move from this n8n to the shared store and back, and the step that was left behind says so', async () => {
+		const n8n = freshN8n();
+		const store = { credentials: connection() };
+		await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
+		const moved = await n8n.run(journey(move('toShared')), [{}, {}], store);
+		expect(jsonOf(moved, 'Lead Score')).toEqual([{ leadScore: { moved: true, rows: expect.any(Number) } }]);
+
+		const left = await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '2' }]);
+		expect(left.error?.message).toMatch(/is closed: its scores have moved to another store$/);
+		expect(left.error?.description).toMatch(/^Choose the other store under "Store"/);
+
+		const events = [
+			{ lead: 'ann', id: '1' },
+			{ lead: 'ann', id: '2' },
+		];
+		const there = await n8n.run(journey(scoreLead(shared, credentials)), events, store);
+		expect(scoresIn(there)).toEqual([10, 20]);
+		await n8n.run(journey(move('toEmbedded')), [{}], store);
+		const back = await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '2' }]);
+		expect(scoresIn(back)).toEqual([20]);
+	});
+
+	test('without a shared store there is nowhere to move', async () => {
+		const run = await freshN8n().run(journey(leadScore({ operation: 'move' })), [{}]);
+
+		expect(run.error?.message).toBe('There is no shared store to move to or from');
+	});
+});
+
+test('old details are forgotten, without an item for each lead', async () => {
+	const n8n = freshN8n();
+	const asOf = { options: { eventTime: '={{ $json.at }}' } };
+	await n8n.run(journey(scoreLead(asOf)), [
+		{ lead: 'ann', id: '1', at: '2020-01-01T00:00:00Z' },
+		{ lead: 'ann', id: '2' },
+	]);
+	const forget = leadScore({ operation: 'forget', forgetAmount: 1, forgetUnit: 'years' });
+	const run = await n8n.run(journey(forget), [{}, {}]);
+
+	expect(jsonOf(run, 'Lead Score')).toEqual([
+		{
+			leadScore: {
+				leads: 1,
+				eventIdsForgotten: 1,
+				historyLinesShortened: 1,
+				olderThan: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+			},
+		},
+	]);
+	const bad = await n8n.run(journey(leadScore({ operation: 'forget', forgetAmount: 0 })), [{}]);
+	expect(bad.error?.message).toBe('"Older Than" is not a whole number above zero');
+});
+
+test('in queue mode this n8n cannot keep scores, and nothing is written', async () => {
+	process.env.EXECUTIONS_MODE = 'queue';
+	try {
+		const n8n = freshN8n();
+		const stopped = await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
+		expect(stopped.error?.message).toMatch(/^n8n runs in queue mode, in which "This n8n" cannot keep scores/);
+		expect(stopped.error?.description).toMatch(/^Choose "Shared Store" under "Store"/);
+		const onError = scoreLead({}, { onError: 'continueErrorOutput' });
+		const continued = await n8n.run(journey(onError), [{ lead: 'ann', id: '1' }]);
+		expect(jsonOf(continued, 'Score Lead', 1)).toMatchObject([
+			{ lead: 'ann', error: expect.stringMatching(/queue mode/) as string },
+		]);
+		expect(existsSync(n8n.file)).toBe(false);
+	} finally {
+		delete process.env.EXECUTIONS_MODE;
+	}
 });
