@@ -68,6 +68,7 @@ const SAYINGS: Record<string, Saying> = {
 
 /** Errors of the driver that carry no code. */
 const WITHOUT_CODE: Array<[part: string, saying: Saying]> = [
+	['client password must be', ['asks for a password', 'Enter the password in the credential.']],
 	[
 		'does not support SSL',
 		['does not speak TLS', 'Choose the TLS mode "Off", or turn TLS on in the server.'],

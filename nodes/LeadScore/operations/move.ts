@@ -3,6 +3,20 @@ import { moveStore } from '../../../steps';
 import { openEmbedded, openShared } from '../../common/store';
 import type { StoreOperation } from './operation';
 
+/** n8n writes its own name in lower case, which titles are not expected to be. */
+const directions = [
+	{
+		name: `From This n8n to the Shared Store`,
+		value: 'toShared',
+		description: 'Before you turn on queue mode or share scores between several n8n',
+	},
+	{
+		name: `From the Shared Store to This n8n`,
+		value: 'toEmbedded',
+		description: 'Back into the file beside n8n',
+	},
+];
+
 /** All scores, with all that belongs to them, move between this n8n and the shared store. */
 export const move: StoreOperation = {
 	fields: [
@@ -19,18 +33,7 @@ export const move: StoreOperation = {
 			name: 'direction',
 			type: 'options',
 			noDataExpression: true,
-			options: [
-				{
-					name: `From This n8n to the Shared Store`,
-					value: 'toShared',
-					description: 'Before you turn on queue mode or share scores between several n8n',
-				},
-				{
-					name: `From the Shared Store to This n8n`,
-					value: 'toEmbedded',
-					description: 'Back into the file beside n8n',
-				},
-			],
+			options: directions,
 			default: 'toShared',
 			displayOptions: { show: { operation: ['move'], store: ['shared'] } },
 			description:
