@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openPostgres, StoreError, type PostgresConnection } from '../../stores';
+import { readLeads } from '../../steps';
 import { MIGRATIONS } from '../../stores/postgres/schema';
 import { PASSWORD, startPostgres } from '../postgres';
 import { testStore } from './contract';
 import { addOne, makeScore } from './count';
 import { freshSchema } from './freshSchema';
+import { jobs, leadsInBatches } from './jobs';
+import { runWorker } from './runWorker';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
 
@@ -59,6 +62,25 @@ describe('where the tables lie', () => {
 
 		expect(await one.transaction(async (tx) => await tx.scoreNames())).toEqual(['One']);
 		expect(await other.transaction(async (tx) => await tx.scoreNames())).toEqual(['Other']);
+	});
+
+	test('in partitions, as the documentation makes them', async () => {
+		const connection = freshSchema();
+		const location = JSON.stringify(connection);
+		const store = openPostgres(connection);
+		await jobs.batches(store, 2);
+		const documentation = readFileSync(join(__dirname, '../../docs/postgresql.md'), 'utf8');
+		const [, sql] = /```sql\n([\s\S]*?)```/.exec(documentation)!;
+		await inDatabase(sql!.replaceAll('lead_scores', connection.schema));
+		await Promise.all([jobs.batches(store, 4), runWorker('postgres', location, 'batches', 4)]);
+		const scores = await readLeads(store, 'contact', 'Lead Score', leadsInBatches);
+
+		expect(new Set(scores.map((lead) => lead!.score))).toEqual(new Set([10]));
+		expect(
+			await inDatabase(`SELECT count(*)::integer AS partitions FROM pg_inherits
+				JOIN pg_class c ON c.oid = inhparent JOIN pg_namespace n ON n.oid = relnamespace
+				WHERE nspname = '${connection.schema}' AND relkind = 'p'`),
+		).toEqual([{ partitions: 5 * 16 }]);
 	});
 
 	test('a user without the right to make tables can use those that are there', async () => {
