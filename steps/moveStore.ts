@@ -4,8 +4,9 @@ import { StoreError, TABLE_NAMES, type Move, type Store } from '../stores';
 const ROWS = 2_000;
 
 export interface Moved {
-	/** Rows that have arrived so far. */
+	/** What has arrived so far: rows, of all kinds, and among them leads, each once for each of its scores. */
 	rows: number;
+	leads: number;
 	/** Whether all have; else the same call goes on where this one stopped. */
 	isDone: boolean;
 }
@@ -70,13 +71,13 @@ async function takeBack(source: Store, target: Store, targetId: string): Promise
 		await tx.saveMove({ stage: 'left', other: targetId });
 	}, 'move');
 	await setMove(target, null);
-	return { rows: 0, isDone: true };
+	return { rows: 0, leads: 0, isDone: true };
 }
 
 /** The scores have moved before, or an undoing was cut off just before its end. */
 async function alreadyThere(target: Store, from: Identity, into: Identity): Promise<Moved> {
 	if (into.move?.other === from.id) await setMove(target, null);
-	return { rows: 0, isDone: true };
+	return { rows: 0, leads: 0, isDone: true };
 }
 
 /** Closes both stores: first the target, so that the source stays in use if that fails. */
@@ -93,7 +94,7 @@ async function begin(source: Store, target: Store, fromId: string, intoId: strin
 			);
 		}
 		await tx.clear();
-		const progress = { rows: 0, table: TABLE_NAMES[0]!, after: null };
+		const progress = { rows: 0, leads: 0, table: TABLE_NAMES[0]!, after: null };
 		await tx.saveMove({ stage: 'arriving', other: fromId, progress });
 	}, 'move');
 	await setMove(source, { stage: 'leaving', other: intoId });
@@ -108,6 +109,7 @@ async function copy(source: Store, target: Store, goOn: (rows: number) => boolea
 		const page = await source.transaction(async (tx) => await tx.rows(table, after, ROWS), 'move');
 		progress = {
 			rows: progress.rows + page.rows.length,
+			leads: progress.leads + (table === 'leads' ? page.rows.length : 0),
 			table: page.next ? table : (TABLE_NAMES[TABLE_NAMES.indexOf(table) + 1] ?? null),
 			after: page.next,
 		};
@@ -115,8 +117,9 @@ async function copy(source: Store, target: Store, goOn: (rows: number) => boolea
 			await tx.addRows(table, page.rows);
 			await tx.saveMove({ ...move!, progress });
 		}, 'move');
-		if (progress.table && !goOn(progress.rows)) return { rows: progress.rows, isDone: false };
+		if (progress.table && !goOn(progress.rows)) break;
 		await new Promise((resolve) => setImmediate(resolve));
 	}
-	return { rows: progress.rows, isDone: true };
+	const { rows, leads, table } = progress;
+	return { rows, leads, isDone: table === null };
 }

@@ -106,8 +106,8 @@ export interface Move {
 	stage: 'leaving' | 'left' | 'arriving';
 	/** The ID of the other store. */
 	other: string;
-	/** In a store that scores arrive in: how many rows have, and which come next; null: none. */
-	progress?: { rows: number; table: TableName | null; after: Cursor | null };
+	/** In a store that scores arrive in: how many rows, and leads among them, have, and which come next; null: none. */
+	progress?: { rows: number; leads: number; table: TableName | null; after: Cursor | null };
 }
 
 export interface StoredScore {

@@ -74,6 +74,11 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [asIfOption, noLeadIdOption, entityOption, outputFieldOption],
+		options: [
+			{ ...asIfOption, displayOptions: { hide: { '/operation': ['move'] } } },
+			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
+			{ ...entityOption, displayOptions: { hide: { '/operation': ['move'] } } },
+			outputFieldOption,
+		],
 	},
 ];

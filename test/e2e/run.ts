@@ -11,11 +11,12 @@ import { journeyStory } from './journey.e2e';
 import { panels } from './panels.e2e';
 import { router } from './router.e2e';
 import { rules } from './rules.e2e';
+import { store } from './store.e2e';
 import { play, setStage } from './story';
 
 /* npm run test:e2e [-- --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
 
-const STORIES = [journeyStory, canvas, panels, rules, router, credential, errors];
+const STORIES = [journeyStory, canvas, panels, rules, router, credential, errors, store];
 
 const say = (line: string): void => console.log(line);
 

@@ -71,7 +71,7 @@ describe.each([
 		expect(calls).toBeGreaterThan(TABLE_NAMES.length);
 		expect(sofar).toEqual([...sofar].sort((a, b) => a - b));
 		expect(await contents(target)).toEqual(before);
-		expect(await moveStore(source, target)).toEqual({ rows: 0, isDone: true });
+		expect(await moveStore(source, target)).toEqual({ rows: 0, leads: 0, isDone: true });
 		await expect(addTen(source)).rejects.toMatchObject({
 			message: expect.stringMatching(/ is closed: its scores have moved to another store$/) as string,
 		});

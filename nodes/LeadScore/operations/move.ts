@@ -49,9 +49,9 @@ export const move: StoreOperation = {
 		const [embedded, shared] = [openEmbedded(context), await openShared(context)];
 		const isToShared = context.getNodeParameter('direction', 0) === 'toShared';
 		const [source, target] = isToShared ? [embedded, shared] : [shared, embedded];
-		const { rows, isDone } = await moveStore(source, target, (sofar) =>
+		const { rows, leads, isDone } = await moveStore(source, target, (sofar) =>
 			goOn(`${sofar} rows have moved to the other store`),
 		);
-		return { moved: isDone, rows };
+		return { moved: isDone, leads, rows };
 	},
 };

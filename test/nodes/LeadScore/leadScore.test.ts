@@ -197,7 +197,9 @@ describe('moving house', () => {
 		const store = { credentials: connection() };
 		await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
 		const moved = await n8n.run(journey(move('toShared')), [{}, {}], store);
-		expect(jsonOf(moved, 'Lead Score')).toEqual([{ leadScore: { moved: true, rows: expect.any(Number) } }]);
+		expect(jsonOf(moved, 'Lead Score')).toEqual([
+			{ leadScore: { moved: true, leads: 1, rows: expect.any(Number) } },
+		]);
 
 		const left = await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '2' }]);
 		expect(left.error?.message).toMatch(/is closed: its scores have moved to another store$/);
