@@ -9,7 +9,7 @@ import { smallWorkflow, storeName } from './workflows';
 /** Runs a workflow and gives what came out of its last step, or the error that stopped it. */
 async function outcome({ n8n }: Stage, id: string, step: string): Promise<IDataObject | string> {
 	const { runData, error } = await n8n.run(id);
-	const [item] = runData[step]?.at(-1)?.data?.main[0] ?? [];
+	const [item] = runData[step]?.at(-1)?.data?.main?.[0] ?? [];
 	return error?.message ?? (item?.json.leadScore as IDataObject);
 }
 
