@@ -53,6 +53,8 @@ export interface Client {
 	importCredential(credential: CredentialJson): Promise<string>;
 	/** Runs the workflow to its end as the editor's button does, from its manual trigger unless told otherwise. */
 	run(workflowId: string, options?: { triggerNode?: string }): Promise<Execution>;
+	/** Waits for an execution to end. */
+	ended(executionId: string): Promise<Execution>;
 }
 
 /** Signs in to the n8n at `url`, whose owner is created if it has none yet. */
@@ -99,6 +101,10 @@ export async function connect(url: string, owner: Owner): Promise<Client> {
 			triggerToStartFrom: { name },
 		});
 		if (!executionId) throw new Error(`"${name}" waits for an event from outside`);
+		return await ended(executionId);
+	}
+
+	async function ended(executionId: string): Promise<Execution> {
 		for (;;) {
 			const found = await rest<{ status: string; data: string }>('GET', `/executions/${executionId}`);
 			if (!UNFINISHED.includes(found.status)) {
@@ -109,7 +115,7 @@ export async function connect(url: string, owner: Owner): Promise<Client> {
 		}
 	}
 
-	return { url, owner, cookie, rest, importWorkflow, importCredential, run };
+	return { url, owner, cookie, rest, importWorkflow, importCredential, run, ended };
 }
 
 async function signIn(url: string, owner: Owner): Promise<string> {

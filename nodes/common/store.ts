@@ -43,7 +43,9 @@ export function openEmbedded(context: Context): Store {
 
 /** In queue mode each worker has files of its own, perhaps on another machine, and scores would be scattered over them. */
 function refuseQueueMode(): void {
-	if (process.env.EXECUTIONS_MODE !== 'queue') return;
+	// A worker is one without being told so.
+	const isQueueMode = process.env.EXECUTIONS_MODE === 'queue' || process.argv[2] === 'worker';
+	if (!isQueueMode) return;
 	throw new StoreError(
 		'n8n runs in queue mode, in which "This n8n" cannot keep scores: each worker would have its own',
 		'Choose "Shared Store" under "Store", with a credential that names a PostgreSQL database; nothing was counted.',

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+
+import { endBeforeUs } from '../../demo/harness/ending';
+import { startN8n, startWorker, type RunningN8n, type Service } from '../../demo/n8n';
+import type { Redis } from './redis';
+
+/** One n8n of several processes, each with a home of its own, as if it were on another machine. */
+export interface QueueModeN8n {
+	main: RunningN8n;
+	workers: Worker[];
+	/** The homes of all of them. */
+	homes: string[];
+}
+
+export interface Worker extends Service {
+	name: string;
+	/** The executions that it has begun, by its log. */
+	begun(): string[];
+}
+
+/** n8n's own database, on a server for this machine only. */
+export interface Database {
+	port: number;
+	user: string;
+	password: string;
+	database: string;
+}
+
+/** Starts n8n in queue mode. Its main process comes first, as it makes the tables in its database. */
+export async function startQueueMode(
+	folder: string,
+	tarball: string,
+	database: Database,
+	redis: Redis,
+	workerNames: string[],
+): Promise<QueueModeN8n> {
+	const env = {
+		N8N_ENCRYPTION_KEY: randomUUID(),
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		// A lost job is noticed after some seconds, not after a minute and more.
+		QUEUE_WORKER_LOCK_DURATION: '10000',
+		QUEUE_WORKER_LOCK_RENEW_TIME: '2500',
+		QUEUE_WORKER_STALLED_INTERVAL: '5000',
+		// Else a job that ends at once is gone before n8n waits for it, and its webhook is never answered.
+		N8N_EXECUTIONS_QUEUE_KEEP_LAST_COMPLETED: '1000',
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(database.port),
+		DB_POSTGRESDB_USER: database.user,
+		DB_POSTGRESDB_PASSWORD: database.password,
+		DB_POSTGRESDB_DATABASE: database.database,
+		DB_POSTGRESDB_POOL_SIZE: '10',
+	};
+	const home = (name: string) => join(folder, name);
+	// A worker is in queue mode by itself.
+	const main = await startN8n({ home: home('main'), tarball, env: { ...env, EXECUTIONS_MODE: 'queue' } });
+	const workers = await Promise.all(
+		workerNames.map(async (name): Promise<Worker> => {
+			const service = await startWorker({ home: home(name), tarball, env });
+			return { ...service, name, begun: () => begunIn(service.log(Infinity)) };
+		}),
+	);
+	// Nothing of them is kept, so nothing need be put in order at the end.
+	endBeforeUs(async () => void (await Promise.all([main, ...workers].map(async ({ kill }) => await kill()))));
+	return { main, workers, homes: ['main', ...workerNames].map(home) };
+}
+
+const begunIn = (log: string): string[] =>
+	[...log.matchAll(/Worker started execution (\d+) /g)].map(([, execution]) => execution!);
