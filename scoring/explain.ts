@@ -1,7 +1,7 @@
 import type { Score } from './score';
 import type { LeadState } from './lead';
 import { minimumOf } from './score';
-import { partsOf, rounded, type Part } from './total';
+import { partsOf, rounded, totalOf, type Part } from './total';
 
 /** A part of a score in words. */
 export interface Reason {
@@ -33,7 +33,7 @@ export function explain(state: LeadState, score: Score): Explanation {
 		.sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
 	const { next } = state;
 	return {
-		score: rounded(parts.reduce((sum, { points }) => sum + points, 0)),
+		score: rounded(totalOf(state, score)),
 		reasons,
 		why: inOneLine(reasons, state),
 		...(next && {

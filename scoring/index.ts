@@ -11,4 +11,5 @@ export * from './scoreItem';
 export * from './settle';
 export * from './time';
 export * from './total';
+export * from './watch';
 export * from './work';

@@ -1,4 +1,5 @@
 import type { Instant } from './time';
+import type { Watch } from './watch';
 
 /** Why points came or went. `refused`: a limit or a once-only rule gave nothing. */
 export type LineKind = 'award' | 'refused' | 'counted' | 'held' | 'adjusted' | 'decayed' | 'merged';
@@ -43,6 +44,9 @@ export interface Awarded {
 	/** What would be left of the fresh ones at the newest of them, where points fade as one. */
 	mass: number;
 	newest: Instant;
+	/** Of what was originally given: the sum of points above zero of which something may be left, and that of those below. */
+	plus: number;
+	minus: number;
 }
 
 /** A while-true rule: the points it holds, the event time they follow, and the steps that hold them. */
@@ -84,6 +88,8 @@ export interface LeadState {
 	adjusted: number;
 	/** The first of its awards and counted events to expire. */
 	next: Expiring | null;
+	/** The fall of its score that a decay is to tell. */
+	watch: Watch | null;
 }
 
 /** A live award or counted event that will expire. */
@@ -109,6 +115,7 @@ export function newLead(): LeadState {
 		once: [],
 		adjusted: 0,
 		next: null,
+		watch: null,
 	};
 }
 
@@ -131,19 +138,21 @@ export function encodeLead(state: LeadState): string {
 			a.fresh,
 			a.mass,
 			finite(a.newest),
+			// Most rules only ever give, and then these say nothing new.
+			...(a.plus === a.given && a.minus === 0 ? [] : [a.plus, a.minus]),
 		]),
 		[...state.counted].map(([rule, { times, window }]) => [rule, times, window]),
 		[...state.held].map(([rule, { points, at, steps }]) => [rule, points, at, steps]),
 		state.once,
 		state.adjusted,
 		state.next && [state.next.rule, state.next.at, state.next.expiresAt, state.next.seq, state.next.points],
+		...(state.watch ? [[state.watch.threshold, state.watch.from]] : []),
 	]);
 }
 
 export function decodeLead(text: string): LeadState {
-	const [, clock, seen, lines, activity, marks, awarded, counted, held, once, adjusted, next] = JSON.parse(
-		text,
-	) as EncodedLead;
+	const [, clock, seen, lines, activity, marks, awarded, counted, held, once, adjusted, next, watch] =
+		JSON.parse(text) as EncodedLead;
 	return {
 		clock: instant(clock),
 		seen,
@@ -151,9 +160,9 @@ export function decodeLead(text: string): LeadState {
 		activity,
 		marks: marks.map(([group, fade, at]) => ({ group, fade, at })),
 		awarded: new Map(
-			awarded.map(([rule, times, given, fade, at, faded, fresh, mass, newest]) => [
+			awarded.map(([rule, times, given, fade, at, faded, fresh, mass, newest, plus = given, minus = 0]) => [
 				rule,
-				{ times, given, fade, at: instant(at), faded, fresh, mass, newest: instant(newest) },
+				{ times, given, fade, at: instant(at), faded, fresh, mass, newest: instant(newest), plus, minus },
 			]),
 		),
 		counted: new Map(counted.map(([rule, times, window]) => [rule, { times, window }])),
@@ -161,6 +170,7 @@ export function decodeLead(text: string): LeadState {
 		once,
 		adjusted,
 		next: next && { rule: next[0], at: next[1], expiresAt: next[2], seq: next[3], points: next[4] },
+		watch: watch ? { threshold: watch[0], from: watch[1] } : null,
 	};
 }
 
@@ -171,12 +181,15 @@ type EncodedLead = [
 	lines: number,
 	activity: number | null,
 	marks: Array<[string | null, number, number]>,
-	awarded: Array<[number, number, number, number, number | null, number, number, number, number | null]>,
+	awarded: Array<
+		[number, number, number, number, number | null, number, number, number, number | null, number?, number?]
+	>,
 	counted: Array<[number, number, string]>,
 	held: Array<[number, number, number, number[]]>,
 	once: number[],
 	adjusted: number,
 	next: [number, number, number, number, number | null] | null,
+	watch?: [threshold: number | null, from: number],
 ];
 
 /** JSON has no -Infinity ("not yet"): null stands for it. */

@@ -43,6 +43,7 @@ export function mergeLeads(
 		held: new Map(a.held),
 		once: [...new Set([...a.once, ...b.once])],
 		adjusted: a.adjusted + b.adjusted,
+		watch: (a.watch?.threshold ?? -Infinity) > (b.watch?.threshold ?? -Infinity) ? a.watch : b.watch,
 	};
 	const work = startWork(state, { ledger, whole: true });
 	write(work, author, { at: state.clock, kind: 'merged', points: 0, note });

@@ -48,6 +48,11 @@ export interface Score {
 	/** Ways of fading that awards are or were under, by number. */
 	fades: Fade[];
 	sweeps: { count: number; clock: Instant; all: Sweep | null; groups: Array<[group: string, sweep: Sweep]> };
+	/**
+	 * The thresholds, highest first, whose falls decays of all leads are to tell, and what the instants in the leads'
+	 * states rest on; null: not all leads have theirs.
+	 */
+	watched?: { thresholds: number[]; basis: string | null };
 }
 
 export function newScore(entity: string, name: string): Score {
@@ -109,6 +114,13 @@ export function withSweep(score: Score, step: number, at: Instant, fade?: Fade, 
 	const byGroup = new Map(score.sweeps.groups);
 	for (const group of groups) byGroup.set(group, sweep);
 	return { ...known, sweeps: { ...score.sweeps, count: number, clock, groups: [...byGroup] } };
+}
+
+/** The thresholds whose falls a decay is to tell. */
+export function withThresholds(score: Score, thresholds: number[]): Score {
+	const sorted = [...new Set(thresholds)].sort((a, b) => b - a);
+	if (isSame(sorted, score.watched?.thresholds)) return score;
+	return { ...score, watched: { thresholds: sorted, basis: null } };
 }
 
 /** The same object where nothing changed, so that a store writes only what is new. */

@@ -115,7 +115,9 @@ export function add(
 ): void {
 	awarded.times++;
 	awarded.given += points;
-	count(awarded, at, points, score, charges, 1);
+	const left = count(awarded, at, points, score, charges, 1);
+	if (points < 0) awarded.minus += points;
+	else if (left > 0) awarded.plus += points;
 }
 
 /** The sums that a rule's first award of a lead starts from. */
@@ -125,7 +127,7 @@ export function noneYet(state: LeadState, score: Score, rule: number): Awarded {
 
 function nothing(mark: Mark | undefined): Awarded {
 	const under = { fade: mark?.fade ?? -1, at: mark?.at ?? -Infinity };
-	return { times: 0, given: 0, ...under, faded: 0, fresh: 0, mass: 0, newest: -Infinity };
+	return { times: 0, given: 0, ...under, faded: 0, fresh: 0, mass: 0, newest: -Infinity, plus: 0, minus: 0 };
 }
 
 /**
@@ -210,12 +212,14 @@ function drop(state: LeadState, score: Score, { rule, at, points }: Expiring): v
 	const awarded = state.awarded.get(rule)!;
 	awarded.times--;
 	awarded.given -= points;
+	if (points < 0) awarded.minus -= points;
+	awarded.plus = Math.min(awarded.plus, awarded.given - awarded.minus);
 	count(awarded, at, points, score, [], -1);
 	// What is left of nothing is nothing, whatever sums of fractions say.
 	if (awarded.times === 0) Object.assign(awarded, nothing(undefined), { fade: awarded.fade, at: awarded.at });
 }
 
-/** Adds (sign 1) an award's points to the faded or the fresh ones, or takes them away (-1). */
+/** Adds (sign 1) an award's points to the faded or the fresh ones, or takes them away (-1). Returns what is left of them. */
 function count(
 	awarded: Awarded,
 	at: Instant,
@@ -223,11 +227,12 @@ function count(
 	score: Score,
 	charges: Instant[],
 	sign: 1 | -1,
-): void {
+): number {
 	const fade = score.fades[awarded.fade];
 	if (fade && at <= awarded.at) {
-		awarded.faded += sign * points * share(fade, at, awarded.at, zoneOf(score), charges);
-		return;
+		const left = points * share(fade, at, awarded.at, zoneOf(score), charges);
+		awarded.faded += sign * left;
+		return left;
 	}
 	awarded.fresh += sign * points;
 	const newest = Math.max(awarded.newest, at);
@@ -236,6 +241,7 @@ function count(
 		awarded.mass = weigh(awarded.mass, awarded.newest) + sign * weigh(points, at);
 	}
 	awarded.newest = newest;
+	return points;
 }
 
 function canFadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): boolean {

@@ -23,6 +23,8 @@ const LONGEST: Record<Unit, number> = {
 	years: 366 * DAY,
 };
 
+const SHORTEST: Record<Unit, number> = { ...LONGEST, months: 28 * DAY, years: 365 * DAY };
+
 /**
  * The instant `times` durations after `at`. From days up, units follow the calendar of `zone`: the same time of day,
  * and the last day of a month that is too short. The n-th interval is `after(start, every, zone, n)`, not a chain.
@@ -45,6 +47,13 @@ export function intervals(start: Instant, every: Duration, end: Instant, zone: s
 	let count = Math.max(0, Math.floor((end - start - DAY) / longest(every)));
 	while (after(start, every, zone, count + 1) <= end) count++;
 	return count;
+}
+
+/** How many whole intervals can end within a span of time at most, wherever it lies and in any time zone. */
+export function mostIntervals(every: Duration, span: number): number {
+	// Clock changes can shift a span by up to a day in all.
+	const slack = FIXED[every.unit] === undefined ? DAY : 0;
+	return Math.floor((span + slack) / (every.amount * SHORTEST[every.unit])) + 1;
 }
 
 /** A duration in milliseconds where a day always has 24 hours. Months and years are taken at their longest. */

@@ -1,5 +1,5 @@
 import { minimumOf, type Score, type Tiers } from './score';
-import type { LeadState } from './lead';
+import type { Awarded, LeadState } from './lead';
 
 /** A part of a score: a rule's points, manual adjustments, or what a limit takes away. Parts add up to the score. */
 export interface Part {
@@ -18,7 +18,7 @@ export function partsOf(state: LeadState, score: Score): Part[] {
 	const parts: Part[] = [];
 	const groups = new Map<string, number>();
 	let total = 0;
-	for (const rule of new Set([...state.awarded.keys(), ...state.counted.keys(), ...state.held.keys()])) {
+	for (const rule of rulesOf(state)) {
 		const definition = score.rules[rule];
 		const part = rulePart(state, rule, definition?.tiers);
 		if (part.points === 0 && part.times === 0) continue;
@@ -48,9 +48,51 @@ export function partsOf(state: LeadState, score: Score): Part[] {
 	return parts;
 }
 
-/** The score of a settled lead, in points. Not rounded. */
-export function totalOf(state: LeadState, score: Score): number {
-	return partsOf(state, score).reduce((sum, { points }) => sum + points, 0);
+/**
+ * The score of a settled lead, in points. Not rounded.
+ * @param left what is left of the points that a rule has awarded, if not what the lead's last decay has left
+ */
+export function totalOf(
+	state: LeadState,
+	score: Score,
+	left: (rule: number, awarded: Awarded) => number = asLeft,
+): number {
+	const { rules, settings } = score;
+	const groups = settings.caps?.length ? new Map<string, number>() : null;
+	let total = 0;
+	for (const rule of rulesOf(state)) {
+		const { tiers, maxPoints = Infinity, group } = rules[rule] ?? {};
+		const points = Math.min(maxPoints, pointsOf(state, rule, tiers, left));
+		if (groups && group !== undefined) groups.set(group, (groups.get(group) ?? 0) + points);
+		total += points;
+	}
+	for (const [group, cap] of settings.caps ?? []) {
+		total -= Math.max(0, (groups!.get(group) ?? 0) - cap);
+	}
+	return bounded(total + state.adjusted, score);
+}
+
+const asLeft = (_rule: number, { faded, fresh }: Awarded): number => faded + fresh;
+
+/** The rules that a lead has points of, or had. */
+function rulesOf({ awarded, counted, held }: LeadState): Iterable<number> {
+	if (counted.size === 0 && held.size === 0) return awarded.keys();
+	return new Set([...awarded.keys(), ...counted.keys(), ...held.keys()]);
+}
+
+function pointsOf(
+	state: LeadState,
+	rule: number,
+	tiers: Tiers | undefined,
+	left: (rule: number, awarded: Awarded) => number,
+): number {
+	const awarded = state.awarded.get(rule);
+	const counted = state.counted.get(rule);
+	const held = state.held.get(rule);
+	let points = awarded ? left(rule, awarded) : 0;
+	if (counted && tiers) points += tierOf(tiers, counted.times);
+	if (held) points += held.points;
+	return points;
 }
 
 /** What a lead without a score counts as: the score's minimum. */
@@ -71,7 +113,7 @@ function rulePart(state: LeadState, rule: number, tiers: Tiers = []): Part {
 	return {
 		kind: 'rule',
 		rule,
-		points: (awarded ? awarded.faded + awarded.fresh : 0) + tier + held,
+		points: pointsOf(state, rule, tiers, asLeft),
 		times: (awarded?.times ?? 0) + (counted?.times ?? 0) + (held ? 1 : 0),
 		given: (awarded?.given ?? 0) + tier + held,
 	};

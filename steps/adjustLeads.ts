@@ -63,7 +63,7 @@ async function adjustChunk(
 	});
 	await tx.saveLeads(
 		id,
-		[...works].map(([lead, work]) => changeOf(lead, work)),
+		[...works].map(([lead, work]) => changeOf(lead, work, score)),
 	);
 	return results;
 }

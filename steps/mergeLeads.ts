@@ -76,7 +76,7 @@ async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Pr
 		const one = unite(await whole(into), await whole(from), score, at, author, `Merged with ${from}`);
 		await tx.removeLead(id, from);
 		await tx.removeLead(id, into);
-		await tx.saveLeads(id, [changeOf(into, one.work, [...one.events])]);
+		await tx.saveLeads(id, [changeOf(into, one.work, score, [...one.events])]);
 		const { score: points, why } = explain(one.work.state, score);
 		result.scores.push({ score: score.name, points, why });
 	}

@@ -202,7 +202,7 @@ async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed
 	});
 	await tx.saveLeads(
 		id,
-		[...works].map(([lead, work]) => changeOf(lead, work, [...events.get(lead)!])),
+		[...works].map(([lead, work]) => changeOf(lead, work, score, [...events.get(lead)!])),
 	);
 	return results;
 }

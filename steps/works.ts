@@ -3,6 +3,7 @@ import {
 	needsHistory,
 	newLead,
 	startWork,
+	watched,
 	type Decay,
 	type EventRecord,
 	type Instant,
@@ -65,7 +66,9 @@ export async function readWorks(
 export function changeOf(
 	lead: string,
 	{ state, lines, born, hasExpired, recounted }: Work,
+	score: Score,
 	events: Array<[string, EventRecord]> = [],
 ): LeadChange {
+	state.watch = watched(state, score);
 	return { lead, state, lines, born, hasExpired, recounted, events };
 }

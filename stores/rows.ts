@@ -1,8 +1,10 @@
 import {
 	decodeScore,
+	NEVER,
 	ONCE,
 	type Expiring,
 	type Instant,
+	type LeadState,
 	type Line,
 	type LineKind,
 	type Score,
@@ -74,6 +76,11 @@ export const FORGOTTEN_NOTE = `CASE WHEN kind = 'decayed' OR note = '${ONCE}' TH
 	WHEN kind = 'merged' AND note IS NOT NULL THEN 'Merged with another lead' END`;
 export const HAS_DETAILS = `(event IS NOT NULL OR execution <> '' OR note IS NOT NULL AND kind <> 'decayed'
 	AND note <> '${ONCE}' AND note <> 'Merged with another lead')`;
+
+/** When a lead's first award or counted event expires, and when its score may fall; null: not by itself. */
+export function instantsOf({ next, watch }: LeadState): [nextAt: Instant | null, fallsAt: Instant | null] {
+	return [next?.expiresAt ?? null, watch && watch.from < NEVER ? watch.from : null];
+}
 
 /** The bounds of time as databases have them. */
 export const finite = (at: Instant): number => Math.max(-8.64e15, Math.min(8.64e15, at));

@@ -56,6 +56,17 @@ export interface Transaction {
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
 	): Promise<Map<string, Line[]>>;
+	/**
+	 * Locks and reads leads whose first expiry, or whose fall, may have come by an instant: in the order of these
+	 * instants and of the leads' IDs, after one such place.
+	 */
+	due(
+		scoreId: number,
+		what: 'expiry' | 'fall',
+		until: Instant,
+		after: [at: Instant, lead: string] | null,
+		size: number,
+	): Promise<Array<[lead: string, state: LeadState]>>;
 	/** How many leads of a score hold points that have expired by an instant. */
 	countExpired(scoreId: number, at: Instant): Promise<number>;
 	/** Writes leads with all that belongs to them. */

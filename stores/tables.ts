@@ -35,7 +35,7 @@ export const TABLES = {
 		key: ['entity', 'alias'],
 	},
 	leads: {
-		columns: { score: 'integer', lead: 'id', state: 'text', next_at: 'bigint' },
+		columns: { score: 'integer', lead: 'id', state: 'text', next_at: 'bigint', falls_at: 'bigint' },
 		key: ['score', 'lead'],
 	},
 	events: {

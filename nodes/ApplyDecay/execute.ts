@@ -1,12 +1,19 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { z } from 'zod';
 import { DAY, longest, UNITS, type Fade } from '../../scoring';
-import { decayAll, decayLeads, type DecayRequest, type DecaySummary } from '../../steps';
+import { decayAll, decayLeads, type DecayedLead, type DecayRequest, type Report } from '../../steps';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
+import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
+import { readThresholds } from '../common/thresholds';
 
 const PERCENT = 'Percent must be from 0 to 100';
 const EVERY = '"Every" must be a whole number';
@@ -38,7 +45,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	try {
 		return [
 			isAll
-				? await decayStored(context, request, field)
+				? await decayStored(context, request, option, field)
 				: await decayIncoming(context, request, option, field),
 		];
 	} catch (error) {
@@ -49,22 +56,58 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 async function decayStored(
 	context: IExecuteFunctions,
 	request: DecayRequest,
+	option: OptionReader,
 	field: string,
 ): Promise<INodeExecutionData[]> {
-	const isSummary = context.getNodeParameter('return', 0) === 'summary';
-	const limit = isSummary ? 0 : (context.getNodeParameter('maxLeads', 0) as number);
-	const { leads, summary } = await decayAll(await openStore(context), request, limit);
-	if (isSummary) return [summaryItem(summary, 0)];
-	if (leads.length < summary.changed) {
+	const wanted = context.getNodeParameter('return', 0) as Wanted;
+	const report = reportOf(context, wanted, option);
+	const progress = progressOf(context);
+	const { leads, summary } = await decayAll(await openStore(context), request, report, (sofar) =>
+		progress(`${sofar} leads have been looked at`),
+	);
+	if (wanted === 'totals') {
+		const { leads: looked, told: changed, before, after } = summary;
+		return [totalsItem({ leads: looked, changed, before, after })];
+	}
+	if (wanted === 'summary') {
+		return [
+			{
+				json: { fellBelow: Object.fromEntries(summary.fallen), lostExpiredPoints: summary.expired },
+				pairedItem: { item: 0 },
+			},
+		];
+	}
+	if (leads.length < summary.told) {
 		hint(
 			context,
-			`The scores of ${summary.changed} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
+			`The scores of ${summary.told} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
 		);
 	}
 	return leads.map((lead) => ({
 		json: { leadId: lead.leadId, [field]: { ...lead } },
 		pairedItem: { item: 0 },
 	}));
+}
+
+/** What the step is to give out. */
+type Wanted = 'falls' | 'changed' | 'summary' | 'totals';
+
+function reportOf(context: IExecuteFunctions, wanted: Wanted, option: OptionReader): Report {
+	switch (wanted) {
+		case 'falls':
+		case 'summary': {
+			const thresholds = readThresholds(context, 'Thresholds', context.getNodeParameter('thresholds', 0));
+			return { of: 'falls', thresholds, limit: wanted === 'falls' ? Infinity : 0 };
+		}
+		case 'changed':
+			return {
+				of: 'changes',
+				atLeast: option('changedBy', 0),
+				limit: context.getNodeParameter('maxLeads', 0, Infinity) as number,
+			};
+		case 'totals':
+			return { of: 'changes', atLeast: 0, limit: 0 };
+	}
 }
 
 async function decayIncoming(
@@ -85,18 +128,34 @@ async function decayIncoming(
 	if (stored.length < known.length) {
 		hint(context, `${known.length - stored.length} leads have no score yet and were left out.`, 'info');
 	}
-	const changed = stored.filter(({ lead }) => lead.change !== 0);
-	if (context.getNodeParameter('return', 0) === 'summary') {
-		const leads = new Map(stored.map(({ lead }) => [lead.leadId, lead]));
-		const sum = (of: 'previous' | 'score') =>
-			[...leads.values()].reduce((total, lead) => total + lead[of], 0);
-		const moved = new Set(changed.map(({ lead }) => lead.leadId)).size;
+	const wanted = context.getNodeParameter('return', 0) as Wanted;
+	const report = reportOf(context, wanted, option);
+	// A lead that came in several items is told of once for each change, and counted once.
+	const once = [...new Map(stored.map(({ lead }) => [lead.leadId, lead])).values()];
+	if (wanted === 'totals') {
+		const sum = (of: 'previous' | 'score') => once.reduce((total, lead) => total + lead[of], 0);
+		const moved = new Set(stored.flatMap(({ lead }) => (lead.change !== 0 ? lead.leadId : [])));
 		return [
-			summaryItem({ leads: leads.size, changed: moved, before: sum('previous'), after: sum('score') }, 0),
+			totalsItem({ leads: once.length, changed: moved.size, before: sum('previous'), after: sum('score') }),
 		];
 	}
+	const told = stored.flatMap(({ lead, index }) => {
+		if (report.of === 'changes') {
+			return lead.change !== 0 && Math.abs(lead.change) >= report.atLeast ? [{ lead, index }] : [];
+		}
+		const fallen = report.thresholds.filter((one) => lead.previous >= one && lead.score < one);
+		return fallen.length > 0 ? [{ lead: { ...lead, fellBelow: Math.min(...fallen) }, index }] : [];
+	});
+	if (wanted === 'summary') {
+		const falls = told.map(({ lead }) => (lead as DecayedLead).fellBelow);
+		const counts = (report as { thresholds: number[] }).thresholds.map((one) => [
+			one,
+			falls.filter((fall) => fall === one).length,
+		]);
+		return [{ json: { fellBelow: Object.fromEntries(counts) as IDataObject }, pairedItem: { item: 0 } }];
+	}
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
-	const out = changed.map(({ lead, index }) => ({
+	const out = told.map(({ lead, index }) => ({
 		...items[index]!,
 		json: { ...items[index]!.json, [field]: { ...lead } },
 		pairedItem: { item: index },
@@ -104,10 +163,10 @@ async function decayIncoming(
 	return [...out, ...failed];
 }
 
-function summaryItem({ leads, changed, before, after }: DecaySummary, item: number): INodeExecutionData {
+function totalsItem({ leads, changed, before, after }: Record<string, number>): INodeExecutionData {
 	return {
 		json: { leads, leadsChanged: changed, pointsBefore: before, pointsAfter: after },
-		pairedItem: { item },
+		pairedItem: { item: 0 },
 	};
 }
 

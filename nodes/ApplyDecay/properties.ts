@@ -131,13 +131,34 @@ export const properties: INodeProperties[] = [
 				description: 'One item for each lead whose score changed, with the score before and after',
 			},
 			{
+				name: 'Leads That Fell Below…',
+				value: 'falls',
+				description:
+					'One item for each lead that has fallen below a threshold since the last time; fast with any number of leads',
+			},
+			{
 				name: 'Summary',
 				value: 'summary',
-				description: 'One item: how many leads there are and how many changed',
+				description: 'One item: how many leads fell below each threshold; fast with any number of leads',
+			},
+			{
+				name: 'Totals',
+				value: 'totals',
+				description: 'One item: how many leads there are, how many changed, and the sum of their points',
 			},
 		],
 		default: 'changed',
 		description: 'What comes out of this step',
+	},
+	{
+		displayName: 'Thresholds',
+		name: 'thresholds',
+		type: 'string',
+		default: '20, 50',
+		required: true,
+		displayOptions: { show: { return: ['falls', 'summary'] } },
+		description:
+			'The scores that matter to you, separated by commas. A lead that falls below one of them is told once, by the next run of this step, whatever made it fall.',
 	},
 	{
 		displayName: 'Leads Out at Most',
@@ -158,6 +179,15 @@ export const properties: INodeProperties[] = [
 			asIfOption,
 			entityOption,
 			outputFieldOption,
+			{
+				displayName: 'Changed by at Least',
+				name: 'changedBy',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				displayOptions: { show: { '/return': ['changed'] } },
+				description: 'Let only leads out whose score changed by so many points or more',
+			},
 			{
 				displayName: 'Only These Groups',
 				name: 'groups',

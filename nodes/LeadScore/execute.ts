@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
+import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import type { Operation, StoreOperation } from './operations/operation';
@@ -17,27 +18,15 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await onLeads(context, option, operations[name as keyof typeof operations] as Operation<unknown>);
 }
 
-/** How often the log says how far a long operation is, in milliseconds. */
-const LOG_EVERY = 2_000;
-
 /** One item comes out, which says what was done. */
 async function onStore(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	{ run }: StoreOperation,
 ): Promise<INodeExecutionData[][]> {
-	const stop = context.getExecutionCancelSignal();
-	let logged = Date.now();
-	const goOn = (progress: string): boolean => {
-		if (Date.now() - logged >= LOG_EVERY) {
-			context.logger.info(`${context.getNode().name}: ${progress}`);
-			logged = Date.now();
-		}
-		return !stop?.aborted;
-	};
 	const pairedItem = context.getInputData().map((_, item) => ({ item }));
 	try {
-		const done = await run(context, () => stepRequest(context, option), goOn);
+		const done = await run(context, () => stepRequest(context, option), progressOf(context));
 		return [[{ json: { [option('outputField', 'leadScore') || 'leadScore']: done }, pairedItem }]];
 	} catch (error) {
 		return [failedItems(context, error)];

@@ -13,7 +13,8 @@ import { readOptions } from '../common/options';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { compileValue, inWords, type CompiledValue } from '../common/values';
-import { previewInWords, readThresholds } from './preview';
+import { readThresholds } from '../common/thresholds';
+import { previewInWords } from './preview';
 import { compileRules, type CompiledRule } from './rules';
 import { readSettings } from './settings';
 
@@ -28,7 +29,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		unconvertible.example ||= message;
 	});
 	const settings = readSettings(context, option);
-	const thresholds = option('preview', false) ? readThresholds(context, option) : null;
+	const thresholds = option('preview', false)
+		? readThresholds(context, 'Preview Thresholds', option('thresholds', ''))
+		: null;
 
 	const read = readItems(context, items, option, reader(context, rules, request.now));
 	let scored: ScoredItem[];

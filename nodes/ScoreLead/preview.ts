@@ -1,25 +1,5 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { rounded } from '../../scoring';
 import type { ScoredItem } from '../../steps';
-import type { OptionReader } from '../common/options';
-
-/** The thresholds that a preview looks at, ascending. */
-export function readThresholds(context: IExecuteFunctions, option: OptionReader): number[] {
-	const texts = option('thresholds', '')
-		.split(',')
-		.map((text) => text.trim())
-		.filter((text) => text !== '');
-	const thresholds = texts.map(Number);
-	const wrong = texts.find((_text, index) => !Number.isFinite(thresholds[index]));
-	if (wrong === undefined) return thresholds.sort((a, b) => a - b);
-	throw new NodeOperationError(
-		context.getNode(),
-		`"Preview Thresholds" has a part that is no number: ${wrong}`,
-		{
-			description: 'Enter scores such as 20, 50.',
-		},
-	);
-}
 
 /** How many scores a run would change, and how many leads would cross each threshold. */
 export function previewInWords(results: ScoredItem[], thresholds: number[]): string {

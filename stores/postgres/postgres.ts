@@ -70,8 +70,10 @@ class PostgresStore implements Store {
 		const { host, port, database, schema, prefix } = connection;
 		this.place = `${host}:${port}/${database}`;
 		this.pool = new Pool(poolConfig(connection));
-		// A connection that breaks while nobody uses it is no one's error: the next user gets another.
+		// A connection that breaks while nobody uses it is no one's error: the next user gets another. One that breaks
+		// in use says so by its next statement, and must not end n8n by an event that nobody hears.
 		this.pool.on('error', () => {});
+		this.pool.on('connect', (client) => client.on('error', () => {}));
 		this.names = namesIn(schema, prefix);
 		this.sql = statementsFor(this.names);
 		this.lock = createHash('sha256').update(`${schema}.${prefix}`).digest().readBigInt64BE().toString();

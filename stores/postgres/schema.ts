@@ -42,9 +42,11 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 		lead text COLLATE "C" NOT NULL,
 		state text NOT NULL,
 		next_at bigint,
+		falls_at bigint,
 		PRIMARY KEY (score, lead)
 	) WITH (fillfactor = 80);
-	CREATE INDEX ON ${t.leads} (score, next_at) WHERE next_at IS NOT NULL;
+	CREATE INDEX ON ${t.leads} (score, next_at, lead) WHERE next_at IS NOT NULL;
+	CREATE INDEX ON ${t.leads} (score, falls_at, lead) WHERE falls_at IS NOT NULL;
 	CREATE TABLE ${t.events} (
 		score integer NOT NULL,
 		lead text COLLATE "C" NOT NULL,

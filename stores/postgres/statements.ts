@@ -6,6 +6,8 @@ export type Statements = ReturnType<typeof statementsFor>;
 
 /** All statements for tables of these names. Rows of a batch come as one array a column, sorted where they take locks. */
 export function statementsFor(t: Names) {
+	const dueBy = (at: string) => `SELECT lead, state FROM ${t.leads}
+		WHERE score = $1 AND ${at} <= $2 AND (${at}, lead) > ($3, $4) ORDER BY ${at}, lead LIMIT $5`;
 	const expiring = 'e.rule, e.at, e.expires_at, e.seq, e.points';
 	return {
 		score: `SELECT score, definition FROM ${t.scores} WHERE entity = $1 AND name = $2`,
@@ -23,8 +25,10 @@ export function statementsFor(t: Names) {
 			ON CONFLICT (entity, alias) DO UPDATE SET lead = excluded.lead`,
 		leads: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead = ANY($2) ORDER BY lead`,
 		pageOfLeads: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead > $2 ORDER BY lead LIMIT $3`,
-		updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at
-			FROM unnest($2::text[], $3::text[], $4::bigint[]) AS v (lead, state, next_at)
+		dueByExpiry: dueBy('next_at'),
+		dueByFall: dueBy('falls_at'),
+		updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
+			FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS v (lead, state, next_at, falls_at)
 			WHERE l.score = $1 AND l.lead = v.lead`,
 		dropLead: `DELETE FROM ${t.leads} WHERE score = $1 AND lead = $2`,
 		dropEvents: `DELETE FROM ${t.events} WHERE score = $1 AND lead = $2`,

@@ -11,6 +11,7 @@ import {
 } from '../../scoring';
 import {
 	finite,
+	instantsOf,
 	OUTPUTS_KEPT,
 	toExpiring,
 	toLine,
@@ -68,7 +69,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** Locks rows where what is read will be written. */
 	private async read<R extends QueryResultRow>(
-		statement: 'leads' | 'pageOfLeads' | 'routes',
+		statement: 'leads' | 'pageOfLeads' | 'dueByExpiry' | 'dueByFall' | 'routes',
 		...values: unknown[]
 	): Promise<R[]> {
 		const sql = this.session.sql[statement];
@@ -236,7 +237,7 @@ export class PostgresTransaction implements Transaction {
 			scoreId,
 			keyOf.get(lead)!,
 			encodeLead(state),
-			state.next?.expiresAt ?? null,
+			...instantsOf(state),
 		]);
 		const isStored = (row: Row) => this.stored.has(leadMark(scoreId, String(row[1])));
 		const fresh = rows.filter((row) => !isStored(row));
@@ -317,7 +318,28 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
-		const rows = await this.read<LeadRow>('pageOfLeads', scoreId, after === null ? '' : toKey(after), size);
+		return await this.someLeads('pageOfLeads', scoreId, after === null ? '' : toKey(after), size);
+	}
+
+	async due(
+		scoreId: number,
+		what: 'expiry' | 'fall',
+		until: Instant,
+		after: [Instant, string] | null,
+		size: number,
+	): Promise<Array<[string, LeadState]>> {
+		const [at, lead] = after ?? [-Infinity, ''];
+		const statement = what === 'expiry' ? 'dueByExpiry' : 'dueByFall';
+		return await this.someLeads(statement, scoreId, finite(until), finite(at), toKey(lead), size);
+	}
+
+	/** Leads that a statement finds, in its order. */
+	private async someLeads(
+		statement: 'pageOfLeads' | 'dueByExpiry' | 'dueByFall',
+		scoreId: number,
+		...values: unknown[]
+	): Promise<Array<[string, LeadState]>> {
+		const rows = await this.read<LeadRow>(statement, scoreId, ...values);
 		for (const { lead } of rows) this.stored.add(leadMark(scoreId, lead));
 		const leads = await this.ids(rows.map(({ lead }) => lead));
 		return rows.map(({ state }, index) => [leads[index]!, decodeLead(state)]);

@@ -110,6 +110,8 @@ export const MIGRATIONS = [
 	`
 	CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 	INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))));
+	ALTER TABLE leads ADD COLUMN falls_at INTEGER;
+	CREATE INDEX leads_by_fall ON leads (score, falls_at) WHERE falls_at IS NOT NULL;
 	CREATE INDEX aliases_by_lead ON aliases (entity, lead);
 	CREATE INDEX crossings_by_lead ON crossings (score, lead);
 	CREATE INDEX crossings_by_number ON crossings (score, crossing);

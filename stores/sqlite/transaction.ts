@@ -14,6 +14,7 @@ import {
 	finite,
 	FORGOTTEN_NOTE,
 	HAS_DETAILS,
+	instantsOf,
 	OUTPUTS_KEPT,
 	toExpiring,
 	toLine,
@@ -142,6 +143,19 @@ export class SqliteTransaction implements Transaction {
 		return found;
 	}
 
+	async due(
+		scoreId: number,
+		what: 'expiry' | 'fall',
+		until: Instant,
+		after: [Instant, string] | null,
+		size: number,
+	): Promise<Array<[string, LeadState]>> {
+		const statement = what === 'expiry' ? this.sql.dueByExpiry : this.sql.dueByFall;
+		const [at, lead] = after ?? [-Infinity, ''];
+		const rows = statement.all(scoreId, finite(until), finite(at), lead, size) as unknown as LeadRow[];
+		return rows.map((row) => [row.lead, decodeLead(row.state)]);
+	}
+
 	async countExpired(scoreId: number, at: Instant): Promise<number> {
 		return (this.sql.countExpired.get(scoreId, at) as { leads: number }).leads;
 	}
@@ -161,7 +175,7 @@ export class SqliteTransaction implements Transaction {
 	async saveLeads(scoreId: number, changes: LeadChange[]): Promise<void> {
 		const { sql } = this;
 		for (const { lead, state, lines, born, hasExpired, recounted, events } of changes) {
-			sql.saveLead.run(scoreId, lead, encodeLead(state), state.next?.expiresAt ?? null);
+			sql.saveLead.run(scoreId, lead, encodeLead(state), ...instantsOf(state));
 			if (hasExpired) sql.dropExpired.run(scoreId, lead, state.clock);
 			for (const rule of recounted) sql.dropCounted.run(scoreId, lead, rule);
 			for (const { expiresAt, seq, rule, at, points } of born) {
@@ -212,7 +226,7 @@ export class SqliteTransaction implements Transaction {
 	}
 
 	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
-		const rows = this.sql.page.all(scoreId, after ?? '', size) as Array<{ lead: string; state: string }>;
+		const rows = this.sql.page.all(scoreId, after ?? '', size) as unknown as LeadRow[];
 		return rows.map(({ lead, state }) => [lead, decodeLead(state)]);
 	}
 
@@ -316,8 +330,13 @@ const STATEMENTS = {
 	saveAlias: `INSERT INTO aliases (entity, alias, lead) VALUES (?, ?, ?)
 		ON CONFLICT (entity, alias) DO UPDATE SET lead = excluded.lead`,
 	lead: 'SELECT state FROM leads WHERE score = ? AND lead = ?',
-	saveLead: `INSERT INTO leads (score, lead, state, next_at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (score, lead) DO UPDATE SET state = excluded.state, next_at = excluded.next_at`,
+	saveLead: `INSERT INTO leads (score, lead, state, next_at, falls_at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (score, lead) DO UPDATE SET state = excluded.state, next_at = excluded.next_at,
+			falls_at = excluded.falls_at`,
+	dueByExpiry: `SELECT lead, state FROM leads WHERE score = ? AND next_at <= ? AND (next_at, lead) > (?, ?)
+		ORDER BY next_at, lead LIMIT ?`,
+	dueByFall: `SELECT lead, state FROM leads WHERE score = ? AND falls_at <= ? AND (falls_at, lead) > (?, ?)
+		ORDER BY falls_at, lead LIMIT ?`,
 	dropLead: 'DELETE FROM leads WHERE score = ? AND lead = ?',
 	dropEvents: 'DELETE FROM events WHERE score = ? AND lead = ?',
 	dropExpiring: 'DELETE FROM expiring WHERE score = ? AND lead = ?',
@@ -358,3 +377,8 @@ const STATEMENTS = {
 	dropMeta: 'DELETE FROM meta WHERE key = ?',
 	dropOutputs: 'DELETE FROM outputs WHERE run IN (SELECT run FROM outputs WHERE at < ? LIMIT 100)',
 };
+
+interface LeadRow {
+	lead: string;
+	state: string;
+}

@@ -16,6 +16,7 @@ import {
 	type StepRequest,
 } from '../../steps';
 import { openSqlite, type Store } from '../../stores';
+import { changes } from '../steps/setup';
 import type { Step } from './journey';
 import type { Item, Model } from './model';
 import type { Rule, Settings } from '../../scoring';
@@ -59,7 +60,7 @@ export class Player {
 		}
 		const request = { ...this.request('decay', at, run), fade: step.fade, groups: step.groups };
 		if (step.leads) return await decayLeads(this.store, request, step.leads);
-		return await decayAll(this.store, request, Infinity);
+		return await decayAll(this.store, request, changes());
 	}
 
 	async scoreItems(

@@ -17,7 +17,18 @@ test('reasons come with the largest first, whether they give or take', () => {
 });
 
 test('a rule says what it gave originally, and how often', () => {
-	const faded = { times: 3, given: 30, fade: 0, at: 0, faded: 10.04, fresh: 5, mass: 0, newest: 1 };
+	const faded = {
+		times: 3,
+		given: 30,
+		fade: 0,
+		at: 0,
+		faded: 10.04,
+		fresh: 5,
+		mass: 0,
+		newest: 1,
+		plus: 0,
+		minus: 0,
+	};
 	const { reasons, why } = explain(leadWith([], { awarded: new Map([[0, faded]]) }), scoreWith(rules));
 
 	expect(reasons).toEqual([{ reason: 'Open', points: 15.04, given: 30, times: 3 }]);

@@ -25,6 +25,8 @@ const state: fc.Arbitrary<LeadState> = fc.record({
 			fresh: points,
 			mass: points,
 			newest: fc.oneof(instant, fc.constant(-Infinity)),
+			plus: points,
+			minus: points,
 		}),
 	),
 	counted: ruleMap(fc.record({ times: fc.nat(), window: fc.constantFrom('', '7 days') })),
@@ -34,6 +36,7 @@ const state: fc.Arbitrary<LeadState> = fc.record({
 	next: fc.option(
 		fc.record({ rule, at: instant, expiresAt: instant, seq: fc.nat(), points: fc.option(points) }),
 	),
+	watch: fc.option(fc.record({ threshold: points, from: instant })),
 });
 
 test('a lead is read back as it was written', () => {

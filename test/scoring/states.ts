@@ -19,7 +19,18 @@ export function leadWith(points: number[], more: Partial<LeadState> = {}): LeadS
 	const awarded = points.map(
 		(fresh, rule): [number, LeadState['awarded'] extends Map<number, infer A> ? A : never] => [
 			rule,
-			{ times: 1, given: fresh, fade: -1, at: -Infinity, faded: 0, fresh, mass: 0, newest: 0 },
+			{
+				times: 1,
+				given: fresh,
+				fade: -1,
+				at: -Infinity,
+				faded: 0,
+				fresh,
+				mass: 0,
+				newest: 0,
+				plus: fresh,
+				minus: 0,
+			},
 		],
 	);
 	return { ...newLead(), awarded: new Map(awarded), ...more };

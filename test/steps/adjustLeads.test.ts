@@ -1,7 +1,7 @@
 import { adjustLeads, decayAll, readLeads, routeLeads, scoreLeads } from '../../steps';
 import { openSqlite } from '../../stores';
 import { dump, freshFile, rows } from '../stores/temporary';
-import { DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
 
 const request = decaying();
 const give = (lead: string, points: number) => ({ lead, points, reason: 'Met at the fair' });
@@ -26,7 +26,7 @@ test('they do not fade', async () => {
 	const store = openSqlite(freshFile());
 	await scoreLeads(store, scoring(everyTime, [event('ann', 10)]));
 	await adjustLeads(store, request, [give('ann', 10)]);
-	await decayAll(store, decaying({ at: NEW_YEAR + 30 * DAY }), 10);
+	await decayAll(store, decaying({ at: NEW_YEAR + 30 * DAY }), changes(10));
 
 	expect(await readLeads(store, 'contact', 'Lead Score', ['ann'])).toMatchObject([{ score: 15 }]);
 });

@@ -10,7 +10,7 @@ import {
 } from '../../steps';
 import { openSqlite, type Store } from '../../stores';
 import { dump, freshFile, rows } from '../stores/temporary';
-import { DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
 
 const day = (days: number) => ({ at: NEW_YEAR + days * DAY, now: NEW_YEAR + days * DAY });
 const on = (days: number) => ({ at: NEW_YEAR + days * DAY });
@@ -117,9 +117,9 @@ test('events by count add up, each once', async () => {
 	await merge(store, 'old ann', 'ann');
 
 	expect(await scoreOf(store, 'ann')).toMatchObject({ score: 9 });
-	await decayAll(store, decaying({ ...day(2), fade: undefined }), 10);
+	await decayAll(store, decaying({ ...day(2), fade: undefined }), changes(10));
 	expect(await scoreOf(store, 'ann')).toMatchObject({ score: 5 });
-	await decayAll(store, decaying({ ...day(4), fade: undefined }), 10);
+	await decayAll(store, decaying({ ...day(4), fade: undefined }), changes(10));
 	expect(await scoreOf(store, 'ann')).toMatchObject({ score: 0 });
 });
 
@@ -178,9 +178,9 @@ test('points that expire go on expiring after a merge', async () => {
 	const rule = { ...everyTime, expiresAfter: { amount: 10, unit: 'days' as const } };
 	await score(store, rule, [event('ann', 1), event('old ann', 2, on(-3))]);
 	await merge(store, 'old ann', 'ann');
-	await decayAll(store, decaying({ ...day(7), fade: undefined }), 10);
+	await decayAll(store, decaying({ ...day(7), fade: undefined }), changes(10));
 	expect(await scoreOf(store, 'ann')).toMatchObject({ score: 1 });
-	await decayAll(store, decaying({ ...day(10), fade: undefined }), 10);
+	await decayAll(store, decaying({ ...day(10), fade: undefined }), changes(10));
 
 	expect(await scoreOf(store, 'ann')).toMatchObject({ score: 0 });
 	expect(rows(file, 'SELECT * FROM expiring')).toEqual([]);

@@ -2,7 +2,7 @@ import { adjustLeads, decayAll, mergeLeads, moveStore, readLeads, routeLeads, sc
 import { openPostgres, openSqlite, TABLE_NAMES, type Row, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { freshFile } from '../stores/temporary';
-import { DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
 
 const kinds: Record<string, () => Store> = {
 	sqlite: () => openSqlite(freshFile()),
@@ -20,7 +20,7 @@ async function fill(store: Store): Promise<void> {
 	);
 	await scoreLeads(store, scoring(rule, events, { run: 'r'.repeat(5_000) }));
 	await scoreLeads(store, scoring(everyTime, [event('ann', 0.1)], { score: 'Fit "2"', entity: 'company' }));
-	await decayAll(store, decaying({ at: NEW_YEAR + DAY }), 0);
+	await decayAll(store, decaying({ at: NEW_YEAR + DAY }), changes(0));
 	await routeLeads(
 		store,
 		routing([...LEADS, ...STRANGE, 'not stored'], { at: NEW_YEAR + DAY, run: 'route' }),

@@ -1,14 +1,14 @@
 import { decayAll, readLeads, scoreLeads } from '../../steps';
 import { openSqlite } from '../../stores';
 import { dump, freshFile, inFile } from '../stores/temporary';
-import { DAY, decaying, event, everyTime, NEW_YEAR, scoring } from './setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, scoring } from './setup';
 
 test('a read shows leads as the last step left them, in the order asked for, and changes nothing', async () => {
 	const file = freshFile();
 	const store = openSqlite(file);
 	const rule = { ...everyTime, expiresAfter: { amount: 40, unit: 'days' as const } };
 	await scoreLeads(store, scoring(rule, [event('ann', 100), event('bob', 10)]));
-	await decayAll(store, decaying({ at: NEW_YEAR + 30 * DAY }), 10);
+	await decayAll(store, decaying({ at: NEW_YEAR + 30 * DAY }), changes(10));
 	inFile(file, (database) => database.exec(`INSERT INTO aliases VALUES ('contact', 'old ann', 'ann')`));
 	const before = dump(file);
 	const leads = await readLeads(store, 'contact', 'Lead Score', ['bob', 'nobody', 'old ann', 'ann']);

@@ -1,6 +1,6 @@
 import { decayAll, readLeads } from '../../steps';
 import type { Store } from '../../stores';
-import { DAY, decaying, NEW_YEAR } from '../steps/setup';
+import { changes, DAY, decaying, NEW_YEAR } from '../steps/setup';
 import type { StoreUnderTest } from './contract';
 import { addOne, makeScore } from './count';
 import { jobs, leadsInBatches, type JobName } from './jobs';
@@ -91,7 +91,7 @@ export function testConcurrency({ kind, fresh }: StoreUnderTest): void {
 			await everywhere(location, 'decay', 10);
 			for (let times = 0; times < 3; times++) await jobs.decay(open(alone), 10);
 			const request = decaying({ at: NEW_YEAR + 30 * DAY });
-			for (const place of [location, alone]) await decayAll(open(place), request, 0);
+			for (const place of [location, alone]) await decayAll(open(place), request, changes(0));
 			const [raced, expected] = [await countOf(open(location)), await countOf(open(alone))];
 
 			expect(expected).toBeGreaterThan(0);

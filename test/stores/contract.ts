@@ -1,4 +1,4 @@
-import { newLead, newScore, type LeadState, type Line, type Score } from '../../scoring';
+import { NEVER, newLead, newScore, SOON, type LeadState, type Line, type Score } from '../../scoring';
 import type { LeadChange, Store, Transaction } from '../../stores';
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
@@ -11,6 +11,8 @@ export interface StoreUnderTest {
 	/** The location of a store that is not there yet. */
 	fresh: () => string;
 }
+
+type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
 
 /** IDs that people and systems send, and that a database might trip over. */
 const STRANGE = [
@@ -162,10 +164,35 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 					{ group: 'Email', fade: 1, at: 6 },
 				],
 				awarded: new Map([
-					[0, { times: 2, given: 20.1, fade: 0, at: 5, faded: 0.1, fresh: 1e-13, mass: 1 / 3, newest: 9 }],
+					[
+						0,
+						{
+							times: 2,
+							given: 20.1,
+							fade: 0,
+							at: 5,
+							faded: 0.1,
+							fresh: 1e-13,
+							mass: 1 / 3,
+							newest: 9,
+							plus: 0,
+							minus: 0,
+						},
+					],
 					[
 						4,
-						{ times: 0, given: 0, fade: -1, at: -Infinity, faded: 0, fresh: 0, mass: 0, newest: -Infinity },
+						{
+							times: 0,
+							given: 0,
+							fade: -1,
+							at: -Infinity,
+							faded: 0,
+							fresh: 0,
+							mass: 0,
+							newest: -Infinity,
+							plus: 0,
+							minus: 0,
+						},
 					],
 				]),
 				counted: new Map([[1, { times: 3, window: '7 days' }]]),
@@ -173,6 +200,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				once: [3],
 				adjusted: -0.5,
 				next: { rule: 0, at: 1, expiresAt: 1_767_225_700_000, seq: 1, points: 4.5 },
+				watch: { threshold: 20.5, from: 1_767_225_600_000 },
 			};
 			await save(store, score, change('ann', { state }), change('bob'));
 			const leads = await read(store, async (tx) => await tx.leads(score, ['bob', 'ann', 'nobody']));
@@ -331,6 +359,38 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			const count = async (at: number) => await read(store, async (tx) => await tx.countExpired(score, at));
 
 			expect([await count(9), await count(10), await count(20), await count(99)]).toEqual([0, 1, 2, 3]);
+		});
+
+		test('which leads are due, in the order of their instants, from one on', async () => {
+			const { store, score } = await withScore();
+			const next = (expiresAt: number) => ({ rule: 0, at: 5, expiresAt, seq: 1, points: 1 });
+			const state = (expiresAt: number | null, from: number | null): LeadState => ({
+				...newLead(),
+				next: expiresAt === null ? null : next(expiresAt),
+				watch: from === null ? null : { threshold: 20, from },
+			});
+			const states: Record<string, LeadState> = {
+				ann: state(30, SOON),
+				bob: state(10, 20),
+				cy: state(10, null),
+				dan: state(null, NEVER),
+				eve: state(null, 20),
+				fay: state(40, 99),
+			};
+			await save(store, score, ...Object.entries(states).map(([lead, one]) => change(lead, { state: one })));
+			const due = async (...wanted: Tail<Parameters<Transaction['due']>>) =>
+				(await store.transaction(async (tx) => await tx.due(score, ...wanted))).map(([lead, one]) => {
+					expect(one).toEqual(states[lead]);
+					return lead;
+				});
+
+			expect(await due('expiry', 30, null, 9)).toEqual(['bob', 'cy', 'ann']);
+			expect(await due('expiry', 9, null, 9)).toEqual([]);
+			expect(await due('expiry', 30, null, 2)).toEqual(['bob', 'cy']);
+			expect(await due('expiry', 40, [10, 'bob'], 9)).toEqual(['cy', 'ann', 'fay']);
+			expect(await due('fall', 20, null, 9)).toEqual(['ann', 'bob', 'eve']);
+			expect(await due('fall', 20, [SOON, 'ann'], 1)).toEqual(['bob']);
+			expect(await due('fall', 99, [20, 'eve'], 9)).toEqual(['fay']);
 		});
 
 		test('what routers remember', async () => {

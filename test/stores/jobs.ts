@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decayAll, routeLeads, scoreLeads } from '../../steps';
 import type { Store } from '../../stores';
-import { DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../steps/setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../steps/setup';
 import { addOne, makeScore } from './count';
 
 export type JobName = keyof typeof jobs;
@@ -75,7 +75,7 @@ export const jobs = {
 			const at = NEW_YEAR + index * DAY;
 			await Promise.all([
 				scoreLeads(store, scoring(everyTime, [event('ann', 1, { at })], { ...run(), at })),
-				decayAll(store, decaying({ ...run(), at }), 0),
+				decayAll(store, decaying({ ...run(), at }), changes(0)),
 			]);
 		});
 		return [];

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { readLeads } from '../../steps';
 import { MIGRATIONS } from '../../stores/postgres/schema';
 import { PASSWORD, startPostgres } from '../postgres';
 import { testStore } from './contract';
-import { addOne, makeScore } from './count';
+import { addOne, change, makeScore } from './count';
 import { freshSchema } from './freshSchema';
 import { jobs, leadsInBatches } from './jobs';
 import { runWorker } from './runWorker';
@@ -185,21 +186,28 @@ describe('what cannot be used is left as it was, and told with what to do', () =
 	});
 });
 
-test('idle connections are let go, and opened again', async () => {
-	const connection = freshSchema();
+test('connections that break, in use or not, end nothing but their own transaction', async () => {
+	const connection = freshSchema({ database: `breaking_${randomUUID().slice(0, 8)}` });
+	await inDatabase(`CREATE DATABASE ${connection.database}`);
 	const store = openPostgres(connection);
 	const score = await makeScore(store);
-	const connections = async () =>
-		await inDatabase(
-			`SELECT count(*)::integer AS open FROM pg_stat_activity
-				WHERE application_name = 'n8n-nodes-lead-scoring' AND query LIKE '%'`,
-		);
-	// Connections that break while nobody uses them are no error either.
-	await inDatabase(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-		WHERE application_name = 'n8n-nodes-lead-scoring'`);
-	await new Promise((resolve) => setTimeout(resolve, 200));
+	const breakAll = async () =>
+		await inDatabase(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+			WHERE datname = '${connection.database}'`);
+	await breakAll();
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	await addOne(store, score);
+	const work = store.transaction(async (tx) => {
+		const leads = await tx.leads(score, ['ann']);
+		await breakAll();
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		await tx.saveLeads(score, [change('ann', { state: leads.get('ann')! })]);
+	});
 
-	expect(await connections()).toEqual([{ open: 0 }]);
+	await expect(work).rejects.toMatchObject({
+		message: expect.stringMatching(/ broke the connection$| is being shut down$/) as string,
+		advice: expect.stringMatching(/^Try again, or turn on Retry On Fail/) as string,
+	});
 	await addOne(store, score);
 });
 

@@ -71,7 +71,7 @@ test('only the leads whose score changed come out', async () => {
 test('a summary counts all leads', async () => {
 	const n8n = await n8nWith('ann', 'bob', 'cy');
 
-	expect(await decayed(n8n, { ...halving(), return: 'summary' })).toEqual([
+	expect(await decayed(n8n, { ...halving(), return: 'totals' })).toEqual([
 		{ leads: 3, leadsChanged: 3, pointsBefore: 300, pointsAfter: 150 },
 	]);
 });
@@ -80,7 +80,7 @@ test('a summary of incoming leads counts each once', async () => {
 	const n8n = await n8nWith('ann', 'bob', 'cy');
 	const items = [{ lead: 'ann' }, { lead: 'bob' }, { lead: 'ann' }];
 
-	expect(await decayed(n8n, { ...halving(), ...incoming, return: 'summary' }, items)).toEqual([
+	expect(await decayed(n8n, { ...halving(), ...incoming, return: 'totals' }, items)).toEqual([
 		{ leads: 2, leadsChanged: 2, pointsBefore: 200, pointsAfter: 100 },
 	]);
 });

@@ -1,7 +1,7 @@
 import { decayAll, decayLeads, readLeads, scoreLeads, type ScoreItem } from '../../steps';
 import { openSqlite, type Store } from '../../stores';
 import { dump, freshFile, inFile, rows } from '../stores/temporary';
-import { DAY, decaying, event, everyTime, NEW_YEAR, scoring } from './setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, scoring } from './setup';
 
 /** A step at so many days after New Year. */
 const day = (days: number) => ({ at: NEW_YEAR + days * DAY, now: NEW_YEAR + days * DAY });
@@ -22,25 +22,25 @@ const manyLeads = (count: number): ScoreItem[] =>
 
 test('a decay of all leads reports those that changed, before and after', async () => {
 	const { store } = await storeWith([event('ann', 100), event('bob', 0)]);
-	const { leads, summary } = await decayAll(store, decaying(day(30)), 10);
+	const { leads, summary } = await decayAll(store, decaying(day(30)), changes(10));
 
 	expect(leads).toMatchObject([{ leadId: 'ann', previous: 100, score: 50, change: -50 }]);
-	expect(summary).toEqual({ leads: 2, changed: 1, before: 100, after: 50 });
+	expect(summary).toMatchObject({ leads: 2, told: 1, before: 100, after: 50 });
 });
 
 test('its limit holds for the leads that come out, and not for the summary', async () => {
 	const { store } = await storeWith(manyLeads(1_200));
-	const { leads, summary } = await decayAll(store, decaying(day(30)), 700);
+	const { leads, summary } = await decayAll(store, decaying(day(30)), changes(700));
 
 	expect(leads.map(({ leadId }) => leadId)).toEqual(manyLeads(700).map(({ lead }) => lead));
-	expect(summary).toEqual({ leads: 1_200, changed: 1_200, before: 120_000, after: 60_000 });
+	expect(summary).toMatchObject({ leads: 1_200, told: 1_200, before: 120_000, after: 60_000 });
 });
 
 test('it writes the score and no lead, once leads know the way of fading', async () => {
 	const { file, store } = await storeWith(manyLeads(3));
-	await decayAll(store, decaying(day(30)), 10);
+	await decayAll(store, decaying(day(30)), changes(10));
 	const before = rows(file, 'SELECT * FROM leads');
-	await decayAll(store, decaying(day(60)), 10);
+	await decayAll(store, decaying(day(60)), changes(10));
 
 	expect(rows(file, 'SELECT * FROM leads')).toEqual(before);
 	expect(await scoresOf(store, 'lead 0001')).toEqual([25]);
@@ -48,7 +48,7 @@ test('it writes the score and no lead, once leads know the way of fading', async
 
 test('it covers leads that are created later', async () => {
 	const { store } = await storeWith([]);
-	await decayAll(store, decaying(day(30)), 10);
+	await decayAll(store, decaying(day(30)), changes(10));
 	const late = event('ann', 100, { at: NEW_YEAR });
 	const fresh = event('bob', 100);
 	const results = await scoreLeads(store, scoring(everyTime, [late, fresh], day(31)));
@@ -58,10 +58,10 @@ test('it covers leads that are created later', async () => {
 
 test('it makes no difference how often a decay ran', async () => {
 	const daily = await storeWith([event('ann', 100)]);
-	for (let days = 1; days <= 45; days++) await decayAll(daily.store, decaying(day(days)), 10);
+	for (let days = 1; days <= 45; days++) await decayAll(daily.store, decaying(day(days)), changes(10));
 	const once = await storeWith([event('ann', 100)]);
-	await decayAll(once.store, decaying(day(45)), 10);
-	await decayAll(once.store, decaying(day(45)), 10);
+	await decayAll(once.store, decaying(day(45)), changes(10));
+	await decayAll(once.store, decaying(day(45)), changes(10));
 
 	const [score] = await scoresOf(daily.store, 'ann');
 	expect(score).toBeCloseTo(100 * 2 ** -1.5, 9);
@@ -72,11 +72,11 @@ test('leads that lost expired points are cleaned up', async () => {
 	const rule = { ...everyTime, expiresAfter: { amount: 10, unit: 'days' as const } };
 	const { file, store } = await storeWith([event('ann', 10), event('ann', 20, { at: NEW_YEAR - DAY })], rule);
 	expect(rows(file, 'SELECT lead FROM expiring')).toHaveLength(2);
-	const { leads } = await decayAll(store, decaying({ ...day(9), fade: undefined }), 10);
+	const { leads } = await decayAll(store, decaying({ ...day(9), fade: undefined }), changes(10));
 
 	expect(leads).toMatchObject([{ leadId: 'ann', previous: 30, score: 10 }]);
 	expect(rows(file, 'SELECT lead FROM expiring')).toHaveLength(1);
-	await decayAll(store, decaying({ ...day(10), fade: undefined }), 10);
+	await decayAll(store, decaying({ ...day(10), fade: undefined }), changes(10));
 	expect(rows(file, 'SELECT lead FROM expiring')).toHaveLength(0);
 	expect(rows(file, 'SELECT next_at FROM leads')).toEqual([{ next_at: null }]);
 });
@@ -85,26 +85,28 @@ test('expiring points fade until they expire', async () => {
 	const rule = { ...everyTime, expiresAfter: { amount: 31, unit: 'days' as const } };
 	const { store } = await storeWith([event('ann', 100)], rule);
 
-	expect((await decayAll(store, decaying(day(30)), 10)).leads).toMatchObject([{ score: 50 }]);
-	expect((await decayAll(store, decaying(day(31)), 10)).leads).toMatchObject([{ previous: 50, score: 0 }]);
+	expect((await decayAll(store, decaying(day(30)), changes(10))).leads).toMatchObject([{ score: 50 }]);
+	expect((await decayAll(store, decaying(day(31)), changes(10))).leads).toMatchObject([
+		{ previous: 50, score: 0 },
+	]);
 });
 
 test('a decay without a way of fading moves the clock of all leads, and leaves the way of fading alone', async () => {
 	const { store } = await storeWith([event('ann', 100)]);
-	await decayAll(store, decaying(day(30)), 10);
-	const { leads } = await decayAll(store, decaying({ ...day(60), fade: undefined }), 10);
+	await decayAll(store, decaying(day(30)), changes(10));
+	const { leads } = await decayAll(store, decaying({ ...day(60), fade: undefined }), changes(10));
 	const results = await scoreLeads(store, scoring(everyTime, [event('ann', 0), event('bob', 100)], day(40)));
 
 	expect(leads).toEqual([]);
 	expect(results.map(({ score }) => score)).toEqual([50, 100]);
-	const { leads: faded } = await decayAll(store, decaying(day(61)), 10);
+	const { leads: faded } = await decayAll(store, decaying(day(61)), changes(10));
 	expect(faded.find(({ leadId }) => leadId === 'bob')!.score).toBeCloseTo(100 * 2 ** (-1 / 30), 9);
 });
 
 test('a decay of one group leaves the points of others whole', async () => {
 	const { store } = await storeWith([event('ann', 100)], { ...everyTime, group: 'Email' });
 	await scoreLeads(store, scoring({ ...everyTime, name: 'Visit' }, [event('ann', 10)]));
-	const { leads } = await decayAll(store, decaying({ ...day(30), groups: ['Email'] }), 10);
+	const { leads } = await decayAll(store, decaying({ ...day(30), groups: ['Email'] }), changes(10));
 
 	expect(leads).toMatchObject([{ previous: 110, score: 60 }]);
 });
@@ -112,11 +114,11 @@ test('a decay of one group leaves the points of others whole', async () => {
 test('a run that n8n repeats gives the same report and writes nothing', async () => {
 	const { file, store } = await storeWith(manyLeads(600));
 	const request = decaying({ ...day(30), run: 'r1' });
-	const first = await decayAll(store, request, 600);
+	const first = await decayAll(store, request, changes(600));
 	await scoreLeads(store, scoring(everyTime, [event('lead 0001', 5)], day(31)));
 	const before = dump(file);
 
-	expect(await decayAll(store, request, 600)).toEqual(first);
+	expect(await decayAll(store, request, changes(600))).toEqual(first);
 	expect(dump(file)).toBe(before);
 });
 
@@ -130,11 +132,11 @@ test('a decay that was cut off between two pages is completed by its repetition'
 		},
 	};
 	const request = decaying({ ...day(30), run: 'r1' });
-	await expect(decayAll(failing, request, 1_200)).rejects.toThrow('cut off');
-	const { leads, summary } = await decayAll(store, { ...request, ...day(30.5) }, 1_200);
+	await expect(decayAll(failing, request, changes(1_200))).rejects.toThrow('cut off');
+	const { leads, summary } = await decayAll(store, { ...request, ...day(30.5) }, changes(1_200));
 
 	expect(leads).toHaveLength(1_200);
-	expect(summary).toEqual({ leads: 1_200, changed: 1_200, before: 120_000, after: 60_000 });
+	expect(summary).toMatchObject({ leads: 1_200, told: 1_200, before: 120_000, after: 60_000 });
 	expect(rows(file, 'SELECT number FROM sweeps')).toHaveLength(1);
 });
 
@@ -185,7 +187,7 @@ test('silences are charged as they were, also when no decay ran during them', as
 	const { store } = await storeWith([event('ann', 100)]);
 	await scoreLeads(store, scoring(everyTime, [event('ann', 10)], day(45)));
 	// 100 loses a tenth at day 30, then all of it a tenth at day 75.
-	await decayAll(store, decaying({ ...day(75), fade }), 10);
+	await decayAll(store, decaying({ ...day(75), fade }), changes(10));
 
 	expect(await scoresOf(store, 'ann')).toEqual([90]);
 });
@@ -198,7 +200,7 @@ test('a late activity in an old silence gives back what the silence had cost', a
 	};
 	const fade = { ...tenth, countFrom: 'lastActivity' as const };
 	const { store } = await storeWith([event('ann', 100)]);
-	await decayAll(store, decaying({ ...day(31), fade }), 10);
+	await decayAll(store, decaying({ ...day(31), fade }), changes(10));
 	expect(await scoresOf(store, 'ann')).toEqual([90]);
 	const late = event('ann', 10, { at: NEW_YEAR + 29 * DAY });
 	await scoreLeads(store, scoring(everyTime, [late], day(32)));

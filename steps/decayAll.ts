@@ -1,0 +1,252 @@
+import {
+	basisOf,
+	decodeScore,
+	encodeScore,
+	fallenBelow,
+	rounded,
+	settleAsLeft,
+	totalOf,
+	withFade,
+	withSweep,
+	withThresholds,
+	type Fade,
+	type LeadState,
+	type Score,
+} from '../scoring';
+import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
+import { changedLead, type ChangedLead } from './changed';
+import { decayNotices } from './notices';
+import { CHUNK, once, openScore, type StepRequest } from './request';
+import { changeOf, readWorks } from './works';
+
+export interface DecayRequest extends StepRequest {
+	/** How points fade; without one, only what has expired goes. */
+	fade?: Fade;
+	/** Fade the points of these groups only. */
+	groups?: string[];
+}
+
+/**
+ * What a decay of all leads is to tell. Falls take a look at the leads that may have fallen, or hold expired points;
+ * changes take a look at all.
+ */
+export type Report =
+	| {
+			of: 'falls';
+			/** None: those that decays of this score tell anyway. */
+			thresholds: number[];
+			/** The most leads to return. */
+			limit: number;
+	  }
+	| {
+			of: 'changes';
+			/** In points, up or down. */
+			atLeast: number;
+			limit: number;
+	  };
+
+export interface DecayedLead extends ChangedLead {
+	/** The lowest of the thresholds that its score has fallen below since the last decay that told falls. */
+	fellBelow?: number;
+}
+
+export interface DecaySummary {
+	/** Leads looked at, those that lost expired points, and those to be told. */
+	leads: number;
+	expired: number;
+	told: number;
+	/** How many fell below each threshold, highest first. */
+	fallen: Array<[threshold: number, leads: number]>;
+	/** The sums of the scores of the leads looked at. */
+	before: number;
+	after: number;
+}
+
+/**
+ * Lets the points of all stored leads of a score fade. The decay is written once, for the score: leads take it in when
+ * they are next read. Then the leads that have something to tell are gone through, chunk by chunk.
+ * @param goOn asked after each chunk, with the leads looked at so far; false stops: the decay holds for all leads all the
+ * same, and falls that were not told are told by the next one
+ */
+export async function decayAll(
+	store: Store,
+	request: DecayRequest,
+	report: Report,
+	goOn: (leads: number) => boolean = () => true,
+): Promise<{ leads: DecayedLead[]; summary: DecaySummary }> {
+	let part = 0;
+	const inPart = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+		await store.transaction(async (tx) => await once(tx, request, part, async () => await work(tx)));
+
+	const { before, stale } = await inPart(async (tx) => await sweep(tx, request, report));
+	const tour: Tour = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
+	const found: DecayedLead[] = [];
+	const summary: DecaySummary = { leads: 0, expired: 0, told: 0, fallen: [], before: 0, after: 0 };
+	const isWhole = report.of === 'changes' || stale !== null;
+	for (const way of isWhole ? [allLeads] : [dueLeads('expiry'), dueLeads('fall')]) {
+		for (let place: Place | null = ['', '']; place;) {
+			part++;
+			const here: Place = place;
+			const stop: Stop = await inPart(async (tx) => await visit(tx, tour, way, here));
+			found.push(...stop.found);
+			tour.found = found.length;
+			add(summary, stop.summary);
+			place = stop.next;
+			await new Promise((resolve) => setImmediate(resolve));
+			if (!goOn(summary.leads)) return { leads: found, summary };
+		}
+	}
+	if (report.of === 'falls' && stale !== null) {
+		part++;
+		await inPart(async (tx) => await keepBasis(tx, request, stale));
+	}
+	return { leads: found, summary };
+}
+
+/**
+ * Writes the decay into the score; returns the score as it was and, where the instants at which leads fall are to be
+ * worked out anew, what they rest on from then on.
+ */
+async function sweep(
+	tx: Transaction,
+	request: DecayRequest,
+	report: Report,
+): Promise<{ before: string; stale: string | null }> {
+	const { fade, groups, at, step, execution } = request;
+	const { id, score } = await openScore(tx, request);
+	const number = await tx.step(step);
+	if (request.notice) decayNotices(score, number, fade, groups).forEach(request.notice);
+	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
+	const swept = withSweep(score, number, at, fade, groups);
+	const after = isWatched ? withThresholds(swept, report.thresholds) : swept;
+	await tx.saveScore(after, id);
+	await tx.saveSweep(id, {
+		number: after.sweeps.count,
+		at: after.sweeps.clock,
+		fade: fade ? withFade(after, fade)[1] : null,
+		groups: groups ?? null,
+		step: number,
+		execution,
+	});
+	const basis = basisOf(after);
+	const isStale = after.watched !== undefined && after.watched.basis !== basis;
+	return { before: encodeScore(score), stale: isStale ? basis : null };
+}
+
+/** What goes for a whole tour through the leads. */
+interface Tour {
+	request: DecayRequest;
+	report: Report;
+	/** The decays before this one. */
+	earlier: Score['sweeps'];
+	/** Leads found so far. */
+	found: number;
+}
+
+/** Where a tour is: the lead it has come to, and what that lead is sorted by. */
+type Place = [by: number | string, lead: string];
+
+/** Reads the next leads of a tour. */
+type Way = (
+	tx: Transaction,
+	score: StoredScore,
+	after: Place,
+) => Promise<Array<{ lead: string; state: LeadState; place: Place }>>;
+
+const allLeads: Way = async (tx, { id }, [, after]) => {
+	const leads = await tx.page(id, after === '' ? null : after, CHUNK);
+	return leads.map(([lead, state]) => ({ lead, state, place: ['', lead] }));
+};
+
+const dueLeads =
+	(what: 'expiry' | 'fall'): Way =>
+	async (tx, { id, score }, [at, after]) => {
+		const since: [number, string] | null = typeof at === 'number' ? [at, after] : null;
+		const leads = await tx.due(id, what, score.sweeps.clock, since, CHUNK);
+		return leads.map(([lead, state]) => {
+			const by = what === 'expiry' ? state.next!.expiresAt : state.watch!.from;
+			return { lead, state, place: [by, lead] };
+		});
+	};
+
+/** What a tour found in one chunk of leads. */
+interface Stop {
+	found: DecayedLead[];
+	summary: DecaySummary;
+	next: Place | null;
+}
+
+async function visit(tx: Transaction, tour: Tour, way: Way, after: Place): Promise<Stop> {
+	const { request, report } = tour;
+	const stored = (await tx.score(request.entity, request.score))!;
+	const { id, score } = stored;
+	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
+	const earlier = { ...score, sweeps: tour.earlier };
+	const leads = await way(tx, stored, after);
+	const works = await readWorks(tx, id, leads, [
+		{ score: earlier, at: -Infinity },
+		{ score, at: -Infinity },
+	]);
+	const stop: Stop = {
+		found: [],
+		summary: { leads: leads.length, expired: 0, told: 0, fallen: [], before: 0, after: 0 },
+		next: leads.length === CHUNK ? leads.at(-1)!.place : null,
+	};
+	const fallen = new Map<number, number>(
+		(score.watched?.thresholds ?? []).map((threshold) => [threshold, 0]),
+	);
+	const changes: LeadChange[] = [];
+	for (const [lead, work] of works) {
+		const { state } = work;
+		settleAsLeft(work, earlier);
+		const before = totalOf(state, earlier);
+		settleAsLeft(work, score);
+		const now = totalOf(state, score);
+		stop.summary.before += before;
+		stop.summary.after += now;
+		if (work.hasExpired) stop.summary.expired++;
+		const { watch } = state;
+		let fellBelow: number | undefined;
+		if (report.of === 'falls' && score.watched) {
+			fellBelow = fallenBelow(state, score, before);
+			if (fellBelow !== undefined) fallen.set(fellBelow, fallen.get(fellBelow)! + 1);
+			// Told now, so no longer kept for the next decay.
+			if (fellBelow !== undefined) state.watch = null;
+		}
+		const change = changeOf(lead, work, score);
+		const isNew = watch?.from !== state.watch?.from || watch?.threshold !== state.watch?.threshold;
+		if (work.hasExpired || work.whole || (isNew && report.of === 'falls')) changes.push(change);
+		const isTold =
+			report.of === 'falls'
+				? fellBelow !== undefined
+				: rounded(now) !== rounded(before) && Math.abs(rounded(now - before)) >= report.atLeast;
+		if (!isTold) continue;
+		stop.summary.told++;
+		if (tour.found + stop.found.length >= report.limit) continue;
+		stop.found.push({
+			...changedLead(lead, before, state, score),
+			...(fellBelow !== undefined && { fellBelow }),
+		});
+	}
+	stop.summary.fallen = [...fallen];
+	await tx.saveLeads(id, changes);
+	return stop;
+}
+
+/** All leads know now when they may fall. */
+async function keepBasis(tx: Transaction, request: DecayRequest, basis: string): Promise<null> {
+	const { id, score } = (await tx.score(request.entity, request.score))!;
+	await tx.saveScore({ ...score, watched: { ...score.watched!, basis } }, id);
+	return null;
+}
+
+function add(sum: DecaySummary, { leads, expired, told, fallen, before, after }: DecaySummary): void {
+	sum.leads += leads;
+	sum.expired += expired;
+	sum.told += told;
+	sum.before = rounded(sum.before + before);
+	sum.after = rounded(sum.after + after);
+	const sofar = new Map(sum.fallen);
+	for (const [threshold, count] of fallen) sofar.set(threshold, (sofar.get(threshold) ?? 0) + count);
+	sum.fallen = [...sofar].sort(([a], [b]) => b - a);
+}

@@ -1,0 +1,61 @@
+import { settle, settleAsLeft, totalOf, withFade, write } from '../scoring';
+import type { Store, StoredScore, Transaction } from '../stores';
+import { changedLead, type ChangedLead } from './changed';
+import type { DecayRequest } from './decayAll';
+import { chunked, inChunks, openScore } from './request';
+import { changeOf, readWorks } from './works';
+
+/** Lets the points of some leads fade. Those that are not stored get null: a decay stores no lead. */
+export async function decayLeads(
+	store: Store,
+	request: DecayRequest,
+	leads: string[],
+): Promise<Array<ChangedLead | null>> {
+	const results = await inChunks(store, request, chunked(leads), async (tx, chunk) => {
+		return await decayChunk(tx, request, chunk);
+	});
+	return results.flat();
+}
+
+async function decayChunk(
+	tx: Transaction,
+	request: DecayRequest,
+	chunk: string[],
+): Promise<Array<ChangedLead | null>> {
+	const { fade, groups, at, execution } = request;
+	let decay: { fade: number; groups: Array<string | null> } | undefined;
+	const { id, score }: StoredScore = await openScore(tx, request, {}, (known) => {
+		if (!fade) return known;
+		const [withIt, number] = withFade(known, fade);
+		decay = { fade: number, groups: groups ?? [null] };
+		return withIt;
+	});
+	const author = { step: await tx.step(request.step), execution };
+	const names = await tx.resolve(request.entity, [...new Set(chunk)]);
+	const states = await tx.leads(id, [...new Set(names.values())]);
+	const works = await readWorks(
+		tx,
+		id,
+		[...states].map(([lead, state]) => ({ lead, state })),
+		[
+			{ score, at: -Infinity },
+			{ score, at, decay },
+		],
+	);
+	const results = new Map<string, ChangedLead>();
+	for (const [lead, work] of works) {
+		settleAsLeft(work, score);
+		const before = totalOf(work.state, score);
+		settle(work, score, at, decay);
+		if (decay) write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
+		results.set(lead, changedLead(lead, before, work.state, score));
+	}
+	await tx.saveLeads(
+		id,
+		[...works].map(([lead, work]) => changeOf(lead, work, score)),
+	);
+	return chunk.map((lead) => results.get(names.get(lead)!) ?? null);
+}
+
+/** How a decay of one lead stands in its ledger: the number of the way of fading, and the groups. */
+const noteOf = (decay: { fade: number; groups: Array<string | null> }): string => JSON.stringify(decay);
