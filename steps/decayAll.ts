@@ -17,7 +17,7 @@ import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
 import { CHUNK, once, openScore, type StepRequest } from './request';
-import { changeOf, readWorks } from './works';
+import { changeOf, isSelfContained, readWorks, type Stage } from './works';
 
 export interface DecayRequest extends StepRequest {
 	/** How points fade; without one, only what has expired goes. */
@@ -151,11 +151,11 @@ type Way = (
 	tx: Transaction,
 	score: StoredScore,
 	after: Place,
-) => Promise<Array<{ lead: string; state: LeadState; place: Place }>>;
+) => Promise<Array<{ lead: string; state: LeadState; isLocked: boolean; place: Place }>>;
 
 const allLeads: Way = async (tx, { id }, [, after]) => {
 	const leads = await tx.page(id, after === '' ? null : after, CHUNK);
-	return leads.map(([lead, state]) => ({ lead, state, place: ['', lead] }));
+	return leads.map(([lead, state]) => ({ lead, state, isLocked: false, place: ['', lead] }));
 };
 
 const dueLeads =
@@ -165,7 +165,7 @@ const dueLeads =
 		const leads = await tx.due(id, what, score.sweeps.clock, since, CHUNK);
 		return leads.map(([lead, state]) => {
 			const by = what === 'expiry' ? state.next!.expiresAt : state.watch!.from;
-			return { lead, state, place: [by, lead] };
+			return { lead, state, isLocked: true, place: [by, lead] };
 		});
 	};
 
@@ -182,11 +182,12 @@ async function visit(tx: Transaction, tour: Tour, way: Way, after: Place): Promi
 	const { id, score } = stored;
 	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
 	const earlier = { ...score, sweeps: tour.earlier };
-	const leads = await way(tx, stored, after);
-	const works = await readWorks(tx, id, leads, [
+	const stages = [
 		{ score: earlier, at: -Infinity },
 		{ score, at: -Infinity },
-	]);
+	];
+	const leads = await way(tx, stored, after);
+	const works = await readWorks(tx, id, await lockAsNeeded(tx, id, leads, report, stages), stages);
 	const stop: Stop = {
 		found: [],
 		summary: { leads: leads.length, expired: 0, told: 0, fallen: [], before: 0, after: 0 },
@@ -231,6 +232,26 @@ async function visit(tx: Transaction, tour: Tour, way: Way, after: Place): Promi
 	stop.summary.fallen = [...fallen];
 	await tx.saveLeads(id, changes);
 	return stop;
+}
+
+/** Leads that will be written are read again under a lock, unless they were found so. A report of changes writes few. */
+async function lockAsNeeded(
+	tx: Transaction,
+	scoreId: number,
+	leads: Array<{ lead: string; state: LeadState; isLocked: boolean }>,
+	report: Report,
+	stages: Stage[],
+): Promise<Array<{ lead: string; state: LeadState }>> {
+	const isWritten = (state: LeadState) => report.of === 'falls' || !isSelfContained(state, stages);
+	const written = leads.filter(({ state, isLocked }) => !isLocked && isWritten(state));
+	const locked = await tx.leads(
+		scoreId,
+		written.map(({ lead }) => lead),
+	);
+	const isGone = new Set(written.map(({ lead }) => lead).filter((lead) => !locked.has(lead)));
+	return leads
+		.filter(({ lead }) => !isGone.has(lead))
+		.map(({ lead, state }) => ({ lead, state: locked.get(lead) ?? state }));
 }
 
 /** All leads know now when they may fall. */

@@ -62,6 +62,14 @@ export async function readWorks(
 	return works;
 }
 
+/** Whether a lead can be settled through these stages by its state alone, with nothing more to read or to write. */
+export function isSelfContained(state: LeadState, stages: Stage[]): boolean {
+	return stages.every(({ score, at, decay }) => {
+		const isDue = state.next !== null && state.next.expiresAt <= clockAt(state, score, at);
+		return !isDue && !needsHistory({ state, due: [] }, score, at, decay);
+	});
+}
+
 /** What a store is to write of a lead that was worked on. */
 export function changeOf(
 	lead: string,

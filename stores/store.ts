@@ -78,7 +78,7 @@ export interface Transaction {
 	 * event, execution and note go, while date, rule and points stay. Returns how many there were of each.
 	 */
 	forget(scoreId: number, leads: string[], before: Instant): Promise<{ events: number; lines: number }>;
-	/** Stored leads in an order of their IDs that stays the same, after one: the pages of a sweep. */
+	/** Stored leads in an order of their IDs that stays the same, after one. Reads them without a lock. */
 	page(scoreId: number, after: string | null, size: number): Promise<Array<[lead: string, state: LeadState]>>;
 
 	/** What a router remembers of leads. */

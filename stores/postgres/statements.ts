@@ -4,7 +4,11 @@ import type { Names } from './names';
 
 export type Statements = ReturnType<typeof statementsFor>;
 
-/** All statements for tables of these names. Rows of a batch come as one array a column, sorted where they take locks. */
+/**
+ * All statements for tables of these names. Rows of a batch come as one array a column, sorted where they take locks.
+ * Each row is looked up by its key: LATERAL with OFFSET 0, or ANY beside a join, leaves no other plan, because PostgreSQL
+ * takes tables that have just grown for small ones and would read them whole.
+ */
 export function statementsFor(t: Names) {
 	const dueBy = (at: string) => `SELECT lead, state FROM ${t.leads}
 		WHERE score = $1 AND ${at} <= $2 AND (${at}, lead) > ($3, $4) ORDER BY ${at}, lead LIMIT $5`;
@@ -29,7 +33,7 @@ export function statementsFor(t: Names) {
 		dueByFall: dueBy('falls_at'),
 		updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
 			FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS v (lead, state, next_at, falls_at)
-			WHERE l.score = $1 AND l.lead = v.lead`,
+			WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead`,
 		dropLead: `DELETE FROM ${t.leads} WHERE score = $1 AND lead = $2`,
 		dropEvents: `DELETE FROM ${t.events} WHERE score = $1 AND lead = $2`,
 		dropExpiring: `DELETE FROM ${t.expiring} WHERE score = $1 AND lead = $2`,
@@ -44,13 +48,17 @@ export function statementsFor(t: Names) {
 		eventsOf: `SELECT event, at, decided FROM ${t.events} WHERE score = $1 AND lead = $2`,
 		events: `SELECT e.lead, e.event, e.at, e.decided
 			FROM unnest($2::text[], $3::text[]) AS v (lead, event)
-			JOIN ${t.events} e ON e.score = $1 AND e.lead = v.lead AND e.event = v.event`,
+			CROSS JOIN LATERAL (
+				SELECT * FROM ${t.events} WHERE score = $1 AND lead = v.lead AND event = v.event OFFSET 0
+			) AS e`,
 		saveEvents: `INSERT INTO ${t.events} (score, lead, event, at, decided)
 			SELECT $1, v.* FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) AS v
 			ON CONFLICT (score, lead, event) DO UPDATE SET at = excluded.at, decided = excluded.decided`,
 		due: `SELECT v.place::integer AS place, ${expiring}
 			FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS v (lead, until, place)
-			JOIN ${t.expiring} e ON e.score = $1 AND e.lead = v.lead AND e.expires_at <= v.until
+			CROSS JOIN LATERAL (
+				SELECT * FROM ${t.expiring} WHERE score = $1 AND lead = v.lead AND expires_at <= v.until OFFSET 0
+			) AS e
 			ORDER BY e.expires_at, e.seq`,
 		upcoming: `SELECT v.place::integer AS place, ${expiring}
 			FROM unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS v (lead, until, place)
@@ -60,19 +68,21 @@ export function statementsFor(t: Names) {
 			) AS e`,
 		countExpired: `SELECT count(*)::integer AS leads FROM ${t.leads} WHERE score = $1 AND next_at <= $2`,
 		dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
-			WHERE e.score = $1 AND e.lead = v.lead AND e.expires_at <= v.clock`,
+			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,
 		dropCounted: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
-			WHERE e.score = $1 AND e.lead = v.lead AND e.rule = v.rule AND e.points IS NULL`,
+			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.rule = v.rule AND e.points IS NULL`,
 		ledger: `SELECT v.place::integer AS place, l.at, l.seq, l.kind, l.rule, l.points, l.offered, l.expires_at,
 				l.event, l.step, l.execution, l.written_at, l.note
 			FROM unnest($2::text[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS v (lead, since, until, place)
-			JOIN ${t.ledger} l ON l.score = $1 AND l.lead = v.lead AND l.at BETWEEN v.since AND v.until
+			CROSS JOIN LATERAL (
+				SELECT * FROM ${t.ledger} WHERE score = $1 AND lead = v.lead AND at BETWEEN v.since AND v.until OFFSET 0
+			) AS l
 			ORDER BY l.seq`,
 		routes: `SELECT lead, band, activity FROM ${t.routes}
 			WHERE score = $1 AND lead = ANY($2) AND router = $3 ORDER BY lead`,
 		updateRoutes: `UPDATE ${t.routes} r SET band = v.band, activity = v.activity
 			FROM unnest($2::text[], $4::text[], $5::bigint[]) AS v (lead, band, activity)
-			WHERE r.score = $1 AND r.lead = v.lead AND r.router = $3`,
+			WHERE r.score = $1 AND r.lead = ANY($2) AND r.lead = v.lead AND r.router = $3`,
 		moveRoutes: `UPDATE ${t.routes} r SET lead = $3 WHERE score = $1 AND lead = $2 AND NOT EXISTS (
 			SELECT FROM ${t.routes} o WHERE o.score = $1 AND o.lead = $3 AND o.router = r.router)`,
 		dropRoutes: `DELETE FROM ${t.routes} WHERE score = $1 AND lead = $2`,

@@ -69,7 +69,7 @@ export class PostgresTransaction implements Transaction {
 
 	/** Locks rows where what is read will be written. */
 	private async read<R extends QueryResultRow>(
-		statement: 'leads' | 'pageOfLeads' | 'dueByExpiry' | 'dueByFall' | 'routes',
+		statement: 'leads' | 'dueByExpiry' | 'dueByFall' | 'routes',
 		...values: unknown[]
 	): Promise<R[]> {
 		const sql = this.session.sql[statement];
@@ -318,7 +318,8 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async page(scoreId: number, after: string | null, size: number): Promise<Array<[string, LeadState]>> {
-		return await this.someLeads('pageOfLeads', scoreId, after === null ? '' : toKey(after), size);
+		const values = [scoreId, after === null ? '' : toKey(after), size];
+		return await this.decoded(await this.query<LeadRow>('pageOfLeads', ...values));
 	}
 
 	async due(
@@ -330,17 +331,13 @@ export class PostgresTransaction implements Transaction {
 	): Promise<Array<[string, LeadState]>> {
 		const [at, lead] = after ?? [-Infinity, ''];
 		const statement = what === 'expiry' ? 'dueByExpiry' : 'dueByFall';
-		return await this.someLeads(statement, scoreId, finite(until), finite(at), toKey(lead), size);
+		const values = [scoreId, finite(until), finite(at), toKey(lead), size];
+		const rows = await this.read<LeadRow>(statement, ...values);
+		for (const row of rows) this.stored.add(leadMark(scoreId, row.lead));
+		return await this.decoded(rows);
 	}
 
-	/** Leads that a statement finds, in its order. */
-	private async someLeads(
-		statement: 'pageOfLeads' | 'dueByExpiry' | 'dueByFall',
-		scoreId: number,
-		...values: unknown[]
-	): Promise<Array<[string, LeadState]>> {
-		const rows = await this.read<LeadRow>(statement, scoreId, ...values);
-		for (const { lead } of rows) this.stored.add(leadMark(scoreId, lead));
+	private async decoded(rows: LeadRow[]): Promise<Array<[string, LeadState]>> {
 		const leads = await this.ids(rows.map(({ lead }) => lead));
 		return rows.map(({ state }, index) => [leads[index]!, decodeLead(state)]);
 	}

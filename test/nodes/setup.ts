@@ -15,6 +15,8 @@ export const nodeTypes: Record<string, INodeType> = {
 	'n8n-nodes-lead-scoring.thresholdRouter': new ThresholdRouter(),
 };
 
+export * from './filters';
+
 const folder = mkdtempSync(join(tmpdir(), 'n8n-lead-scoring-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -67,41 +69,6 @@ export const router = node('thresholdRouter', 'Threshold Router', { leadId: '={{
 /** A workflow of a trigger and these nodes in a row. */
 export const journey = (...nodes: Array<ReturnType<typeof scoreLead>>): WorkflowJson =>
 	chain({ type: 'n8n-nodes-base.manualTrigger', name: 'Start' }, ...nodes);
-
-export interface FilterCondition {
-	leftValue?: unknown;
-	rightValue?: unknown;
-	operator: { type: string; operation: string; singleValue?: boolean };
-}
-
-/** A value of a filter parameter, as the panel saves it. */
-export const filter = (conditions: FilterCondition[], combinator: 'and' | 'or' = 'and', options = {}) => ({
-	combinator,
-	options: { caseSensitive: false, leftValue: '', typeValidation: 'loose', version: 3, ...options },
-	conditions: conditions.map((condition, index) => ({ id: String(index), ...condition })),
-});
-
-/** A condition on a field: `when('age', 'number', 'gte', 18)`. */
-export const when = (
-	field: string,
-	type: string,
-	operation: string,
-	rightValue: unknown = '',
-): FilterCondition => ({
-	leftValue: `={{ $json.${field} }}`,
-	rightValue,
-	operator: { type, operation },
-});
-
-/** A rule that looks at conditions. */
-export const rule = (conditions: object, more: object = {}) => ({
-	name: 'Matches',
-	award: 'everyTime',
-	points: 10,
-	appliesTo: 'matching',
-	conditions,
-	...more,
-});
 
 /** Scores by lead, as they come out of a node. */
 export const scoresIn = (run: WorkflowRun, nodeName = 'Score Lead', output = 0): unknown[] =>
