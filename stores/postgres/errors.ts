@@ -92,6 +92,9 @@ export const isConflict = (error: unknown): boolean =>
 export const isSchemaLost = (error: unknown): boolean =>
 	['42P01', '3F000', '42703'].includes(codeOf(error) ?? '');
 
+/** The database, or this connection to it, takes no writes. */
+export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006';
+
 function codeOf(error: unknown): string | undefined {
 	const { code } = error as { code?: unknown };
 	return typeof code === 'string' ? code : undefined;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { Definitions } from '../rows';
 import { refuseMoved, StoreError, type Mode, type Move, type Store, type Transaction } from '../store';
-import { isConflict, isSchemaLost, toStoreError } from './errors';
+import { isConflict, isReadOnly, isSchemaLost, toStoreError } from './errors';
 import { namesIn, type Names } from './names';
 import { MIGRATIONS } from './schema';
 import { statementsFor, type Statements } from './statements';
@@ -58,7 +58,7 @@ export function openPostgres(connection: PostgresConnection): Store {
 
 class PostgresStore implements Store {
 	private readonly place: string;
-	private readonly pool: Pool;
+	private pool: Pool;
 	private readonly names: Names;
 	private readonly sql: Statements;
 	private readonly definitions = new Definitions();
@@ -69,11 +69,7 @@ class PostgresStore implements Store {
 	constructor(private readonly connection: PostgresConnection) {
 		const { host, port, database, schema, prefix } = connection;
 		this.place = `${host}:${port}/${database}`;
-		this.pool = new Pool(poolConfig(connection));
-		// A connection that breaks while nobody uses it is no one's error: the next user gets another. One that breaks
-		// in use says so by its next statement, and must not end n8n by an event that nobody hears.
-		this.pool.on('error', () => {});
-		this.pool.on('connect', (client) => client.on('error', () => {}));
+		this.pool = openPool(connection);
 		this.names = namesIn(schema, prefix);
 		this.sql = statementsFor(this.names);
 		this.lock = createHash('sha256').update(`${schema}.${prefix}`).digest().readBigInt64BE().toString();
@@ -87,6 +83,7 @@ class PostgresStore implements Store {
 				return await this.attempt(work, mode, isAlone);
 			} catch (error) {
 				if (isSchemaLost(error)) this.ready = null;
+				if (isReadOnly(error)) this.reconnect();
 				if (error instanceof AloneError) isAlone = true;
 				else if (!isConflict(error) || attempt === ATTEMPTS) throw toStoreError(error, this.place);
 			}
@@ -136,6 +133,13 @@ class PostgresStore implements Store {
 		} finally {
 			if (!isReady) this.ready = null;
 		}
+	}
+
+	/** A connection keeps what it found when it was opened: where the database takes writes again, only new ones know. */
+	private reconnect(): void {
+		const { pool } = this;
+		this.pool = openPool(this.connection);
+		void pool.end();
 	}
 
 	/** Makes the schema, or brings it up to date. */
@@ -213,6 +217,15 @@ async function undo(client: PoolClient): Promise<boolean> {
 		() => true,
 		() => false,
 	);
+}
+
+function openPool(connection: PostgresConnection): Pool {
+	const pool = new Pool(poolConfig(connection));
+	// A connection that breaks while nobody uses it is no one's error: the next user gets another. One that breaks in
+	// use says so by its next statement, and must not end n8n by an event that nobody hears.
+	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
+	return pool;
 }
 
 function poolConfig({
