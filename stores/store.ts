@@ -199,13 +199,12 @@ export function refuseMoved(move: Move | null, place: string): void {
 	throw new StoreError(`The score store ${place} ${message}`, advice);
 }
 
-const FINISH =
-	'Run the Lead Score step that moves them until it is done, then run this step again; nothing was counted.';
+const FINISH = 'Run the Lead Score step that moves them until it is done, then run this step again.';
 const REFUSALS: Record<Move['stage'], [message: string, advice: string]> = {
 	leaving: ['is closed while its scores are moved to another store', FINISH],
 	arriving: ['is closed until all scores have arrived from another store', FINISH],
 	left: [
 		'is closed: its scores have moved to another store',
-		'Choose the other store under "Store" in this step, then run it again; nothing was counted.',
+		'Choose the other store under "Store" in this step, then run it again.',
 	],
 };

@@ -4,7 +4,8 @@ type Saying = [message: string, advice: string];
 
 const UNREACHABLE =
 	'Check the host and the port in the credential, and that the server accepts connections from n8n.';
-const AGAIN = 'Try again, or turn on Retry On Fail for this step; nothing is counted twice.';
+const AGAIN =
+	'Turn on Retry On Fail for this step: it counts nothing twice. By hand, send only events with an ID again.';
 const CERTIFICATE =
 	'Enter the certificate of the authority that signed it under "CA Certificate", or choose the TLS mode "Required".';
 
@@ -37,10 +38,7 @@ const SAYINGS: Record<string, Saying> = {
 		'cannot be written: it is read-only',
 		'Name the primary server in the credential, or wait until it takes writes.',
 	],
-	'53100': [
-		'cannot be written: its disk is full',
-		'Free some space there, then run the step again; nothing was counted.',
-	],
+	'53100': ['cannot be written: its disk is full', `Free some space there. ${AGAIN}`],
 	'53200': ['is out of memory', AGAIN],
 	'53300': [
 		'has no connection left',

@@ -58,7 +58,7 @@ export function openPostgres(connection: PostgresConnection): Store {
 
 class PostgresStore implements Store {
 	private readonly place: string;
-	private pool: Pool;
+	private readonly pool: Pool;
 	private readonly names: Names;
 	private readonly sql: Statements;
 	private readonly definitions = new Definitions();
@@ -83,12 +83,16 @@ class PostgresStore implements Store {
 				return await this.attempt(work, mode, isAlone);
 			} catch (error) {
 				if (isSchemaLost(error)) this.ready = null;
-				if (isReadOnly(error)) this.reconnect();
 				if (error instanceof AloneError) isAlone = true;
-				else if (!isConflict(error) || attempt === ATTEMPTS) throw toStoreError(error, this.place);
+				else if (!this.isWorthAnother(error, attempt)) throw toStoreError(error, this.place);
 			}
 			await pause(Math.random() * 5 * attempt);
 		}
+	}
+
+	/** A connection keeps what it found when it was opened: that the database takes writes again, only new ones know. */
+	private isWorthAnother(error: unknown, attempt: number): boolean {
+		return isReadOnly(error) ? attempt <= this.connection.poolSize : isConflict(error) && attempt < ATTEMPTS;
 	}
 
 	private async attempt<T>(work: (tx: Transaction) => Promise<T>, mode: Mode, isAlone: boolean): Promise<T> {
@@ -112,15 +116,14 @@ class PostgresStore implements Store {
 	/** Lends a connection. What it leaves open is undone; one that is broken is thrown away. */
 	private async withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
 		const client = await this.pool.connect();
-		let isFine = false;
-		try {
-			const result = await use(client);
-			isFine = true;
-			return result;
-		} finally {
-			const isClean = isFine || (await undo(client));
-			client.release(!isClean);
-		}
+		const work = use(client);
+		const failure: unknown = await work.then(
+			() => null,
+			(error: unknown) => error,
+		);
+		const isGood = failure === null || (!isReadOnly(failure) && (await undo(client)));
+		client.release(!isGood);
+		return await work;
 	}
 
 	/** Sees to the schema once, or again after a failure. */
@@ -133,13 +136,6 @@ class PostgresStore implements Store {
 		} finally {
 			if (!isReady) this.ready = null;
 		}
-	}
-
-	/** A connection keeps what it found when it was opened: where the database takes writes again, only new ones know. */
-	private reconnect(): void {
-		const { pool } = this;
-		this.pool = openPool(this.connection);
-		void pool.end();
 	}
 
 	/** Makes the schema, or brings it up to date. */

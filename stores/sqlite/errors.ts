@@ -9,7 +9,7 @@ const SAYINGS: Record<number, [message: string, advice: string]> = {
 	11: ['is damaged', 'Restore it from a backup, or name another file.'],
 	13: [
 		'cannot be written: the disk is full',
-		'Free some space, then run the step again; nothing was counted.',
+		'Free some space. Retry On Fail counts nothing twice; by hand, send only events with an ID again.',
 	],
 	14: [
 		'cannot be opened',
