@@ -1,4 +1,4 @@
-import { decayAll, decayLeads, readLeads, scoreLeads, type ScoreItem } from '../../steps';
+import { decayAll, decayLeads, readLeads, scoreLeads, type Report, type ScoreItem } from '../../steps';
 import { openSqlite, type Store } from '../../stores';
 import { dump, freshFile, inFile, rows } from '../stores/temporary';
 import { changes, DAY, decaying, event, everyTime, NEW_YEAR, scoring } from './setup';
@@ -206,4 +206,92 @@ test('a late activity in an old silence gives back what the silence had cost', a
 	await scoreLeads(store, scoring(everyTime, [late], day(32)));
 
 	expect(await scoresOf(store, 'ann')).toEqual([110]);
+});
+
+describe('a decay that tells falls', () => {
+	const falls = (...thresholds: number[]): Report => ({ of: 'falls', thresholds, limit: Infinity });
+	const many = async (store: Store, count: number) =>
+		await scoreLeads(
+			store,
+			scoring(
+				everyTime,
+				Array.from({ length: count }, (_, n) => event(`lead ${n}`, 100)),
+			),
+		);
+	const told = async (store: Store, days: number, report = falls(60)) =>
+		(await decayAll(store, decaying(day(days)), report)).summary;
+
+	test('looks at all leads the first time, and then at those that may have fallen', async () => {
+		const store = openSqlite(freshFile());
+		await many(store, 1_200);
+		expect(await told(store, 1)).toMatchObject({ leads: 1_200, told: 0 });
+		expect(await told(store, 2)).toMatchObject({ leads: 0, told: 0 });
+		expect(await told(store, 30)).toMatchObject({ leads: 1_200, told: 1_200, fallen: [[60, 1_200]] });
+		expect(await told(store, 31)).toMatchObject({ leads: 0, told: 0 });
+	});
+
+	test('looks at all again where thresholds, limits or the way of fading changed', async () => {
+		const store = openSqlite(freshFile());
+		await many(store, 3);
+		await told(store, 1);
+		expect(await told(store, 2, falls(60, 50))).toMatchObject({ leads: 3 });
+		expect(await told(store, 3, falls(60, 50))).toMatchObject({ leads: 0 });
+		await scoreLeads(store, scoring(everyTime, [event('lead 0', 1)], { settings: { max: 90 } }));
+		expect(await told(store, 4, falls(60, 50))).toMatchObject({ leads: 3 });
+		const fade = { type: 'linear' as const, every: { amount: 100, unit: 'days' as const } };
+		const { summary } = await decayAll(store, decaying({ ...day(5), fade }), falls(60, 50));
+		expect(summary).toMatchObject({ leads: 3 });
+	});
+
+	test('that is stopped tells the others when it is run again', async () => {
+		const store = openSqlite(freshFile());
+		await many(store, 1_200);
+		await told(store, 1);
+		const stopped = await decayAll(store, decaying(day(30)), falls(60), (leads) => leads < 500);
+		const rest = await decayAll(store, decaying({ ...day(30), execution: '2' }), falls(60));
+		const leads = [...stopped.leads, ...rest.leads].map(({ leadId }) => leadId);
+
+		expect([stopped.leads.length, rest.leads.length]).toEqual([500, 700]);
+		expect(new Set(leads).size).toBe(1_200);
+	});
+
+	test('tells each fall once, also where two run at the same time', async () => {
+		const store = openSqlite(freshFile());
+		await many(store, 1_200);
+		await told(store, 1);
+		const both = await Promise.all(
+			['2', '3'].map(
+				async (execution) => await decayAll(store, decaying({ ...day(30), execution }), falls(60)),
+			),
+		);
+		const leads = both.flatMap((one) => one.leads.map(({ leadId }) => leadId));
+
+		expect(leads).toHaveLength(1_200);
+		expect(new Set(leads).size).toBe(1_200);
+	});
+
+	test('that n8n repeats gives the same leads again', async () => {
+		const store = openSqlite(freshFile());
+		await many(store, 600);
+		const request = decaying({ ...day(30), run: 'run' });
+		const first = await decayAll(store, request, falls(60));
+
+		expect(first.leads).toHaveLength(600);
+		expect(await decayAll(store, request, falls(60))).toEqual(first);
+	});
+
+	test('tells a fall that an event caused, and does not lose one that an event hid', async () => {
+		const store = openSqlite(freshFile());
+		await many(store, 2);
+		await told(store, 1);
+		await scoreLeads(store, scoring(everyTime, [event('lead 0', -50)], day(2)));
+		expect(await told(store, 3)).toMatchObject({ told: 1 });
+		// The first step to see the decay is not the one that tells of it.
+		const store2 = openSqlite(freshFile());
+		await many(store2, 2);
+		await told(store2, 1);
+		await decayAll(store2, decaying(day(30)), changes(0));
+		await scoreLeads(store2, scoring(everyTime, [event('lead 1', 1)], day(30)));
+		expect(await told(store2, 30.5)).toMatchObject({ told: 2 });
+	});
 });

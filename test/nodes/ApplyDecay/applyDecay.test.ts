@@ -68,7 +68,7 @@ test('only the leads whose score changed come out', async () => {
 	expect(await decayed(n8n, halving())).toEqual([]);
 });
 
-test('a summary counts all leads', async () => {
+test('totals count all leads', async () => {
 	const n8n = await n8nWith('ann', 'bob', 'cy');
 
 	expect(await decayed(n8n, { ...halving(), return: 'totals' })).toEqual([
@@ -76,13 +76,78 @@ test('a summary counts all leads', async () => {
 	]);
 });
 
-test('a summary of incoming leads counts each once', async () => {
+test('totals of incoming leads count each once', async () => {
 	const n8n = await n8nWith('ann', 'bob', 'cy');
 	const items = [{ lead: 'ann' }, { lead: 'bob' }, { lead: 'ann' }];
 
 	expect(await decayed(n8n, { ...halving(), ...incoming, return: 'totals' }, items)).toEqual([
 		{ leads: 2, leadsChanged: 2, pointsBefore: 200, pointsAfter: 100 },
 	]);
+});
+
+describe('leads that fell below a threshold', () => {
+	const night = (asIf: string, more: object = {}) => ({
+		...halving({ return: 'falls', thresholds: '20, 60', ...more }, { asIf }),
+	});
+
+	test('come out once, by the first decay after which they are below', async () => {
+		const n8n = await n8nWith('ann', 'bob');
+		expect(await decayed(n8n, night('2026-01-02T00:00:00Z'))).toEqual([]);
+		const fallen = await decayed(n8n, night('2026-01-31T00:00:00Z'));
+		expect(fallen.map(({ leadId }) => leadId)).toEqual(['ann', 'bob']);
+		expect(fallen[0]).toMatchObject({
+			leadScore: { previous: expect.any(Number) as number, score: 50, fellBelow: 60 },
+		});
+		expect(await decayed(n8n, night('2026-02-01T00:00:00Z'))).toEqual([]);
+
+		const late = {
+			rules: { rule: [{ name: 'Any event', award: 'everyTime', points: 100, appliesTo: 'every' }] },
+		};
+		await n8n.run(
+			journey(scoreLead({ ...late, options: { asIf: '2026-02-02T00:00:00Z' } })),
+			[{ lead: 'bob', id: '2' }],
+			{ executionId: 'February' },
+		);
+		const spring = await decayed(n8n, night('2026-04-01T00:00:00Z'));
+		expect(spring).toMatchObject([
+			{ leadId: 'ann', leadScore: { fellBelow: 20 } },
+			{ leadId: 'bob', leadScore: { fellBelow: 60 } },
+		]);
+	});
+
+	test('are counted in a summary, and told no more after it', async () => {
+		const n8n = await n8nWith('ann', 'bob');
+		expect(await decayed(n8n, night('2026-01-31T00:00:00Z', { return: 'summary' }))).toEqual([
+			{ fellBelow: { '20': 0, '60': 2 }, lostExpiredPoints: 0 },
+		]);
+		expect(await decayed(n8n, night('2026-01-31T00:00:00Z'))).toEqual([]);
+	});
+
+	test('come out with their fields where the decay is for incoming leads', async () => {
+		const n8n = await n8nWith('ann', 'bob');
+		const items = [{ lead: 'ann', name: 'Ann' }, { lead: 'nobody' }];
+		expect(await decayed(n8n, { ...night('2026-01-31T00:00:00Z'), ...incoming }, items)).toMatchObject([
+			{ lead: 'ann', name: 'Ann', leadScore: { score: 50, fellBelow: 60 } },
+		]);
+		const summary = night('2026-01-31T00:00:00Z', { return: 'summary' });
+		expect(await decayed(n8n, { ...summary, ...incoming }, [{ lead: 'bob' }])).toEqual([
+			{ fellBelow: { '20': 0, '60': 1 } },
+		]);
+	});
+
+	test('need thresholds that are numbers', async () => {
+		const n8n = await n8nWith('ann');
+		const run = await n8n.run(journey(applyDecay(night('2026-01-31T00:00:00Z', { thresholds: '20, warm' }))));
+		expect(run.error?.message).toBe('"Thresholds" has a part that is no number: warm');
+	});
+});
+
+test('leads whose score changed by less than wanted stay in', async () => {
+	const n8n = await n8nWith('ann', 'bob');
+	await decayed(n8n, { ...halving({}, { asIf: '2026-01-30T00:00:00Z' }), ...incoming }, [{ lead: 'ann' }]);
+	const out = await decayed(n8n, halving({}, { changedBy: 10 }));
+
+	expect(out.map(({ leadId }) => leadId)).toEqual(['bob']);
 });
 
 test('incoming leads keep their fields and pairing', async () => {
