@@ -16,8 +16,11 @@ import {
 import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
-import { CHUNK, once, openScore, type StepRequest } from './request';
+import { once, openScore, type StepRequest } from './request';
 import { changeOf, isSelfContained, readWorks, type Stage } from './works';
+
+/** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
+const LEADS_AT_ONCE = 250;
 
 export interface DecayRequest extends StepRequest {
 	/** How points fade; without one, only what has expired goes. */
@@ -154,7 +157,7 @@ type Way = (
 ) => Promise<Array<{ lead: string; state: LeadState; isLocked: boolean; place: Place }>>;
 
 const allLeads: Way = async (tx, { id }, [, after]) => {
-	const leads = await tx.page(id, after === '' ? null : after, CHUNK);
+	const leads = await tx.page(id, after === '' ? null : after, LEADS_AT_ONCE);
 	return leads.map(([lead, state]) => ({ lead, state, isLocked: false, place: ['', lead] }));
 };
 
@@ -162,7 +165,7 @@ const dueLeads =
 	(what: 'expiry' | 'fall'): Way =>
 	async (tx, { id, score }, [at, after]) => {
 		const since: [number, string] | null = typeof at === 'number' ? [at, after] : null;
-		const leads = await tx.due(id, what, score.sweeps.clock, since, CHUNK);
+		const leads = await tx.due(id, what, score.sweeps.clock, since, LEADS_AT_ONCE);
 		return leads.map(([lead, state]) => {
 			const by = what === 'expiry' ? state.next!.expiresAt : state.watch!.from;
 			return { lead, state, isLocked: true, place: [by, lead] };
@@ -191,7 +194,7 @@ async function visit(tx: Transaction, tour: Tour, way: Way, after: Place): Promi
 	const stop: Stop = {
 		found: [],
 		summary: { leads: leads.length, expired: 0, told: 0, fallen: [], before: 0, after: 0 },
-		next: leads.length === CHUNK ? leads.at(-1)!.place : null,
+		next: leads.length === LEADS_AT_ONCE ? leads.at(-1)!.place : null,
 	};
 	const fallen = new Map<number, number>(
 		(score.watched?.thresholds ?? []).map((threshold) => [threshold, 0]),
