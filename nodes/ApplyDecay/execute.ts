@@ -1,11 +1,4 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
-import { z } from 'zod';
-import { DAY, longest, UNITS, type Fade } from '../../scoring';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { decayAll, decayLeads, type DecayedLead, type DecayRequest, type Report } from '../../steps';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
@@ -14,19 +7,7 @@ import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { readThresholds } from '../common/thresholds';
-
-const PERCENT = 'Percent must be from 0 to 100';
-const EVERY = '"Every" must be a whole number';
-
-const fadeSchema = z.object({
-	type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining']),
-	percent: z.number({ invalid_type_error: PERCENT }).min(0, PERCENT).max(100, PERCENT).optional(),
-	every: z.object({
-		amount: z.number({ invalid_type_error: EVERY }).int(EVERY).positive('"Every" must be above zero'),
-		unit: z.enum(UNITS),
-	}),
-	countFrom: z.enum(['award', 'lastActivity']).optional(),
-});
+import { readFade } from './fade';
 
 /** Apply Decay: lets points fade, and gives out the leads whose score changed, or a summary. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -168,33 +149,4 @@ function totalsItem({ leads, changed, before, after }: Record<string, number>): 
 		json: { leads, leadsChanged: changed, pointsBefore: before, pointsAfter: after },
 		pairedItem: { item: 0 },
 	};
-}
-
-/** How points fade; undefined where only expired points go. */
-function readFade(context: IExecuteFunctions): Fade | undefined {
-	const get = (name: string) => context.getNodeParameter(name, 0, undefined);
-	const type = get('fade');
-	if (type === 'expire') return undefined;
-	const isSmooth = type === 'halfLife' || type === 'linear';
-	const parsed = fadeSchema.safeParse({
-		type,
-		every: { amount: get('amount'), unit: get(isSmooth ? 'unit' : 'calendarUnit') },
-		...(!isSmooth && { percent: get('percent'), countFrom: get('countFrom') }),
-	});
-	if (!parsed.success) {
-		throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
-			description: 'Correct how points fade in this step.',
-		});
-	}
-	const fade = parsed.data;
-	if (fade.countFrom === 'lastActivity' && longest(fade.every) < DAY) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'"Every" must be a day or more for "The Lead\'s Last Activity"',
-			{
-				description: 'Choose days, weeks, months or years.',
-			},
-		);
-	}
-	return fade;
 }

@@ -1,11 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { Definitions } from '../rows';
-import { refuseMoved, StoreError, type Mode, type Move, type Store, type Transaction } from '../store';
+import { refuseMoved, type Mode, type Move, type Store, type Transaction } from '../store';
 import { isConflict, isReadOnly, isSchemaLost, toStoreError } from './errors';
 import { namesIn, type Names } from './names';
-import { MIGRATIONS } from './schema';
+import { prepare } from './prepare';
 import { statementsFor, type Statements } from './statements';
 import { AloneError, PostgresTransaction } from './transaction';
 
@@ -27,7 +27,7 @@ export interface PostgresConnection {
 	poolSize: number;
 }
 
-/** Whether a text is good as a name in the database: never in need of quotes, and short enough with any table's name. */
+/** Whether a text is good as a name in the database: plain, and short enough with any table's name. */
 export const isIdentifier = (name: string): boolean => /^[a-z_][a-z0-9_]{0,39}$/.test(name);
 
 /** How long to wait for a connection, or for others' transactions, in milliseconds. */
@@ -38,10 +38,8 @@ const LONGEST_STATEMENT = 60_000;
 const IDLE = 10_000;
 /** How often a transaction is tried while others are faster. */
 const ATTEMPTS = 30;
-/** The first version of PostgreSQL that is tested, as `server_version_num`. */
-const OLDEST = 140_000;
-/** The comment on our table meta, which tells it from others. */
-const MARK = 'n8n-nodes-lead-scoring';
+/** What the server knows our connections by. */
+const NAME = 'n8n-nodes-lead-scoring';
 
 const open = new Map<string, PostgresStore>();
 
@@ -128,7 +126,16 @@ class PostgresStore implements Store {
 
 	/** Sees to the schema once, or again after a failure. */
 	private async prepared(): Promise<void> {
-		this.ready ??= this.prepare();
+		this.ready ??= this.withClient(async (client) => {
+			await Promise.all([client.query(BEGIN), client.query(LOCK, [this.lock])]);
+			await prepare(client, {
+				schema: this.connection.schema,
+				names: this.names,
+				sql: this.sql,
+				place: this.place,
+			});
+			await client.query('COMMIT');
+		});
 		let isReady = false;
 		try {
 			await this.ready;
@@ -136,67 +143,6 @@ class PostgresStore implements Store {
 		} finally {
 			if (!isReady) this.ready = null;
 		}
-	}
-
-	/** Makes the schema, or brings it up to date. */
-	private async prepare(): Promise<void> {
-		await this.withClient(async (client) => {
-			await Promise.all([client.query(BEGIN), client.query(LOCK, [this.lock])]);
-			await this.refuseOld(client);
-			const { schema } = this.connection;
-			const found = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
-			if (found.rowCount === 0) await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-			await this.refuseForeign(client);
-			const version = await this.versionOf(client);
-			for (const migration of MIGRATIONS.slice(version)) await client.query(migration(this.names));
-			if (version < MIGRATIONS.length) {
-				await client.query(this.sql.saveMeta, ['version', String(MIGRATIONS.length)]);
-			}
-			await client.query('COMMIT');
-		});
-	}
-
-	private async refuseOld(client: PoolClient): Promise<void> {
-		const { rows } = await client.query<{ version: number; name: string }>(
-			`SELECT current_setting('server_version_num')::integer AS version, current_setting('server_version') AS name`,
-		);
-		const { version, name } = rows[0]!;
-		if (version >= OLDEST) return;
-		throw new StoreError(
-			`The score store on ${this.place} runs PostgreSQL ${name}, which is too old`,
-			'Use PostgreSQL 14 or later.',
-		);
-	}
-
-	/** Refuses tables that have our names and are another program's, before anything is changed. */
-	private async refuseForeign(client: PoolClient): Promise<void> {
-		const { rows } = await client.query<{ name: string; mark: string | null }>(
-			`SELECT name, obj_description(to_regclass(name), 'pg_class') AS mark FROM unnest($1::text[]) AS t (name)
-				WHERE to_regclass(name) IS NOT NULL`,
-			[Object.values(this.names)],
-		);
-		if (rows.length === 0) {
-			await client.query(`
-				CREATE TABLE ${this.names.meta} (key text PRIMARY KEY, value text NOT NULL);
-				COMMENT ON TABLE ${this.names.meta} IS '${MARK}'`);
-			await client.query(this.sql.saveMeta, ['id', randomUUID()]);
-			return;
-		}
-		if (rows.some(({ name, mark }) => name === this.names.meta && mark === MARK)) return;
-		throw new StoreError(
-			`The schema on ${this.place} has a table ${rows[0]!.name} that is another program's`,
-			'Name another schema or another table prefix; this one was left as it is.',
-		);
-	}
-
-	private async versionOf(client: PoolClient): Promise<number> {
-		const { rows } = await client.query<{ key: string; value: string }>(this.sql.meta);
-		const version = Number(rows.find(({ key }) => key === 'version')?.value ?? 0);
-		if (version <= MIGRATIONS.length) return version;
-		throw new StoreError(
-			`The score store on ${this.place} was written by a newer version of this package (schema ${version}, known here: ${MIGRATIONS.length})`,
-			'Update n8n-nodes-lead-scoring; the store was left as it is.',
-		);
 	}
 }
 
@@ -248,7 +194,7 @@ function poolConfig({
 		idleTimeoutMillis: IDLE,
 		allowExitOnIdle: true,
 		keepAlive: true,
-		application_name: MARK,
+		application_name: NAME,
 		// Sends statements that do not wait for each other together.
 		...{ pipeline: true },
 		types: { getTypeParser: parserOf },

@@ -15,7 +15,6 @@ import {
 	OUTPUTS_KEPT,
 	toExpiring,
 	toLine,
-	type Definitions,
 	type ExpiringRow,
 	type LineRow,
 	type ScoreRow,
@@ -25,7 +24,6 @@ import type {
 	EventRecords,
 	Expiries,
 	LeadChange,
-	Mode,
 	Move,
 	RouteRecord,
 	Step,
@@ -34,21 +32,13 @@ import type {
 	Transaction,
 } from '../store';
 import { TABLES, type ColumnType, type Cursor, type Row, type TableName } from '../tables';
+import { Keys } from './keys';
+import type { Session } from './session';
 import type { Statements } from './statements';
-import { fromText, isHash, toKey, toText } from './texts';
+import { fromText, toKey, toText } from './texts';
 
 /** Asks for the transaction to run again, alone: it wants to write what all others read. */
 export class AloneError extends Error {}
-
-/** What a transaction works with. */
-export interface Session {
-	query<R extends QueryResultRow>(sql: string, values: unknown[]): Promise<R[]>;
-	sql: Statements;
-	mode: Mode;
-	/** Whether nobody else is in a transaction on the store. */
-	isAlone: boolean;
-	definitions: Definitions;
-}
 
 /**
  * The contract's calls as SQL, one statement for any number of rows. Statements that do not wait for each other are
@@ -57,8 +47,11 @@ export interface Session {
  */
 export class PostgresTransaction implements Transaction {
 	private readonly stored = new Set<string>();
+	private readonly keys: Keys;
 
-	constructor(private readonly session: Session) {}
+	constructor(private readonly session: Session) {
+		this.keys = new Keys(session);
+	}
 
 	private async query<R extends QueryResultRow>(
 		statement: Exclude<keyof Statements, 'insert' | 'page' | 'numbered' | 'tables'>,
@@ -93,7 +86,7 @@ export class PostgresTransaction implements Transaction {
 
 	async scoreNames(): Promise<string[]> {
 		const rows = await this.query<{ name: string }>('scoreNames');
-		return (await this.ids(rows.map(({ name }) => name))).sort();
+		return (await this.keys.idsOf(rows.map(({ name }) => name))).sort();
 	}
 
 	async saveScore(score: Score, id: number | null): Promise<StoredScore> {
@@ -103,7 +96,7 @@ export class PostgresTransaction implements Transaction {
 			await this.query('updateScore', id, definition);
 			return { id, score };
 		}
-		const [entity, name] = await this.keys([score.entity, score.name]);
+		const [entity, name] = await this.keys.of([score.entity, score.name]);
 		const [row] = await this.query<{ score: number }>('insertScore', entity, name, definition);
 		return { id: row!.score, score };
 	}
@@ -122,7 +115,7 @@ export class PostgresTransaction implements Transaction {
 		const [known] = await this.query<{ step: number; workflow: string; node: string }>('step', toKey(key));
 		if (known && fromText(known.workflow) === workflow && fromText(known.node) === node) return known.step;
 		this.alone();
-		const [keyed] = await this.keys([key]);
+		const [keyed] = await this.keys.of([key]);
 		const [row] = await this.query<{ step: number }>('saveStep', keyed, toText(workflow), toText(node));
 		return row!.step;
 	}
@@ -132,7 +125,7 @@ export class PostgresTransaction implements Transaction {
 			'steps',
 			numbers,
 		);
-		const keys = await this.ids(rows.map(({ key }) => key));
+		const keys = await this.keys.idsOf(rows.map(({ key }) => key));
 		return new Map(
 			rows.map(({ step, workflow, node }, index) => [
 				step,
@@ -147,14 +140,14 @@ export class PostgresTransaction implements Transaction {
 			...byKey.keys(),
 		]);
 		const resolved = new Map(leads.map((lead) => [lead, lead]));
-		const survivors = await this.ids(rows.map(({ lead }) => lead));
+		const survivors = await this.keys.idsOf(rows.map(({ lead }) => lead));
 		rows.forEach(({ alias }, index) => resolved.set(byKey.get(alias)!, survivors[index]!));
 		return resolved;
 	}
 
 	async saveAlias(entity: string, alias: string, lead: string): Promise<void> {
 		this.alone();
-		const [entityKey, aliasKey, leadKey] = await this.keys([entity, alias, lead]);
+		const [entityKey, aliasKey, leadKey] = await this.keys.of([entity, alias, lead]);
 		await Promise.all([
 			this.query('redirectAliases', entityKey, aliasKey, leadKey),
 			this.query('saveAlias', entityKey, aliasKey, leadKey),
@@ -170,7 +163,7 @@ export class PostgresTransaction implements Transaction {
 
 	async eventsOf(scoreId: number, lead: string): Promise<Map<string, EventRecord>> {
 		const rows = await this.query<EventRow>('eventsOf', scoreId, toKey(lead));
-		const events = await this.ids(rows.map(({ event }) => event));
+		const events = await this.keys.idsOf(rows.map(({ event }) => event));
 		return new Map(rows.map((row, index) => [events[index]!, toRecord(row)]));
 	}
 
@@ -231,7 +224,7 @@ export class PostgresTransaction implements Transaction {
 
 	async saveLeads(scoreId: number, changes: LeadChange[]): Promise<void> {
 		const keyOf = new Map<string, string>();
-		const keys = await this.keys(changes.map(({ lead }) => lead));
+		const keys = await this.keys.of(changes.map(({ lead }) => lead));
 		changes.forEach(({ lead }, index) => keyOf.set(lead, keys[index]!));
 		const rows = changes.map(({ lead, state }) => [
 			scoreId,
@@ -245,7 +238,7 @@ export class PostgresTransaction implements Transaction {
 		const expired = changes.filter(({ hasExpired }) => hasExpired);
 		const recounted = changes.flatMap(({ lead, recounted: rules }) => rules.map((rule) => ({ lead, rule })));
 		const events = changes.flatMap((change) => change.events.map((event) => ({ lead: change.lead, event })));
-		const eventKeys = await this.keys(events.map(({ event: [event] }) => event));
+		const eventKeys = await this.keys.of(events.map(({ event: [event] }) => event));
 		await Promise.all([
 			this.insert('leads', fresh),
 			changed.length > 0 && this.query('updateLeads', scoreId, ...columnsOf(changed).slice(1)),
@@ -338,7 +331,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	private async decoded(rows: LeadRow[]): Promise<Array<[string, LeadState]>> {
-		const leads = await this.ids(rows.map(({ lead }) => lead));
+		const leads = await this.keys.idsOf(rows.map(({ lead }) => lead));
 		return rows.map(({ state }, index) => [leads[index]!, decodeLead(state)]);
 	}
 
@@ -355,7 +348,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async saveRoutes(scoreId: number, router: number, routes: Array<[string, RouteRecord]>): Promise<void> {
-		const keys = await this.keys(routes.map(([lead]) => lead));
+		const keys = await this.keys.of(routes.map(([lead]) => lead));
 		const rows = routes.map(([, { band, activity }], index) => [
 			scoreId,
 			keys[index]!,
@@ -375,7 +368,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async moveRoutes(scoreId: number, from: string, into: string): Promise<void> {
-		const [fromKey, intoKey] = await this.keys([from, into]);
+		const [fromKey, intoKey] = await this.keys.of([from, into]);
 		await Promise.all([
 			this.query('moveRoutes', scoreId, fromKey, intoKey),
 			this.query('dropRoutes', scoreId, fromKey),
@@ -385,7 +378,7 @@ export class PostgresTransaction implements Transaction {
 
 	async saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]> {
 		if (crossings.length === 0) return [];
-		const leads = await this.keys(crossings.map(({ lead }) => lead));
+		const leads = await this.keys.of(crossings.map(({ lead }) => lead));
 		const rows = await this.query<{ crossing: number }>(
 			'saveCrossings',
 			scoreId,
@@ -406,7 +399,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async saveOutput(run: string, part: number, output: string, now: Instant): Promise<void> {
-		const [key] = await this.keys([run]);
+		const [key] = await this.keys.of([run]);
 		await Promise.all([
 			this.query('dropOutputs', now - OUTPUTS_KEPT),
 			this.insert('outputs', [[key!, part, toText(output), now]]),
@@ -440,7 +433,7 @@ export class PostgresTransaction implements Transaction {
 		const rows = await Promise.all(
 			columnsOf(raw).map(async (values, index) => {
 				const type = columns[names[index]!];
-				if (type === 'id') return await this.ids(values as string[]);
+				if (type === 'id') return await this.keys.idsOf(values as string[]);
 				if (type === 'text') return values.map((value) => (value === null ? null : fromText(String(value))));
 				return values;
 			}),
@@ -453,7 +446,7 @@ export class PostgresTransaction implements Transaction {
 		const types = Object.values(columns);
 		const converted = await Promise.all(
 			columnsOf(rows).map(async (values, index) => {
-				if (types[index] === 'id') return await this.keys(values as string[]);
+				if (types[index] === 'id') return await this.keys.of(values as string[]);
 				if (types[index] === 'text')
 					return values.map((value) => (value === null ? null : toText(String(value))));
 				return values;
@@ -477,24 +470,6 @@ export class PostgresTransaction implements Transaction {
 	private async insert(table: TableName, rows: Row[]): Promise<void> {
 		if (rows.length === 0) return;
 		await this.session.query(this.session.sql.insert[table], columnsOf(rows));
-	}
-
-	/** IDs as they stand in keys; what stands for a long one is noted down. */
-	private async keys(ids: string[]): Promise<string[]> {
-		const keys = ids.map(toKey);
-		const long = new Map<string, string>();
-		keys.forEach((key, index) => isHash(key) && long.set(key, toText(ids[index]!)));
-		if (long.size > 0) await this.query('saveLongIds', [...long.keys()], [...long.values()]);
-		return keys;
-	}
-
-	/** The IDs behind keys. */
-	private async ids(keys: string[]): Promise<string[]> {
-		const hashes = keys.filter(isHash);
-		if (hashes.length === 0) return keys.map(fromText);
-		const rows = await this.query<{ hash: string; id: string }>('longIds', hashes);
-		const long = new Map(rows.map(({ hash, id }) => [hash, id]));
-		return keys.map((key) => fromText(long.get(key) ?? key));
 	}
 }
 

@@ -56,6 +56,11 @@ describe('where the tables lie', () => {
 		).toEqual([{ leads: 1 }]);
 	});
 
+	test('under a name that means something in SQL', async () => {
+		const store = openPostgres(freshSchema({ schema: 'user', prefix: 'select' }));
+		await expect(makeScore(store)).resolves.toEqual(expect.any(Number));
+	});
+
 	test('two stores in one schema know nothing of each other', async () => {
 		const connection = freshSchema({ prefix: 'a_' });
 		const [one, other] = [openPostgres(connection), openPostgres({ ...connection, prefix: 'b_' })];

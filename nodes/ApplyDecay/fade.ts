@@ -1,0 +1,45 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { z } from 'zod';
+import { DAY, longest, UNITS, type Fade } from '../../scoring';
+
+const PERCENT = 'Percent must be from 0 to 100';
+const EVERY = '"Every" must be a whole number';
+
+const fadeSchema = z.object({
+	type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining']),
+	percent: z.number({ invalid_type_error: PERCENT }).min(0, PERCENT).max(100, PERCENT).optional(),
+	every: z.object({
+		amount: z.number({ invalid_type_error: EVERY }).int(EVERY).positive('"Every" must be above zero'),
+		unit: z.enum(UNITS),
+	}),
+	countFrom: z.enum(['award', 'lastActivity']).optional(),
+});
+
+/** How points fade; undefined where only expired points go. */
+export function readFade(context: IExecuteFunctions): Fade | undefined {
+	const get = (name: string) => context.getNodeParameter(name, 0, undefined);
+	const type = get('fade');
+	if (type === 'expire') return undefined;
+	const isSmooth = type === 'halfLife' || type === 'linear';
+	const parsed = fadeSchema.safeParse({
+		type,
+		every: { amount: get('amount'), unit: get(isSmooth ? 'unit' : 'calendarUnit') },
+		...(!isSmooth && { percent: get('percent'), countFrom: get('countFrom') }),
+	});
+	if (!parsed.success) {
+		throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
+			description: 'Correct how points fade in this step.',
+		});
+	}
+	const fade = parsed.data;
+	if (fade.countFrom === 'lastActivity' && longest(fade.every) < DAY) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'"Every" must be a day or more for "The Lead\'s Last Activity"',
+			{
+				description: 'Choose days, weeks, months or years.',
+			},
+		);
+	}
+	return fade;
+}
