@@ -95,7 +95,7 @@ export interface Transaction {
 
 	/**
 	 * The output of a part of a node's run that has been carried out: n8n may run a node again in one execution, and
-	 * the second run must give the same and change nothing. Kept for a day.
+	 * the second run must give the same and change nothing. Kept for a day; the first part of a run lets older ones go.
 	 */
 	output(run: string, part: number): Promise<string | null>;
 	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;

@@ -264,7 +264,8 @@ export class SqliteTransaction implements Transaction {
 	}
 
 	async saveOutput(run: string, part: number, output: string, now: Instant): Promise<void> {
-		this.sql.dropOutputs.run(now - OUTPUTS_KEPT);
+		// Once a run is often enough.
+		if (part <= 0) this.sql.dropOutputs.run(now - OUTPUTS_KEPT);
 		this.sql.saveOutput.run(run, part, output, now);
 	}
 
