@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { encodeLead, encodeScore, newLead, newScore } from '../../scoring';
 import { openSqlite, StoreError } from '../../stores';
 import { APPLICATION_ID, MIGRATIONS } from '../../stores/sqlite/schema';
 import { testStore } from './contract';
@@ -108,6 +109,21 @@ describe('a file that cannot be used is left as it was', () => {
 		});
 		expect(readFileSync(file).equals(bytes)).toBe(true);
 	});
+});
+
+test('a file of the first schema is brought up to date, with what is in it', async () => {
+	const file = fileWith(`${MIGRATIONS[0]};
+		INSERT INTO scores VALUES (1, 'contact', 'Lead Score', '${encodeScore(newScore('contact', 'Lead Score'))}');
+		INSERT INTO leads VALUES (1, 'ann', '${encodeLead({ ...newLead(), adjusted: 41 })}', NULL);
+		PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
+	const store = openSqlite(file);
+	await addOne(store, 1);
+	const found = await store.transaction(
+		async (tx) => [await tx.leads(1, ['ann']), await tx.identity()] as const,
+	);
+
+	expect(found[0].get('ann')!.adjusted).toBe(42);
+	expect(found[1]).toEqual({ id: expect.stringMatching(/^[0-9a-f]{32}$/) as string, move: null });
 });
 
 test('an empty file becomes a store', async () => {
