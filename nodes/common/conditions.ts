@@ -83,9 +83,6 @@ function compileCondition(
 	const right = compileValue(context, condition.rightValue);
 	const needsValues =
 		(operator.type === 'number' || operator.type === 'dateTime') && !ASKS_FOR_VALUE.has(operator.operation);
-	// One object for all items: n8n reads it and lets it go, and a new one each time costs as much as judging it.
-	const judged = { ...condition };
-	const place = { itemIndex: 0, index: position };
 	return (item, index) => {
 		const leftValue = left.read(item, index);
 		const rightValue = operator.singleValue ? undefined : right.read(item, index);
@@ -97,11 +94,13 @@ function compileCondition(
 		}
 		if (needsValues && (isEmpty(leftValue) || isEmpty(rightValue))) return false;
 		try {
-			judged.leftValue = leftValue as FilterConditionValue['leftValue'];
-			judged.rightValue = rightValue as FilterConditionValue['rightValue'];
-			place.itemIndex = index;
 			// "is true" hands back the value itself, which may be null.
-			return Boolean(executeFilterCondition(judged, options, place));
+			return Boolean(
+				executeFilterCondition({ ...condition, leftValue, rightValue } as FilterConditionValue, options, {
+					itemIndex: index,
+					index: position,
+				}),
+			);
 		} catch (error) {
 			if (!(error instanceof FilterError)) return fail(error);
 			onUnconvertible(error.message);

@@ -110,6 +110,8 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 		at bigint NOT NULL,
 		PRIMARY KEY (run, part)
 	);
+	-- They live for a day: compressing them would cost more than it saves.
+	ALTER TABLE ${t.outputs} ALTER COLUMN output SET STORAGE EXTERNAL;
 	CREATE INDEX ON ${t.outputs} (at);
 	CREATE TABLE ${t.long_ids} (
 		hash text COLLATE "C" PRIMARY KEY,

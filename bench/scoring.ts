@@ -1,0 +1,95 @@
+import { performance } from 'node:perf_hooks';
+
+import { scoreLeads } from '../steps';
+import { floorOf } from './floor';
+import { median } from './numbers';
+import { newEvent, populate, scoring as request } from './population';
+import { say, type Report } from './report';
+import { scaled } from './scale';
+import { eachPlace, type Place } from './stores';
+
+const EVENTS = 10_000;
+const ROUNDS = 5;
+
+/** b. and f.: events on random leads of ever larger stores, against the bare reading and writing of the same bytes. */
+export async function scoring(report: Report): Promise<void> {
+	await eachPlace(async (place) => {
+		let stored = 0;
+		for (const size of [1_000, 10_000, 100_000, 1_000_000].map(scaled)) {
+			say(`${place.kind}: ${size.toLocaleString('en')} stored leads with 8 awards each…`);
+			await populate(place.store, stored, size);
+			stored = size;
+			if (place.postgres) await place.sql('VACUUM ANALYZE');
+			await measure(place, size, report);
+		}
+		await growth(place, report);
+	});
+}
+
+/** A generator of numbers that looks random and is the same each time. */
+function random(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+		return state / 2_147_483_648;
+	};
+}
+
+async function measure(place: Place, size: number, report: Report): Promise<void> {
+	const next = random(size);
+	const floor = floorOf(place);
+	const ours: number[] = [];
+	const bare: number[] = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		const leads = Array.from({ length: EVENTS }, () => Math.floor(next() * size));
+		const items = leads.map((lead, index) => newEvent(lead, `${size}-${round}-${index}`, 1));
+		ours.push(await timed(async () => await scoreLeads(place.store, request(items, 1, `${size}/${round}`))));
+		const run = await floor.prepare(leads, `${size}+${round}`);
+		bare.push(await timed(run));
+	}
+	const perEvent = (times: number[]) => (median(times) * 1_000) / EVENTS;
+	report({
+		name: `${EVENTS.toLocaleString('en')} events on random leads of ${size.toLocaleString('en')} (${place.kind})`,
+		ours: perEvent(ours),
+		floor: perEvent(bare),
+		unit: 'µs/event',
+		ratio: perEvent(ours) / perEvent(bare),
+		goal: { atMost: place.kind === 'SQLite' ? 1.5 : 2 },
+		note: 'The floor reads and writes the same rows and bytes in as many transactions, and computes nothing.',
+	});
+}
+
+async function timed(work: () => Promise<void | unknown>): Promise<number> {
+	const start = performance.now();
+	await work();
+	return performance.now() - start;
+}
+
+/** What one more event of a lead costs that has had so many. */
+async function growth({ kind, store }: Place, report: Report): Promise<void> {
+	const cost = async (lead: number, awards: number): Promise<number> => {
+		const past = Array.from({ length: awards }, (_, n) => newEvent(lead, `past ${n}`, 2));
+		await scoreLeads(store, request(past, 2));
+		const times: number[] = [];
+		for (let n = 0; n < 200; n++) {
+			times.push(
+				await timed(
+					async () => await scoreLeads(store, request([newEvent(lead, `one ${n}`, 3)], 3, `${lead}/${n}`)),
+				),
+			);
+		}
+		return median(times) * 1_000;
+	};
+	const least = await cost(-1, 1);
+	for (const awards of [100, 10_000]) {
+		const ours = await cost(-awards, awards);
+		report({
+			name: `One event, in an execution of its own, of a lead with ${awards.toLocaleString('en')} past awards (${kind})`,
+			ours,
+			floor: least,
+			unit: 'µs',
+			ratio: ours / least,
+			note: 'The floor is a lead with one award.',
+		});
+	}
+}

@@ -1,0 +1,118 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+
+import type { Fade } from '../scoring';
+import { decayAll, type DecaySummary, type Report as DecayReport } from '../steps';
+import { DAY, decaying, populate } from './population';
+import { say, type Report } from './report';
+import { scaled } from './scale';
+import { eachPlace, type Place } from './stores';
+
+const LEADS = 1_000_000;
+
+const halfLife: Fade = { type: 'halfLife', every: { amount: 90, unit: 'days' } };
+const OTHERS: Fade[] = [
+	{ type: 'linear', every: { amount: 400, unit: 'days' } },
+	{ type: 'percentOfOriginal', percent: 10, every: { amount: 1, unit: 'months' } },
+	{ type: 'percentOfRemaining', percent: 20, every: { amount: 1, unit: 'months' } },
+	{
+		type: 'percentOfRemaining',
+		percent: 20,
+		every: { amount: 1, unit: 'months' },
+		countFrom: 'lastActivity',
+	},
+];
+
+const totals: DecayReport = { of: 'changes', atLeast: 0, limit: 0 };
+const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: Infinity };
+
+/** c. Decays of all stored leads, against a bare UPDATE of one column of all of them. */
+export async function sweep(report: Report): Promise<void> {
+	const size = scaled(LEADS);
+	await eachPlace(async (place) => {
+		say(`${place.kind}: ${size.toLocaleString('en')} stored leads with 8 awards each…`);
+		await populate(place.store, 0, size);
+		if (place.postgres) await place.sql('VACUUM ANALYZE');
+		const floor = await bareUpdate(place);
+		const named = (what: string) => `${what}, ${size.toLocaleString('en')} leads (${place.kind})`;
+		const tell = (what: string, { ms, summary, longestBlock }: Night, goal?: number) =>
+			report({
+				name: named(what),
+				ours: ms,
+				theirs: floor,
+				unit: 'ms',
+				ratio: floor / ms,
+				ourPeakRss: process.memoryUsage().rss / 2 ** 20,
+				...(goal !== undefined && { goal: { atLeast: goal } }),
+				note: `${summary.leads.toLocaleString('en')} leads looked at, ${summary.told.toLocaleString('en')} told, event loop never blocked for more than ${longestBlock.toFixed(0)} ms; theirs: a bare UPDATE of one column.`,
+			});
+		tell('The first decay ever, totals of all', await night(place, 1, halfLife, totals));
+		const all = await night(place, 2, halfLife, totals);
+		report({
+			name: named('A later decay, totals of all'),
+			ours: (size / all.ms) * 1_000,
+			theirs: (size / floor) * 1_000,
+			unit: 'leads/s',
+			ratio: floor / all.ms,
+			note: `Looks at every lead. Event loop never blocked for more than ${all.longestBlock.toFixed(0)} ms.`,
+		});
+		tell('The first decay that tells falls', await night(place, 3, halfLife, falls));
+		tell('A nightly decay that tells falls', await night(place, 4, halfLife, falls));
+		tell('The same night again: nobody falls', await night(place, 4, halfLife, falls), 100);
+	});
+	await policies(report);
+}
+
+interface Night {
+	ms: number;
+	summary: DecaySummary;
+	/** How long n8n could do nothing else at most, in ms. */
+	longestBlock: number;
+}
+
+async function night({ store }: Place, day: number, fade: Fade, what: DecayReport): Promise<Night> {
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	delay.enable();
+	const start = performance.now();
+	const { summary } = await decayAll(store, decaying(day, fade), what);
+	const ms = performance.now() - start;
+	delay.disable();
+	return { ms, summary, longestBlock: delay.max / 1e6 };
+}
+
+async function bareUpdate(place: Place): Promise<number> {
+	await place.sql('CREATE TABLE bare AS SELECT score, lead, 1.5 AS points, state FROM leads');
+	const start = performance.now();
+	await place.sql('UPDATE bare SET points = points * 0.5');
+	const ms = performance.now() - start;
+	await place.sql('DROP TABLE bare');
+	return ms;
+}
+
+/** What a month of nights costs under each way of fading, where only falls are told. */
+async function policies(report: Report): Promise<void> {
+	const size = scaled(20_000);
+	for (const fade of [halfLife, ...OTHERS]) {
+		await eachPlace(async (place) => {
+			if (place.postgres) return;
+			await populate(place.store, 0, size);
+			const floor = await bareUpdate(place);
+			const first = await night(place, 1, fade, falls);
+			const nights = { ms: 0, looked: 0, told: 0 };
+			for (let day = 2; day < 32; day++) {
+				const { ms, summary } = await night(place, day, fade, falls);
+				nights.ms += ms;
+				nights.looked += summary.leads;
+				nights.told += summary.told;
+			}
+			const days = Math.round((31 * DAY) / DAY) - 1;
+			report({
+				name: `A night that tells falls, mean of ${days}: ${fade.type}${fade.countFrom === 'lastActivity' ? ' in silences' : ''}, ${size.toLocaleString('en')} leads (${place.kind})`,
+				ours: nights.ms / days,
+				theirs: floor,
+				unit: 'ms',
+				ratio: floor / (nights.ms / days),
+				note: `${(nights.looked / days).toFixed(1)} leads looked at and ${(nights.told / days).toFixed(1)} told a night; the first, which looks at all, took ${first.ms.toFixed(0)} ms.`,
+			});
+		});
+	}
+}
