@@ -1,31 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Execution, RunningN8n, WorkflowJson } from '../demo/n8n';
 
 /** The node at which our workflows are started by hand. */
 export const START = 'Start';
 
-/**
- * Runs a workflow to its end. A node that keeps n8n busy for seconds makes it drop the connections that were open, so
- * that asking for the result can fail once.
- */
+/** How often n8n may fail to answer, a second apart, before it counts as lost. */
+const PATIENCE = 60;
+
+/** Runs a workflow to its end, also where a node keeps n8n so busy that it does not answer for a while. */
 export async function execute(n8n: RunningN8n, workflow: WorkflowJson): Promise<Execution> {
 	const id = await n8n.importWorkflow(workflow);
 	const { executionId } = await n8n.rest<{ executionId: string }>('POST', `/workflows/${id}/run`, {
 		triggerToStartFrom: { name: START },
 	});
-	for (;;) {
+	for (let failures = 1; ; failures++) {
 		try {
 			return await n8n.ended(executionId);
 		} catch (error) {
-			if (!isDropped(error)) throw error;
+			if (!isBusy(error as Error) || failures > PATIENCE) throw error;
+			await sleep(1_000);
 		}
 	}
 }
 
-/** Whether n8n was there and dropped the connection; where it has died, nobody is there. */
-const isDropped = (error: unknown): boolean =>
-	error instanceof TypeError && (error.cause as { code?: string } | undefined)?.code === 'ECONNRESET';
+/** After seconds without a turn, n8n drops the connections that were open, or takes its database for lost for a moment. */
+const isBusy = ({ message, cause }: Error): boolean =>
+	(cause as { code?: string } | undefined)?.code === 'ECONNRESET' ||
+	message.includes('503 Database is not ready');
 
 /** What came out of a node, run after run. */
 export function itemsOf(
