@@ -1,7 +1,7 @@
 import { settle, settleAsLeft, totalOf, write } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
-import { chunked, inChunks, openScore, type StepRequest } from './request';
+import { chunked, inChunks, open, openScore, type Opening, type StepRequest } from './request';
 import { changeOf, readWorks } from './works';
 
 /** Points that a person gives or takes, with a reason. */
@@ -20,9 +20,18 @@ export async function adjustLeads(
 	request: StepRequest,
 	adjustments: Adjustment[],
 ): Promise<ChangedLead[]> {
-	const results = await inChunks(store, request, chunked(adjustments), async (tx, chunk) => {
-		return await adjustChunk(tx, request, chunk);
-	});
+	const results = await inChunks(
+		store,
+		request,
+		chunked(adjustments),
+		async (tx, chunk) =>
+			await open(
+				tx,
+				request,
+				chunk.map(({ lead }) => lead),
+			),
+		async (tx, chunk, opening) => await adjustChunk(tx, request, chunk, opening),
+	);
 	return results.flat();
 }
 
@@ -30,10 +39,11 @@ async function adjustChunk(
 	tx: Transaction,
 	request: StepRequest,
 	chunk: Adjustment[],
+	opening: Opening,
 ): Promise<ChangedLead[]> {
-	const { id, score } = await openScore(tx, request);
-	const author = { step: await tx.step(request.step), execution: request.execution };
-	const names = await tx.resolve(request.entity, [...new Set(chunk.map(({ lead }) => lead))]);
+	const { step, names } = opening;
+	const author = { step, execution: request.execution };
+	const { id, score } = await openScore(tx, request, opening);
 	const leads = [...new Set(names.values())];
 	const states = await tx.leads(id, leads);
 	const works = await readWorks(

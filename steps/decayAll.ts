@@ -16,7 +16,7 @@ import {
 import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
-import { once, openScore, type StepRequest } from './request';
+import { once, open, openScore, type Opening, type StepRequest } from './request';
 import { changeOf, isSelfContained, readWorks, type Stage } from './works';
 
 /** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
@@ -78,11 +78,20 @@ export async function decayAll(
 	goOn: (leads: number) => boolean = () => true,
 ): Promise<{ leads: DecayedLead[]; summary: DecaySummary }> {
 	let part = 0;
-	const inPart = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
-		await store.transaction(async (tx) => await once(tx, request, part, async () => await work(tx)));
+	const inPart = async <T>(work: (tx: Transaction, opening: Opening) => Promise<T>): Promise<T> =>
+		await store.transaction(
+			async (tx) =>
+				await once(
+					tx,
+					request,
+					part,
+					async () => await open(tx, request),
+					async (opening) => await work(tx, opening),
+				),
+		);
 
-	const { before, stale } = await inPart(async (tx) => await sweep(tx, request, report));
-	const tour: Tour = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
+	const { before, stale } = await inPart(async (tx, opening) => await sweep(tx, request, report, opening));
+	const tour: Tour = { report, earlier: decodeScore(before).sweeps, found: 0 };
 	const found: DecayedLead[] = [];
 	const summary: DecaySummary = { leads: 0, expired: 0, told: 0, fallen: [], before: 0, after: 0 };
 	const isWhole = report.of === 'changes' || stale !== null;
@@ -90,7 +99,7 @@ export async function decayAll(
 		for (let place: Place | null = ['', '']; place;) {
 			part++;
 			const here: Place = place;
-			const stop: Stop = await inPart(async (tx) => await visit(tx, tour, way, here));
+			const stop: Stop = await inPart(async (tx, { stored }) => await visit(tx, tour, stored!, way, here));
 			found.push(...stop.found);
 			tour.found = found.length;
 			add(summary, stop.summary);
@@ -101,7 +110,7 @@ export async function decayAll(
 	}
 	if (report.of === 'falls' && stale !== null) {
 		part++;
-		await inPart(async (tx) => await keepBasis(tx, request, stale));
+		await inPart(async (tx, { stored }) => await keepBasis(tx, stored!, stale));
 	}
 	return { leads: found, summary };
 }
@@ -114,13 +123,14 @@ async function sweep(
 	tx: Transaction,
 	request: DecayRequest,
 	report: Report,
+	opening: Opening,
 ): Promise<{ before: string; stale: string | null }> {
-	const { fade, groups, at, step, execution } = request;
-	const { id, score } = await openScore(tx, request);
-	const number = await tx.step(step);
-	if (request.notice) decayNotices(score, number, fade, groups).forEach(request.notice);
+	const { fade, groups, at, execution } = request;
+	const { step } = opening;
+	const { id, score } = await openScore(tx, request, opening);
+	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
-	const swept = withSweep(score, number, at, fade, groups);
+	const swept = withSweep(score, step, at, fade, groups);
 	const after = isWatched ? withThresholds(swept, report.thresholds) : swept;
 	await tx.saveScore(after, id);
 	await tx.saveSweep(id, {
@@ -128,7 +138,7 @@ async function sweep(
 		at: after.sweeps.clock,
 		fade: fade ? withFade(after, fade)[1] : null,
 		groups: groups ?? null,
-		step: number,
+		step,
 		execution,
 	});
 	const basis = basisOf(after);
@@ -138,7 +148,6 @@ async function sweep(
 
 /** What goes for a whole tour through the leads. */
 interface Tour {
-	request: DecayRequest;
 	report: Report;
 	/** The decays before this one. */
 	earlier: Score['sweeps'];
@@ -179,9 +188,14 @@ interface Stop {
 	next: Place | null;
 }
 
-async function visit(tx: Transaction, tour: Tour, way: Way, after: Place): Promise<Stop> {
-	const { request, report } = tour;
-	const stored = (await tx.score(request.entity, request.score))!;
+async function visit(
+	tx: Transaction,
+	tour: Tour,
+	stored: StoredScore,
+	way: Way,
+	after: Place,
+): Promise<Stop> {
+	const { report } = tour;
 	const { id, score } = stored;
 	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
 	const earlier = { ...score, sweeps: tour.earlier };
@@ -258,8 +272,7 @@ async function lockAsNeeded(
 }
 
 /** All leads know now when they may fall. */
-async function keepBasis(tx: Transaction, request: DecayRequest, basis: string): Promise<null> {
-	const { id, score } = (await tx.score(request.entity, request.score))!;
+async function keepBasis(tx: Transaction, { id, score }: StoredScore, basis: string): Promise<null> {
 	await tx.saveScore({ ...score, watched: { ...score.watched!, basis } }, id);
 	return null;
 }

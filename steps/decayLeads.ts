@@ -2,7 +2,7 @@ import { settle, settleAsLeft, totalOf, withFade, write } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import type { DecayRequest } from './decayAll';
-import { chunked, inChunks, openScore } from './request';
+import { chunked, inChunks, open, openScore, type Opening } from './request';
 import { changeOf, readWorks } from './works';
 
 /** Lets the points of some leads fade. Those that are not stored get null: a decay stores no lead. */
@@ -11,9 +11,13 @@ export async function decayLeads(
 	request: DecayRequest,
 	leads: string[],
 ): Promise<Array<ChangedLead | null>> {
-	const results = await inChunks(store, request, chunked(leads), async (tx, chunk) => {
-		return await decayChunk(tx, request, chunk);
-	});
+	const results = await inChunks(
+		store,
+		request,
+		chunked(leads),
+		async (tx, chunk) => await open(tx, request, chunk),
+		async (tx, chunk, opening) => await decayChunk(tx, request, chunk, opening),
+	);
 	return results.flat();
 }
 
@@ -21,17 +25,18 @@ async function decayChunk(
 	tx: Transaction,
 	request: DecayRequest,
 	chunk: string[],
+	opening: Opening,
 ): Promise<Array<ChangedLead | null>> {
-	const { fade, groups, at, execution } = request;
+	const { step, names } = opening;
+	const author = { step, execution: request.execution };
+	const { fade, groups, at } = request;
 	let decay: { fade: number; groups: Array<string | null> } | undefined;
-	const { id, score }: StoredScore = await openScore(tx, request, {}, (known) => {
+	const { id, score }: StoredScore = await openScore(tx, request, opening, {}, (known) => {
 		if (!fade) return known;
 		const [withIt, number] = withFade(known, fade);
 		decay = { fade: number, groups: groups ?? [null] };
 		return withIt;
 	});
-	const author = { step: await tx.step(request.step), execution };
-	const names = await tx.resolve(request.entity, [...new Set(chunk)]);
 	const states = await tx.leads(id, [...new Set(names.values())]);
 	const works = await readWorks(
 		tx,

@@ -1,6 +1,6 @@
 import { explain, mergeLeads as unite, newLead, startWork, type WholeLead } from '../scoring';
 import type { Store, Transaction } from '../stores';
-import { inChunks, type StepRequest } from './request';
+import { inChunks, open, type Opening, type StepRequest } from './request';
 import { changeOf } from './works';
 
 /** Which lead becomes part of which. */
@@ -34,10 +34,16 @@ export class SelfMergeError extends Error {
  * @throws SelfMergeError where a merge would meet one lead twice; nothing is merged then
  */
 export async function mergeLeads(store: Store, request: StepRequest, merges: Merge[]): Promise<MergedLead[]> {
-	return await inChunks(store, request, [...merges.entries()], async (tx, [index, merge]) => {
-		if (index === 0) await refuseSelfMerges(tx, request.entity, merges);
-		return await mergeTwo(tx, request, merge);
-	});
+	return await inChunks(
+		store,
+		request,
+		[...merges.entries()],
+		async (tx, [, { from, into }]) => await open(tx, request, [from, into]),
+		async (tx, [index, merge], opening) => {
+			if (index === 0) await refuseSelfMerges(tx, request.entity, merges);
+			return await mergeTwo(tx, request, merge, opening);
+		},
+	);
 }
 
 /** Plays the merges through by their IDs alone. */
@@ -51,15 +57,19 @@ async function refuseSelfMerges(tx: Transaction, entity: string, merges: Merge[]
 	}
 }
 
-async function mergeTwo(tx: Transaction, request: StepRequest, merge: Merge): Promise<MergedLead> {
+async function mergeTwo(
+	tx: Transaction,
+	request: StepRequest,
+	merge: Merge,
+	{ step, names }: Opening,
+): Promise<MergedLead> {
 	const { entity, at, execution } = request;
-	const names = await tx.resolve(entity, [merge.from, merge.into]);
 	const from = names.get(merge.from)!;
 	const into = names.get(merge.into)!;
 	// Another execution may have merged them meanwhile.
 	if (from === into) throw new SelfMergeError(merge, 0);
 	await tx.saveAlias(entity, from, into);
-	const author = { step: await tx.step(request.step), execution };
+	const author = { step, execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
 	for (const { id, score } of await tx.scores(entity)) {
 		const states = await tx.leads(id, [from, into]);

@@ -1,5 +1,5 @@
 import { explain, lineInWords, settleAsLeft, type Explanation, type Line, type Score } from '../scoring';
-import type { Store, Transaction } from '../stores';
+import type { Store, StoredScore, Transaction } from '../stores';
 import { chunked, inChunks } from './request';
 import { readWorks } from './works';
 
@@ -34,7 +34,10 @@ export async function readLeads(
 		store,
 		request,
 		chunked(leads),
-		async (tx, chunk) => await readChunk(tx, entity, score, chunk, withHistory),
+		async (tx, chunk) =>
+			await Promise.all([tx.score(entity, score), tx.resolve(entity, [...new Set(chunk)])]),
+		async (tx, chunk, [stored, names]) =>
+			stored ? await readChunk(tx, stored, chunk, names, withHistory) : chunk.map(() => null),
 		'preview',
 	);
 	return results.flat();
@@ -42,15 +45,11 @@ export async function readLeads(
 
 async function readChunk(
 	tx: Transaction,
-	entity: string,
-	name: string,
+	{ id, score }: StoredScore,
 	chunk: string[],
+	names: Map<string, string>,
 	withHistory: boolean,
 ): Promise<Array<ReadLead | null>> {
-	const stored = await tx.score(entity, name);
-	if (!stored) return chunk.map(() => null);
-	const { id, score } = stored;
-	const names = await tx.resolve(entity, [...new Set(chunk)]);
 	const states = await tx.leads(id, [...new Set(names.values())]);
 	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
 	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);

@@ -26,14 +26,35 @@ export interface StepRequest {
 	zone: string;
 }
 
+/** What a step needs to know before it can read or change a lead. */
+export interface Opening {
+	/** The score, where a step has used it before. */
+	stored: StoredScore | null;
+	/** The step's number in the store. */
+	step: number;
+	/** The leads behind the step's IDs. */
+	names: Map<string, string>;
+}
+
+/** Reads it all at once, so that a store at the other end of a network is asked only once. */
+export async function open(tx: Transaction, request: StepRequest, ids: string[] = []): Promise<Opening> {
+	const { entity, score, step } = request;
+	const [stored, number, names] = await Promise.all([
+		tx.score(entity, score),
+		tx.step(step),
+		tx.resolve(entity, [...new Set(ids)]),
+	]);
+	return { stored, step: number, names };
+}
+
 /** The score a step works on, made where it is new, with what the step sets for it. */
 export async function openScore(
 	tx: Transaction,
 	{ entity, score: name, zone, notice }: StepRequest,
+	{ stored }: Opening,
 	settings: Settings = {},
 	change: (score: Score) => Score = (score) => score,
 ): Promise<StoredScore> {
-	const stored = await tx.score(entity, name);
 	const before = stored?.score ?? newScore(entity, name);
 	if (notice) settingsNotices(before, settings).forEach(notice);
 	const withZone = before.settings.zone ? settings : { zone, ...settings };
@@ -45,19 +66,30 @@ export async function openScore(
 /** Items in one transaction: few enough to end within some milliseconds. */
 export const CHUNK = 500;
 
-/** Does a step's work in chunks, each in one transaction, and lets others have their turn between them. */
-export async function inChunks<I, O>(
+/**
+ * Does a step's work in chunks, each in one transaction, and lets others have their turn between them.
+ * @param begin reads what the work on a chunk begins with
+ */
+export async function inChunks<I, B, O>(
 	store: Store,
 	request: Pick<StepRequest, 'run' | 'now'>,
 	chunks: I[],
-	work: (tx: Transaction, chunk: I) => Promise<O>,
+	begin: (tx: Transaction, chunk: I) => Promise<B>,
+	work: (tx: Transaction, chunk: I, begun: B) => Promise<O>,
 	mode: Mode = 'write',
 ): Promise<O[]> {
 	const results: O[] = [];
 	for (const [part, chunk] of chunks.entries()) {
 		results.push(
 			await store.transaction(
-				async (tx) => await once(tx, request, part, async () => await work(tx, chunk)),
+				async (tx) =>
+					await once(
+						tx,
+						request,
+						part,
+						async () => await begin(tx, chunk),
+						async (begun) => await work(tx, chunk, begun),
+					),
 				mode,
 			),
 		);
@@ -74,16 +106,17 @@ export function chunked<I>(items: I[]): I[][] {
 }
 
 /** Does a part of a run, or gives its output again where this run has done it. */
-export async function once<T>(
+export async function once<B, T>(
 	tx: Transaction,
 	{ run, now }: Pick<StepRequest, 'run' | 'now'>,
 	part: number,
-	work: () => Promise<T>,
+	begin: () => Promise<B>,
+	work: (begun: B) => Promise<T>,
 ): Promise<T> {
-	if (run === null) return await work();
-	const known = await tx.output(run, part);
+	if (run === null) return await work(await begin());
+	const [known, begun] = await Promise.all([tx.output(run, part), begin()]);
 	if (known !== null) return JSON.parse(known) as T;
-	const output = await work();
+	const output = await work(begun);
 	await tx.saveOutput(run, part, JSON.stringify(output), now);
 	return output;
 }

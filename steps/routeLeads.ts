@@ -16,7 +16,7 @@ import {
 	type Routing,
 } from '../scoring';
 import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../stores';
-import { chunked, inChunks, openScore, type StepRequest } from './request';
+import { chunked, inChunks, open, openScore, type Opening, type StepRequest } from './request';
 import { readWorks } from './works';
 
 export interface RouteRequest extends StepRequest {
@@ -43,9 +43,18 @@ export interface RoutedLead extends Route {
 export async function routeLeads(store: Store, request: RouteRequest): Promise<RoutedLead[]> {
 	const { given } = request;
 	const visits = request.leads.map((lead, index): Visit => ({ lead, given: given?.[index] }));
-	const results = await inChunks(store, request, chunked(visits), async (tx, chunk) => {
-		return await routeChunk(tx, request, chunk);
-	});
+	const results = await inChunks(
+		store,
+		request,
+		chunked(visits),
+		async (tx, chunk) =>
+			await open(
+				tx,
+				request,
+				chunk.map(({ lead }) => lead),
+			),
+		async (tx, chunk, opening) => await routeChunk(tx, request, chunk, opening),
+	);
 	return results.flat();
 }
 
@@ -55,19 +64,24 @@ interface Visit {
 	given: number | undefined;
 }
 
-async function routeChunk(tx: Transaction, request: RouteRequest, chunk: Visit[]): Promise<RoutedLead[]> {
-	const { entity, routing, rearmAfter, execution, now } = request;
-	const main = await openScore(tx, request);
-	const router = await tx.step(request.step);
-	const names = await tx.resolve(entity, [...new Set(chunk.map(({ lead }) => lead))]);
+async function routeChunk(
+	tx: Transaction,
+	request: RouteRequest,
+	chunk: Visit[],
+	opening: Opening,
+): Promise<RoutedLead[]> {
+	const { routing, rearmAfter, execution, now } = request;
+	const { step: router, names } = opening;
+	const main = await openScore(tx, request, opening);
 	const leads = [...new Set(names.values())];
-	const records = await tx.routes(main.id, router, leads);
+	const scores = await scoresOf(tx, request, main);
+	const [records, ...found] = await Promise.all([
+		tx.routes(main.id, router, leads),
+		...scores.map(async ({ id }) => await tx.leads(id, leads)),
+	]);
 	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
-	let states = new Map<string, LeadState>();
-	for (const stored of await scoresOf(tx, request, main)) {
-		const found = await readScores(tx, stored, leads, values);
-		if (stored === main) states = found;
-	}
+	for (const [index, stored] of scores.entries()) await readScore(tx, stored, found[index]!, values);
+	const states = found[scores.indexOf(main)]!;
 	const back = rearmAfter ? await leadsBack(tx, main, leads, records, states, rearmAfter) : new Set<string>();
 
 	const changed = new Map<string, RouteRecord>();
@@ -115,29 +129,28 @@ async function scoresOf(
 ): Promise<StoredScore[]> {
 	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
 	others.delete(main.score.name);
-	const scores = [main];
-	for (const name of others) {
-		scores.push((await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) });
-	}
-	return scores.sort((a, b) => a.id - b.id);
+	const stored = await Promise.all(
+		[...others].map(
+			async (name) => (await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) },
+		),
+	);
+	return [main, ...stored].sort((a, b) => a.id - b.id);
 }
 
-/** Reads a score of leads as the last step left it; leads that are not stored count as the score's minimum. */
-async function readScores(
+/** Adds a score of leads as the last step left it; leads that are not stored count as the score's minimum. */
+async function readScore(
 	tx: Transaction,
 	{ id, score }: StoredScore,
-	leads: string[],
+	states: Map<string, LeadState>,
 	values: Map<string, Map<string, number>>,
-): Promise<Map<string, LeadState>> {
-	const states = await tx.leads(id, leads);
+): Promise<void> {
 	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
 	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);
-	for (const lead of leads) {
+	for (const [lead, value] of values) {
 		const work = works.get(lead);
 		if (work) settleAsLeft(work, score);
-		values.get(lead)!.set(score.name, work ? totalOf(work.state, score) : emptyTotal(score));
+		value.set(score.name, work ? totalOf(work.state, score) : emptyTotal(score));
 	}
-	return states;
 }
 
 /** Leads with two consecutive activities, the later one new to the router, that lie at least so far apart. */

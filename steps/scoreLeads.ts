@@ -18,7 +18,7 @@ import {
 } from '../scoring';
 import type { Mode, Store, StoredScore, Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
-import { CHUNK, chunked, inChunks, once, openScore, type StepRequest } from './request';
+import { CHUNK, chunked, inChunks, once, open, openScore, type Opening, type StepRequest } from './request';
 import { wantedOf } from './wanted';
 import { changeOf, readWorks } from './works';
 
@@ -77,7 +77,13 @@ export async function scoreLeads(store: Store, request: ScoreRequest): Promise<S
 		store,
 		request,
 		chunks,
-		async (tx, chunk) => await scoreChunk(tx, request, chunk),
+		async (tx, chunk) =>
+			await open(
+				tx,
+				request,
+				chunk.map(([, { lead }]) => lead),
+			),
+		async (tx, chunk, opening) => await scoreChunk(tx, request, chunk, opening),
 		modeOf(request),
 	);
 	chunks.forEach((chunk, part) => {
@@ -113,10 +119,13 @@ async function namesAcross(store: Store, request: ScoreRequest): Promise<Map<str
 	const leads = [...new Set(request.items.map(({ lead }) => lead))];
 	const aliases = await store.transaction(
 		async (tx) =>
-			await once(tx, request, NAMES, async () => {
-				const names = await tx.resolve(request.entity, leads);
-				return [...names].filter(([id, lead]) => id !== lead);
-			}),
+			await once(
+				tx,
+				request,
+				NAMES,
+				async () => await tx.resolve(request.entity, leads),
+				async (names) => [...names].filter(([id, lead]) => id !== lead),
+			),
 		modeOf(request),
 	);
 	return new Map(aliases);
@@ -139,18 +148,24 @@ function chunksOf(items: ScoreItem[], names: Map<string, string>, together: bool
 	return chunks;
 }
 
-async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed[]): Promise<ScoredItem[]> {
-	const author = { step: await tx.step(request.step), execution: request.execution };
-	const { id, score, rules } = await openRules(tx, request, author.step);
-	const names = await tx.resolve(request.entity, [...new Set(chunk.map(([, { lead }]) => lead))]);
-	const leads = [...new Set(names.values())];
-	const states = await tx.leads(id, leads);
-	const records = await tx.events(
-		id,
-		chunk.flatMap(([, { lead, eventId }]) =>
-			eventId === null ? [] : ([[names.get(lead)!, eventId]] as Array<[string, string]>),
+async function scoreChunk(
+	tx: Transaction,
+	request: ScoreRequest,
+	chunk: Indexed[],
+	opening: Opening,
+): Promise<ScoredItem[]> {
+	const { step, names } = opening;
+	const author = { step, execution: request.execution };
+	const { id, score, rules } = await openRules(tx, request, opening);
+	const [states, records] = await Promise.all([
+		tx.leads(id, [...new Set(names.values())]),
+		tx.events(
+			id,
+			chunk.flatMap(([, { lead, eventId }]) =>
+				eventId === null ? [] : ([[names.get(lead)!, eventId]] as Array<[string, string]>),
+			),
 		),
-	);
+	]);
 
 	const wanted = wantedOf(
 		chunk.map(([, item]) => ({ ...item, lead: names.get(item.lead)! })),
@@ -211,10 +226,11 @@ async function scoreChunk(tx: Transaction, request: ScoreRequest, chunk: Indexed
 async function openRules(
 	tx: Transaction,
 	request: ScoreRequest,
-	step: number,
+	opening: Opening,
 ): Promise<StoredScore & { rules: RegisteredRule[] }> {
+	const { step } = opening;
 	let rules: RegisteredRule[] = [];
-	const stored = await openScore(tx, request, request.settings, (before) => {
+	const stored = await openScore(tx, request, opening, request.settings, (before) => {
 		const score = withRules(before, request.rules.map(definitionOf));
 		rules = request.rules.map((rule) => {
 			return { ...rule, id: score.rules.findIndex(({ name }) => name === rule.name) };

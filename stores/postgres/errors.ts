@@ -90,6 +90,10 @@ export const isConflict = (error: unknown): boolean =>
 export const isSchemaLost = (error: unknown): boolean =>
 	['42P01', '3F000', '42703'].includes(codeOf(error) ?? '');
 
+/** The connection does not know a statement that we had it prepare, knows it already, or its tables have changed since. */
+export const isPlanLost = (error: unknown): boolean =>
+	['26000', '42P05', '0A000'].includes(codeOf(error) ?? '');
+
 /** The database, or this connection to it, takes no writes. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006';
 

@@ -6,12 +6,12 @@ export class Keys {
 	constructor(private readonly session: Session) {}
 
 	/** The keys of IDs that are about to be written; what stands for a long one is noted down. */
-	async of(ids: string[]): Promise<string[]> {
+	of(ids: string[]): string[] {
 		const keys = ids.map(toKey);
 		const long = new Map<string, string>();
 		keys.forEach((key, index) => isHash(key) && long.set(key, toText(ids[index]!)));
 		if (long.size > 0) {
-			await this.session.query(this.session.sql.saveLongIds, [[...long.keys()], [...long.values()]]);
+			this.session.sender.send(this.session.sql.saveLongIds, [[...long.keys()], [...long.values()]]);
 		}
 		return keys;
 	}
@@ -20,7 +20,9 @@ export class Keys {
 	async idsOf(keys: string[]): Promise<string[]> {
 		const hashes = keys.filter(isHash);
 		if (hashes.length === 0) return keys.map(fromText);
-		const rows = await this.session.query<{ hash: string; id: string }>(this.session.sql.longIds, [hashes]);
+		const rows = await this.session.sender.query<{ hash: string; id: string }>(this.session.sql.longIds, [
+			hashes,
+		]);
 		const long = new Map(rows.map(({ hash, id }) => [hash, id]));
 		return keys.map((key) => fromText(long.get(key) ?? key));
 	}

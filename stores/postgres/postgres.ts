@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { Definitions } from '../rows';
 import { refuseMoved, type Mode, type Move, type Store, type Transaction } from '../store';
-import { isConflict, isReadOnly, isSchemaLost, toStoreError } from './errors';
+import { isConflict, isPlanLost, isReadOnly, isSchemaLost, toStoreError } from './errors';
 import { namesIn, type Names } from './names';
 import { prepare } from './prepare';
+import { Sender } from './sender';
 import { statementsFor, type Statements } from './statements';
 import { AloneError, PostgresTransaction } from './transaction';
 
@@ -63,6 +64,8 @@ class PostgresStore implements Store {
 	/** Names the lock that every transaction shares, and that one alone has which changes what all others read. */
 	private readonly lock: string;
 	private ready: Promise<void> | null = null;
+	/** Off where something between us and the server, such as PgBouncer, gives us another of its connections each time. */
+	private keepsPlans = true;
 
 	constructor(private readonly connection: PostgresConnection) {
 		const { host, port, database, schema, prefix } = connection;
@@ -81,8 +84,15 @@ class PostgresStore implements Store {
 				return await this.attempt(work, mode, isAlone);
 			} catch (error) {
 				if (isSchemaLost(error)) this.ready = null;
-				if (error instanceof AloneError) isAlone = true;
-				else if (!this.isWorthAnother(error, attempt)) throw toStoreError(error, this.place);
+				if (error instanceof AloneError) {
+					isAlone = true;
+					continue;
+				}
+				if (this.keepsPlans && isPlanLost(error)) {
+					this.keepsPlans = false;
+					continue;
+				}
+				if (!this.isWorthAnother(error, attempt)) throw toStoreError(error, this.place);
 			}
 			await pause(Math.random() * 5 * attempt);
 		}
@@ -95,20 +105,27 @@ class PostgresStore implements Store {
 
 	private async attempt<T>(work: (tx: Transaction) => Promise<T>, mode: Mode, isAlone: boolean): Promise<T> {
 		return await this.withClient(async (client) => {
-			const [, , moves] = await Promise.all([
-				client.query(mode === 'preview' ? BEGIN_PREVIEW : BEGIN),
-				mode === 'preview' ? null : client.query(isAlone ? LOCK : LOCK_SHARED, [this.lock]),
-				client.query<{ value: string }>(this.sql.move),
-			]);
-			const [move] = moves.rows;
-			if (move && mode !== 'move') refuseMoved(JSON.parse(move.value) as Move, `on ${this.place}`);
-			const query = async (sql: string, values: unknown[]) =>
-				(await client.query(sql, values)).rows as never[];
+			const sender = new Sender(client, this.keepsPlans);
+			sender.send(mode === 'preview' ? BEGIN_PREVIEW : BEGIN);
+			if (mode !== 'preview') sender.send(isAlone ? LOCK : LOCK_SHARED, [this.lock]);
 			const { sql, definitions } = this;
-			const result = await work(new PostgresTransaction({ query, sql, mode, isAlone, definitions }));
-			await client.query(mode === 'preview' ? 'ROLLBACK' : 'COMMIT');
-			return result;
+			const tx = new PostgresTransaction({ sender, sql, mode, isAlone, definitions });
+			try {
+				// The first statements of the work go along with these.
+				const [, result] = await Promise.all([this.refuseMoved(sender, mode), work(tx)]);
+				await sender.end(mode === 'preview' ? 'ROLLBACK' : 'COMMIT');
+				return result;
+			} catch (error) {
+				throw sender.failure ?? error;
+			} finally {
+				sender.close();
+			}
 		});
+	}
+
+	private async refuseMoved(sender: Sender, mode: Mode): Promise<void> {
+		const [row] = await sender.query<{ value: string }>(this.sql.move);
+		if (row && mode !== 'move') refuseMoved(JSON.parse(row.value) as Move, `on ${this.place}`);
 	}
 
 	/** Lends a connection. What it leaves open is undone; one that is broken is thrown away. */

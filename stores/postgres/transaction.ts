@@ -40,9 +40,12 @@ import { fromText, toKey, toText } from './texts';
 /** Asks for the transaction to run again, alone: it wants to write what all others read. */
 export class AloneError extends Error {}
 
+/** Statements that are the same for every call. */
+type Plain = Exclude<keyof Statements, 'insert' | 'page' | 'numbered' | 'tables'>;
+
 /**
  * The contract's calls as SQL, one statement for any number of rows. Statements that do not wait for each other are
- * sent together. Rows are found, or missed, under a lock: what was missed is inserted, and if another transaction was
+ * sent together, and writes are not waited for. Rows are found, or missed, under a lock: what was missed is inserted, and if another transaction was
  * faster, the conflict makes this one run again.
  */
 export class PostgresTransaction implements Transaction {
@@ -53,11 +56,13 @@ export class PostgresTransaction implements Transaction {
 		this.keys = new Keys(session);
 	}
 
-	private async query<R extends QueryResultRow>(
-		statement: Exclude<keyof Statements, 'insert' | 'page' | 'numbered' | 'tables'>,
-		...values: unknown[]
-	): Promise<R[]> {
-		return await this.session.query<R>(this.session.sql[statement], values);
+	private async query<R extends QueryResultRow>(statement: Plain, ...values: unknown[]): Promise<R[]> {
+		return await this.session.sender.query<R>(this.session.sql[statement], values);
+	}
+
+	/** Writes without waiting: what fails is told at the end of the transaction. */
+	private send(statement: Plain, ...values: unknown[]): void {
+		this.session.sender.send(this.session.sql[statement], values);
 	}
 
 	/** Locks rows where what is read will be written. */
@@ -66,7 +71,10 @@ export class PostgresTransaction implements Transaction {
 		...values: unknown[]
 	): Promise<R[]> {
 		const sql = this.session.sql[statement];
-		return await this.session.query<R>(this.session.mode === 'write' ? `${sql} FOR UPDATE` : sql, values);
+		return await this.session.sender.query<R>(
+			this.session.mode === 'write' ? `${sql} FOR UPDATE` : sql,
+			values,
+		);
 	}
 
 	/** Scores, steps and aliases are read by all, so they are written only while nobody else works. */
@@ -93,10 +101,10 @@ export class PostgresTransaction implements Transaction {
 		this.alone();
 		const definition = encodeScore(score);
 		if (id !== null) {
-			await this.query('updateScore', id, definition);
+			this.send('updateScore', id, definition);
 			return { id, score };
 		}
-		const [entity, name] = await this.keys.of([score.entity, score.name]);
+		const [entity, name] = this.keys.of([score.entity, score.name]);
 		const [row] = await this.query<{ score: number }>('insertScore', entity, name, definition);
 		return { id: row!.score, score };
 	}
@@ -106,7 +114,7 @@ export class PostgresTransaction implements Transaction {
 		{ number, at, fade, groups, step, execution }: SweepRecord,
 	): Promise<void> {
 		this.alone();
-		await this.insert('sweeps', [
+		this.insert('sweeps', [
 			[scoreId, number, at, fade, groups && JSON.stringify(groups), step, toText(execution)],
 		]);
 	}
@@ -115,7 +123,7 @@ export class PostgresTransaction implements Transaction {
 		const [known] = await this.query<{ step: number; workflow: string; node: string }>('step', toKey(key));
 		if (known && fromText(known.workflow) === workflow && fromText(known.node) === node) return known.step;
 		this.alone();
-		const [keyed] = await this.keys.of([key]);
+		const [keyed] = this.keys.of([key]);
 		const [row] = await this.query<{ step: number }>('saveStep', keyed, toText(workflow), toText(node));
 		return row!.step;
 	}
@@ -135,6 +143,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async resolve(entity: string, leads: string[]): Promise<Map<string, string>> {
+		if (leads.length === 0) return new Map();
 		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
 		const rows = await this.query<{ alias: string; lead: string }>('aliases', toKey(entity), [
 			...byKey.keys(),
@@ -147,11 +156,9 @@ export class PostgresTransaction implements Transaction {
 
 	async saveAlias(entity: string, alias: string, lead: string): Promise<void> {
 		this.alone();
-		const [entityKey, aliasKey, leadKey] = await this.keys.of([entity, alias, lead]);
-		await Promise.all([
-			this.query('redirectAliases', entityKey, aliasKey, leadKey),
-			this.query('saveAlias', entityKey, aliasKey, leadKey),
-		]);
+		const [entityKey, aliasKey, leadKey] = this.keys.of([entity, alias, lead]);
+		this.send('redirectAliases', entityKey, aliasKey, leadKey);
+		this.send('saveAlias', entityKey, aliasKey, leadKey);
 	}
 
 	async leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>> {
@@ -224,7 +231,7 @@ export class PostgresTransaction implements Transaction {
 
 	async saveLeads(scoreId: number, changes: LeadChange[]): Promise<void> {
 		const keyOf = new Map<string, string>();
-		const keys = await this.keys.of(changes.map(({ lead }) => lead));
+		const keys = this.keys.of(changes.map(({ lead }) => lead));
 		changes.forEach(({ lead }, index) => keyOf.set(lead, keys[index]!));
 		const rows = changes.map(({ lead, state }) => [
 			scoreId,
@@ -238,62 +245,47 @@ export class PostgresTransaction implements Transaction {
 		const expired = changes.filter(({ hasExpired }) => hasExpired);
 		const recounted = changes.flatMap(({ lead, recounted: rules }) => rules.map((rule) => ({ lead, rule })));
 		const events = changes.flatMap((change) => change.events.map((event) => ({ lead: change.lead, event })));
-		const eventKeys = await this.keys.of(events.map(({ event: [event] }) => event));
-		await Promise.all([
-			this.insert('leads', fresh),
-			changed.length > 0 && this.query('updateLeads', scoreId, ...columnsOf(changed).slice(1)),
-			expired.length > 0 &&
-				this.query(
-					'dropExpired',
-					scoreId,
-					expired.map(({ lead }) => keyOf.get(lead)),
-					expired.map(({ state }) => state.clock),
-				),
-			recounted.length > 0 &&
-				this.query(
-					'dropCounted',
-					scoreId,
-					recounted.map(({ lead }) => keyOf.get(lead)),
-					recounted.map(({ rule }) => rule),
-				),
-			this.insert(
-				'expiring',
-				changes.flatMap(({ lead, born }) =>
-					born.map((one) => [
-						scoreId,
-						keyOf.get(lead)!,
-						one.expiresAt,
-						one.seq,
-						one.rule,
-						one.at,
-						one.points,
-					]),
-				),
+		const eventKeys = this.keys.of(events.map(({ event: [event] }) => event));
+		this.insert('leads', fresh);
+		if (changed.length > 0) this.send('updateLeads', scoreId, ...columnsOf(changed).slice(1));
+		if (expired.length > 0) {
+			const leads = expired.map(({ lead }) => keyOf.get(lead));
+			const clocks = expired.map(({ state }) => state.clock);
+			this.send('dropExpired', scoreId, leads, clocks);
+		}
+		if (recounted.length > 0) {
+			const leads = recounted.map(({ lead }) => keyOf.get(lead));
+			const rules = recounted.map(({ rule }) => rule);
+			this.send('dropCounted', scoreId, leads, rules);
+		}
+		this.insert(
+			'expiring',
+			changes.flatMap(({ lead, born }) =>
+				born.map((one) => [scoreId, keyOf.get(lead)!, one.expiresAt, one.seq, one.rule, one.at, one.points]),
 			),
-			this.insert(
-				'ledger',
-				changes.flatMap(({ lead, lines }) => lines.map((line) => lineRow(scoreId, keyOf.get(lead)!, line))),
-			),
-			events.length > 0 &&
-				this.query(
-					'saveEvents',
-					scoreId,
-					events.map(({ lead }) => keyOf.get(lead)),
-					eventKeys,
-					events.map(({ event: [, { at }] }) => at),
-					events.map(({ event: [, { decided }] }) => JSON.stringify(decided)),
-				),
-		]);
+		);
+		this.insert(
+			'ledger',
+			changes.flatMap(({ lead, lines }) => lines.map((line) => lineRow(scoreId, keyOf.get(lead)!, line))),
+		);
+		if (events.length > 0) {
+			this.send(
+				'saveEvents',
+				scoreId,
+				events.map(({ lead }) => keyOf.get(lead)),
+				eventKeys,
+				events.map(({ event: [, { at }] }) => at),
+				events.map(({ event: [, { decided }] }) => JSON.stringify(decided)),
+			);
+		}
 		for (const row of fresh) this.stored.add(leadMark(scoreId, String(row[1])));
 	}
 
 	async removeLead(scoreId: number, lead: string): Promise<void> {
 		const key = toKey(lead);
-		await Promise.all(
-			(['dropLead', 'dropEvents', 'dropExpiring', 'dropLedger'] as const).map(
-				async (statement) => await this.query(statement, scoreId, key),
-			),
-		);
+		for (const statement of ['dropLead', 'dropEvents', 'dropExpiring', 'dropLedger'] as const) {
+			this.send(statement, scoreId, key);
+		}
 		this.stored.delete(leadMark(scoreId, key));
 	}
 
@@ -348,7 +340,7 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async saveRoutes(scoreId: number, router: number, routes: Array<[string, RouteRecord]>): Promise<void> {
-		const keys = await this.keys.of(routes.map(([lead]) => lead));
+		const keys = this.keys.of(routes.map(([lead]) => lead));
 		const rows = routes.map(([, { band, activity }], index) => [
 			scoreId,
 			keys[index]!,
@@ -360,25 +352,21 @@ export class PostgresTransaction implements Transaction {
 		const fresh = rows.filter((row) => !isStored(row));
 		const changed = rows.filter(isStored);
 		const [, leads, , bands, activities] = columnsOf(changed);
-		await Promise.all([
-			this.insert('routes', fresh),
-			changed.length > 0 && this.query('updateRoutes', scoreId, leads, router, bands, activities),
-		]);
+		this.insert('routes', fresh);
+		if (changed.length > 0) this.send('updateRoutes', scoreId, leads, router, bands, activities);
 		for (const row of fresh) this.stored.add(routeMark(scoreId, router, String(row[1])));
 	}
 
 	async moveRoutes(scoreId: number, from: string, into: string): Promise<void> {
-		const [fromKey, intoKey] = await this.keys.of([from, into]);
-		await Promise.all([
-			this.query('moveRoutes', scoreId, fromKey, intoKey),
-			this.query('dropRoutes', scoreId, fromKey),
-			this.query('moveCrossings', scoreId, fromKey, intoKey),
-		]);
+		const [fromKey, intoKey] = this.keys.of([from, into]);
+		this.send('moveRoutes', scoreId, fromKey, intoKey);
+		this.send('dropRoutes', scoreId, fromKey);
+		this.send('moveCrossings', scoreId, fromKey, intoKey);
 	}
 
 	async saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]> {
 		if (crossings.length === 0) return [];
-		const leads = await this.keys.of(crossings.map(({ lead }) => lead));
+		const leads = this.keys.of(crossings.map(({ lead }) => lead));
 		const rows = await this.query<{ crossing: number }>(
 			'saveCrossings',
 			scoreId,
@@ -399,12 +387,10 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async saveOutput(run: string, part: number, output: string, now: Instant): Promise<void> {
-		const [key] = await this.keys.of([run]);
-		await Promise.all([
-			// Once a run is often enough.
-			part <= 0 && this.query('dropOutputs', now - OUTPUTS_KEPT),
-			this.insert('outputs', [[key!, part, toText(output), now]]),
-		]);
+		const [key] = this.keys.of([run]);
+		// Once a run is often enough.
+		if (part <= 0) this.send('dropOutputs', now - OUTPUTS_KEPT);
+		this.insert('outputs', [[key!, part, toText(output), now]]);
 	}
 
 	async identity(): Promise<{ id: string; move: Move | null }> {
@@ -415,8 +401,8 @@ export class PostgresTransaction implements Transaction {
 	}
 
 	async saveMove(move: Move | null): Promise<void> {
-		if (move) await this.query('saveMeta', 'move', JSON.stringify(move));
-		else await this.query('dropMeta', 'move');
+		if (move) this.send('saveMeta', 'move', JSON.stringify(move));
+		else this.send('dropMeta', 'move');
 	}
 
 	async rows(
@@ -427,7 +413,7 @@ export class PostgresTransaction implements Transaction {
 		const { columns, key }: { columns: Record<string, ColumnType>; key: string[] } = TABLES[table];
 		const names = Object.keys(columns);
 		const { sql, values } = this.session.sql.page(table, after, size);
-		const found = await this.session.query<Record<string, string | number | null>>(sql, values);
+		const found = await this.session.sender.query<Record<string, string | number | null>>(sql, values);
 		const raw = found.map((row) => names.map((name) => row[name]!));
 		const last = found.at(-1);
 		const next = found.length === size ? key.map((name) => last![name]!) : null;
@@ -445,32 +431,29 @@ export class PostgresTransaction implements Transaction {
 	async addRows(table: TableName, rows: Row[]): Promise<void> {
 		const { columns }: { columns: Record<string, ColumnType> } = TABLES[table];
 		const types = Object.values(columns);
-		const converted = await Promise.all(
-			columnsOf(rows).map(async (values, index) => {
-				if (types[index] === 'id') return await this.keys.of(values as string[]);
-				if (types[index] === 'text')
-					return values.map((value) => (value === null ? null : toText(String(value))));
-				return values;
-			}),
-		);
-		await this.insert(
+		const converted = columnsOf(rows).map((values, index) => {
+			if (types[index] === 'id') return this.keys.of(values as string[]);
+			if (types[index] === 'text')
+				return values.map((value) => (value === null ? null : toText(String(value))));
+			return values;
+		});
+		this.insert(
 			table,
 			rows.map((_row, place) => converted.map((column) => column[place]!)),
 		);
 		const numbered = Object.keys(columns).indexOf(this.session.sql.numbered[table] ?? '');
 		if (numbered < 0 || rows.length === 0) return;
 		const last = rows.reduce((most, row) => Math.max(most, Number(row[numbered])), 0);
-		await this.query('numberOn', this.session.sql.tables[table], Object.keys(columns)[numbered], last);
+		this.send('numberOn', this.session.sql.tables[table], Object.keys(columns)[numbered], last);
 	}
 
 	async clear(): Promise<void> {
-		await this.query('clear');
+		this.send('clear');
 	}
 
 	/** Adds rows whose values follow the table's columns. */
-	private async insert(table: TableName, rows: Row[]): Promise<void> {
-		if (rows.length === 0) return;
-		await this.session.query(this.session.sql.insert[table], columnsOf(rows));
+	private insert(table: TableName, rows: Row[]): void {
+		if (rows.length > 0) this.session.sender.send(this.session.sql.insert[table], columnsOf(rows));
 	}
 }
 

@@ -70,6 +70,21 @@ describe('where the tables lie', () => {
 		expect(await other.transaction(async (tx) => await tx.scoreNames())).toEqual(['Other']);
 	});
 
+	test('whose columns have changed since the server has kept plans for them', async () => {
+		const connection = freshSchema({ poolSize: 1 });
+		const store = openPostgres(connection);
+		const id = await makeScore(store);
+		await addOne(store, id);
+		await inDatabase(
+			`ALTER TABLE ${connection.schema}.leads ALTER COLUMN state TYPE varchar;
+			ALTER TABLE ${connection.schema}.leads ALTER COLUMN lead TYPE varchar COLLATE "C"`,
+		);
+		await addOne(store, id);
+
+		const leads = await store.transaction(async (tx) => await tx.leads(id, ['ann']));
+		expect(leads.get('ann')!.adjusted).toBe(2);
+	});
+
 	test('in partitions, as the documentation makes them', async () => {
 		const connection = freshSchema();
 		const location = JSON.stringify(connection);

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { PoolClient, QueryResultRow } from 'pg';
+
+/** Sends a transaction's statements over a connection as they come: none waits for the answer to the one before. */
+export class Sender {
+	/** What failed first: it explains all that failed after it. */
+	failure: unknown = null;
+	private isOver = false;
+
+	/** @param keepsPlans whether the server is to know our statements again, which halves what small ones cost it */
+	constructor(
+		private readonly client: PoolClient,
+		private readonly keepsPlans: boolean,
+	) {}
+
+	async query<R extends QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]> {
+		if (this.isOver) throw new Error('The transaction has ended');
+		try {
+			const name = this.keepsPlans && values ? nameOf(sql) : undefined;
+			return (await this.client.query<R>({ name, text: sql, values })).rows;
+		} catch (error) {
+			this.failure ??= error;
+			throw error;
+		}
+	}
+
+	send(sql: string, values?: unknown[]): void {
+		this.query(sql, values).catch(() => {});
+	}
+
+	/** Sends the last statement, whose answer follows those to all others. @throws what failed first */
+	async end(sql: string): Promise<void> {
+		await this.query(sql);
+		if (this.failure) throw this.failure;
+	}
+
+	/** Takes no more: work that goes on after another part of it has failed must not write outside of the transaction. */
+	close(): void {
+		this.isOver = true;
+	}
+}
+
+const names = new Map<string, string>();
+
+/** The name of a statement for the server: the same text has the same one everywhere. */
+function nameOf(sql: string): string {
+	const name = names.get(sql) ?? createHash('sha256').update(sql).digest('base64url');
+	names.set(sql, name);
+	return name;
+}
