@@ -88,10 +88,7 @@ class PostgresStore implements Store {
 					isAlone = true;
 					continue;
 				}
-				if (this.keepsPlans && isPlanLost(error)) {
-					this.keepsPlans = false;
-					continue;
-				}
+				if (isPlanLost(error)) this.keepsPlans = false;
 				if (!this.isWorthAnother(error, attempt)) throw toStoreError(error, this.place);
 			}
 			await pause(Math.random() * 5 * attempt);
@@ -100,7 +97,9 @@ class PostgresStore implements Store {
 
 	/** A connection keeps what it found when it was opened: that the database takes writes again, only new ones know. */
 	private isWorthAnother(error: unknown, attempt: number): boolean {
-		return isReadOnly(error) ? attempt <= this.connection.poolSize : isConflict(error) && attempt < ATTEMPTS;
+		return isReadOnly(error)
+			? attempt <= this.connection.poolSize
+			: (isConflict(error) || isPlanLost(error)) && attempt < ATTEMPTS;
 	}
 
 	private async attempt<T>(work: (tx: Transaction) => Promise<T>, mode: Mode, isAlone: boolean): Promise<T> {
