@@ -22,7 +22,7 @@ export interface Explanation {
 }
 
 /** Explains a settled lead's score. Reasons add up to the score; points are rounded to 9 decimals. */
-export function explain(state: LeadState, score: Score): Explanation {
+export function explain(state: LeadState, score: Score, total = totalOf(state, score)): Explanation {
 	const parts = partsOf(state, score);
 	const reasons = parts
 		.map((part): Reason => {
@@ -33,7 +33,7 @@ export function explain(state: LeadState, score: Score): Explanation {
 		.sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
 	const { next } = state;
 	return {
-		score: rounded(totalOf(state, score)),
+		score: rounded(total),
 		reasons,
 		why: inOneLine(reasons, state),
 		...(next && {

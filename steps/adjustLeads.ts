@@ -1,7 +1,8 @@
 import { settle, settleAsLeft, totalOf, write } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
-import { chunked, inChunks, open, openScore, type Opening, type StepRequest } from './request';
+import { openScore, type Opening, type StepRequest } from './request';
+import { workOnLeads } from './workOnLeads';
 import { changeOf, readWorks } from './works';
 
 /** Points that a person gives or takes, with a reason. */
@@ -20,19 +21,12 @@ export async function adjustLeads(
 	request: StepRequest,
 	adjustments: Adjustment[],
 ): Promise<ChangedLead[]> {
-	const results = await inChunks(
+	return await workOnLeads(
 		store,
 		request,
-		chunked(adjustments),
-		async (tx, chunk) =>
-			await open(
-				tx,
-				request,
-				chunk.map(({ lead }) => lead),
-			),
+		adjustments,
 		async (tx, chunk, opening) => await adjustChunk(tx, request, chunk, opening),
 	);
-	return results.flat();
 }
 
 async function adjustChunk(

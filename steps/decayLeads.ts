@@ -2,7 +2,8 @@ import { settle, settleAsLeft, totalOf, withFade, write } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import type { DecayRequest } from './decayAll';
-import { chunked, inChunks, open, openScore, type Opening } from './request';
+import { openScore, type Opening } from './request';
+import { workOnLeads } from './workOnLeads';
 import { changeOf, readWorks } from './works';
 
 /** Lets the points of some leads fade. Those that are not stored get null: a decay stores no lead. */
@@ -11,20 +12,19 @@ export async function decayLeads(
 	request: DecayRequest,
 	leads: string[],
 ): Promise<Array<ChangedLead | null>> {
-	const results = await inChunks(
+	const visits = leads.map((lead) => ({ lead }));
+	return await workOnLeads(
 		store,
 		request,
-		chunked(leads),
-		async (tx, chunk) => await open(tx, request, chunk),
+		visits,
 		async (tx, chunk, opening) => await decayChunk(tx, request, chunk, opening),
 	);
-	return results.flat();
 }
 
 async function decayChunk(
 	tx: Transaction,
 	request: DecayRequest,
-	chunk: string[],
+	chunk: Array<{ lead: string }>,
 	opening: Opening,
 ): Promise<Array<ChangedLead | null>> {
 	const { step, names } = opening;
@@ -59,7 +59,7 @@ async function decayChunk(
 		id,
 		[...works].map(([lead, work]) => changeOf(lead, work, score)),
 	);
-	return chunk.map((lead) => results.get(names.get(lead)!) ?? null);
+	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }
 
 /** How a decay of one lead stands in its ledger: the number of the way of fading, and the groups. */

@@ -69,6 +69,7 @@ export const CHUNK = 500;
 /**
  * Does a step's work in chunks, each in one transaction, and lets others have their turn between them.
  * @param begin reads what the work on a chunk begins with
+ * @param first the part of the run that the first chunk is
  */
 export async function inChunks<I, B, O>(
 	store: Store,
@@ -77,16 +78,17 @@ export async function inChunks<I, B, O>(
 	begin: (tx: Transaction, chunk: I) => Promise<B>,
 	work: (tx: Transaction, chunk: I, begun: B) => Promise<O>,
 	mode: Mode = 'write',
+	first = 0,
 ): Promise<O[]> {
 	const results: O[] = [];
-	for (const [part, chunk] of chunks.entries()) {
+	for (const [index, chunk] of chunks.entries()) {
 		results.push(
 			await store.transaction(
 				async (tx) =>
 					await once(
 						tx,
 						request,
-						part,
+						first + index,
 						async () => await begin(tx, chunk),
 						async (begun) => await work(tx, chunk, begun),
 					),

@@ -16,7 +16,8 @@ import {
 	type Routing,
 } from '../scoring';
 import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../stores';
-import { chunked, inChunks, open, openScore, type Opening, type StepRequest } from './request';
+import { openScore, type Opening, type StepRequest } from './request';
+import { workOnLeads } from './workOnLeads';
 import { readWorks } from './works';
 
 export interface RouteRequest extends StepRequest {
@@ -43,19 +44,12 @@ export interface RoutedLead extends Route {
 export async function routeLeads(store: Store, request: RouteRequest): Promise<RoutedLead[]> {
 	const { given } = request;
 	const visits = request.leads.map((lead, index): Visit => ({ lead, given: given?.[index] }));
-	const results = await inChunks(
+	return await workOnLeads(
 		store,
 		request,
-		chunked(visits),
-		async (tx, chunk) =>
-			await open(
-				tx,
-				request,
-				chunk.map(({ lead }) => lead),
-			),
+		visits,
 		async (tx, chunk, opening) => await routeChunk(tx, request, chunk, opening),
 	);
-	return results.flat();
 }
 
 /** One lead to route, with its score where the item says it. */

@@ -16,14 +16,12 @@ import {
 	type RuleDefinition,
 	type Settings,
 } from '../scoring';
-import type { Mode, Store, StoredScore, Transaction } from '../stores';
+import type { Store, StoredScore, Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
-import { CHUNK, chunked, inChunks, once, open, openScore, type Opening, type StepRequest } from './request';
+import { openScore, type Opening, type StepRequest } from './request';
 import { wantedOf } from './wanted';
+import { workOnLeads } from './workOnLeads';
 import { changeOf, readWorks } from './works';
-
-/** The part of a run that keeps the names of its leads. */
-const NAMES = -1;
 
 export interface ScoreRequest extends StepRequest {
 	rules: Rule[];
@@ -69,26 +67,13 @@ export interface Awarded {
  * Each chunk of leads is one transaction. Returns one result an item.
  */
 export async function scoreLeads(store: Store, request: ScoreRequest): Promise<ScoredItem[]> {
-	const results: ScoredItem[] = [];
-	const isLarge = request.items.length > CHUNK;
-	const names = isLarge ? await namesAcross(store, request) : new Map<string, string>();
-	const chunks = chunksOf(request.items, names, request.preview);
-	const scored = await inChunks(
+	const results = await workOnLeads(
 		store,
 		request,
-		chunks,
-		async (tx, chunk) =>
-			await open(
-				tx,
-				request,
-				chunk.map(([, { lead }]) => lead),
-			),
+		request.items,
 		async (tx, chunk, opening) => await scoreChunk(tx, request, chunk, opening),
-		modeOf(request),
+		request.preview ? 'preview' : 'write',
 	);
-	chunks.forEach((chunk, part) => {
-		chunk.forEach(([index], position) => (results[index] = scored[part]![position]!));
-	});
 	if (request.notice) await lookRound(store, request, request.notice);
 	return results;
 }
@@ -107,51 +92,10 @@ async function lookRound(
 	}, 'preview');
 }
 
-const modeOf = ({ preview }: ScoreRequest): Mode => (preview ? 'preview' : 'write');
-
-type Indexed = [index: number, item: ScoreItem];
-
-/**
- * The leads behind the IDs of a run of several chunks, so that a lead's items stay together under whichever IDs they
- * come. The same for every attempt at this run.
- */
-async function namesAcross(store: Store, request: ScoreRequest): Promise<Map<string, string>> {
-	const leads = [...new Set(request.items.map(({ lead }) => lead))];
-	const aliases = await store.transaction(
-		async (tx) =>
-			await once(
-				tx,
-				request,
-				NAMES,
-				async () => await tx.resolve(request.entity, leads),
-				async (names) => [...names].filter(([id, lead]) => id !== lead),
-			),
-		modeOf(request),
-	);
-	return new Map(aliases);
-}
-
-/**
- * Items in chunks, with those of the same lead together and in their order.
- * @param together whether a lead with more items than a chunk has them all in one, as a preview needs that stores nothing
- */
-function chunksOf(items: ScoreItem[], names: Map<string, string>, together: boolean): Indexed[][] {
-	const byLead = Map.groupBy(items.entries(), ([, { lead }]) => names.get(lead) ?? lead);
-	const chunks: Indexed[][] = [];
-	for (const group of byLead.values()) {
-		const last = chunks.at(-1);
-		if (last && last.length + group.length <= CHUNK) last.push(...group);
-		else chunks.push(...(together ? [group] : chunked(group)));
-	}
-	// Two IDs can turn out to be one lead within a chunk.
-	for (const chunk of chunks) chunk.sort(([a], [b]) => a - b);
-	return chunks;
-}
-
 async function scoreChunk(
 	tx: Transaction,
 	request: ScoreRequest,
-	chunk: Indexed[],
+	chunk: ScoreItem[],
 	opening: Opening,
 ): Promise<ScoredItem[]> {
 	const { step, names } = opening;
@@ -161,14 +105,14 @@ async function scoreChunk(
 		tx.leads(id, [...new Set(names.values())]),
 		tx.events(
 			id,
-			chunk.flatMap(([, { lead, eventId }]) =>
+			chunk.flatMap(({ lead, eventId }) =>
 				eventId === null ? [] : ([[names.get(lead)!, eventId]] as Array<[string, string]>),
 			),
 		),
 	]);
 
 	const wanted = wantedOf(
-		chunk.map(([, item]) => ({ ...item, lead: names.get(item.lead)! })),
+		chunk.map((item) => ({ ...item, lead: names.get(item.lead)! })),
 		rules,
 		states,
 		records,
@@ -186,7 +130,7 @@ async function scoreChunk(
 		events.set(lead, new Map());
 	}
 
-	const results = chunk.map(([, item]): ScoredItem => {
+	const results = chunk.map((item): ScoredItem => {
 		const lead = names.get(item.lead)!;
 		const work = works.get(lead)!;
 		const { eventId } = item;
@@ -204,7 +148,7 @@ async function scoreChunk(
 			leadId: lead,
 			change: rounded(change),
 			previous: rounded(previous),
-			...explain(work.state, score),
+			...explain(work.state, score, total),
 			awarded: work.lines.slice(written).map(({ rule, points, offered }) => ({
 				rule: score.rules[rule!]!.name,
 				points,

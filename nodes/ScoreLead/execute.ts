@@ -115,18 +115,24 @@ function readEventTime(
 }
 
 /** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */
-function shown({ leadId, score, change, previous, why, ...explanation }: ScoredItem): IDataObject {
-	const rest = Object.entries(explanation).filter(([, value]) => !Array.isArray(value) || value.length > 0);
-	return { leadId, score, change, previous, why, ...Object.fromEntries(rest) } as object as IDataObject;
+function shown(scored: ScoredItem): IDataObject {
+	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore } = scored;
+	return {
+		leadId,
+		score,
+		change,
+		previous,
+		why,
+		...(reasons.length > 0 && { reasons }),
+		...(expiresNext && { expiresNext }),
+		...(awarded.length > 0 && { awarded }),
+		...(countedBefore.length > 0 && { countedBefore }),
+	} as object as IDataObject;
 }
 
 /** An item's fields with ours before them, where it is seen first. */
-function withFirst(
-	field: string,
-	value: IDataObject,
-	{ [field]: _replaced, ...others }: IDataObject,
-): IDataObject {
-	return { [field]: value, ...others };
+function withFirst(field: string, value: IDataObject, fields: IDataObject): IDataObject {
+	return { [field]: null, ...fields, [field]: value };
 }
 
 /** The hints above the output. */

@@ -37,7 +37,7 @@ export function stepRequest(context: IExecuteFunctions, option: OptionReader): S
 /** Tells inputs apart: only a run over the same items is the same run. */
 function hashOf(items: INodeExecutionData[]): string {
 	const hash = createHash('sha256');
-	for (const { json } of items) hash.update(JSON.stringify(json)).update('\n');
+	for (const { json } of items) hash.update(`${JSON.stringify(json)}\n`);
 	return hash.digest('base64url');
 }
 

@@ -4,7 +4,7 @@ import type { PoolClient, QueryResultRow } from 'pg';
 /** Sends a transaction's statements over a connection as they come: none waits for the answer to the one before. */
 export class Sender {
 	/** What failed first: it explains all that failed after it. */
-	failure: unknown = null;
+	failure: Error | null = null;
 	private isOver = false;
 
 	/** @param keepsPlans whether the server is to know our statements again, which halves what small ones cost it */
@@ -15,13 +15,10 @@ export class Sender {
 
 	async query<R extends QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]> {
 		if (this.isOver) throw new Error('The transaction has ended');
-		try {
-			const name = this.keepsPlans && values ? nameOf(sql) : undefined;
-			return (await this.client.query<R>({ name, text: sql, values })).rows;
-		} catch (error) {
-			this.failure ??= error;
-			throw error;
-		}
+		const name = this.keepsPlans && values ? nameOf(sql) : undefined;
+		const answer = this.client.query<R>({ name, text: sql, values });
+		answer.catch((error: Error) => (this.failure ??= error));
+		return (await answer).rows;
 	}
 
 	send(sql: string, values?: unknown[]): void {

@@ -93,6 +93,7 @@ export function statementsFor(t: Names) {
 				WITH ORDINALITY AS v (lead, router, from_band, to_band, points, at, execution, place)
 			ORDER BY place RETURNING crossing`,
 		output: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part = $2`,
+		saveOutput: `INSERT INTO ${t.outputs} (run, part, output, at) VALUES ($1, $2, $3, $4)`,
 		dropOutputs: `DELETE FROM ${t.outputs} WHERE run IN (
 			SELECT run FROM ${t.outputs} WHERE at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
 		longIds: `SELECT hash, id FROM ${t.long_ids} WHERE hash = ANY($1)`,

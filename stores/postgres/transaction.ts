@@ -390,7 +390,7 @@ export class PostgresTransaction implements Transaction {
 		const [key] = this.keys.of([run]);
 		// Once a run is often enough.
 		if (part <= 0) this.send('dropOutputs', now - OUTPUTS_KEPT);
-		this.insert('outputs', [[key!, part, toText(output), now]]);
+		this.send('saveOutput', key, part, toText(output), now);
 	}
 
 	async identity(): Promise<{ id: string; move: Move | null }> {
