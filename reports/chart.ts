@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { colour } from './colours';
 import type { Table } from './html';
 
 /** A chart with its words and its numbers. */
@@ -20,7 +21,7 @@ export interface Drawing {
 }
 
 /** How wide a letter is, as a share of the font size; wide fonts are the measure. */
-const LETTER = 0.62;
+const LETTER = 0.68;
 
 /** How many columns of text fit into a width in pixels. */
 export const columnsIn = (width: number, fontSize: number): number =>
@@ -37,14 +38,18 @@ export function scale(from: number, to: number, start: number, end: number): (va
 /** An element of the library's `graphic` component. */
 export type Shape = Record<string, unknown>;
 
+/** What words look like; `halo` keeps lines behind them away. */
+interface Words {
+	fill: string;
+	align?: 'left' | 'right' | 'center';
+	bold?: boolean;
+	size?: number;
+	halo?: boolean;
+}
+
 /** A line of text at a point; `y` is its middle. */
-export function text(
-	x: number,
-	y: number,
-	value: string,
-	style: { fill: string; align?: 'left' | 'right' | 'center'; bold?: boolean; size?: number },
-): Shape {
-	const { fill, align = 'left', bold = false, size = 12 } = style;
+export function text(x: number, y: number, value: string, style: Words): Shape {
+	const { fill, align = 'left', bold = false, size = 12, halo = false } = style;
 	return {
 		type: 'text',
 		x,
@@ -58,6 +63,7 @@ export function text(
 			verticalAlign: 'middle',
 			fontSize: size,
 			fontWeight: bold ? 600 : 400,
+			...(halo && { stroke: colour.surface, lineWidth: 4 }),
 		},
 	};
 }

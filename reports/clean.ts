@@ -1,5 +1,4 @@
 /** What XML 1.0 forbids or nobody can see, and what would turn around the text beside it. */
-// eslint-disable-next-line no-control-regex -- they are what we look for
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]/g;
 const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 const SPACES = /[\s\u2028\u2029]+/g;
@@ -29,8 +28,7 @@ export function shorten(text: string, columns: number): string {
 	let kept = '';
 	let used = 0;
 	for (const { segment } of graphemes.segment(text)) {
-		// A letter can carry any number of marks.
-		const width = columnsOf(segment) + (segment.length > 16 ? columns : 0);
+		const width = columnsOf(segment);
 		if (used + width > columns) return `${kept.trimEnd()}…`;
 		kept += segment;
 		used += width;
@@ -38,7 +36,9 @@ export function shorten(text: string, columns: number): string {
 	return kept;
 }
 
-const columnsOf = (segment: string): number => (segment.codePointAt(0)! < 0x1100 ? 1 : 2);
+/** Every code point counts: a letter can carry any number of marks, and not everyone's font joins emoji. */
+const columnsOf = (segment: string): number =>
+	[...segment].reduce((sum, point) => sum + (point < '\u1100' ? 1 : 2), 0);
 
 /** For HTML and SVG, in text and in quoted attributes. */
 export function escaped(text: string): string {

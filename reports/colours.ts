@@ -3,7 +3,7 @@
  * of them by its partner, so that a viewer without stylesheets shows a light chart. Hues are Okabe and Ito's, as dark
  * as text needs: what rises is blue and filled, what falls is orange and hollow.
  */
-const COLOURS = {
+export const COLOURS = {
 	surface: ['#ffffff', '#14181d'],
 	zebra: ['#f1f4f7', '#1d232a'],
 	grid: ['#dfe4e9', '#2d353e'],

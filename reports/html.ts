@@ -15,7 +15,7 @@ const MOST_ROWS = 500;
 export const shown = (text: string, columns = LONGEST): string =>
 	`<bdi>${escaped(shorten(text, columns))}</bdi>`;
 
-export function table({ caption, columns, rows }: Table): string {
+export function table({ caption, columns, rows }: Table, kindOfTable = ''): string {
 	const kind = (index: number) => (columns[index]?.isNumber ? ' class="number"' : '');
 	const head = columns.map(({ name }, index) => `<th scope="col"${kind(index)}>${escaped(name)}</th>`);
 	const body = rows.slice(0, MOST_ROWS).map((row) => {
@@ -25,7 +25,7 @@ export function table({ caption, columns, rows }: Table): string {
 	});
 	const more = rows.length - body.length;
 	return [
-		'<div class="scroll"><table>',
+		`<div class="scroll"><table${kindOfTable && ` class="${kindOfTable}"`}>`,
 		`<caption>${escaped(caption)}</caption>`,
 		`<thead><tr>${head.join('')}</tr></thead>`,
 		`<tbody>${body.join('\n')}</tbody>`,

@@ -31,7 +31,10 @@ export function page(data: ReportData, charts: Chart[]): string {
 </header>
 ${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : figures(data)}
 ${best(data)}
-${charts.map(section).join('\n')}
+${charts
+	.filter(({ draw }) => draw || data.leads > 0)
+	.map(section)
+	.join('\n')}
 </main>
 </body>
 </html>
@@ -49,11 +52,19 @@ function best({ top }: ReportData): string {
 	if (top.length === 0) return '';
 	return `<section>
 <h2>Leads to talk to first</h2>
-${table({
-	caption: 'The highest scores and where they come from',
-	columns: [{ name: 'Lead' }, { name: 'Score', isNumber: true }, { name: 'Band' }, { name: 'Why' }],
-	rows: top.map(({ leadId, score, band, why }) => [leadId, number(score), band ?? 'Below', why]),
-})}
+${table(
+	{
+		caption: 'The highest scores and where they come from',
+		columns: [{ name: 'Lead' }, { name: 'Score', isNumber: true }, { name: 'Band' }, { name: 'Why' }],
+		rows: top.map(({ leadId, score, band, why }) => [
+			shorten(leadId, 80),
+			number(score),
+			shorten(band ?? 'Below', 40),
+			why,
+		]),
+	},
+	'top',
+)}
 </section>`;
 }
 
@@ -93,13 +104,13 @@ section{margin-top:48px}
 .figures span{display:block;font-size:14px;line-height:1.4}
 svg{display:block;width:100%;height:auto}
 .narrow{display:none}
-@media screen and (max-width:640px){.wide{display:none}.narrow{display:block}main{padding:20px 16px 48px}h1{font-size:26px}}
+@media screen and (max-width:640px){.wide{display:none}.narrow{display:block}main{padding:20px 16px 48px}h1{font-size:26px}.top thead{display:none}.top tr{display:grid;grid-template-columns:minmax(45%,1fr) auto minmax(0,max-content);gap:0 12px;padding:10px 0;border-bottom:1px solid var(--grid)}.top tbody :is(th,td){min-width:0;padding:0;border:0}.top td:nth-child(2){font-weight:600}.top td:last-child{grid-column:1/-1;color:var(--quiet)}}
 details{margin-top:12px}
 summary{cursor:pointer;color:var(--up);padding:6px 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4}
 caption{text-align:left;padding:4px 0 8px}
-th,td{text-align:left;vertical-align:top;padding:7px 16px 7px 0;border-bottom:1px solid var(--grid);font-weight:400}
+th,td{min-width:5.5em;text-align:left;vertical-align:top;padding:7px 16px 7px 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th{font-weight:600;border-bottom-color:var(--axis)}
 tbody th{font-weight:600}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}

@@ -3,11 +3,11 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData } from '../data';
 import { compact, count, number, share } from '../words';
-import { labelStyle, valueAxis } from './axes';
+import { labelStyle, plot, valueAxis } from './axes';
 
 const PLOT = 240;
 const LEFT = 52;
-const RIGHT = 12;
+const RIGHT = 16;
 const BOTTOM = 48;
 const ROW = 36;
 
@@ -53,12 +53,15 @@ function draw(data: ReportData, pixels: number): Drawing {
 	return {
 		height: bottom + BOTTOM,
 		option: {
-			grid: { left: LEFT, right: RIGHT, top, bottom: BOTTOM },
+			grid: { ...plot, left: LEFT, right: RIGHT, top, bottom: BOTTOM },
 			xAxis: {
 				...valueAxis,
 				min: from,
 				max: to,
+				// The bars shall begin and end with their bins, not shrink to make room at the ends.
+				containShape: false,
 				splitNumber: pixels > 500 ? 10 : 5,
+				axisLabel: { ...valueAxis.axisLabel, alignMaxLabel: 'right' },
 				splitLine: { show: false },
 				name: 'Score (points)',
 				nameLocation: 'middle',
@@ -68,7 +71,7 @@ function draw(data: ReportData, pixels: number): Drawing {
 			yAxis: { ...valueAxis, minInterval: 1, splitNumber: 4 },
 			graphic: [
 				...regions(labels, right, top, bottom),
-				...labels.flatMap((label) => drawLabel(label, bottom)),
+				...labels.flatMap((label) => drawLabel(label, top, bottom)),
 				text(0, top - 14, 'Leads', { fill: colour.quiet }),
 			],
 			series: {
@@ -151,13 +154,19 @@ function regions(labels: Placed[], right: number, top: number, bottom: number): 
 	});
 }
 
-function drawLabel({ x, left, y, width, name, size, isThreshold }: Placed, bottom: number): Shape[] {
+function drawLabel(label: Placed, top: number, bottom: number): Shape[] {
+	const { x, left, y, width, name, size, isThreshold } = label;
 	const words = [
 		// Hides the line of a label further up, where it could not be avoided.
-		box(left, y, width, ROW - 3, colour.surface, 5),
+		box(left + 2, y, width - 2, ROW - 3, colour.surface, 5),
 		text(left + 6, y + 8, name, { fill: colour.ink, bold: true, size: 13 }),
 		text(left + 6, y + 24, size, { fill: colour.quiet }),
 	];
 	if (!isThreshold) return words;
-	return [line(x, y + 2, x, bottom, { stroke: colour.ink, lineDash: [4, 3] }), ...words];
+	return [
+		// Cuts the bar behind a threshold, on which the dashes would be lost.
+		line(x, top, x, bottom, { stroke: colour.surface, lineWidth: 3 }),
+		line(x, y + 2, x, bottom, { stroke: colour.ink, lineDash: [4, 3] }),
+		...words,
+	];
 }

@@ -3,7 +3,7 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { Movement, ReportData } from '../data';
 import { inZone, number, periodStart } from '../words';
-import { categoryAxis, valueAxis } from './axes';
+import { categoryAxis, plot, valueAxis } from './axes';
 
 const LEFT = 52;
 const RIGHT = 8;
@@ -76,7 +76,8 @@ function draw(data: ReportData, panels: Panel[], pixels: number): Drawing {
 			barMaxWidth: 26,
 			barCategoryGap: starts.length > 60 ? '15%' : '30%',
 			itemStyle,
-			data: starts.map((start) => (byStart.has(start) ? pick(byStart.get(start)!) : 0)),
+			// None at all for none: an empty bar has a border too.
+			data: starts.map((start) => (byStart.has(start) && pick(byStart.get(start)!)) || null),
 		});
 		return [
 			bars(({ entered }) => entered, { color: colour.up }),
@@ -86,7 +87,7 @@ function draw(data: ReportData, panels: Panel[], pixels: number): Drawing {
 	return {
 		height: tops.at(-1)! + PLOT + BOTTOM,
 		option: {
-			grid: tops.map((top) => ({ left: LEFT, right: RIGHT, top, height: PLOT })),
+			grid: tops.map((top) => ({ ...plot, left: LEFT, right: RIGHT, top, height: PLOT })),
 			xAxis: panels.map((_, gridIndex) => ({
 				...categoryAxis,
 				gridIndex,

@@ -3,7 +3,7 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData, RuleTotal } from '../data';
 import { compact, count, number, signed } from '../words';
-import { categoryAxis, valueAxis } from './axes';
+import { categoryAxis, plot, valueAxis } from './axes';
 
 /** More are in the table only. */
 const MOST = 15;
@@ -50,6 +50,7 @@ function draw(shownRules: RuleTotal[], pixels: number): Drawing {
 		height: height + BAR_LOWER,
 		option: {
 			grid: {
+				...plot,
 				left: lowest < 0 ? room : 1,
 				right: highest > 0 ? room : 1,
 				top: BAR_LOWER,
@@ -89,11 +90,11 @@ function bar(value: number): object {
 
 /** Above the bar: the rule, and whom it reached. */
 function words({ rule, times, leads }: RuleTotal, y: number, pixels: number): Shape[] {
-	const reach = `${count(leads, 'lead')}, ${count(times, 'time')}`;
+	const reach = count(leads, 'lead') + (pixels > 500 ? `, ${count(times, 'time')}` : '');
 	const room = pixels - widthOf(reach, SIZE) - 10;
 	return [
-		text(0, y, shorten(rule, columnsIn(room, 13)), { fill: colour.ink, size: 13 }),
-		text(pixels, y, reach, { fill: colour.quiet, align: 'right' }),
+		text(0, y, shorten(rule, columnsIn(room, 13)), { fill: colour.ink, size: 13, halo: true }),
+		text(pixels, y, reach, { fill: colour.quiet, align: 'right', halo: true }),
 	];
 }
 

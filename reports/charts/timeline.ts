@@ -3,8 +3,8 @@ import { columnsIn, line, scale, text, widthOf, type Chart, type Drawing, type S
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { BandSize, ReportData, Timeline } from '../data';
-import { minute, number, signed } from '../words';
-import { valueAxis } from './axes';
+import { compact, minute, number, signed } from '../words';
+import { plot, valueAxis } from './axes';
 import { calendarTicks } from './calendar';
 
 const PLOT = 280;
@@ -67,7 +67,7 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 		Math.max(1, ...scores, ...near.map((band) => band.from)),
 	);
 	const isNarrow = pixels < 500;
-	const right = isNarrow ? 84 : 150;
+	const right = near.length === 0 ? 16 : isNarrow ? 104 : 150;
 	const bottom = TOP + PLOT;
 	const x = scale(from, to, LEFT, pixels - right);
 	const y = scale(lowest, highest, bottom, TOP);
@@ -76,10 +76,12 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 		.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
 		.slice(0, MOST_MARKS)
 		.map(({ at, score, what, points }) => ({ x: x(at), y: y(score), what, points }));
+	const points = course.map(({ at, score }) => [x(at), y(score)] as const);
+	const strokes = points.slice(1).map((end, index) => around(points[index]!, end));
 	return {
 		height: bottom + BOTTOM,
 		option: {
-			grid: { left: LEFT, right, top: TOP, height: PLOT },
+			grid: { ...plot, left: LEFT, right, top: TOP, height: PLOT },
 			xAxis: {
 				...valueAxis,
 				min: from,
@@ -93,7 +95,7 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 				...ticks.flatMap(({ at, label, below }) => tick(x(at), bottom, label, below)),
 				...thresholds(near, y, pixels - right, pixels),
 				...marks.map(triangle),
-				...notes(marks, pixels - right, isNarrow),
+				...notes(marks, strokes, pixels - right, isNarrow),
 			],
 			series: {
 				type: 'line',
@@ -134,16 +136,15 @@ function thresholds(bands: BandSize[], y: (value: number) => number, right: numb
 		TOP,
 		TOP + PLOT,
 	);
+	const start = right + 14 + Math.max(0, ...bands.map(({ from }) => widthOf(compact(from), SIZE)));
 	return bands.flatMap(({ name, from }, index) => {
 		const [at, label] = [y(from), heights[index]!];
-		const threshold = ` ${number(from)}`;
-		const room = end - right - 18 - widthOf(threshold, SIZE);
-		const short = shorten(name, columnsIn(room, SIZE));
+		const short = shorten(name, columnsIn(end - start - 6, SIZE));
 		return [
 			line(LEFT, at, right, at, { stroke: colour.quiet, lineDash: [4, 3] }),
-			line(right, at, right + 12, label, { stroke: colour.quiet }),
-			text(right + 16, label, short, { fill: colour.ink, bold: true }),
-			text(end, label, threshold, { fill: colour.quiet, align: 'right' }),
+			line(right, at, right + 10, label, { stroke: colour.quiet }),
+			text(start, label, compact(from), { fill: colour.quiet, align: 'right' }),
+			text(start + 6, label, short, { fill: colour.ink }),
 		];
 	});
 }
@@ -188,34 +189,45 @@ function triangle({ x, y, points }: Mark): Shape {
 	};
 }
 
-/** Names the largest events where there is room beside their triangles. */
-function notes(marks: Mark[], right: number, isNarrow: boolean): Shape[] {
-	const taken: Rectangle[] = marks.map(({ x, y }) => ({ x: x - 7, y: y - 7, width: 14, height: 14 }));
+const around = ([x1, y1]: readonly [number, number], [x2, y2]: readonly [number, number]): Rectangle => ({
+	x: Math.min(x1, x2),
+	y: Math.min(y1, y2),
+	width: Math.abs(x2 - x1),
+	height: Math.abs(y2 - y1),
+});
+
+/** Names the largest events where there is room beside their triangles and the line. */
+function notes(marks: Mark[], strokes: Rectangle[], right: number, isNarrow: boolean): Shape[] {
+	const triangles = marks.map(({ x, y }) => ({ x: x - 7, y: y - 7, width: 14, height: 14 }));
+	const taken: Rectangle[] = [...triangles, ...strokes];
 	const shapes: Shape[] = [];
 	for (const { x, y, what, points } of marks) {
 		if (shapes.length === (isNarrow ? 3 : 8)) break;
 		const words = `${signed(points)} ${shorten(what, isNarrow ? 16 : 28)}`;
-		const size = { width: widthOf(words, SIZE), height: 16 };
-		const place = [
-			{ x: x + 8, y: y - 22, ...size },
-			{ x: x - 8 - size.width, y: y - 18, ...size },
-			{ x: x + 10, y: y + 7, ...size },
-			{ x: x - 8 - size.width, y: y + 7, ...size },
-		].find(
-			(one) =>
-				one.x >= LEFT + 2 &&
-				one.x + one.width <= right &&
-				one.y >= 0 &&
-				one.y + one.height <= TOP + PLOT &&
-				!taken.some((other) => overlap(one, other)),
-		);
-		if (!place) continue;
-		taken.push(place);
-		const note = text(place.x, place.y + 8, words, { fill: points >= 0 ? colour.up : colour.down });
-		shapes.push({ ...note, style: { ...(note.style as Shape), stroke: colour.surface, lineWidth: 4 } });
+		const width = widthOf(words, SIZE);
+		const side = PLACES.find(({ align, lower }) => {
+			const place = { x: align === 'left' ? x + 9 : x - 9 - width, y: y + lower - 8, width, height: 16 };
+			const isInside =
+				place.x > LEFT && place.x + width <= right && place.y >= 0 && place.y <= TOP + PLOT - 16;
+			if (!isInside || taken.some((other) => overlap(place, other))) return false;
+			taken.push(place);
+			return true;
+		});
+		if (!side) continue;
+		const { align, lower } = side;
+		const fill = points >= 0 ? colour.up : colour.down;
+		shapes.push(text(align === 'left' ? x + 9 : x - 9, y + lower, words, { fill, align, halo: true }));
 	}
 	return shapes;
 }
+
+/** Where a name can stand: to the right or the left of its triangle, above or below its middle. */
+const PLACES = [
+	{ align: 'left', lower: -12 },
+	{ align: 'right', lower: -10 },
+	{ align: 'left', lower: 15 },
+	{ align: 'right', lower: 15 },
+] as const;
 
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
 	a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
