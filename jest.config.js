@@ -11,7 +11,6 @@ module.exports = {
 	globalSetup: '<rootDir>/test/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/globalTeardown.ts',
 	transform: {
-		'^.+\\.ts$': 'ts-jest',
 		'node_modules/(echarts|zrender)/.+\\.js$': '<rootDir>/test/esmToCommon.js',
 	},
 	transformIgnorePatterns: ['node_modules/(?!(echarts|zrender)/)'],

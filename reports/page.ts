@@ -104,7 +104,7 @@ section{margin-top:48px}
 .figures span{display:block;font-size:14px;line-height:1.4}
 svg{display:block;width:100%;height:auto}
 .narrow{display:none}
-@media screen and (max-width:640px){.wide{display:none}.narrow{display:block}main{padding:20px 16px 48px}h1{font-size:26px}.top thead{display:none}.top tr{display:grid;grid-template-columns:minmax(45%,1fr) auto minmax(0,max-content);gap:0 12px;padding:10px 0;border-bottom:1px solid var(--grid)}.top tbody :is(th,td){min-width:0;padding:0;border:0}.top td:nth-child(2){font-weight:600}.top td:last-child{grid-column:1/-1;color:var(--quiet)}}
+@media screen and (max-width:640px){.wide{display:none}.narrow{display:block}main{padding:20px 16px 48px}h1{font-size:26px}.top thead{display:none}.top tr{display:grid;grid-template-columns:minmax(45%,1fr) auto minmax(0,max-content);gap:0 12px;padding:10px 0;border-bottom:1px solid var(--grid)}.top tbody tr :is(th,td){min-width:0;padding:0;border:0}.top td:nth-child(2){font-weight:600}.top td:last-child{grid-column:1/-1;color:var(--quiet)}}
 details{margin-top:12px}
 summary{cursor:pointer;color:var(--up);padding:6px 0}
 .scroll{overflow-x:auto}
@@ -113,5 +113,6 @@ caption{text-align:left;padding:4px 0 8px}
 th,td{min-width:5.5em;text-align:left;vertical-align:top;padding:7px 16px 7px 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th{font-weight:600;border-bottom-color:var(--axis)}
 tbody th{font-weight:600}
+.top th:first-child{min-width:12em}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 @media print{main{padding:0;max-width:none}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;

@@ -139,7 +139,7 @@ function thresholds(bands: BandSize[], y: (value: number) => number, right: numb
 	const start = right + 14 + Math.max(0, ...bands.map(({ from }) => widthOf(compact(from), SIZE)));
 	return bands.flatMap(({ name, from }, index) => {
 		const [at, label] = [y(from), heights[index]!];
-		const short = shorten(name, columnsIn(end - start - 6, SIZE));
+		const short = shorten(name, columnsIn(end - start - 10, SIZE));
 		return [
 			line(LEFT, at, right, at, { stroke: colour.quiet, lineDash: [4, 3] }),
 			line(right, at, right + 10, label, { stroke: colour.quiet }),
