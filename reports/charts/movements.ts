@@ -2,7 +2,7 @@ import { columnsIn, text, widthOf, type Chart, type Drawing, type Shape } from '
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { Movement, ReportData } from '../data';
-import { inZone, number, periodStart } from '../words';
+import { compact, inZone, number, periodStart } from '../words';
 import { categoryAxis, plot, valueAxis } from './axes';
 
 const LEFT = 52;
@@ -100,7 +100,7 @@ function draw(data: ReportData, panels: Panel[], pixels: number): Drawing {
 				gridIndex,
 				minInterval: 1,
 				splitNumber: 3,
-				axisLabel: { ...valueAxis.axisLabel, formatter: (value: number) => number(Math.abs(value)) },
+				axisLabel: { ...valueAxis.axisLabel, formatter: (value: number) => compact(Math.abs(value)) },
 			})),
 			graphic: [
 				...panels.flatMap((panel, index) => heading(panel, tops[index]! - 18, pixels)),

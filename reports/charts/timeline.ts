@@ -60,12 +60,14 @@ export function timeline(data: ReportData, { leadId, course, events, score }: Ti
 
 function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels: number): Drawing {
 	const [from, to] = span(course.map(({ at }) => at));
-	const scores = [...course, ...events].map(({ score }) => score);
-	const near = thresholdsNear(bands, Math.min(0, ...scores), Math.max(1, ...scores));
-	const [lowest, highest] = nice(
-		Math.min(0, ...scores, ...near.map((band) => band.from)),
-		Math.max(1, ...scores, ...near.map((band) => band.from)),
-	);
+	const [low, high] = extent([
+		0,
+		1,
+		...course.map(({ score }) => score),
+		...events.map(({ score }) => score),
+	]);
+	const near = thresholdsNear(bands, low, high);
+	const [lowest, highest] = nice(...extent([low, high, ...near.map((band) => band.from)]));
 	const isNarrow = pixels < 500;
 	const right = near.length === 0 ? 16 : isNarrow ? 104 : 150;
 	const bottom = TOP + PLOT;
@@ -114,6 +116,12 @@ function span(instants: Instant[]): [from: Instant, to: Instant] {
 	const [from, to] = [instants[0]!, instants.at(-1)!];
 	return from < to ? [from, to] : [from - 43_200_000, to + 43_200_000];
 }
+
+/** The smallest and the largest value; there can be too many for arguments of a function. */
+const extent = (values: number[]): [low: number, high: number] => [
+	values.reduce((a, b) => Math.min(a, b)),
+	values.reduce((a, b) => Math.max(a, b)),
+];
 
 /** Round bounds around two values. */
 function nice(low: number, high: number): [lowest: number, highest: number] {

@@ -162,19 +162,25 @@ test('dates are those of the zone', () => {
 	expect(wordsIn(chart({ ...big(), zone: 'UTC' }, 'movements'))).toContain('24 Aug');
 });
 
-test('a bar begins where its band does', () => {
-	const { tags } = parse(chart(big(), 'distribution'));
-	const left = (d: string) => Number(/^M([\d.]+)/.exec(d)![1]);
-	const bars = tags
-		.filter(({ attributes }) => attributes.fill === COLOURS.up[0])
-		.map(({ attributes }) => left(attributes.d!));
-	const lines = tags
-		.filter(({ attributes }) => attributes['stroke-dasharray'])
-		.map(({ attributes }) => left(attributes.d!));
-	expect(lines).toHaveLength(5);
-	for (const line of lines) {
-		expect(Math.min(...bars.map((bar) => Math.abs(bar - line)))).toBeLessThan(1.5);
-	}
+test.each([
+	['few points', big(), 5],
+	['many points, with long labels', huge, 1],
+])('a bar of %s begins where its band does', (_, data, bands) => {
+	const { tags } = parse(chart(data, 'distribution'));
+	const starts = (is: (attributes: Record<string, string>) => boolean) =>
+		tags
+			.filter(({ attributes }) => is(attributes))
+			.map(({ attributes }) => Number(/^M([\d.]+)/.exec(attributes.d!)![1]));
+	const bars = starts(({ fill }) => fill === COLOURS.up[0]);
+	const lines = starts((attributes) => 'stroke-dasharray' in attributes);
+	expect(lines).toHaveLength(bands);
+	for (const line of lines) expect(Math.min(...bars.map((bar) => Math.abs(bar - line)))).toBeLessThan(1.5);
+});
+
+test('a long history is drawn', () => {
+	const { timeline, ...data } = small;
+	const course = Array.from({ length: 150_000 }, (_, index) => ({ at: index * 60_000, score: index % 7 }));
+	expect(wordsIn(chart({ ...data, timeline: { ...timeline!, course } }, 'timeline'))).toContain('1970');
 });
 
 test('every one of ten bands is named, and no name lies on another', () => {
