@@ -9,7 +9,7 @@ export interface Chart {
 	title: string;
 	/** What there is to see, in a sentence or two. */
 	says: string;
-	table: Table;
+	tables: Table[];
 	/** Null where there is nothing to draw. */
 	draw: ((width: number) => Drawing) | null;
 }
@@ -38,6 +38,12 @@ export function scale(from: number, to: number, start: number, end: number): (va
 /** An element of the library's `graphic` component. */
 export type Shape = Record<string, unknown>;
 
+/**
+ * The library keeps what it measures as keys of plain objects: a rule named "__proto__" would write into the prototype
+ * of everything. An invisible space makes it a name like any other.
+ */
+const harmless = (value: string): string => (value in Object.prototype ? `${value}\u200b` : value);
+
 /** What words look like; `halo` keeps lines behind them away. */
 interface Words {
 	fill: string;
@@ -57,7 +63,7 @@ export function text(x: number, y: number, value: string, style: Words): Shape {
 		silent: true,
 		z: 10,
 		style: {
-			text: value,
+			text: harmless(value),
 			fill,
 			align,
 			verticalAlign: 'middle',

@@ -7,6 +7,10 @@ export interface Table {
 	rows: string[][];
 }
 
+/** Columns of numbers with these names. */
+export const numbers = (...names: string[]): Table['columns'] =>
+	names.map((name) => ({ name, isNumber: true }));
+
 /** How much of a text from the data a page shows; nobody reads more. */
 const LONGEST = 240;
 const MOST_ROWS = 500;

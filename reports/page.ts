@@ -73,10 +73,9 @@ function section(chart: Chart): string {
 		const picture = drawn(chart, width);
 		return picture && `<div class="${name}">${picture.svg}</div>`;
 	});
+	const tables = chart.tables.filter(({ rows }) => rows.length > 0).map((one) => table(one));
 	const numbers =
-		chart.table.rows.length > 0
-			? `<details><summary>The numbers</summary>${table(chart.table)}</details>`
-			: '';
+		tables.length > 0 ? `<details><summary>The numbers</summary>${tables.join('\n')}</details>` : '';
 	return `<section>
 <h2>${escaped(chart.title)}</h2>
 <p${chart.draw ? '' : ' class="empty"'}>${escaped(chart.says)}</p>

@@ -2,6 +2,7 @@ import { box, columnsIn, line, scale, text, widthOf, type Chart, type Drawing, t
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData } from '../data';
+import { numbers, type Table } from '../html';
 import { compact, count, number, share } from '../words';
 import { labelStyle, plot, valueAxis } from './axes';
 
@@ -13,29 +14,48 @@ const ROW = 36;
 
 /** How many leads have which score, with the bands above it. */
 export function distribution(data: ReportData): Chart {
-	const { distribution: bins, leads } = data;
+	const isEmpty = data.distribution.length === 0;
 	return {
 		name: 'distribution',
 		title: 'Where the leads stand',
-		says:
-			bins.length === 0
-				? 'No lead has this score yet.'
-				: `How many leads have which score. Each bar is ${number(width(data))} points wide; dashed lines are where bands begin.`,
-		table: {
-			caption: 'Leads by score',
-			columns: [
-				{ name: 'Score from', isNumber: true },
-				{ name: 'to below', isNumber: true },
-				{ name: 'Leads', isNumber: true },
-				{ name: 'Share', isNumber: true },
-			],
-			rows: bins.map((bin) => [number(bin.from), number(bin.to), number(bin.leads), share(bin.leads, leads)]),
-		},
-		draw: bins.length === 0 ? null : (width) => draw(data, width),
+		says: isEmpty ? 'No lead has this score yet.' : inWords(data),
+		tables: isEmpty ? [] : [bandTable(data), binTable(data)].filter(({ rows }) => rows.length > 0),
+		draw: isEmpty ? null : (width) => draw(data, width),
 	};
 }
 
-const width = ({ distribution: [bin] }: ReportData): number => (bin ? bin.to - bin.from : 0);
+function inWords(data: ReportData): string {
+	const [bin] = data.distribution;
+	const { isOffChart } = domain(data);
+	const away = data.bands.filter(({ from }) => isOffChart(from));
+	return [
+		`How many leads have which score. Each bar is ${number(bin!.to - bin!.from)} points wide.`,
+		...(away.length < data.bands.length ? ['Dashed lines are where bands begin.'] : []),
+		...away.map(({ name, from }) => `${shorten(name, 40)}, from ${number(from)}, lies far off the chart.`),
+	].join(' ');
+}
+
+function bandTable({ bands, below, leads }: ReportData): Table {
+	const rows = bands.map((band) => [
+		band.name,
+		number(band.from),
+		number(band.leads),
+		share(band.leads, leads),
+	]);
+	return {
+		caption: 'Leads by band',
+		columns: [{ name: 'Band' }, ...numbers('From', 'Leads', 'Share')],
+		rows: rows.length === 0 ? [] : [...rows.reverse(), ['Below', '', number(below), share(below, leads)]],
+	};
+}
+
+function binTable({ distribution: bins, leads }: ReportData): Table {
+	return {
+		caption: 'Leads by score',
+		columns: numbers('Score from', 'to below', 'Leads', 'Share'),
+		rows: bins.map((bin) => [number(bin.from), number(bin.to), number(bin.leads), share(bin.leads, leads)]),
+	};
+}
 
 function draw(data: ReportData, pixels: number): Drawing {
 	const bins = data.distribution;

@@ -2,6 +2,7 @@ import { columnsIn, text, widthOf, type Chart, type Drawing, type Shape } from '
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { Movement, ReportData } from '../data';
+import { numbers } from '../html';
 import { compact, inZone, number, periodStart } from '../words';
 import { categoryAxis, plot, valueAxis } from './axes';
 
@@ -22,21 +23,22 @@ export function movements(data: ReportData): Chart {
 		says: isStill
 			? 'No lead has changed its band in this time.'
 			: `Leads that entered a band (filled, up) and left it (hollow, down) in each ${data.period}. Each band has a scale of its own.`,
-		table: {
-			caption: `Leads that entered and left, by ${data.period}`,
-			columns: [
-				{ name: `${data.period === 'day' ? 'Day' : `The ${data.period} from`}` },
-				{ name: 'Band' },
-				{ name: 'Entered', isNumber: true },
-				{ name: 'Left', isNumber: true },
-			],
-			rows: data.movements.map(({ start, band, entered, left }) => [
-				periodStart(start, data),
-				band,
-				number(entered),
-				number(left),
-			]),
-		},
+		tables: [
+			{
+				caption: `Leads that entered and left, by ${data.period}`,
+				columns: [
+					{ name: `${data.period === 'day' ? 'Day' : `The ${data.period} from`}` },
+					{ name: 'Band' },
+					...numbers('Entered', 'Left'),
+				],
+				rows: data.movements.map(({ start, band, entered, left }) => [
+					periodStart(start, data),
+					band,
+					number(entered),
+					number(left),
+				]),
+			},
+		],
 		draw: isStill ? null : (width) => draw(data, panels, width),
 	};
 }

@@ -2,6 +2,7 @@ import { columnsIn, text, widthOf, type Chart, type Drawing, type Shape } from '
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData, RuleTotal } from '../data';
+import { numbers } from '../html';
 import { compact, count, number, signed } from '../words';
 import { categoryAxis, plot, valueAxis } from './axes';
 
@@ -25,16 +26,18 @@ export function rules({ rules: all }: ReportData): Chart {
 				: `The points that each rule gave (filled, to the right) or took (hollow, to the left), before any fading.${
 						left > 0 ? ` The table has ${count(left, 'more rule')}.` : ''
 					}`,
-		table: {
-			caption: 'Points by rule',
-			columns: [
-				{ name: 'Rule' },
-				{ name: 'Points', isNumber: true },
-				{ name: 'Times', isNumber: true },
-				{ name: 'Leads', isNumber: true },
-			],
-			rows: all.map(({ rule, points, times, leads }) => [rule, signed(points), number(times), number(leads)]),
-		},
+		tables: [
+			{
+				caption: 'Points by rule',
+				columns: [{ name: 'Rule' }, ...numbers('Points', 'Times', 'Leads')],
+				rows: all.map(({ rule, points, times, leads }) => [
+					rule,
+					signed(points),
+					number(times),
+					number(leads),
+				]),
+			},
+		],
 		draw: all.length === 0 ? null : (width) => draw(drawnRules, width),
 	};
 }

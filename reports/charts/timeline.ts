@@ -3,6 +3,7 @@ import { columnsIn, line, scale, text, widthOf, type Chart, type Drawing, type S
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { BandSize, ReportData, Timeline } from '../data';
+import { numbers } from '../html';
 import { compact, minute, number, signed } from '../words';
 import { plot, valueAxis } from './axes';
 import { calendarTicks } from './calendar';
@@ -42,18 +43,15 @@ export function timeline(data: ReportData, { leadId, course, events, score }: Ti
 		says: isEmpty
 			? 'Nothing has happened to this lead yet.'
 			: `The score of ${shorten(leadId, 60)}, now ${number(score)}: it falls where points fade or expire. Filled triangles gave points, hollow ones took some.`,
-		table: {
-			caption: 'What happened',
-			columns: [
-				{ name: 'When' },
-				{ name: 'What' },
-				{ name: 'Points', isNumber: true },
-				{ name: 'Score after it', isNumber: true },
-			],
-			rows: events
-				.toReversed()
-				.map((event) => [minute(event.at, zone), event.what, signed(event.points), number(event.score)]),
-		},
+		tables: [
+			{
+				caption: 'What happened',
+				columns: [{ name: 'When' }, { name: 'What' }, ...numbers('Points', 'Score after it')],
+				rows: events
+					.toReversed()
+					.map((event) => [minute(event.at, zone), event.what, signed(event.points), number(event.score)]),
+			},
+		],
 		draw: isEmpty ? null : (width) => draw(data, { leadId, course, events, score }, width),
 	};
 }

@@ -116,6 +116,17 @@ test('a drawing keeps a name that looks like an ID of the library', () => {
 	expect(wordsIn(chart(hostile('id="zr0-c0"'), 'rules'))).toContain('id="zr0-c0"');
 });
 
+test.each(Object.getOwnPropertyNames(Object.prototype))(
+	'a rule named %s leaves objects as they are',
+	(name) => {
+		const kept = (Object.prototype[name as keyof object] as object | null) ?? {};
+		const { html, charts } = report(hostile(name));
+		expect([Object.keys(Object.prototype), Object.keys(Object), Object.keys(kept)]).toEqual([[], [], []]);
+		expect(html).toContain(`<bdi>${name}</bdi>`);
+		expect(wordsIn(charts.find((one) => one.name === 'rules')!.svg)).toContain(`${name}\u200b`);
+	},
+);
+
 test('a text of ten kilobytes is cut', () => {
 	const told = report(hostile('👩‍👩‍👧‍👦🔥'.repeat(400)));
 	for (const { svg } of told.charts) {
@@ -200,6 +211,19 @@ test('a threshold far beyond all scores does not squeeze them', () => {
 	const far = { ...big(), bands: [...big().bands, { name: 'Dream', from: 1e6, leads: 0 }] };
 	expect(wordsIn(chart(far, 'distribution'))).not.toContain('Dream');
 	expect(wordsIn(chart(far, 'distribution'))).toContain('150');
+	expect(report(far).html).toContain('Dream, from 1,000,000, lies far off the chart.');
+});
+
+test('the bands stand in a table', () => {
+	const rows = report(small).html.match(/<tr><th scope="row">.*?<\/tr>/g)!;
+	const cells = rows.map((row) =>
+		row
+			.replace(/<[^>]*>/g, ' ')
+			.split(' ')
+			.filter(Boolean),
+	);
+	expect(cells).toContainEqual(['Sales', '45', '1', '100%']);
+	expect(cells).toContainEqual(['Below', '0', '0%']);
 });
 
 test('the table has what the chart leaves out', () => {
