@@ -58,7 +58,7 @@ const RULES: Array<[rule: string, points: number, times: number, leads: number]>
 	['Spoke to us at a fair', 40, 2, 2],
 ];
 
-/** 50,000 leads, five bands, 90 days, and a lead whose points halve every 14 days. */
+/** Some 68,000 leads, five bands, 90 days, and a lead whose points halve every 14 days. */
 export function big(): ReportData {
 	const distribution = Array.from({ length: 30 }, (_, bin) => ({
 		from: bin * 5,
