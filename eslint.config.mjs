@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** What goes into the package. */
-const shipped = ['index.ts', '{nodes,credentials,scoring,stores,steps}/**/*.ts'];
+const shipped = ['index.ts', '{nodes,credentials,scoring,stores,steps,reports}/**/*.ts'];
 
 /** Imports point one way: a layer may not import these folders of ours, nor these packages. */
 const mayNotImport = (layer, folders, packages) => ({
@@ -74,17 +74,22 @@ export default defineConfig(
 		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
 		rules: n8nNodesBase.configs.community.rules,
 	},
-	mayNotImport('scoring', ['nodes', 'credentials', 'stores', 'steps'], ['n8n-', '@n8n/', 'node:', 'fs\\b']),
-	mayNotImport('stores', ['nodes', 'credentials', 'steps'], ['n8n-', '@n8n/']),
-	mayNotImport('steps', ['nodes', 'credentials'], ['n8n-', '@n8n/']),
+	mayNotImport(
+		'scoring',
+		['nodes', 'credentials', 'stores', 'steps', 'reports'],
+		['n8n-', '@n8n/', 'node:', 'fs\\b'],
+	),
+	mayNotImport('stores', ['nodes', 'credentials', 'steps', 'reports'], ['n8n-', '@n8n/']),
+	mayNotImport('steps', ['nodes', 'credentials', 'reports'], ['n8n-', '@n8n/']),
+	mayNotImport('reports', ['nodes', 'credentials', 'stores', 'steps'], ['n8n-', '@n8n/', 'node:', 'fs\\b']),
 	{
-		files: ['scoring/**/*.ts'],
+		files: ['{scoring,reports}/**/*.ts'],
 		rules: {
 			'no-restricted-properties': [
 				'error',
 				{ object: 'Date', property: 'now', message: 'Take the instant as an argument.' },
 				{ object: 'DateTime', property: 'now', message: 'Take the instant as an argument.' },
-				{ object: 'Math', property: 'random', message: 'A score must be reproducible.' },
+				{ object: 'Math', property: 'random', message: 'Scores and reports must be reproducible.' },
 			],
 		},
 	},

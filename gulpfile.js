@@ -24,20 +24,40 @@ async function types() {
 	);
 }
 
+const settings = {
+	bundle: true,
+	platform: 'node',
+	target: 'node22',
+	// pg asks for pg-native only where someone chose it.
+	external: ['n8n-workflow', 'pg-native'],
+	metafile: true,
+};
+
+/** What imports reports/ when it makes one reads the file beside it. */
+const reportsApart = {
+	name: 'reports apart',
+	setup({ onResolve }) {
+		onResolve({ filter: /\/reports$/ }, () => ({ path: './reports.js', external: true }));
+	},
+};
+
 /**
  * All code goes into one file, which the files that n8n loads only point to: so there is one copy of each
- * module, and what it holds, such as an open store, is the same for all nodes.
+ * module, and what it holds, such as an open store, is the same for all nodes. Only reports are a file of their
+ * own: they hold nothing, and n8n's start shall not wait for the chart library.
  */
 async function code() {
 	const { metafile } = await bundle({
+		...settings,
 		entryPoints: ['index.ts'],
 		outfile: 'dist/index.js',
-		bundle: true,
-		platform: 'node',
-		target: 'node22',
-		// pg asks for pg-native only where someone chose it.
-		external: ['n8n-workflow', 'pg-native'],
-		metafile: true,
+		plugins: [reportsApart],
+	});
+	const { metafile: reports } = await bundle({
+		...settings,
+		entryPoints: ['reports/index.ts'],
+		outfile: 'dist/reports.js',
+		minify: true,
 	});
 	for (const file of classFiles) {
 		const name = className(file);
@@ -45,10 +65,13 @@ async function code() {
 		const toIndex = path.relative(path.dirname(file), 'dist/index.js').replaceAll(path.sep, '/');
 		fs.writeFileSync(file, `exports.${name} = require('${toIndex}').${name};\n`);
 	}
-	fs.writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licenses(Object.keys(metafile.inputs)));
+	fs.writeFileSync(
+		'dist/THIRD-PARTY-LICENSES.txt',
+		licenses(Object.keys({ ...metafile.inputs, ...reports.inputs })),
+	);
 }
 
-/** The licenses of the packages that these files come from. */
+/** The licenses and notices of the packages that these files come from. */
 function licenses(files) {
 	const folders = new Set(files.map((file) => /^(.*node_modules\/(@[^/]+\/)?[^/]+)\//.exec(file)?.[1]));
 	folders.delete(undefined);
@@ -57,8 +80,11 @@ function licenses(files) {
 		.map((folder) => {
 			const read = (file) => fs.readFileSync(path.join(folder, file), 'utf8');
 			const { name, version, license } = JSON.parse(read('package.json'));
-			const text = fs.readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-			return `${name} ${version} (${license})\n${text ? `\n${read(text).trim()}\n` : ''}`;
+			const texts = fs
+				.readdirSync(folder, { recursive: true })
+				.filter((file) => /^(licen[cs]e|notice)/i.test(file) && fs.statSync(path.join(folder, file)).isFile())
+				.map((file) => `\n${read(file).trim()}\n`);
+			return `${name} ${version} (${license})\n${texts.join('')}`;
 		})
 		.join(`\n${'-'.repeat(80)}\n\n`);
 }
@@ -79,6 +105,7 @@ async function check() {
 			throw new Error(`The class ${className(file)} in ${file} lost its name`);
 		}
 	}
+	if (typeof require('./dist/reports.js').report !== 'function') throw new Error('Reports are missing');
 }
 
 exports.build = series(clean, types, code, assets, check);

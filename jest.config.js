@@ -10,6 +10,10 @@ module.exports = {
 	moduleNameMapper: { '^(.*\\.node)\\.js$': '$1' },
 	globalSetup: '<rootDir>/test/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/globalTeardown.ts',
+	transform: {
+		'node_modules/(echarts|zrender)/.+\\.js$': '<rootDir>/test/esmToCommon.js',
+	},
+	transformIgnorePatterns: ['node_modules/(?!(echarts|zrender)/)'],
 	maxWorkers: 2,
 	testTimeout: 30_000,
 };

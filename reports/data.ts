@@ -1,0 +1,79 @@
+import type { Instant } from '../scoring';
+
+/** What a report tells about one score. Strings can be anything: they are cleaned before they are shown. */
+export interface ReportData {
+	/** The score's name. */
+	score: string;
+	/** The kind of record: contact, company, deal. */
+	entity: string;
+	/** When the report was made. */
+	at: Instant;
+	/** The IANA time zone that dates are shown in. */
+	zone: string;
+	/** How many leads have the score. */
+	leads: number;
+	/** Bins of equal width in points, `from` inclusive, ascending and without gaps; empty where there are no leads. */
+	distribution: Bin[];
+	/** Ascending; empty where no router has bands. */
+	bands: BandSize[];
+	/** Leads below the first band. */
+	below: number;
+	/** Crossings per band and period, ascending by start. Periods without crossings are there too, with zeros. */
+	movements: Movement[];
+	period: 'day' | 'week' | 'month';
+	/** The leads with the highest scores, highest first. */
+	top: TopLead[];
+	/** By absolute points, highest first. */
+	rules: RuleTotal[];
+	/** One lead's score over time; null where none was asked for. */
+	timeline: Timeline | null;
+}
+
+export interface Bin {
+	from: number;
+	to: number;
+	leads: number;
+}
+
+/** A band and how many leads are in it now. */
+export interface BandSize {
+	name: string;
+	/** The threshold in points, inclusive. */
+	from: number;
+	leads: number;
+}
+
+/** How many leads entered and left a band in the period that begins at `start`. */
+export interface Movement {
+	start: Instant;
+	band: string;
+	entered: number;
+	left: number;
+}
+
+export interface TopLead {
+	leadId: string;
+	score: number;
+	/** Null below all bands. */
+	band: string | null;
+	/** The reasons in one line. */
+	why: string;
+}
+
+/** What a rule did: the points it gave or took by their original amount, in how many awards, to how many leads. */
+export interface RuleTotal {
+	rule: string;
+	points: number;
+	times: number;
+	leads: number;
+}
+
+export interface Timeline {
+	leadId: string;
+	/** The score at the end. */
+	score: number;
+	/** The score at instants, ascending, with ageing in between: to be joined by a line. */
+	course: Array<{ at: Instant; score: number }>;
+	/** What happened, ascending: points given or taken, and the score after it. */
+	events: Array<{ at: Instant; what: string; points: number; score: number }>;
+}

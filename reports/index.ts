@@ -1,0 +1,6 @@
+/**
+ * Reports for people, pure: data in, HTML and SVG out. The chart library starts with this module, which the build
+ * therefore keeps in a file of its own: import it only when a report is made, `await import('../../reports')`.
+ */
+export type * from './data';
+export { report, type Report } from './report';

@@ -1,0 +1,117 @@
+import type { Chart } from './chart';
+import { escaped, shorten } from './clean';
+import { FONT, htmlVariables, svgStyle } from './colours';
+import type { ReportData } from './data';
+import { headlines } from './headlines';
+import { shown, table } from './html';
+import { drawn, WIDTHS } from './svg';
+import { minute, number } from './words';
+
+/** What a report is about, in one line. */
+export const subject = ({ score, entity, at, zone }: ReportData): string =>
+	`${shorten(score, 60)} · ${shorten(entity, 20)} · ${minute(at, zone)} (${zone})`;
+
+/** The page: answers first, then the leads, then the charts with their numbers. */
+export function page(data: ReportData, charts: Chart[]): string {
+	return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(shorten(data.score, 60))}: lead score report</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="quiet">Lead score report</p>
+<h1>${shown(data.score, 80)}</h1>
+<p class="quiet">Kind of record: ${shown(data.entity, 40)} · ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
+</header>
+${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : figures(data)}
+${best(data)}
+${charts
+	.filter(({ draw }) => draw || data.leads > 0)
+	.map(section)
+	.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function figures(data: ReportData): string {
+	const items = headlines(data).map(
+		({ figure, meaning }) => `<li><strong>${figure}</strong> <span>${meaning}</span></li>`,
+	);
+	return `<ul class="figures">${items.join('\n')}</ul>`;
+}
+
+function best({ top }: ReportData): string {
+	if (top.length === 0) return '';
+	return `<section>
+<h2>Leads to talk to first</h2>
+${table(
+	{
+		caption: 'The highest scores and where they come from',
+		columns: [{ name: 'Lead' }, { name: 'Score', isNumber: true }, { name: 'Band' }, { name: 'Why' }],
+		rows: top.map(({ leadId, score, band, why }) => [
+			shorten(leadId, 80),
+			number(score),
+			shorten(band ?? 'Below', 40),
+			why,
+		]),
+	},
+	'top',
+)}
+</section>`;
+}
+
+function section(chart: Chart): string {
+	const pictures = Object.entries(WIDTHS).map(([name, width]) => {
+		const picture = drawn(chart, width);
+		return picture && `<div class="${name}">${picture.svg}</div>`;
+	});
+	const tables = chart.tables.filter(({ rows }) => rows.length > 0).map((one) => table(one));
+	const numbers =
+		tables.length > 0 ? `<details><summary>The numbers</summary>${tables.join('\n')}</details>` : '';
+	return `<section>
+<h2>${escaped(chart.title)}</h2>
+<p${chart.draw ? '' : ' class="empty"'}>${escaped(chart.says)}</p>
+${pictures.join('\n')}
+${numbers}
+</section>`;
+}
+
+const STYLE = `${htmlVariables}
+${svgStyle}
+*{box-sizing:border-box}
+body{margin:0;background:var(--surface);color:var(--ink);font:16px/1.5 ${FONT};overflow-wrap:anywhere}
+main{max-width:${WIDTHS.wide + 48}px;margin:0 auto;padding:32px 24px 64px}
+h1{font-size:32px;line-height:1.2;margin:0}
+h2{font-size:21px;line-height:1.3;margin:0 0 4px}
+p{margin:0 0 12px}
+header{margin-bottom:24px}
+header p{margin:4px 0}
+section{margin-top:48px}
+.quiet,section>p,caption,.figures span{color:var(--quiet)}
+.empty{padding:20px;border:1px dashed var(--axis);border-radius:8px}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:12px;margin:0;padding:0;list-style:none}
+.figures li{padding:14px 16px;border:1px solid var(--grid);border-radius:10px;background:var(--zebra)}
+.figures strong{display:block;font-size:28px;line-height:1.25;font-variant-numeric:tabular-nums}
+.figures span{display:block;font-size:14px;line-height:1.4}
+svg{display:block;width:100%;height:auto}
+.narrow{display:none}
+@media screen and (max-width:640px){.wide{display:none}.narrow{display:block}main{padding:20px 16px 48px}h1{font-size:26px}.top thead{display:none}.top tr{display:grid;grid-template-columns:minmax(45%,1fr) auto minmax(0,max-content);gap:0 12px;padding:10px 0;border-bottom:1px solid var(--grid)}.top tbody tr :is(th,td){min-width:0;padding:0;border:0}.top td:nth-child(2){font-weight:600}.top td:last-child{grid-column:1/-1;color:var(--quiet)}}
+details{margin-top:12px}
+summary{cursor:pointer;color:var(--up);padding:6px 0}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4}
+caption{text-align:left;padding:4px 0 8px}
+th,td{min-width:5.5em;text-align:left;vertical-align:top;padding:7px 16px 7px 0;border-bottom:1px solid var(--grid);font-weight:400}
+thead th{font-weight:600;border-bottom-color:var(--axis)}
+tbody th{font-weight:600}
+.top th:first-child{min-width:12em}
+.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+@media print{main{padding:0;max-width:none}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;
