@@ -5,6 +5,7 @@ export * from './fades';
 export * from './history';
 export * from './lead';
 export * from './merge';
+export * from './past';
 export * from './rules';
 export * from './score';
 export * from './scoreItem';

@@ -1,3 +1,4 @@
+import type { Band } from './bands';
 import type { Fade } from './fades';
 import type { Duration, Instant } from './time';
 
@@ -45,6 +46,8 @@ export interface Score {
 	rules: RuleDefinition[];
 	/** The rules that each step had when it last ran, by the step's number in the store. */
 	rulesOf: Array<[step: number, rules: number[]]>;
+	/** The bands of each router when it last ran, from low to high: for reports and pickers. */
+	bandsOf?: Array<[router: number, bands: Array<[name: string, from: number]>]>;
 	/** Ways of fading that awards are or were under, by number. */
 	fades: Fade[];
 	sweeps: { count: number; clock: Instant; all: Sweep | null; groups: Array<[group: string, sweep: Sweep]> };
@@ -94,6 +97,16 @@ export function withRules(score: Score, definitions: RuleDefinition[]): Score {
 export function withRulesOf(score: Score, step: number, rules: number[]): Score {
 	const others = score.rulesOf.filter(([other]) => other !== step);
 	return changed(score, { ...score, rulesOf: [...others, [step, rules]] });
+}
+
+/** Remembers the bands of a router, as far as they ask for this score. */
+export function withBandsOf(score: Score, router: number, bands: Band[]): Score {
+	const others = (score.bandsOf ?? []).filter(([other]) => other !== router);
+	const own = bands.flatMap(({ name, from }): Array<[string, number]> => {
+		const threshold = from.find(([of]) => of === score.name);
+		return threshold ? [[name, threshold[1]]] : [];
+	});
+	return changed(score, { ...score, bandsOf: [...others, [router, own]] });
 }
 
 /** The number of a way of fading, and the score that knows it. */

@@ -94,7 +94,7 @@ function marksSwept(state: LeadState, score: Score): Mark[] {
 }
 
 /** A decay of all groups (null) replaces every earlier one; that of a group, the group's. */
-function withMark(marks: Mark[], group: string | null, fade: number, at: Instant): Mark[] {
+export function withMark(marks: Mark[], group: string | null, fade: number, at: Instant): Mark[] {
 	const others = group === null ? [] : marks.filter((mark) => mark.group !== group);
 	return [...others, { group, fade, at }];
 }

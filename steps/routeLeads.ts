@@ -7,6 +7,7 @@ import {
 	rounded,
 	settleAsLeft,
 	totalOf,
+	withBandsOf,
 	zoneOf,
 	type Duration,
 	type Instant,
@@ -66,7 +67,9 @@ async function routeChunk(
 ): Promise<RoutedLead[]> {
 	const { routing, rearmAfter, execution, now } = request;
 	const { step: router, names } = opening;
-	const main = await openScore(tx, request, opening);
+	const main = await openScore(tx, request, opening, {}, (score) =>
+		withBandsOf(score, router, routing.bands),
+	);
 	const leads = [...new Set(names.values())];
 	const scores = await scoresOf(tx, request, main);
 	const [records, ...found] = await Promise.all([

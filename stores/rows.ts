@@ -9,7 +9,7 @@ import {
 	type LineKind,
 	type Score,
 } from '../scoring';
-import type { StoredScore } from './store';
+import type { Crossing, StoredScore, SweepRecord } from './store';
 
 /* What the stores' tables have in common. */
 
@@ -56,6 +56,42 @@ export interface LineRow {
 	written_at: number;
 	note: string | null;
 }
+
+export interface SweepRow {
+	number: number;
+	at: number;
+	fade: number | null;
+	groups: string | null;
+	step: number;
+	execution: string;
+}
+
+export interface CrossingRow {
+	crossing: number;
+	lead: string;
+	router: number;
+	from_band: string | null;
+	to_band: string | null;
+	points: number;
+	at: number;
+	execution: string;
+}
+
+export const toSweep = ({ groups, ...row }: SweepRow): SweepRecord => ({
+	...row,
+	groups: groups === null ? null : (JSON.parse(groups) as string[]),
+});
+
+export const toCrossing = (row: CrossingRow): Crossing & { id: string } => ({
+	id: String(row.crossing),
+	lead: row.lead,
+	router: row.router,
+	from: row.from_band,
+	to: row.to_band,
+	score: row.points,
+	at: row.at,
+	execution: row.execution,
+});
 
 export const toExpiring = ({ rule, at, expires_at, seq, points }: ExpiringRow): Expiring => ({
 	rule,

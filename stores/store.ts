@@ -33,6 +33,8 @@ export interface Transaction {
 	saveScore(score: Score, id: number | null): Promise<StoredScore>;
 	/** A decay of all leads, for the history between their ledgers' lines. */
 	saveSweep(scoreId: number, sweep: SweepRecord): Promise<void>;
+	/** All decays of a score's leads, in their order. */
+	sweeps(scoreId: number): Promise<SweepRecord[]>;
 
 	/** The number under which ledgers know a step. */
 	step(step: Step): Promise<number>;
@@ -88,10 +90,22 @@ export interface Transaction {
 		router: number,
 		routes: Array<[lead: string, route: RouteRecord]>,
 	): Promise<void>;
+	/** What all routers remember of leads; none: an empty list. */
+	routesOf(scoreId: number, leads: string[]): Promise<Map<string, Array<RouteRecord & { router: number }>>>;
 	/** A lead's memories in all routers go to another lead, except where that has its own; its crossings too. */
 	moveRoutes(scoreId: number, from: string, into: string): Promise<void>;
 	/** Records crossings and returns their IDs, in their order. */
 	saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]>;
+	/**
+	 * Crossings of a score in the order of their IDs, after one, that happened at or after an instant. In a transaction
+	 * that can write, none is recorded later under an ID that lies before one of these.
+	 */
+	crossings(
+		scoreId: number,
+		after: string | null,
+		since: Instant,
+		size: number,
+	): Promise<Array<Crossing & { id: string }>>;
 
 	/**
 	 * The output of a part of a node's run that has been carried out: n8n may run a node again in one execution, and

@@ -19,6 +19,7 @@ export function statementsFor(t: Names) {
 		scoreNames: `SELECT DISTINCT name FROM ${t.scores}`,
 		insertScore: `INSERT INTO ${t.scores} (entity, name, definition) VALUES ($1, $2, $3) RETURNING score`,
 		updateScore: `UPDATE ${t.scores} SET definition = $2 WHERE score = $1`,
+		sweeps: `SELECT number, at, fade, groups, step, execution FROM ${t.sweeps} WHERE score = $1 ORDER BY number`,
 		step: `SELECT step, workflow, node FROM ${t.steps} WHERE key = $1`,
 		saveStep: `INSERT INTO ${t.steps} (key, workflow, node) VALUES ($1, $2, $3)
 			ON CONFLICT (key) DO UPDATE SET workflow = excluded.workflow, node = excluded.node RETURNING step`,
@@ -80,6 +81,8 @@ export function statementsFor(t: Names) {
 			ORDER BY l.seq`,
 		routes: `SELECT lead, band, activity FROM ${t.routes}
 			WHERE score = $1 AND lead = ANY($2) AND router = $3 ORDER BY lead`,
+		routesOf: `SELECT lead, router, band, activity FROM ${t.routes}
+			WHERE score = $1 AND lead = ANY($2) ORDER BY lead, router`,
 		updateRoutes: `UPDATE ${t.routes} r SET band = v.band, activity = v.activity
 			FROM unnest($2::text[], $4::text[], $5::bigint[]) AS v (lead, band, activity)
 			WHERE r.score = $1 AND r.lead = ANY($2) AND r.lead = v.lead AND r.router = $3`,
@@ -92,6 +95,8 @@ export function statementsFor(t: Names) {
 				$4::text[], $5::text[], $6::double precision[], $7::bigint[], $8::text[])
 				WITH ORDINALITY AS v (lead, router, from_band, to_band, points, at, execution, place)
 			ORDER BY place RETURNING crossing`,
+		crossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
+			WHERE score = $1 AND crossing > $2 AND at >= $3 ORDER BY crossing LIMIT $4`,
 		output: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part = $2`,
 		saveOutput: `INSERT INTO ${t.outputs} (run, part, output, at) VALUES ($1, $2, $3, $4)`,
 		dropOutputs: `DELETE FROM ${t.outputs} WHERE run IN (

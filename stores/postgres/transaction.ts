@@ -13,11 +13,15 @@ import {
 	finite,
 	instantsOf,
 	OUTPUTS_KEPT,
+	toCrossing,
 	toExpiring,
 	toLine,
+	toSweep,
+	type CrossingRow,
 	type ExpiringRow,
 	type LineRow,
 	type ScoreRow,
+	type SweepRow,
 } from '../rows';
 import type {
 	Crossing,
@@ -77,7 +81,7 @@ export class PostgresTransaction implements Transaction {
 		);
 	}
 
-	/** Scores, steps and aliases are read by all, so they are written only while nobody else works. */
+	/** For what all others read, or write beside each other: only while nobody else works. */
 	private alone(): void {
 		if (this.session.mode === 'write' && !this.session.isAlone) throw new AloneError();
 	}
@@ -117,6 +121,11 @@ export class PostgresTransaction implements Transaction {
 		this.insert('sweeps', [
 			[scoreId, number, at, fade, groups && JSON.stringify(groups), step, toText(execution)],
 		]);
+	}
+
+	async sweeps(scoreId: number): Promise<SweepRecord[]> {
+		const rows = await this.query<SweepRow>('sweeps', scoreId);
+		return rows.map((row) => toSweep({ ...row, execution: fromText(row.execution) }));
 	}
 
 	async step({ key, workflow, node }: Step): Promise<number> {
@@ -357,6 +366,19 @@ export class PostgresTransaction implements Transaction {
 		for (const row of fresh) this.stored.add(routeMark(scoreId, router, String(row[1])));
 	}
 
+	async routesOf(
+		scoreId: number,
+		leads: string[],
+	): Promise<Map<string, Array<RouteRecord & { router: number }>>> {
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const found = new Map<string, Array<RouteRecord & { router: number }>>(leads.map((lead) => [lead, []]));
+		const rows = await this.query<RouteRow & { router: number }>('routesOf', scoreId, [...byKey.keys()]);
+		for (const { lead, router, band, activity } of rows) {
+			found.get(byKey.get(lead)!)!.push({ router, band: band === null ? null : fromText(band), activity });
+		}
+		return found;
+	}
+
 	async moveRoutes(scoreId: number, from: string, into: string): Promise<void> {
 		const [fromKey, intoKey] = this.keys.of([from, into]);
 		this.send('moveRoutes', scoreId, fromKey, intoKey);
@@ -379,6 +401,27 @@ export class PostgresTransaction implements Transaction {
 			crossings.map(({ execution }) => toText(execution)),
 		);
 		return rows.map(({ crossing }) => String(crossing));
+	}
+
+	async crossings(
+		scoreId: number,
+		after: string | null,
+		since: Instant,
+		size: number,
+	): Promise<Array<Crossing & { id: string }>> {
+		// IDs are given before transactions end: only once all others have ended, none can come later under a lower one.
+		this.alone();
+		const rows = await this.query<CrossingRow>('crossings', scoreId, Number(after ?? 0), finite(since), size);
+		const leads = await this.keys.idsOf(rows.map(({ lead }) => lead));
+		return rows.map((row, index) =>
+			toCrossing({
+				...row,
+				lead: leads[index]!,
+				from_band: row.from_band && fromText(row.from_band),
+				to_band: row.to_band && fromText(row.to_band),
+				execution: fromText(row.execution),
+			}),
+		);
 	}
 
 	async output(run: string, part: number): Promise<string | null> {

@@ -16,11 +16,15 @@ import {
 	HAS_DETAILS,
 	instantsOf,
 	OUTPUTS_KEPT,
+	toCrossing,
 	toExpiring,
 	toLine,
+	toSweep,
+	type CrossingRow,
 	type ExpiringRow,
 	type LineRow,
 	type ScoreRow,
+	type SweepRow,
 } from '../rows';
 import type {
 	Crossing,
@@ -72,6 +76,10 @@ export class SqliteTransaction implements Transaction {
 		{ number, at, fade, groups, step, execution }: SweepRecord,
 	): Promise<void> {
 		this.sql.saveSweep.run(scoreId, number, at, fade, groups && JSON.stringify(groups), step, execution);
+	}
+
+	async sweeps(scoreId: number): Promise<SweepRecord[]> {
+		return (this.sql.sweeps.all(scoreId) as unknown as SweepRow[]).map(toSweep);
 	}
 
 	async step({ key, workflow, node }: Step): Promise<number> {
@@ -245,6 +253,17 @@ export class SqliteTransaction implements Transaction {
 		}
 	}
 
+	async routesOf(
+		scoreId: number,
+		leads: string[],
+	): Promise<Map<string, Array<RouteRecord & { router: number }>>> {
+		const found = leads.map((lead) => {
+			const rows = this.sql.routesOf.all(scoreId, lead) as unknown as Array<RouteRecord & { router: number }>;
+			return [lead, rows.map((row) => ({ ...row }))] as const;
+		});
+		return new Map(found);
+	}
+
 	async moveRoutes(scoreId: number, from: string, into: string): Promise<void> {
 		this.sql.moveRoutes.run(into, scoreId, from);
 		this.sql.dropRoutes.run(scoreId, from);
@@ -256,6 +275,16 @@ export class SqliteTransaction implements Transaction {
 			const row = this.sql.saveCrossing.get(scoreId, lead, router, from, to, score, at, execution);
 			return String((row as { crossing: number }).crossing);
 		});
+	}
+
+	async crossings(
+		scoreId: number,
+		after: string | null,
+		since: Instant,
+		size: number,
+	): Promise<Array<Crossing & { id: string }>> {
+		const rows = this.sql.crossings.all(scoreId, Number(after ?? 0), finite(since), size);
+		return (rows as unknown as CrossingRow[]).map(toCrossing);
 	}
 
 	async output(run: string, part: number): Promise<string | null> {
@@ -323,6 +352,7 @@ const STATEMENTS = {
 		ON CONFLICT (score) DO UPDATE SET definition = excluded.definition RETURNING score`,
 	saveSweep:
 		'INSERT INTO sweeps (score, number, at, fade, groups, step, execution) VALUES (?, ?, ?, ?, ?, ?, ?)',
+	sweeps: 'SELECT number, at, fade, groups, step, execution FROM sweeps WHERE score = ? ORDER BY number',
 	step: `INSERT INTO steps (key, workflow, node) VALUES (?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET workflow = excluded.workflow, node = excluded.node RETURNING step`,
 	stepOf: 'SELECT key, workflow, node FROM steps WHERE step = ?',
@@ -364,6 +394,7 @@ const STATEMENTS = {
 	saveLine: `INSERT INTO ledger (score, lead, at, seq, kind, rule, points, offered, expires_at, event, step, execution,
 		written_at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	route: 'SELECT band, activity FROM routes WHERE score = ? AND lead = ? AND router = ?',
+	routesOf: 'SELECT router, band, activity FROM routes WHERE score = ? AND lead = ? ORDER BY router',
 	saveRoute: `INSERT INTO routes (score, lead, router, band, activity) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (score, lead, router) DO UPDATE SET band = excluded.band, activity = excluded.activity`,
 	moveRoutes: 'UPDATE OR IGNORE routes SET lead = ? WHERE score = ? AND lead = ?',
@@ -371,6 +402,8 @@ const STATEMENTS = {
 	moveCrossings: 'UPDATE crossings SET lead = ? WHERE score = ? AND lead = ?',
 	saveCrossing: `INSERT INTO crossings (score, lead, router, from_band, to_band, points, at, execution)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING crossing`,
+	crossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
+		WHERE score = ? AND crossing > ? AND at >= ? ORDER BY crossing LIMIT ?`,
 	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
 	meta: 'SELECT value FROM meta WHERE key = ?',
