@@ -12,16 +12,21 @@ import { panels } from './panels.e2e';
 import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
-import { play, setStage } from './story';
+import { play, setStage, type Story } from './story';
 
-/* npm run test:e2e [-- --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
+/* npm run test:e2e [-- PART OF A TITLE… --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
 
 const STORIES = [journeyStory, canvas, panels, rules, router, credential, errors, store];
 
 const say = (line: string): void => console.log(line);
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { screenshots: { type: 'string' } } });
+	const { values, positionals } = parseArgs({
+		options: { screenshots: { type: 'string' } },
+		allowPositionals: true,
+	});
+	const isWanted = ({ title }: Story) =>
+		positionals.length === 0 || positionals.some((part) => title.toLowerCase().includes(part.toLowerCase()));
 	const screenshots = values.screenshots && resolve(values.screenshots);
 	await installN8n(say);
 	const tarball = await packPackage(say);
@@ -30,7 +35,7 @@ async function main(): Promise<void> {
 		say('Starting n8n…');
 		const n8n = await startN8n({ home, tarball });
 		try {
-			const { passed, failed } = await play(STORIES, setStage(n8n, home, screenshots));
+			const { passed, failed } = await play(STORIES.filter(isWanted), setStage(n8n, home, screenshots));
 			if (screenshots) say(`\nScreenshots: ${screenshots}`);
 			say(`\n${passed} passed, ${failed} failed`);
 			if (failed > 0) process.exitCode = 1;
