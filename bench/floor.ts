@@ -3,8 +3,11 @@ import type { Place } from './stores';
 
 /** The bare work of scoring: the rows and bytes that it reads and writes, without thinking about them. */
 export interface Floor {
-	/** Gets everything ready for one event of each of these leads; what it returns does it. */
-	prepare(leads: number[], round: string): Promise<() => Promise<void>>;
+	/**
+	 * Gets everything ready for one event of each of these leads; what it returns does it.
+	 * @param growth by how many characters a lead's state is longer afterwards
+	 */
+	prepare(leads: number[], round: string, growth: number): Promise<() => Promise<void>>;
 }
 
 /** As many leads as a chunk has items. */
@@ -19,10 +22,10 @@ interface Batch {
 	output: string;
 }
 
-/** Each lead's state is written as it was read; lines, events and outputs are as long as real ones. */
+/** What is written is as long as the real thing: states that have grown, lines, events and outputs. */
 export function floorOf(place: Place): Floor {
 	return {
-		async prepare(leads, round) {
+		async prepare(leads, round, growth) {
 			const [{ length }] = (await place.sql(
 				'SELECT max(length(output)) AS length FROM outputs WHERE part = 0',
 			)) as [{ length: number }];
@@ -36,7 +39,8 @@ export function floorOf(place: Place): Floor {
 					output: 'x'.repeat(Number(length)),
 				});
 			}
-			const run = place.sqlite ? inSqlite(place) : inPostgres(place);
+			const grown = ' '.repeat(Math.max(0, Math.round(growth)));
+			const run = place.sqlite ? inSqlite(place, grown) : inPostgres(place, grown);
 			return async () => {
 				for (const [part, batch] of batches.entries()) await run(batch, round, part);
 			};
@@ -48,7 +52,7 @@ type Run = (batch: Batch, round: string, part: number) => Promise<void>;
 
 const LINE = '5, NULL, NULL, NULL';
 
-function inSqlite({ sqlite }: Place): Run {
+function inSqlite({ sqlite }: Place, grown: string): Run {
 	const db = sqlite!;
 	const read = db.prepare('SELECT state, next_at, falls_at FROM leads WHERE score = 1 AND lead = ?');
 	const save = db.prepare(`INSERT INTO leads (score, lead, state, next_at, falls_at) VALUES (1, ?, ?, ?, ?)
@@ -66,7 +70,7 @@ function inSqlite({ sqlite }: Place): Run {
 		db.exec('BEGIN IMMEDIATE');
 		for (const lead of states.keys()) {
 			const row = read.get(lead) as { state: string; next_at: number; falls_at: number };
-			states.set(lead, [row.state, row.next_at, row.falls_at]);
+			states.set(lead, [row.state + grown, row.next_at, row.falls_at]);
 		}
 		for (const [lead, id] of events) known.get(lead, id);
 		for (const [lead, [state, nextAt, fallsAt]] of states)
@@ -78,7 +82,7 @@ function inSqlite({ sqlite }: Place): Run {
 	};
 }
 
-function inPostgres({ postgres }: Place): Run {
+function inPostgres({ postgres }: Place, grown: string): Run {
 	const db = postgres!;
 	return async ({ states, lines, events, output }, round, part) => {
 		await db.query('BEGIN');
@@ -95,7 +99,7 @@ function inPostgres({ postgres }: Place): Run {
 		await db.query(
 			`UPDATE leads l SET state = v.state FROM unnest($1::text[], $2::text[]) AS v (lead, state)
 				WHERE l.score = 1 AND l.lead = v.lead`,
-			[rows.map(({ lead }) => lead), rows.map(({ state }) => state)],
+			[rows.map(({ lead }) => lead), rows.map(({ state }) => state + grown)],
 		);
 		await db.query(
 			`INSERT INTO ledger (score, lead, at, seq, kind, rule, points, offered, expires_at, note, event, step, execution,

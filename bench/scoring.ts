@@ -43,8 +43,10 @@ async function measure(place: Place, size: number, report: Report): Promise<void
 	for (let round = 0; round < ROUNDS; round++) {
 		const leads = Array.from({ length: EVENTS }, () => Math.floor(next() * size));
 		const items = leads.map((lead, index) => newEvent(lead, `${size}-${round}-${index}`, 1));
+		const before = await stateLength(place);
 		ours.push(await timed(async () => await scoreLeads(place.store, request(items, 1, `${size}/${round}`))));
-		const run = await floor.prepare(leads, `${size}+${round}`);
+		const growth = ((await stateLength(place)) - before) / new Set(leads).size;
+		const run = await floor.prepare(leads, `${size}+${round}`, growth);
 		bare.push(await timed(run));
 	}
 	const perEvent = (times: number[]) => (median(times) * 1_000) / EVENTS;
@@ -57,6 +59,12 @@ async function measure(place: Place, size: number, report: Report): Promise<void
 		goal: { atMost: place.kind === 'SQLite' ? 1.5 : 2 },
 		note: 'The floor reads and writes the same rows and bytes in as many transactions, and computes nothing.',
 	});
+}
+
+/** The length of all leads' states together, in characters. */
+async function stateLength({ sql }: Place): Promise<number> {
+	const [row] = await sql('SELECT sum(length(state)) AS length FROM leads');
+	return Number(row!.length);
 }
 
 async function timed(work: () => Promise<void | unknown>): Promise<number> {

@@ -95,18 +95,16 @@ export function withRules(score: Score, definitions: RuleDefinition[]): Score {
 
 /** Remembers the rules of a step, so that it can be told when one was renamed. */
 export function withRulesOf(score: Score, step: number, rules: number[]): Score {
-	const others = score.rulesOf.filter(([other]) => other !== step);
-	return changed(score, { ...score, rulesOf: [...others, [step, rules]] });
+	return changed(score, { ...score, rulesOf: [...new Map(score.rulesOf).set(step, rules)] });
 }
 
 /** Remembers the bands of a router, as far as they ask for this score. */
 export function withBandsOf(score: Score, router: number, bands: Band[]): Score {
-	const others = (score.bandsOf ?? []).filter(([other]) => other !== router);
 	const own = bands.flatMap(({ name, from }): Array<[string, number]> => {
 		const threshold = from.find(([of]) => of === score.name);
 		return threshold ? [[name, threshold[1]]] : [];
 	});
-	return changed(score, { ...score, bandsOf: [...others, [router, own]] });
+	return changed(score, { ...score, bandsOf: [...new Map(score.bandsOf).set(router, own)] });
 }
 
 /** The number of a way of fading, and the score that knows it. */

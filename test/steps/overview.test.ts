@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import {
+	courseOf,
+	decayAll,
+	movements,
+	overview,
+	readLeads,
+	routeLeads,
+	scoreLeads,
+	type ScoreItem,
+} from '../../steps';
+import { rounded } from '../../scoring';
+import { binsOf } from '../../steps/bins';
+import { openSqlite, type Store } from '../../stores';
+import { freshFile } from '../stores/temporary';
+import { changes, DAY, decaying, event, everyTime, instant, NEW_YEAR, routing, scoring } from './setup';
+
+const score = { entity: 'contact', score: 'Lead Score' };
+const day = (days: number) => ({ at: NEW_YEAR + days * DAY, now: NEW_YEAR + days * DAY });
+
+async function storeWith(items: ScoreItem[]): Promise<Store> {
+	const store = openSqlite(freshFile());
+	await scoreLeads(store, scoring(everyTime, items));
+	return store;
+}
+
+describe('an overview', () => {
+	test('counts the leads in each band by their scores, and names the best with their reasons', async () => {
+		const store = await storeWith([
+			event('ann', 60),
+			event('bob', 20),
+			event('cy', 19),
+			event('dee', 50),
+			event('ann', 5),
+		]);
+		await routeLeads(store, routing(['ann']));
+		const seen = await overview(store, score, 2);
+
+		expect(seen).toMatchObject({
+			leads: 4,
+			below: 1,
+			bands: [
+				{ name: 'Warm', from: 20, leads: 1 },
+				{ name: 'Sales', from: 50, leads: 2 },
+			],
+			top: [
+				{ leadId: 'ann', score: 65, band: 'Sales', why: 'Opened an email +65 (2 times)' },
+				{ leadId: 'dee', score: 50, band: 'Sales' },
+			],
+			rules: [{ rule: 'Opened an email', points: 154, times: 5, leads: 4 }],
+		});
+		expect(seen!.top).toHaveLength(2);
+	});
+
+	test('goes through all leads, whatever the size of its chunks', async () => {
+		const store = await storeWith(Array.from({ length: 1_234 }, (_, index) => event(`lead ${index}`, index)));
+		const seen = await overview(store, score, 3);
+
+		expect(seen!.leads).toBe(1_234);
+		expect(seen!.top.map(({ score: points }) => points)).toEqual([1_233, 1_232, 1_231]);
+		expect(seen!.distribution.reduce((sum, { leads }) => sum + leads, 0)).toBe(1_234);
+	});
+
+	test('takes in decays that no lead has seen yet, and writes nothing', async () => {
+		const store = await storeWith([event('ann', 100)]);
+		await decayAll(store, decaying(day(30)), changes());
+		expect((await overview(store, score, 1))!.top[0]!.score).toBe(50);
+	});
+
+	test('of a score that nobody has used is none', async () => {
+		expect(await overview(openSqlite(freshFile()), score, 1)).toBeNull();
+	});
+});
+
+test('bins have round bounds, no gaps, and every score in exactly one', () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 200 }),
+			(points) => {
+				const totals = points.map(rounded);
+				const bins = binsOf(totals);
+				expect(bins.length).toBeLessThanOrEqual(42);
+				bins.slice(1).forEach(({ from }, index) => expect(from).toBe(bins[index]!.to));
+				for (const { from, to, leads } of bins) {
+					expect(totals.filter((total) => total >= from && total < to)).toHaveLength(leads);
+				}
+				expect(bins.reduce((sum, { leads }) => sum + leads, 0)).toBe(totals.length);
+			},
+		),
+	);
+});
+
+test('movements count what entered and left each band in each period, also in those without any', async () => {
+	const store = await storeWith([]);
+	const visit = async (points: number, days: number) => {
+		await scoreLeads(store, scoring(everyTime, [event('ann', points)], day(days)));
+		await routeLeads(store, routing(['ann'], day(days)));
+	};
+	await visit(25, 0);
+	await visit(35, 8);
+	await visit(-35, 9);
+	const seen = await overview(store, score, 1);
+	const moved = await movements(store, seen!.scoreId, seen!.router!, ['Warm', 'Sales'], {
+		at: NEW_YEAR + 14 * DAY,
+		zone: 'Europe/Berlin',
+		period: 'week',
+		periods: 3,
+	});
+
+	const week = (start: string, ...counts: number[]) => [
+		{ start: instant(start), band: 'Warm', entered: counts[0], left: counts[1] },
+		{ start: instant(start), band: 'Sales', entered: counts[2], left: counts[3] },
+	];
+	expect(moved).toEqual([
+		...week('2025-12-29T00:00:00+01:00', 1, 0, 0, 0),
+		...week('2026-01-05T00:00:00+01:00', 1, 1, 1, 1),
+		...week('2026-01-12T00:00:00+01:00', 0, 0, 0, 0),
+	]);
+});
+
+describe('the course of a score', () => {
+	test('shows events at their own time, and ageing in between', async () => {
+		const store = await storeWith([]);
+		const at = (days: number) => ({ at: NEW_YEAR + days * DAY });
+		await scoreLeads(
+			store,
+			scoring(everyTime, [event('ann', 10, { ...at(5), eventId: 'late' }), event('ann', 40, at(0))], day(20)),
+		);
+		await decayAll(store, decaying(day(30)), changes());
+		const course = await courseOf(store, { ...score, ...at(40) }, 'ann');
+
+		const [stored] = await readLeads(store, 'contact', 'Lead Score', ['ann']);
+		expect(course!.course.map(({ at: when, score: points }) => [(when - NEW_YEAR) / DAY, points])).toEqual([
+			[0, 40],
+			[5, 50],
+			[30, stored!.score],
+			[40, stored!.score],
+		]);
+		expect(course!.events).toMatchObject([
+			{ at: NEW_YEAR, what: 'Opened an email', points: 40, score: 40 },
+			{ at: NEW_YEAR + 5 * DAY, what: 'Opened an email', points: 10, score: 50 },
+		]);
+	});
+
+	test('of thousands of events has no more points than a curve needs', async () => {
+		const items = Array.from({ length: 5_000 }, (_, index) =>
+			event('ann', 1, { at: NEW_YEAR - index * 60_000 }),
+		);
+		const store = await storeWith(items);
+		const course = await courseOf(store, { ...score, at: NEW_YEAR + DAY }, 'ann');
+
+		expect(course!.course).toHaveLength(400);
+		expect(course!.course.at(-1)).toEqual({ at: NEW_YEAR + DAY, score: 5_000 });
+	});
+
+	test('of a lead that is not stored is none', async () => {
+		const store = await storeWith([event('ann', 1)]);
+		expect(await courseOf(store, { ...score, at: NEW_YEAR }, 'bob')).toBeNull();
+	});
+});
