@@ -1,5 +1,6 @@
 /** What the nodes do, without n8n: each step reads a batch from a store, applies the domain, and writes it back. */
 export * from './adjustLeads';
+export * from './correctRule';
 export * from './decayAll';
 export * from './decayLeads';
 export * from './changed';
