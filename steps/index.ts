@@ -9,5 +9,6 @@ export * from './mergeLeads';
 export * from './moveStore';
 export * from './readLeads';
 export * from './request';
+export * from './rollUp';
 export * from './routeLeads';
 export * from './scoreLeads';

@@ -110,7 +110,10 @@ describe.each([
 		await correctRule(store, give(5));
 		expect(await correctRule(store, give(5))).toMatchObject({ awards: 0, changed: 0 });
 		await correctRule(store, remove);
-		expect(await annIn(store)).toMatchObject({ score: 0, why: 'All its points have expired' });
+		expect(await annIn(store)).toMatchObject({
+			score: 0,
+			why: 'All its points have expired or were removed',
+		});
 		await correctRule(store, give(0.1));
 		await correctRule(store, give(0.3));
 
