@@ -128,11 +128,11 @@ async function findComplaints<T>(
 	known: Array<[index: number, value: T]>,
 ): Promise<Map<number, Complaint>> {
 	const complaints = new Map<number, Complaint>();
-	const complain = await check?.(store, request);
-	if (!complain) return complaints;
-	for (const [itemIndex, value] of known) {
-		const complaint = complain(value);
+	const values = known.map(([, value]) => value);
+	const found = (await check?.(store, request, values)) ?? [];
+	for (const [position, complaint] of found.entries()) {
 		if (!complaint) continue;
+		const itemIndex = known[position]![0];
 		if (!context.continueOnFail()) {
 			const { message, description } = complaint;
 			throw new NodeOperationError(context.getNode(), message, { itemIndex, description });

@@ -68,17 +68,18 @@ export const adjust: Operation<Adjustment> = {
 			};
 		};
 	},
-	async check(store, { entity, score }) {
+	async check(store, { entity, score }, adjustments) {
+		if (!adjustments.some(({ isSet }) => isSet)) return [];
 		const { min, max } = await boundsOf(store, entity, score);
 		const beyond = (points: number, which: string, bound: number) => ({
 			message: `The score cannot be set to ${points}: its ${which} is ${bound}`,
 			description: `Set it to ${bound}, or change the ${which} in the Score Lead step of this score.`,
 		});
-		return ({ points, isSet }) => {
+		return adjustments.map(({ points, isSet }) => {
 			if (isSet && max !== null && points > max) return beyond(points, 'maximum', max);
 			if (isSet && min !== null && points < min) return beyond(points, 'minimum', min);
 			return null;
-		};
+		});
 	},
 	async run(store, request, adjustments) {
 		const adjusted = await adjustLeads(store, request, adjustments);

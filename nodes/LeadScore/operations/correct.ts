@@ -202,7 +202,7 @@ function tellWhatIsLeft(
 		const crossed = crossings.map(
 			([score, rose, fell]) => `${rose} would reach ${score} and ${fell} would fall below it`,
 		);
-		const change = `the scores of ${changed} leads would change, by ${points} points in all`;
+		const change = `the score${changed === 1 ? ' of 1 lead' : `s of ${changed} leads`} would change, by ${points} points in all`;
 		hint(
 			context,
 			`Preview: ${[change, ...crossed].join('; ')}. Nothing was stored. Turn "Preview" off to do it.`,
@@ -212,14 +212,14 @@ function tellWhatIsLeft(
 	if (held > 0) {
 		hint(
 			context,
-			`${held} leads hold points of "${rule}" while something is true. They were left alone: they follow the rule as its Score Lead step has it, as soon as that step sees the lead again.`,
+			`${held === 1 ? '1 lead holds' : `${held} leads hold`} points of "${rule}" while something is true. These were left alone: they follow the rule as its Score Lead step has it, as soon as that step sees the lead again.`,
 			'info',
 		);
 	}
 	if (counted > 0) {
 		hint(
 			context,
-			`${counted} leads have points of "${rule}" by how often. They were left alone: they follow the points as the Score Lead step has them.`,
+			`${counted === 1 ? '1 lead has' : `${counted} leads have`} points of "${rule}" by how often. These were left alone: they follow the points as the Score Lead step has them.`,
 			'info',
 		);
 	}

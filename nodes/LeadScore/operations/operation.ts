@@ -11,8 +11,8 @@ export interface Operation<T> {
 	 * The reader throws a NodeOperationError with the item's index where the item is bad.
 	 */
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
-	/** Gives what is wrong with what an item asks for, in view of what the store knows; null: nothing. */
-	check?: (store: Store, request: StepRequest) => Promise<(value: T) => Complaint | null>;
+	/** Gives what is wrong with each of the values in view of what the store knows; null: nothing. */
+	check?: (store: Store, request: StepRequest, values: T[]) => Promise<Array<Complaint | null>>;
 	/** Does it for all leads at once and returns what each learns. */
 	run: (store: Store, request: StepRequest, leads: T[]) => Promise<IDataObject[]>;
 }
