@@ -3,6 +3,7 @@ import {
 	adjustLeads,
 	correctRule,
 	decayAll,
+	forgetDetails,
 	mergeLeads,
 	readLeads,
 	routeLeads,
@@ -14,7 +15,7 @@ import {
 import { openPostgres, openSqlite, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { freshFile } from '../stores/temporary';
-import { DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from './setup';
 
 const OPENED = 'Opened an email';
 const demo: Rule = { name: 'Asked for a demo', award: 'once' };
@@ -218,6 +219,18 @@ describe.each([
 
 		expect(await correctRule(store, remove)).toMatchObject({ held: 1, awards: 0 });
 		expect(await annIn(store)).toMatchObject({ score: 10 });
+	});
+
+	test('a correction stays when old details are forgotten', async () => {
+		const store = await scored(everyTime, [on(0), on(1)]);
+		await correctRule(store, give(4));
+		await forgetDetails(store, 'contact', 'Lead Score', Infinity);
+		expect(await correctRule(store, give(4))).toMatchObject({ awards: 0 });
+		// Points that fade in another way are made anew from the ledger.
+		const linear = { type: 'linear' as const, every: { amount: 9, unit: 'days' as const } };
+		await decayAll(store, decaying({ fade: linear, ...later(9) }), changes());
+
+		expect((await annIn(store)).score).toBeCloseTo(4 / 9);
 	});
 
 	test('a fall by a correction is told by the next decay', async () => {
