@@ -50,7 +50,7 @@ export function explain(state: LeadState, score: Score, total = totalOf(state, s
 function inOneLine(reasons: Reason[], state: LeadState): string {
 	if (reasons.length === 0) {
 		return state.awarded.size + state.counted.size > 0
-			? 'All its points have expired'
+			? 'All its points have expired or were removed'
 			: 'Nothing has given it points yet';
 	}
 	return reasons

@@ -3,6 +3,7 @@ import type { Line } from './lead';
 import type { Score } from './score';
 import type { Decay } from './settle';
 import { rounded } from './total';
+import { correctionOf } from './worth';
 
 /** A ledger line in words: what happened, and the points it brought or took. */
 export function lineInWords(line: Line, score: Score): { what: string; points: number } {
@@ -15,6 +16,10 @@ export function lineInWords(line: Line, score: Score): { what: string; points: n
 		held: () => `${rule} (${line.points > 0 ? 'became true' : 'is no longer true, or worth less'})`,
 		adjusted: () => `Adjusted by hand${line.note ? `: ${line.note}` : ''}`,
 		decayed: () => `Points ${fadeInWords(score.fades[(JSON.parse(line.note!) as Decay).fade]!)}`,
+		corrected: () => {
+			const { reason } = correctionOf(line);
+			return `${rule} (corrected${reason && `: ${reason}`})`;
+		},
 		merged: () => line.note ?? `${rule} (the same event of a merged lead)`,
 	}[line.kind]();
 	return { what, points: rounded(line.points) };

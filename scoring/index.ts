@@ -1,5 +1,6 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
 export * from './bands';
+export * from './correct';
 export * from './explain';
 export * from './fades';
 export * from './history';
@@ -14,3 +15,4 @@ export * from './time';
 export * from './total';
 export * from './watch';
 export * from './work';
+export * from './worth';

@@ -1,8 +1,12 @@
 import type { Instant } from './time';
 import type { Watch } from './watch';
 
-/** Why points came or went. `refused`: a limit or a once-only rule gave nothing. */
-export type LineKind = 'award' | 'refused' | 'counted' | 'held' | 'adjusted' | 'decayed' | 'merged';
+/**
+ * Why points came or went. `refused`: a limit or a once-only rule gave nothing. `corrected`: a later change of what an
+ * award gave, dated as the award and expiring with it.
+ */
+export type LineKind =
+	'award' | 'refused' | 'counted' | 'held' | 'adjusted' | 'decayed' | 'merged' | 'corrected';
 
 /** The note of an award that a once-only rule gave. */
 export const ONCE = 'once';

@@ -4,6 +4,7 @@ import type { Score } from './score';
 import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
 import type { Instant } from './time';
 import { startWork, write, type Author, type Work } from './work';
+import { correctionOf, worthsOf } from './worth';
 
 /** A lead with all that belongs to it: its ledger is whole. */
 export interface WholeLead {
@@ -62,23 +63,42 @@ export function mergeLeads(
 	return { work, events: uniteEvents(into.events, from.events) };
 }
 
-/** All lines of both, in which no event pays or counts twice under a rule, nor a once-only rule. */
+/**
+ * All lines of both, in which no event pays or counts twice under a rule, nor a once-only rule: neither under the rule
+ * that decided, nor under the one that has its points since a correction.
+ */
 function unite(own: Line[], others: Line[], offset: number): Line[] {
-	const lines = [...own, ...others.map((line) => ({ ...line, seq: line.seq + offset }))];
+	const lines = [...own, ...others.map((line) => moved(line, offset))];
+	const rules = new Map(worthsOf(lines).map(({ line, rule }) => [line, rule]));
 	const dropped = new Map<Line, 'merged' | 'refused'>();
 	const keepFirst = (group: Line[], as: 'merged' | 'refused') => {
 		const [, ...rest] = [...group].sort((x, y) => rank(x) - rank(y) || x.at - y.at || x.seq - y.seq);
 		for (const line of rest) dropped.set(line, as);
 	};
 	const decisions = lines.filter(({ kind }) => kind === 'award' || kind === 'counted' || kind === 'refused');
-	const withEvent = decisions.filter(({ event }) => event !== null);
-	for (const group of grouped(withEvent, ({ rule, event }) => `${rule} ${event}`)) keepFirst(group, 'merged');
-	const once = decisions.filter((line) => line.note === ONCE && !dropped.has(line));
-	for (const group of grouped(once, ({ rule }) => String(rule))) keepFirst(group, 'refused');
+	for (const ruleOf of [(line: Line) => line.rule, (line: Line) => rules.get(line) ?? line.rule]) {
+		const withEvent = decisions.filter((line) => line.event !== null && !dropped.has(line));
+		for (const group of grouped(withEvent, (line) => `${ruleOf(line)} ${line.event}`)) {
+			keepFirst(group, 'merged');
+		}
+		const once = decisions.filter((line) => line.note === ONCE && !dropped.has(line));
+		for (const group of grouped(once, (line) => String(ruleOf(line)))) keepFirst(group, 'refused');
+	}
+	const gone = new Set([...dropped.keys()].map(({ seq }) => seq));
 	return lines.map((line) => {
 		const kind = dropped.get(line);
-		return kind ? { ...line, kind, points: 0, offered: line.offered ?? line.points } : line;
+		if (kind) return { ...line, kind, points: 0, offered: line.offered ?? line.points };
+		if (line.kind !== 'corrected' || !gone.has(correctionOf(line).award)) return line;
+		return { ...line, kind: 'merged', points: 0, note: null };
 	});
+}
+
+/** A line under its number in a united ledger. */
+function moved(line: Line, offset: number): Line {
+	const seq = line.seq + offset;
+	if (line.kind !== 'corrected') return { ...line, seq };
+	const note = correctionOf(line);
+	return { ...line, seq, note: JSON.stringify({ ...note, award: note.award + offset }) };
 }
 
 /** Paid or counted beats refused. */

@@ -25,7 +25,7 @@ export function leadAt(ledger: Line[], score: Score, sweeps: PastSweep[], at: In
 		-Infinity,
 	);
 	for (const { rule, kind, points } of lines) {
-		if (kind === 'award') state.awarded.set(rule!, NONE);
+		if (kind === 'award' || kind === 'corrected') state.awarded.set(rule!, NONE);
 		if (kind === 'counted') state.counted.set(rule!, { times: 0, window: '' });
 		if (kind === 'adjusted') state.adjusted += points;
 		if (kind === 'held') {

@@ -3,6 +3,7 @@ import type { Awarded, Expiring, LeadState, Line, Mark } from './lead';
 import { zoneOf, type Score } from './score';
 import { after, type Duration, type Instant } from './time';
 import { allLines, isFadingInSilence, type Work } from './work';
+import { worthsOf } from './worth';
 
 /*
  * Bringing a lead to an instant: it takes in the decays of all leads it has not seen, drops what has expired, and lets
@@ -132,7 +133,7 @@ function nothing(mark: Mark | undefined): Awarded {
 
 /**
  * Makes all sums of a lead's events anew from its whole ledger. Returns all that will expire; what of it the store does
- * not have yet, because the window of a rule by count changed, is to be written.
+ * not have yet, because the window of a rule by count changed or awards were corrected, is to be written.
  */
 export function rebuild(work: Work, score: Score): Expiring[] {
 	const { state } = work;
@@ -147,10 +148,11 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 
 	for (const rule of state.awarded.keys()) state.awarded.set(rule, noneYet(state, score, rule));
 	const charges = chargesOf(lines, score);
-	for (const line of lines) {
-		if (line.kind !== 'award' || !isLive(line, line.expiresAt, line.points)) continue;
-		const awarded = state.awarded.get(line.rule!)!;
-		add(awarded, line, score, charges(awarded.fade, awarded.at));
+	for (const { line, rule, points, isGone } of worthsOf(lines)) {
+		const worth = { ...line, rule, points };
+		if (isGone || !isLive(worth, line.expiresAt, points)) continue;
+		const awarded = state.awarded.get(rule)!;
+		add(awarded, worth, score, charges(awarded.fade, awarded.at));
 	}
 
 	for (const [rule, counted] of state.counted) {
@@ -164,7 +166,7 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 		);
 		Object.assign(counted, { times: events.length, window: keyOf(window) });
 	}
-	const isReplaced = ({ rule, points }: Expiring) => points === null && work.recounted.includes(rule);
+	const isReplaced = ({ rule }: Expiring) => work.recounted.includes(rule);
 	work.born = [...work.born.filter((one) => !isReplaced(one)), ...live.filter(isReplaced)];
 	live.sort((a, b) => a.expiresAt - b.expiresAt);
 	state.next = live[0] ?? null;

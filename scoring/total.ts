@@ -72,6 +72,11 @@ export function totalOf(
 	return bounded(total + state.adjusted, score);
 }
 
+/** The score of a settled lead before its minimum and maximum apply: what an adjustment adds to. */
+export function unboundedTotal(state: LeadState, score: Score): number {
+	return totalOf(state, { ...score, settings: { ...score.settings, min: null, max: null } });
+}
+
 const asLeft = (_rule: number, { faded, fresh }: Awarded): number => faded + fresh;
 
 /** The rules that a lead has points of, or had. */

@@ -22,7 +22,7 @@ export interface Work {
 	lines: Line[];
 	born: Expiring[];
 	hasExpired: boolean;
-	/** Rules by count whose window changed: their expiring events are replaced by `born`. */
+	/** Rules by count whose window changed, and corrected ones: all that is to expire of them is replaced by `born`. */
 	recounted: number[];
 }
 

@@ -1,4 +1,4 @@
-import { settle, settleAsLeft, totalOf, write } from '../scoring';
+import { minimumOf, newScore, settle, settleAsLeft, totalOf, unboundedTotal, write } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { openScore, type Opening, type StepRequest } from './request';
@@ -10,6 +10,19 @@ export interface Adjustment {
 	lead: string;
 	points: number;
 	reason: string;
+	/** The lead's score is to be `points`: as many are given or taken as that takes. Within the score's bounds. */
+	isSet?: boolean;
+}
+
+/** The lowest and the highest that a score can be; null: none. */
+export async function boundsOf(
+	store: Store,
+	entity: string,
+	name: string,
+): Promise<{ min: number | null; max: number | null }> {
+	const stored = await store.transaction(async (tx) => await tx.score(entity, name), 'preview');
+	const score = stored?.score ?? newScore(entity, name);
+	return { min: minimumOf(score), max: score.settings.max ?? null };
 }
 
 /**
@@ -55,12 +68,15 @@ async function adjustChunk(
 		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
 	}
-	const results = chunk.map(({ lead, points, reason }): ChangedLead => {
+	const results = chunk.map(({ lead, points, reason, isSet }): ChangedLead => {
 		const leadId = names.get(lead)!;
 		const work = works.get(leadId)!;
 		const { state } = work;
-		state.adjusted += points;
-		write(work, author, { at: state.clock, kind: 'adjusted', points, note: reason });
+		// What lies beyond a bound does not show, and must go too.
+		const given = isSet ? points - unboundedTotal(state, score) : points;
+		const note = isSet ? `${reason} (set to ${points})`.trim() : reason;
+		state.adjusted += given;
+		write(work, author, { at: state.clock, kind: 'adjusted', points: given, note });
 		const result = changedLead(leadId, before.get(leadId)!, state, score);
 		before.set(leadId, totalOf(state, score));
 		return result;

@@ -1,6 +1,7 @@
 /** What the nodes do, without n8n: each step reads a batch from a store, applies the domain, and writes it back. */
 export * from './adjustLeads';
 export * from './changed';
+export * from './correctRule';
 export * from './course';
 export * from './decayAll';
 export * from './decayLeads';
@@ -11,5 +12,6 @@ export * from './movements';
 export * from './overview';
 export * from './readLeads';
 export * from './request';
+export * from './rollUp';
 export * from './routeLeads';
 export * from './scoreLeads';

@@ -35,7 +35,7 @@ export function renameNotices(before: Score, step: number, rules: RegisteredRule
 	const fresh = rules.filter(({ id }) => id >= before.rules.length);
 	if (gone.length === 0 || fresh.length === 0) return [];
 	return [
-		`The rule ${quoted(gone.map((rule) => before.rules[rule]!.name))} is gone and ${quoted(fresh.map(({ name }) => name))} is new. A renamed rule is a new rule: its once-only points will be given again.`,
+		`The rule ${quoted(gone.map((rule) => before.rules[rule]!.name))} is gone and ${quoted(fresh.map(({ name }) => name))} is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old one gave, use the operation "Correct a Rule" of a Lead Score step.`,
 	];
 }
 

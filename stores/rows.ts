@@ -108,9 +108,9 @@ export const toLine = ({ expires_at, written_at, ...row }: LineRow): Line => ({
 });
 
 /** As SQL: what is left of a ledger line's note when its details are forgotten, and whether there is more to forget. */
-export const FORGOTTEN_NOTE = `CASE WHEN kind = 'decayed' OR note = '${ONCE}' THEN note
+export const FORGOTTEN_NOTE = `CASE WHEN kind IN ('decayed', 'corrected') OR note = '${ONCE}' THEN note
 	WHEN kind = 'merged' AND note IS NOT NULL THEN 'Merged with another lead' END`;
-export const HAS_DETAILS = `(event IS NOT NULL OR execution <> '' OR note IS NOT NULL AND kind <> 'decayed'
+export const HAS_DETAILS = `(event IS NOT NULL OR execution <> '' OR note IS NOT NULL AND kind NOT IN ('decayed', 'corrected')
 	AND note <> '${ONCE}' AND note <> 'Merged with another lead')`;
 
 /** When a lead's first award or counted event expires, and when its score may fall; null: not by itself. */

@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { searchBands, searchGroups, searchRules } from '../common/pickers';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { properties } from './properties';
@@ -17,8 +18,9 @@ export class LeadScore implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { adjust: "Adjust a score", forget: "Forget old details", get: "Get a score", merge: "Merge two leads", move: "Move scores" }[$parameter["operation"]] }}',
-		description: 'Look up a score and why a lead has it, adjust it, merge leads, or look after the store',
+			'={{ { adjust: "Adjust a score", correct: "Correct a rule", forget: "Forget old details", get: "Get a score", merge: "Merge two leads", move: "Move scores", rollUp: "Roll up to companies" }[$parameter["operation"]] }}',
+		description:
+			'Look up a score and why a lead has it, adjust it, merge leads, roll up to companies, correct a rule, or look after the store',
 		defaults: { name: 'Lead Score' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -35,7 +37,7 @@ export class LeadScore implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchScores },
+		listSearch: { searchBands, searchGroups, searchRules, searchScores },
 		credentialTest: { leadScoreStoreTest },
 	};
 

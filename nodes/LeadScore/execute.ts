@@ -1,19 +1,30 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { hintNoLeadId } from '../common/hints';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import type { StepRequest } from '../../steps';
+import type { Store } from '../../stores';
+import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
-import type { Operation, StoreOperation } from './operations/operation';
-import { operations, storeOperations } from './properties';
+import type { Complaint, GroupOperation, Operation, StoreOperation } from './operations/operation';
+import { groupOperations, operations, storeOperations } from './properties';
 
-/** Lead Score: does one operation, for the leads of all items or for the whole store. */
+/** Lead Score: does one operation, for the leads of all items, for groups of them or for the whole store. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const name = context.getNodeParameter('operation', 0);
 	const option = readOptions(context);
 	if (name in storeOperations) {
 		return await onStore(context, option, storeOperations[name as keyof typeof storeOperations]);
+	}
+	if (name in groupOperations) {
+		const operation = groupOperations[name as keyof typeof groupOperations];
+		return await onGroups(context, option, operation as GroupOperation<unknown>);
 	}
 	return await onLeads(context, option, operations[name as keyof typeof operations] as Operation<unknown>);
 }
@@ -33,28 +44,66 @@ async function onStore(
 	}
 }
 
-/** Each item comes out with what its lead learned. */
-
-async function onLeads<T>(
+/** One item comes out for each group, with what it learned. */
+async function onGroups<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
-	{ reader, run }: Operation<T>,
+	{ groupId, reader, run }: GroupOperation<T>,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
 	const { known, errors, withoutLead } = readItems(context, items, option, reader(context));
+	hintNoLeadId(context, withoutLead, 'were left out');
+	const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
+	const without = known.length - grouped.length;
+	if (without > 0) {
+		const items = without === 1 ? 'item' : 'items';
+		hint(
+			context,
+			`${without} ${items} without an ID under "${groupId}" ${without === 1 ? 'was' : 'were'} left out.`,
+		);
+	}
+	const field = option('outputField', 'leadScore') || 'leadScore';
+	try {
+		const values = grouped.map(({ value }) => value);
+		const groups = await run(context, await openStore(context), request, values);
+		const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
+		const out = groups.map(({ group, learned, from }): INodeExecutionData => ({
+			json: { ...group, [field]: learned },
+			pairedItem: from.map((position) => ({ item: grouped[position]!.index })),
+		}));
+		return [[...out, ...failed]];
+	} catch (error) {
+		return [failedItems(context, error)];
+	}
+}
+
+/** Each item comes out with what its lead learned. */
+async function onLeads<T>(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	operation: Operation<T>,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const request = stepRequest(context, option);
+	const { known, errors, withoutLead } = readItems(context, items, option, operation.reader(context));
 	hintNoLeadId(context, withoutLead, 'passed through as they are');
+	let good = known;
 	let learned: IDataObject[];
 	try {
-		learned = await run(
-			await openStore(context),
+		const store = await openStore(context);
+		const complaints = await findComplaints(context, store, request, operation, known);
+		for (const [index, { message }] of complaints) errors.set(index, message);
+		good = known.filter(([index]) => !complaints.has(index));
+		learned = await operation.run(
+			store,
 			request,
-			known.map(([, value]) => value),
+			good.map(([, value]) => value),
 		);
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
-	const results = new Map(known.map(([index], position) => [index, learned[position]!]));
+	const results = new Map(good.map(([index], position) => [index, learned[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	return [
 		items.map((item, index): INodeExecutionData => {
@@ -65,4 +114,30 @@ async function onLeads<T>(
 			return { ...item, json, pairedItem: { item: index } };
 		}),
 	];
+}
+
+/**
+ * What is wrong with items in view of what the store knows, by their index.
+ * @throws NodeOperationError where something is, and the step stops on errors
+ */
+async function findComplaints<T>(
+	context: IExecuteFunctions,
+	store: Store,
+	request: StepRequest,
+	{ check }: Operation<T>,
+	known: Array<[index: number, value: T]>,
+): Promise<Map<number, Complaint>> {
+	const complaints = new Map<number, Complaint>();
+	const values = known.map(([, value]) => value);
+	const found = (await check?.(store, request, values)) ?? [];
+	for (const [position, complaint] of found.entries()) {
+		if (!complaint) continue;
+		const itemIndex = known[position]![0];
+		if (!context.continueOnFail()) {
+			const { message, description } = complaint;
+			throw new NodeOperationError(context.getNode(), message, { itemIndex, description });
+		}
+		complaints.set(itemIndex, complaint);
+	}
+	return complaints;
 }

@@ -10,15 +10,19 @@ import {
 	storeField,
 } from '../common/fields';
 import { adjust } from './operations/adjust';
+import { correct } from './operations/correct';
 import { forget } from './operations/forget';
 import { get } from './operations/get';
 import { merge } from './operations/merge';
 import { move } from './operations/move';
+import { rollUp } from './operations/rollUp';
 
 /** What the node does to leads: a new operation is one new file and one line. */
 export const operations = { adjust, get, merge };
+/** What it does to groups of leads. */
+export const groupOperations = { rollUp };
 /** What it does to the store. */
-export const storeOperations = { forget, move };
+export const storeOperations = { correct, forget, move };
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -33,7 +37,13 @@ export const properties: INodeProperties[] = [
 				name: 'Adjust',
 				value: 'adjust',
 				action: 'Adjust a score',
-				description: 'Add or subtract points by hand, with a reason',
+				description: 'Add or subtract points by hand, or set the score, with a reason',
+			},
+			{
+				name: 'Correct a Rule',
+				value: 'correct',
+				action: 'Correct a rule',
+				description: 'Remove, rename or re-price the points that a rule gave between two dates',
 			},
 			{
 				name: 'Forget Old Details',
@@ -59,6 +69,12 @@ export const properties: INodeProperties[] = [
 				action: 'Move scores to another store',
 				description: 'Move all scores between this n8n and the shared store',
 			},
+			{
+				name: 'Roll Up to Companies',
+				value: 'rollUp',
+				action: 'Roll up to companies',
+				description: 'Give each company a score from those of its contacts',
+			},
 		],
 		default: 'get',
 	},
@@ -67,7 +83,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { hide: { operation: Object.keys(storeOperations) } },
 	},
 	{ ...scoreField, displayOptions: { hide: { operation: ['merge', 'move'] } } },
-	...Object.values({ ...operations, ...storeOperations }).flatMap(({ fields }) => fields),
+	...Object.values({ ...operations, ...groupOperations, ...storeOperations }).flatMap(({ fields }) => fields),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -77,7 +93,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ ...asIfOption, displayOptions: { hide: { '/operation': ['move'] } } },
 			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
-			{ ...entityOption, displayOptions: { hide: { '/operation': ['move'] } } },
+			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
 			outputFieldOption,
 		],
 	},

@@ -70,8 +70,8 @@ export function statementsFor(t: Names) {
 		countExpired: `SELECT count(*)::integer AS leads FROM ${t.leads} WHERE score = $1 AND next_at <= $2`,
 		dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
 			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,
-		dropCounted: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
-			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.rule = v.rule AND e.points IS NULL`,
+		dropOfRules: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
+			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.rule = v.rule`,
 		ledger: `SELECT v.place::integer AS place, l.at, l.seq, l.kind, l.rule, l.points, l.offered, l.expires_at,
 				l.event, l.step, l.execution, l.written_at, l.note
 			FROM unnest($2::text[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS v (lead, since, until, place)

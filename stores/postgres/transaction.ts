@@ -265,7 +265,7 @@ export class PostgresTransaction implements Transaction {
 		if (recounted.length > 0) {
 			const leads = recounted.map(({ lead }) => keyOf.get(lead));
 			const rules = recounted.map(({ rule }) => rule);
-			this.send('dropCounted', scoreId, leads, rules);
+			this.send('dropOfRules', scoreId, leads, rules);
 		}
 		this.insert(
 			'expiring',

@@ -185,7 +185,7 @@ export class SqliteTransaction implements Transaction {
 		for (const { lead, state, lines, born, hasExpired, recounted, events } of changes) {
 			sql.saveLead.run(scoreId, lead, encodeLead(state), ...instantsOf(state));
 			if (hasExpired) sql.dropExpired.run(scoreId, lead, state.clock);
-			for (const rule of recounted) sql.dropCounted.run(scoreId, lead, rule);
+			for (const rule of recounted) sql.dropOfRule.run(scoreId, lead, rule);
 			for (const { expiresAt, seq, rule, at, points } of born) {
 				sql.saveExpiring.run(scoreId, lead, expiresAt, seq, rule, at, points);
 			}
@@ -388,7 +388,7 @@ const STATEMENTS = {
 	saveExpiring:
 		'INSERT INTO expiring (score, lead, expires_at, seq, rule, at, points) VALUES (?, ?, ?, ?, ?, ?, ?)',
 	dropExpired: 'DELETE FROM expiring WHERE score = ? AND lead = ? AND expires_at <= ?',
-	dropCounted: 'DELETE FROM expiring WHERE score = ? AND lead = ? AND rule = ? AND points IS NULL',
+	dropOfRule: 'DELETE FROM expiring WHERE score = ? AND lead = ? AND rule = ?',
 	ledger: `SELECT at, seq, kind, rule, points, offered, expires_at, event, step, execution, written_at, note
 		FROM ledger WHERE score = ? AND lead = ? AND at BETWEEN ? AND ?`,
 	saveLine: `INSERT INTO ledger (score, lead, at, seq, kind, rule, points, offered, expires_at, event, step, execution,

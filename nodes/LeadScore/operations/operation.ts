@@ -11,8 +11,32 @@ export interface Operation<T> {
 	 * The reader throws a NodeOperationError with the item's index where the item is bad.
 	 */
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
+	/** Gives what is wrong with each of the values in view of what the store knows; null: nothing. */
+	check?: (store: Store, request: StepRequest, values: T[]) => Promise<Array<Complaint | null>>;
 	/** Does it for all leads at once and returns what each learns. */
 	run: (store: Store, request: StepRequest, leads: T[]) => Promise<IDataObject[]>;
+}
+
+/** What is wrong with an item, and what to do about it. */
+export interface Complaint {
+	message: string;
+	description: string;
+}
+
+/** One thing that the node does to groups of leads: one item comes out for each group. */
+export interface GroupOperation<T> {
+	fields: INodeProperties[];
+	/** What tells one group from another, as the panel calls it. */
+	groupId: string;
+	/** null: the item belongs to no group. */
+	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T | null;
+	/** Returns the groups with what each learned, and the positions of the values that it came from. */
+	run: (
+		context: IExecuteFunctions,
+		store: Store,
+		request: StepRequest,
+		values: T[],
+	) => Promise<Array<{ group: IDataObject; learned: IDataObject; from: number[] }>>;
 }
 
 /** One thing that the node does to a store, once a run, whatever the items: it can take long, and can be stopped. */

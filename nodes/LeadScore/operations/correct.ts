@@ -1,0 +1,227 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { correctRule, UnknownRuleError, type CorrectRequest, type CorrectSummary } from '../../../steps';
+import { hint } from '../../common/hints';
+import { readInstant } from '../../common/instants';
+import { nameField, nameOf } from '../../common/pickers';
+import { readPoints } from '../../common/points';
+import { openStore } from '../../common/store';
+import { readThresholds } from '../../common/thresholds';
+import { asText, inWords } from '../../common/values';
+import type { StoreOperation } from './operation';
+
+const displayOptions = { show: { operation: ['correct'] } };
+const show = (correction: string) => ({ show: { operation: ['correct'], correction: [correction] } });
+
+/** A rule was wrong for a while: what it gave to all leads is removed, priced anew, or given to another rule. */
+export const correct: StoreOperation = {
+	fields: [
+		nameField(
+			'searchRules',
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				required: true,
+				displayOptions,
+				description:
+					'The rule whose points were wrong. Points held while something is true, or given by how often, follow the rule as its step has it and need no correction.',
+			},
+			'Opened an email',
+		),
+		{
+			displayName: 'From',
+			name: 'correctFrom',
+			type: 'dateTime',
+			default: '',
+			displayOptions,
+			description: 'Correct the points of events at or after this time. Leave empty to begin with the first.',
+		},
+		{
+			displayName: 'To',
+			name: 'correctTo',
+			type: 'dateTime',
+			default: '',
+			displayOptions,
+			description: 'Correct the points of events before this time. Leave empty to go on to the last.',
+		},
+		{
+			displayName: 'What to Do',
+			name: 'correction',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'Give Other Points',
+					value: 'give',
+					description: 'Each time the rule gave points, it should have given so many',
+				},
+				{
+					name: 'Give the Points to Another Rule',
+					value: 'move',
+					description: 'For a rule that was renamed: the points go on under the new name',
+				},
+				{ name: 'Remove Its Points', value: 'remove', description: 'As if the rule had never given them' },
+			],
+			default: 'remove',
+			displayOptions,
+			description:
+				'What becomes of the points. They fade and expire as if they had been right from the start; points that have expired already are left alone.',
+		},
+		{
+			displayName: 'Points',
+			name: 'rightPoints',
+			type: 'number',
+			default: 5,
+			required: true,
+			displayOptions: show('give'),
+			description:
+				'How many points the rule should have given each time; below zero takes points away. Where a limit had cut the points, they stay within it.',
+		},
+		nameField(
+			'searchRules',
+			{
+				displayName: 'New Rule',
+				name: 'newRule',
+				required: true,
+				displayOptions: show('move'),
+				description:
+					'The name that the rule has now. What counts once per lead, or once for an event, does not count again under it.',
+			},
+			'Opened our newsletter',
+		),
+		{
+			displayName: 'Reason',
+			name: 'reason',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. The form was filled in by bots',
+			displayOptions,
+			description: 'Why; it stands in the history of the leads',
+		},
+		{
+			displayName: 'Count Crossings Of',
+			name: 'crossingsOf',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 20, 50',
+			displayOptions,
+			description:
+				'Tell how many leads rise to these scores or fall below them, separated by commas. Leave empty for the bands of your Threshold Routers.',
+		},
+		{
+			displayName: 'Preview',
+			name: 'preview',
+			type: 'boolean',
+			default: true,
+			displayOptions,
+			description:
+				'Whether to only tell what would change. Turn it off to correct the scores of all leads; this cannot be undone by a click.',
+		},
+	],
+	async run(context, request, goOn) {
+		const wanted: CorrectRequest = { ...request(), ...readCorrection(context, request().zone) };
+		const store = await openStore(context);
+		const done = await correctRule(store, wanted, (leads) =>
+			goOn(`${leads} leads have been looked at`),
+		).catch((error: unknown) => {
+			if (!(error instanceof UnknownRuleError)) throw error;
+			throw new NodeOperationError(context.getNode(), error.message, {
+				description: 'Pick the rule from the list, and check "Score" and "Kind of Record".',
+			});
+		});
+		tellWhatIsLeft(context, wanted, done);
+		return {
+			preview: wanted.preview,
+			rule: wanted.rule,
+			leadsChanged: done.changed,
+			pointsChanged: done.points,
+			timesCorrected: done.awards,
+			crossings: done.crossings.map(([score, rose, fell]) => ({ score, rose, fell })),
+			finished: done.isDone,
+		};
+	},
+};
+
+/** What the panel says of the correction. */
+function readCorrection(
+	context: IExecuteFunctions,
+	zone: string,
+): Pick<CorrectRequest, 'rule' | 'from' | 'to' | 'what' | 'reason' | 'thresholds' | 'preview'> {
+	const read = (name: string) => context.getNodeParameter(name, 0, '');
+	const rule = nameOf(read('rule'));
+	if (rule === '') throw missing(context, 'Rule', 'Pick the rule whose points were wrong.');
+	const from = readBound(context, 'From', read('correctFrom'), zone) ?? -Infinity;
+	const to = readBound(context, 'To', read('correctTo'), zone) ?? Infinity;
+	if (from >= to) {
+		throw new NodeOperationError(context.getNode(), '"From" does not lie before "To"', {
+			description: 'Enter the dates between which the rule was wrong, or leave one of them empty.',
+		});
+	}
+	return {
+		rule,
+		from,
+		to,
+		what: readWhat(context, rule),
+		reason: asText(read('reason')),
+		thresholds: readThresholds(context, 'Count Crossings Of', read('crossingsOf')),
+		preview: read('preview') !== false,
+	};
+}
+
+function readWhat(context: IExecuteFunctions, rule: string): CorrectRequest['what'] {
+	const chosen = context.getNodeParameter('correction', 0) as CorrectRequest['what']['do'];
+	if (chosen === 'give') {
+		const points = context.getNodeParameter('rightPoints', 0);
+		return { do: chosen, points: readPoints(context, 'The points are not a number', points, undefined) };
+	}
+	if (chosen === 'remove') return { do: chosen };
+	const to = nameOf(context.getNodeParameter('newRule', 0));
+	if (to === '') throw missing(context, 'New Rule', 'Pick or type the name that the rule has now.');
+	if (to === rule) throw missing(context, 'New Rule', 'Pick a rule other than the one above.');
+	return { do: chosen, to };
+}
+
+function readBound(context: IExecuteFunctions, field: string, value: unknown, zone: string): number | null {
+	if (value === null || value === '') return null;
+	const at = readInstant(value, zone);
+	if (at !== null) return at;
+	throw new NodeOperationError(context.getNode(), `"${field}" is not a date and time: ${inWords(value)}`, {
+		description: 'Enter an instant such as 2026-03-31T09:00:00Z, or leave it empty.',
+	});
+}
+
+const missing = (context: IExecuteFunctions, field: string, description: string): NodeOperationError =>
+	new NodeOperationError(context.getNode(), `"${field}" names no rule that could be meant`, { description });
+
+/** What a person should know beside the numbers. */
+function tellWhatIsLeft(
+	context: IExecuteFunctions,
+	{ rule, preview }: CorrectRequest,
+	{ changed, points, crossings, held, counted, isDone }: CorrectSummary,
+): void {
+	if (preview) {
+		const crossed = crossings.map(
+			([score, rose, fell]) => `${rose} would reach ${score} and ${fell} would fall below it`,
+		);
+		const change = `the score${changed === 1 ? ' of 1 lead' : `s of ${changed} leads`} would change, by ${points} points in all`;
+		hint(
+			context,
+			`Preview: ${[change, ...crossed].join('; ')}. Nothing was stored. Turn "Preview" off to do it.`,
+			'info',
+		);
+	}
+	if (held > 0) {
+		hint(
+			context,
+			`${held === 1 ? '1 lead holds' : `${held} leads hold`} points of "${rule}" while something is true. These were left alone: they follow the rule as its Score Lead step has it, as soon as that step sees the lead again.`,
+			'info',
+		);
+	}
+	if (counted > 0) {
+		hint(
+			context,
+			`${counted === 1 ? '1 lead has' : `${counted} leads have`} points of "${rule}" by how often. These were left alone: they follow the points as the Score Lead step has them.`,
+			'info',
+		);
+	}
+	if (!isDone) hint(context, 'This was stopped before all leads were looked at. Run it again to finish.');
+}

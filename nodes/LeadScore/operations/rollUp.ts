@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { NodeOperationError } from 'n8n-workflow';
+import { rollUpToCompanies, type Combining, type ContactOfCompany } from '../../../steps';
+import { toLeadId } from '../../common/items';
+import { asText, compileValue } from '../../common/values';
+import type { GroupOperation } from './operation';
+
+const displayOptions = { show: { operation: ['rollUp'] } };
+
+/** Each company has a score that follows from those of its contacts. */
+export const rollUp: GroupOperation<ContactOfCompany> = {
+	groupId: 'Company ID',
+	fields: [
+		{
+			displayName:
+				'Feed this step all contacts of a company, from your CRM for example: it sees only those that come in. The score of each contact is looked up by its lead ID.',
+			name: 'rollUpNotice',
+			type: 'notice',
+			default: '',
+			displayOptions,
+		},
+		{
+			displayName: 'Company ID',
+			name: 'company',
+			type: 'string',
+			default: '={{ $json.company }}',
+			required: true,
+			displayOptions,
+			description: 'What tells the company of a contact from others: its domain or the ID of your CRM',
+		},
+		{
+			displayName: 'Company Gets',
+			name: 'combine',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'Average of All Contacts',
+					value: 'average',
+					description: 'A contact without a score counts as one without points',
+				},
+				{
+					name: 'Average of the Best Contacts',
+					value: 'averageOfBest',
+					description: 'Of so many contacts with the highest scores',
+				},
+				{ name: 'Highest Score', value: 'highest', description: 'The score of its best contact' },
+				{ name: 'Sum of All Contacts', value: 'sum', description: 'The more active contacts, the higher' },
+				{
+					name: 'Sum of the Best Contacts',
+					value: 'sumOfBest',
+					description: 'Of so many contacts with the highest scores',
+				},
+			],
+			default: 'sum',
+			displayOptions,
+			description:
+				"How the company's score is made of its contacts' scores. It rises and falls with them, each time this step runs.",
+		},
+		{
+			displayName: 'Best Contacts',
+			name: 'bestContacts',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 3,
+			displayOptions: { show: { operation: ['rollUp'], combine: ['averageOfBest', 'sumOfBest'] } },
+			description: 'How many of the contacts with the highest scores count',
+		},
+		{
+			displayName: 'Score of the Company',
+			name: 'companyScore',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Account Score',
+			displayOptions,
+			description:
+				'The name of the score that companies get. Leave empty for the same name as that of the contacts.',
+		},
+	],
+	reader(context) {
+		const company = compileValue(
+			context,
+			context.getNodeParameter('company', 0, '', { rawExpressions: true }),
+		);
+		return (lead, item, index) => {
+			const id = toLeadId(company.read(item, index));
+			return id === null ? null : { lead, company: id };
+		};
+	},
+	async run(context, store, request, contacts) {
+		const best = z.coerce
+			.number()
+			.int()
+			.min(1)
+			.safeParse(context.getNodeParameter('bestContacts', 0, 1));
+		if (!best.success) {
+			throw new NodeOperationError(context.getNode(), '"Best Contacts" is not a whole number above zero', {
+				description: 'Enter a number such as 3.',
+			});
+		}
+		const companyScore = asText(context.getNodeParameter('companyScore', 0, '')).trim() || request.score;
+		const combining = context.getNodeParameter('combine', 0) as Combining;
+		const companies = await rollUpToCompanies(
+			store,
+			{ ...request, entity: 'contact', companyScore, combining, best: best.data },
+			contacts,
+		);
+		return companies.map(({ from, ...company }) => ({
+			group: { companyId: company.leadId },
+			learned: { ...company },
+			from,
+		}));
+	},
+};

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { IDataObject } from 'n8n-workflow';
+
+import { onEachStore, type Outcome } from './examples';
+import { choose, field } from './panel';
+import { eventually, type Story } from './story';
+import { smallWorkflow } from './workflows';
+
+const learned = (outcome: Outcome, node: string): IDataObject[] =>
+	outcome(node).map(({ json }) => json.leadScore as IDataObject);
+
+/** Four leads: a form of March should have given 5 points instead of 30. */
+function checkExample(outcome: Outcome): void {
+	const correction = {
+		rule: 'Sent a form',
+		leadsChanged: 3,
+		pointsChanged: -100,
+		timesCorrected: 4,
+		crossings: [
+			{ score: 60, rose: 0, fell: 3 },
+			{ score: 25, rose: 0, fell: 1 },
+		],
+		finished: true,
+	};
+	assert.deepEqual(learned(outcome, 'How much would change'), [{ preview: true, ...correction }]);
+	assert.deepEqual(learned(outcome, 'Correct the rule'), [{ preview: false, ...correction }]);
+
+	const companies = learned(outcome, 'Roll up to companies').map(
+		({ leadId, score, contacts, bestContact }) => [leadId, score, contacts, bestContact],
+	);
+	assert.deepEqual(companies, [
+		['nordwind.example', 50, 2, 'maria@nordwind.example'],
+		['havsblick.example', 40, 2, 'sofia@havsblick.example'],
+	]);
+	const set = learned(outcome, 'Set a score').map(({ leadId, previous, score }) => [leadId, previous, score]);
+	assert.deepEqual(set, [
+		['maria@nordwind.example', 35, 70],
+		['sofia@havsblick.example', 35, 70],
+	]);
+}
+
+export const correct: Story = {
+	title: 'Correcting a rule and rolling up to companies',
+	steps: {
+		'the example corrects March, tells what the companies have and sets a score, on both stores': async (
+			stage,
+		) => {
+			await onEachStore(stage, 'correct-and-roll-up', checkExample);
+		},
+
+		'the panels show what each of them needs': async (stage) => {
+			const id = await stage.n8n.importWorkflow(
+				smallWorkflow('Correct', {
+					name: 'Lead Score',
+					type: 'leadScore',
+					parameters: { operation: 'correct' },
+				}),
+			);
+			await stage.inEditor(async (editor) => {
+				await editor.openWorkflow(id);
+				await editor.openNode('Lead Score');
+				await choose(editor, 'correction', 'Give Other Points');
+				await eventually(async () => assert.ok(await field(editor, 'rightPoints').isVisible()));
+				await stage.shot(editor, 'correct');
+				await choose(editor, 'operation', 'Roll Up to Companies');
+				await eventually(async () => assert.ok(await field(editor, 'company').isVisible()));
+				await stage.shot(editor, 'roll-up');
+				await choose(editor, 'operation', 'Adjust');
+				await choose(editor, 'how', 'Set');
+				await stage.shot(editor, 'adjust-set');
+			});
+		},
+	},
+};
