@@ -3,7 +3,7 @@
  * and error outputs are the real ones. Only credentials and the nodes that are not ours are stand-ins.
  */
 import { Container } from '@n8n/di';
-import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, InstanceSettings, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	NodeConnectionTypes,
@@ -145,6 +145,40 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions): Prom
 		items: (nodeName, output = 0, run = 0) => resultData.runData[nodeName]?.[run]?.data?.main?.[output] ?? [],
 		hints: (nodeName, run = 0) => resultData.runData[nodeName]?.[run]?.hints ?? [],
 	};
+}
+
+/** Opens the list of a picker in a node's panel, as the editor does: the names that it offers. */
+export async function openPicker(
+	{ parameters = {}, ...node }: Pick<INode, 'type'> & Partial<INode>,
+	search: string,
+	filter: string | undefined,
+	{ nodeTypes: types, credentials = {}, userFolder = temporaryFolder }: RunOptions,
+): Promise<string[]> {
+	useInstance(userFolder);
+	const complete = {
+		id: 'node',
+		name: 'Node',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		...node,
+	} as INode;
+	const workflow = new Workflow({
+		nodes: [complete],
+		connections: {},
+		active: false,
+		nodeTypes: nodeTypes(types),
+	});
+	const data = {
+		...additionalData(workflow, 'internal', '', credentials),
+		currentNodeParameters: parameters,
+	};
+	const { methods } = workflow.nodeTypes.getByNameAndVersion(node.type);
+	const { results } = await methods!.listSearch![search]!.call(
+		new LoadOptionsContext(workflow, complete, data, ''),
+		filter,
+	);
+	return results.map(({ name }) => name);
 }
 
 /** Makes n8n's services, which live as long as the process, those of the n8n in this folder. */

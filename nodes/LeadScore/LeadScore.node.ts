@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { searchBands, searchGroups, searchRules } from '../common/pickers';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { properties } from './properties';
@@ -35,7 +36,7 @@ export class LeadScore implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchScores },
+		listSearch: { searchBands, searchGroups, searchRules, searchScores },
 		credentialTest: { leadScoreStoreTest },
 	};
 

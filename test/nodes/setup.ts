@@ -6,7 +6,14 @@ import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
-import { chain, runWorkflow, type RunOptions, type WorkflowJson, type WorkflowRun } from '../engine';
+import {
+	chain,
+	openPicker,
+	runWorkflow,
+	type RunOptions,
+	type WorkflowJson,
+	type WorkflowRun,
+} from '../engine';
 
 export const nodeTypes: Record<string, INodeType> = {
 	'n8n-nodes-lead-scoring.scoreLead': new ScoreLead(),
@@ -26,6 +33,13 @@ export interface N8n {
 	/** The file in which "This n8n" keeps scores. */
 	file: string;
 	run: (workflow: WorkflowJson, items?: IDataObject[], options?: Partial<RunOptions>) => Promise<WorkflowRun>;
+	/** What a picker in a node's panel offers. */
+	pick: (
+		node: ReturnType<typeof scoreLead>,
+		search: string,
+		filter?: string,
+		options?: Partial<RunOptions>,
+	) => Promise<string[]>;
 }
 
 let started = 0;
@@ -42,6 +56,8 @@ export function freshN8n(): N8n {
 				...options,
 				nodeTypes: { ...nodeTypes, ...options?.nodeTypes },
 			}),
+		pick: async (node, search, filter, options) =>
+			await openPicker(node, search, filter, { nodeTypes, userFolder, ...options }),
 	};
 }
 
