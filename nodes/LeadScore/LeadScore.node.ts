@@ -18,7 +18,7 @@ export class LeadScore implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { adjust: "Adjust a score", forget: "Forget old details", get: "Get a score", merge: "Merge two leads", move: "Move scores" }[$parameter["operation"]] }}',
+			'={{ { adjust: "Adjust a score", forget: "Forget old details", get: "Get a score", getMany: "Get many scores", history: "Get the history of a score", merge: "Merge two leads", move: "Move scores" }[$parameter["operation"]] }}',
 		description: 'Look up a score and why a lead has it, adjust it, merge leads, or look after the store',
 		defaults: { name: 'Lead Score' },
 		usableAsTool: true,

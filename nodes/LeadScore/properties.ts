@@ -11,14 +11,21 @@ import {
 } from '../common/fields';
 import { adjust } from './operations/adjust';
 import { forget } from './operations/forget';
+import { asItWasOption } from './operations/asItWas';
 import { get } from './operations/get';
+import { getMany } from './operations/getMany';
+import { history } from './operations/history';
+import { limitFields } from './operations/limit';
 import { merge } from './operations/merge';
 import { move } from './operations/move';
 
 /** What the node does to leads: a new operation is one new file and one line. */
-export const operations = { adjust, get, merge };
+export const operations = { adjust, get, history, merge };
 /** What it does to the store. */
-export const storeOperations = { forget, move };
+export const storeOperations = { forget, getMany, move };
+
+/** Operations that change nothing. */
+const lookUps = ['get', 'getMany', 'history'];
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -45,7 +52,21 @@ export const properties: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				action: 'Get a score',
-				description: 'Look up the score of a lead, and why it has it',
+				description: 'Look up the score of a lead, why it has it, and in which band it is',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many scores',
+				description:
+					'Rank and filter the stored leads by their scores. Runs once, whatever the number of incoming items.',
+			},
+			{
+				name: 'History',
+				value: 'history',
+				action: 'Get the history of a score',
+				description:
+					'List what has changed the score of a lead, fading included: when, what, how many points, and the score after it',
 			},
 			{
 				name: 'Merge',
@@ -68,6 +89,7 @@ export const properties: INodeProperties[] = [
 	},
 	{ ...scoreField, displayOptions: { hide: { operation: ['merge', 'move'] } } },
 	...Object.values({ ...operations, ...storeOperations }).flatMap(({ fields }) => fields),
+	...limitFields,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -75,7 +97,8 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{ ...asIfOption, displayOptions: { hide: { '/operation': ['move'] } } },
+			{ ...asIfOption, displayOptions: { hide: { '/operation': [...lookUps, 'move'] } } },
+			{ ...asItWasOption, displayOptions: { show: { '/operation': ['get', 'history'] } } },
 			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move'] } } },
 			outputFieldOption,

@@ -11,14 +11,15 @@ export interface Operation<T> {
 	 * The reader throws a NodeOperationError with the item's index where the item is bad.
 	 */
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
-	/** Does it for all leads at once and returns what each learns. */
-	run: (store: Store, request: StepRequest, leads: T[]) => Promise<IDataObject[]>;
+	/** Does it for all leads at once and returns what each learns: a list where each part is to be an item of its own. */
+	run: (store: Store, request: StepRequest, leads: T[]) => Promise<Array<IDataObject | IDataObject[]>>;
 }
 
 /** One thing that the node does to a store, once a run, whatever the items: it can take long, and can be stopped. */
 export interface StoreOperation {
 	fields: INodeProperties[];
 	/**
+	 * Returns what was done, or leads that are to be an item each.
 	 * @param request reads the step's score and instant, for operations that have them
 	 * @param goOn tells the log how far it is; false: a person has stopped the run
 	 */
@@ -26,5 +27,5 @@ export interface StoreOperation {
 		context: IExecuteFunctions,
 		request: () => StepRequest,
 		goOn: (progress: string) => boolean,
-	) => Promise<IDataObject>;
+	) => Promise<IDataObject | IDataObject[]>;
 }
