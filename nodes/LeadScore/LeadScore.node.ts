@@ -19,7 +19,8 @@ export class LeadScore implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { adjust: "Adjust a score", forget: "Forget old details", get: "Get a score", getMany: "Get many scores", history: "Get the history of a score", merge: "Merge two leads", move: "Move scores" }[$parameter["operation"]] }}',
-		description: 'Look up a score and why a lead has it, adjust it, merge leads, or look after the store',
+		description:
+			'Look up a score, why a lead has it and its history, rank leads, adjust a score, merge leads, or look after the store',
 		defaults: { name: 'Lead Score' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -31,15 +31,23 @@ export const properties: INodeProperties[] = [
 	storeField,
 	credentialSlot,
 	{
+		// n8n names a tool for AI agents after the operation's action only where there is a resource.
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'hidden',
+		default: 'lead',
+	},
+	{
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
+		displayOptions: { show: { resource: ['lead'] } },
 		options: [
 			{
 				name: 'Adjust',
 				value: 'adjust',
-				action: 'Adjust a score',
+				action: 'Adjust a score by hand and say why',
 				description: 'Add or subtract points by hand, with a reason',
 			},
 			{
@@ -51,13 +59,13 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a score',
+				action: 'Get a score with its reasons and band',
 				description: 'Look up the score of a lead, why it has it, and in which band it is',
 			},
 			{
 				name: 'Get Many',
 				value: 'getMany',
-				action: 'Get many scores',
+				action: 'Rank and filter leads by score',
 				description:
 					'Rank and filter the stored leads by their scores. Runs once, whatever the number of incoming items.',
 			},

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 
 import { onEachStore, type Outcome } from './examples';
-import type { Story } from './story';
+import { field } from './panel';
+import { eventually, type Story } from './story';
+import { smallWorkflow } from './workflows';
 
 const ANN = 'ann@example.com';
 const BOB = 'bob@example.com';
@@ -41,5 +43,33 @@ export const explain: Story = {
 	steps: {
 		'ranks leads and tells their histories, on both stores': async (stage) =>
 			await onEachStore(stage, 'explain-scores', checkExplained),
+
+		'bands are picked from the store': async (stage) => {
+			const id = await stage.n8n.importWorkflow(
+				smallWorkflow('Rank', {
+					name: 'Best leads',
+					type: 'leadScore',
+					parameters: {
+						operation: 'getMany',
+						score: { __rl: true, mode: 'name', value: 'Explained Score' },
+						filters: { band: { __rl: true, mode: 'list', value: '' }, minScore: 10 },
+					},
+				}),
+			);
+			await stage.inEditor(async (editor) => {
+				await editor.openWorkflow(id);
+				await editor.openNode('Best leads');
+				await stage.shot(editor, 'get-many');
+				await field(editor, 'band').locator('input').last().click();
+				const names = editor.byId('rlc-item').filter({ visible: true });
+				await eventually(async () =>
+					assert.deepEqual(
+						(await names.allInnerTexts()).map((text) => text.trim()),
+						['Nurture', 'Warm', 'Sales'],
+					),
+				);
+				await stage.shot(editor, 'get-many-bands');
+			});
+		},
 	},
 };

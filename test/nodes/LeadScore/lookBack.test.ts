@@ -44,7 +44,9 @@ async function played(): Promise<N8n> {
 		],
 		{ executionId: '41' },
 	);
-	await n8n.run(journey(applyDecay(at("2026-01-31T00:00:00Z"), { id: "decay" })), [{}], { executionId: '42' });
+	await n8n.run(journey(applyDecay(at('2026-01-31T00:00:00Z'), { id: 'decay' })), [{}], {
+		executionId: '42',
+	});
 	await n8n.run(journey(scoreLead({ ...points, ...at('2026-02-01T00:00:00Z') })), [
 		{ lead: 'ann', id: '4', points: 2 },
 	]);
