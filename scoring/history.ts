@@ -1,5 +1,6 @@
 import { fadeInWords } from './fades';
 import type { Line } from './lead';
+import type { PastSweep } from './past';
 import type { Score } from './score';
 import type { Decay } from './settle';
 import { rounded } from './total';
@@ -24,3 +25,16 @@ export function lineInWords(line: Line, score: Score): { what: string; points: n
 	}[line.kind]();
 	return { what, points: rounded(line.points) };
 }
+
+/** Decays of all leads in words, each kind once: "Points halved every 30 days". */
+export function decaysInWords(sweeps: PastSweep[], score: Score): string {
+	const sentences = sweeps.map(({ fade, groups }) => {
+		if (fade === null) return EXPIRED;
+		const which = groups ? ` (${groups.map((group) => `group "${group}"`).join(', ')})` : '';
+		return `Points ${fadeInWords(score.fades[fade]!)}${which}`;
+	});
+	return [...new Set(sentences)].join('; ');
+}
+
+/** What happened to points between two lines where no decay tells. */
+export const EXPIRED = 'Expired points went';

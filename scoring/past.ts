@@ -1,8 +1,9 @@
-import { newLead, type LeadState, type Line } from './lead';
-import type { Score } from './score';
-import { rebuild, withMark, type Decay } from './settle';
-import type { Instant } from './time';
-import { startWork } from './work';
+import { newLead, type Expiring, type LeadState, type Line, type Mark } from './lead';
+import { zoneOf, type Score } from './score';
+import { add, keyOf, needsHistory, noneYet, rebuild, settle, withMark, type Decay } from './settle';
+import { after, type Instant } from './time';
+import { rounded, totalOf } from './total';
+import { isFadingInSilence, startWork } from './work';
 
 /** A decay of all leads, as a store keeps it. `fade` null: only what had expired went. `groups` null: all points. */
 export interface PastSweep {
@@ -11,56 +12,203 @@ export interface PastSweep {
 	groups: string[] | null;
 }
 
-/**
- * A lead as the last step, or the last decay of all leads, had left it at a past instant: settled, for `explain` and
- * `totalOf`. Ageing stands in no ledger line; it is computed. Rules by count are counted as their window is today.
- * @param ledger the lead's whole ledger
- */
-export function leadAt(ledger: Line[], score: Score, sweeps: PastSweep[], at: Instant): LeadState {
-	const lines = ledger.filter(({ writtenAt }) => writtenAt <= at);
-	const past = sweeps.filter((sweep) => sweep.at <= at);
-	const state = newLead();
-	state.clock = [...lines.map(({ writtenAt }) => writtenAt), ...past.map((sweep) => sweep.at)].reduce(
-		(latest, one) => Math.max(latest, one),
-		-Infinity,
-	);
-	for (const { rule, kind, points } of lines) {
-		if (kind === 'award' || kind === 'corrected') state.awarded.set(rule!, NONE);
-		if (kind === 'counted') state.counted.set(rule!, { times: 0, window: '' });
-		if (kind === 'adjusted') state.adjusted += points;
-		if (kind === 'held') {
-			const held = state.held.get(rule!);
-			state.held.set(rule!, { points: (held?.points ?? 0) + points, at: -Infinity, steps: [] });
-		}
-	}
-	for (const { at: decayedAt, fade, groups } of decaysOf(lines, past)) {
-		for (const group of groups) state.marks = withMark(state.marks, group, fade, decayedAt);
-	}
-	rebuild(startWork(state, { ledger: lines, whole: true }), score);
-	return state;
+/** What changed a score: a ledger line, decays of all leads one after another, or that points had expired. */
+export interface Moment<S extends PastSweep> {
+	/** The lead's clock then. */
+	at: Instant;
+	line?: Line;
+	sweeps?: S[];
+	/** What it did to the score, and the score it left; rounded to 9 decimals. The changes add up to the score. */
+	change: number;
+	score: number;
 }
 
-/** `rebuild` makes the sums of every rule anew. */
-const NONE = {
-	times: 0,
-	given: 0,
-	fade: -1,
-	at: -Infinity,
-	faded: 0,
-	fresh: 0,
-	mass: 0,
-	newest: -Infinity,
-	plus: 0,
-	minus: 0,
-};
+/**
+ * A lead's past, told from its ledger and the decays of all leads: ageing stands in no ledger line, it is computed.
+ *
+ * It is told under the score's rules, limits and windows of today, and merged leads as if they had always been one. A
+ * step that wrote no line, and a decay that lay before the lead's clock, left no trace: what they let expire or fade goes
+ * with the next line or decay. Of a decay and a line of the same instant, the line came first.
+ */
+export class Past<S extends PastSweep> {
+	readonly state: LeadState = newLead();
+	private readonly entries: Array<{ at: Instant; line?: Line; sweep?: S }>;
+	/** The ledger as it is told, and how much of it and of the entries has been told. */
+	private readonly lines: Line[];
+	private told = 0;
+	private place = 0;
+	/** What will expire, in order, how much of it has come due, and which of it the lead has. */
+	private readonly expiring: Expiring[];
+	private expired = 0;
+	private readonly live = new Set<number>();
+	/** Corrections change what is left of lines told before: then all sums are made anew each time. */
+	private readonly isCorrected: boolean;
+	/** Decays come from the entries, not from the score. */
+	private readonly score: Score;
 
-/** The lead's own decays and those of all leads, as they followed each other. */
-function decaysOf(lines: Line[], sweeps: PastSweep[]): Array<Decay & { at: Instant }> {
-	const own = lines
-		.filter(({ kind }) => kind === 'decayed')
-		.map(({ writtenAt, note }) => ({ at: writtenAt, ...(JSON.parse(note!) as Decay) }));
-	const ofAll = sweeps.flatMap(({ at, fade, groups }) =>
-		fade === null ? [] : [{ at, fade, groups: groups ?? [null] }],
-	);
-	return [...own, ...ofAll].sort((a, b) => a.at - b.at);
+	/** @param ledger the lead's whole ledger */
+	constructor(ledger: Line[], score: Score, sweeps: S[]) {
+		this.score = { ...score, sweeps: { count: 0, clock: -Infinity, all: null, groups: [] } };
+		this.lines = ledger.toSorted((a, b) => a.writtenAt - b.writtenAt);
+		this.isCorrected = ledger.some(({ kind }) => kind === 'corrected');
+		this.entries = [
+			...this.lines.map((line) => ({ at: line.writtenAt, line })),
+			...sweeps.map((sweep) => ({ at: sweep.at, sweep })),
+		].sort((a, b) => a.at - b.at);
+		this.expiring = ledger
+			.flatMap((line) => {
+				const expiresAt = this.expiryOf(line);
+				if (expiresAt === null) return [];
+				const { rule, at, seq, kind, points } = line;
+				return [{ rule: rule!, at, expiresAt, seq, points: kind === 'award' ? points : null }];
+			})
+			.sort((a, b) => a.expiresAt - b.expiresAt);
+	}
+
+	/** Goes to what everything up to an instant had left, at once. Returns whether a line had been written by then. */
+	goTo(at: Instant): boolean {
+		const end = this.entries.findIndex((entry) => entry.at > at);
+		this.goBefore(end < 0 ? this.entries.length : end);
+		return this.told > 0;
+	}
+
+	/** Goes to what the line before the last so many, and the decays up to it, had left, at once. */
+	goBack(lines: number): void {
+		let left = this.lines.length - lines;
+		if (left <= 0) return;
+		this.goBefore(this.entries.findIndex(({ line }) => line && --left === 0) + 1);
+	}
+
+	/** Tells, from there on, what changed the score; the lead is as it was right after each. */
+	*walk(): Generator<Moment<S>> {
+		// The first line brings what the score's minimum gives, too.
+		let before = this.told > 0 ? rounded(totalOf(this.state, this.score)) : 0;
+		const since = () => {
+			const score = rounded(totalOf(this.state, this.score));
+			const change = rounded(score - before);
+			before = score;
+			return { at: this.state.clock, change, score };
+		};
+		while (this.place < this.entries.length) {
+			const { at, line } = this.entries[this.place]!;
+			if (!line) {
+				const sweeps = this.nextSweeps();
+				this.settle(
+					Math.max(this.state.clock, sweeps.at(-1)!.at),
+					sweeps.reduce(withSweep, this.state.marks),
+				);
+				// A lead that is not there yet loses nothing.
+				const moment = this.told > 0 ? { ...since(), sweeps } : null;
+				if (moment && moment.change !== 0) yield moment;
+				continue;
+			}
+			this.place++;
+			if (at > this.state.clock) {
+				this.settle(at, this.state.marks);
+				const moment = this.told > 0 ? since() : null;
+				if (moment && moment.change !== 0) yield moment;
+			}
+			this.tell(line);
+			yield { ...since(), line };
+		}
+	}
+
+	private nextSweeps(): S[] {
+		const end = this.entries.findIndex(({ line }, index) => index > this.place && line);
+		const sweeps = this.entries.slice(this.place, end < 0 ? undefined : end).map(({ sweep }) => sweep!);
+		this.place += sweeps.length;
+		return sweeps;
+	}
+
+	private goBefore(place: number): void {
+		const { state } = this;
+		for (const { at, line, sweep } of this.entries.slice(this.place, place)) {
+			state.clock = Math.max(state.clock, at);
+			if (sweep) state.marks = withSweep(state.marks, sweep);
+			if (line?.kind === 'decayed') state.marks = withDecay(state.marks, line);
+			if (line) this.register(line);
+		}
+		this.place = place;
+		this.rebuild();
+	}
+
+	/** Brings the lead to an instant, under these decays. */
+	private settle(clock: Instant, marks: Mark[]): void {
+		const due: Expiring[] = [];
+		while (this.expiring[this.expired] && this.expiring[this.expired]!.expiresAt <= clock) {
+			const one = this.expiring[this.expired++]!;
+			if (this.live.delete(one.seq)) due.push(one);
+		}
+		this.state.marks = marks;
+		const work = startWork(this.state, { due });
+		work.whole = this.isCorrected || needsHistory(work, this.score, clock);
+		if (work.whole) work.ledger = this.lines.slice(0, this.told);
+		settle(work, this.score, clock);
+	}
+
+	/** Makes all sums of the lead anew, from the lines told so far. */
+	private rebuild(): void {
+		const work = startWork(this.state, { ledger: this.lines.slice(0, this.told), whole: true });
+		this.live.clear();
+		for (const { seq } of rebuild(work, this.score)) this.live.add(seq);
+	}
+
+	private tell(line: Line): void {
+		const { state } = this;
+		if (line.kind === 'decayed') this.settle(state.clock, withDecay(state.marks, line));
+		this.register(line);
+		const expiresAt = this.expiryOf(line);
+		if (expiresAt === null || expiresAt > state.clock) {
+			if (expiresAt !== null) this.live.add(line.seq);
+			if (line.kind === 'award') add(state.awarded.get(line.rule!)!, line, this.score);
+			if (line.kind === 'counted') state.counted.get(line.rule!)!.times++;
+		}
+		// A late event changes what the silences around it have cost the others.
+		if (line.kind === 'corrected' || isFadingInSilence(state.marks, this.score, line.at)) this.rebuild();
+	}
+
+	/** Takes in all of a line but the sums of awards and counted events. */
+	private register({ kind, rule, points }: Line): void {
+		const { state, score } = this;
+		this.told++;
+		if ((kind === 'award' || kind === 'corrected') && !state.awarded.has(rule!)) {
+			state.awarded.set(rule!, noneYet(state, score, rule!));
+		}
+		if (kind === 'counted' && !state.counted.has(rule!)) {
+			state.counted.set(rule!, { times: 0, window: keyOf(score.rules[rule!]?.window) });
+		}
+		if (kind === 'held') {
+			const before = state.held.get(rule!)?.points ?? 0;
+			state.held.set(rule!, { points: before + points, at: -Infinity, steps: [] });
+		}
+		if (kind === 'adjusted') state.adjusted += points;
+	}
+
+	/** A counted event leaves its rule's window as that is today. */
+	private expiryOf({ kind, rule, at, expiresAt }: Line): Instant | null {
+		if (kind === 'award') return expiresAt;
+		const window = kind === 'counted' ? this.score.rules[rule!]?.window : undefined;
+		return window ? after(at, window, zoneOf(this.score)) : null;
+	}
+}
+
+/**
+ * A lead as the last step, or the last decay of all leads, had left it at a past instant, for `explain` and `totalOf`;
+ * null where its ledger has no line from then.
+ * @param ledger the lead's whole ledger
+ */
+export function leadAt(ledger: Line[], score: Score, sweeps: PastSweep[], at: Instant): LeadState | null {
+	const past = new Past(ledger, score, sweeps);
+	return past.goTo(at) ? past.state : null;
+}
+
+function withSweep(marks: Mark[], { at, fade, groups }: PastSweep): Mark[] {
+	if (fade === null) return marks;
+	return (groups ?? [null]).reduce((all, group) => withMark(all, group, fade, at), marks);
+}
+
+/** A decay of one lead stands in its ledger. */
+function withDecay(marks: Mark[], { note, writtenAt }: Line): Mark[] {
+	const { fade, groups } = JSON.parse(note!) as Decay;
+	return groups.reduce((all, group) => withMark(all, group, fade, writtenAt), marks);
 }

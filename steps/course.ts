@@ -43,7 +43,7 @@ export async function courseOf(
 	const begin = lines.reduce((first, { writtenAt }) => Math.min(first, writtenAt), Infinity);
 	const instants = [...lines.map(({ writtenAt }) => writtenAt), ...sweeps.map((sweep) => sweep.at), at];
 	const inOrder = [...new Set(instants.filter((instant) => instant >= begin))].sort((a, b) => a - b);
-	const scoreAt = (instant: Instant) => rounded(totalOf(leadAt(lines, score, sweeps, instant), score));
+	const scoreAt = (instant: Instant) => rounded(totalOf(leadAt(lines, score, sweeps, instant)!, score));
 	const course: Course['course'] = [];
 	for (const instant of sampled(inOrder)) {
 		course.push({ at: instant, score: scoreAt(instant) });

@@ -1,24 +1,17 @@
-import { explain, lineInWords, settleAsLeft, type Explanation, type Line, type Score } from '../scoring';
-import type { Store, StoredScore, Transaction } from '../stores';
+import { explain, settleAsLeft, type Explanation, type Instant, type LeadState } from '../scoring';
+import type { RouteRecord, Store, StoredScore, Transaction } from '../stores';
 import { chunked, inChunks } from './request';
 import { readWorks } from './works';
 
 /** A stored lead's score as the last step left it. */
-export interface ReadLead extends Explanation {
+export interface ReadLead extends Explanation, InBands {
 	leadId: string;
-	history?: HistoryLine[];
 }
 
-/** One line of a lead's history: what happened, and who did it. Fading between the lines is not written. */
-export interface HistoryLine {
-	/** The event's own time. */
-	at: string;
-	what: string;
-	points: number;
-	event?: string;
-	workflow: string;
-	step: string;
-	execution: string;
+/** The band that a lead was last routed to; null: below all bands. With several routers, that in each of them. */
+export interface InBands {
+	band?: string | null;
+	bands?: Array<{ band: string | null; router: string; workflow: string }>;
 }
 
 /** Reads leads' scores with their explanations; null for leads that are not stored. Changes nothing. */
@@ -27,66 +20,84 @@ export async function readLeads(
 	entity: string,
 	score: string,
 	leads: string[],
-	withHistory = false,
 ): Promise<Array<ReadLead | null>> {
 	const request = { run: null, now: 0 };
 	const results = await inChunks(
 		store,
 		request,
 		chunked(leads),
-		async (tx, chunk) =>
-			await Promise.all([tx.score(entity, score), tx.resolve(entity, [...new Set(chunk)])]),
-		async (tx, chunk, [stored, names]) =>
-			stored ? await readChunk(tx, stored, chunk, names, withHistory) : chunk.map(() => null),
+		async (tx, chunk) => await readScore(tx, entity, score, chunk),
+		async (tx, chunk, { stored, names }) => {
+			if (!stored) return chunk.map(() => null);
+			const known = await readKnown(tx, stored, [...new Set(names.values())]);
+			return chunk.map((lead) => known.get(names.get(lead)!)?.lead ?? null);
+		},
 		'preview',
 	);
 	return results.flat();
 }
 
-async function readChunk(
+/** The score, where a step has used it, and the leads behind some IDs. */
+export async function readScore(
+	tx: Transaction,
+	entity: string,
+	score: string,
+	leads: string[],
+): Promise<{ stored: StoredScore | null; names: Map<string, string> }> {
+	const [stored, names] = await Promise.all([
+		tx.score(entity, score),
+		tx.resolve(entity, [...new Set(leads)]),
+	]);
+	return { stored, names };
+}
+
+/** Those of some leads that are stored, and the instants at which they have their scores. */
+export async function readKnown(
 	tx: Transaction,
 	{ id, score }: StoredScore,
-	chunk: string[],
-	names: Map<string, string>,
-	withHistory: boolean,
-): Promise<Array<ReadLead | null>> {
-	const states = await tx.leads(id, [...new Set(names.values())]);
-	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
+	leads: string[],
+): Promise<Map<string, { lead: ReadLead; clock: Instant }>> {
+	const [states, bands] = await Promise.all([tx.leads(id, leads), readBands(tx, id, leads)]);
+	const settled = await settledAsLeft(tx, { id, score }, [...states]);
+	return new Map(
+		settled.map(([leadId, state]) => {
+			const lead = { leadId, ...explain(state, score), ...bands.get(leadId) };
+			return [leadId, { lead, clock: state.clock }];
+		}),
+	);
+}
+
+/** Leads as the last step left them. */
+export async function settledAsLeft(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	leads: Array<[lead: string, state: LeadState]>,
+): Promise<Array<[lead: string, state: LeadState]>> {
+	const wanted = leads.map(([lead, state]) => ({ lead, state }));
 	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);
-	const histories = withHistory ? await readHistories(tx, id, score, [...states.keys()]) : null;
-	return chunk.map((lead) => {
-		const leadId = names.get(lead)!;
-		const work = works.get(leadId);
-		if (!work) return null;
+	return [...works].map(([lead, work]) => {
 		settleAsLeft(work, score);
-		return {
-			leadId,
-			...explain(work.state, score),
-			...(histories && { history: histories.get(leadId) }),
-		};
+		return [lead, work.state];
 	});
 }
 
-/** The ledgers of leads in words, in the order they were written. */
-async function readHistories(
+/** The bands that routers remember of leads. */
+export async function readBands(
 	tx: Transaction,
 	scoreId: number,
-	score: Score,
 	leads: string[],
-): Promise<Map<string, HistoryLine[]>> {
-	const ledgers = await tx.ledger(
-		scoreId,
-		leads.map((lead) => [lead, -Infinity, Infinity]),
+): Promise<Map<string, InBands>> {
+	const routes = await tx.routesOf(scoreId, leads);
+	const severally = [...routes.values()].filter(({ length }) => length > 1).flat();
+	const routers = await tx.steps([...new Set(severally.map(({ router }) => router))]);
+	const told = ({ band, router }: RouteRecord & { router: number }) => {
+		const { node = '', workflow = '' } = routers.get(router) ?? {};
+		return { band, router: node, workflow };
+	};
+	return new Map(
+		[...routes].map(([lead, known]): [string, InBands] => {
+			if (known.length === 0) return [lead, {}];
+			return [lead, known.length === 1 ? { band: known[0]!.band } : { bands: known.map(told) }];
+		}),
 	);
-	const numbers = new Set([...ledgers.values()].flat().map(({ step }) => step));
-	const steps = await tx.steps([...numbers]);
-	const told = (line: Line): HistoryLine => ({
-		at: new Date(line.at).toISOString(),
-		...lineInWords(line, score),
-		...(line.event !== null && { event: line.event }),
-		workflow: steps.get(line.step)?.workflow ?? '',
-		step: steps.get(line.step)?.node ?? '',
-		execution: line.execution,
-	});
-	return new Map([...ledgers].map(([lead, lines]) => [lead, lines.map(told)]));
 }

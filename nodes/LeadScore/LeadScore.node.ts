@@ -18,9 +18,9 @@ export class LeadScore implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { adjust: "Adjust a score", correct: "Correct a rule", forget: "Forget old details", get: "Get a score", merge: "Merge two leads", move: "Move scores", rollUp: "Roll up to companies" }[$parameter["operation"]] }}',
+			'={{ { adjust: "Adjust a score", correct: "Correct a rule", forget: "Forget old details", get: "Get a score", getMany: "Get many scores", history: "Get the history of a score", merge: "Merge two leads", move: "Move scores", rollUp: "Roll up to companies" }[$parameter["operation"]] }}',
 		description:
-			'Look up a score and why a lead has it, adjust it, merge leads, roll up to companies, correct a rule, or look after the store',
+			'Look up a score, why a lead has it and its history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or look after the store',
 		defaults: { name: 'Lead Score' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -29,16 +29,18 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await onLeads(context, option, operations[name as keyof typeof operations] as Operation<unknown>);
 }
 
-/** One item comes out, which says what was done. */
+/** One item comes out, which says what was done, or one for each lead that was found. */
 async function onStore(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	{ run }: StoreOperation,
 ): Promise<INodeExecutionData[][]> {
 	const pairedItem = context.getInputData().map((_, item) => ({ item }));
+	const field = option('outputField', 'leadScore') || 'leadScore';
 	try {
 		const done = await run(context, () => stepRequest(context, option), progressOf(context));
-		return [[{ json: { [option('outputField', 'leadScore') || 'leadScore']: done }, pairedItem }]];
+		if (!Array.isArray(done)) return [[{ json: { [field]: done }, pairedItem }]];
+		return [done.map((lead) => ({ json: { leadId: lead.leadId, [field]: lead }, pairedItem: { item: 0 } }))];
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
@@ -78,7 +80,7 @@ async function onGroups<T>(
 	}
 }
 
-/** Each item comes out with what its lead learned. */
+/** Each item comes out with what its lead learned: several times, where that is a list. */
 async function onLeads<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
@@ -89,7 +91,7 @@ async function onLeads<T>(
 	const { known, errors, withoutLead } = readItems(context, items, option, operation.reader(context));
 	hintNoLeadId(context, withoutLead, 'passed through as they are');
 	let good = known;
-	let learned: IDataObject[];
+	let learned: Array<IDataObject | IDataObject[]>;
 	try {
 		const store = await openStore(context);
 		const complaints = await findComplaints(context, store, request, operation, known);
@@ -106,12 +108,13 @@ async function onLeads<T>(
 	const results = new Map(good.map(([index], position) => [index, learned[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	return [
-		items.map((item, index): INodeExecutionData => {
+		items.flatMap((item, index): INodeExecutionData | INodeExecutionData[] => {
 			const error = errors.get(index);
 			if (error) return errorItem(context, item, error, index);
+			const paired = { ...item, pairedItem: { item: index } };
 			const result = results.get(index);
-			const json = result ? { ...item.json, [field]: result } : item.json;
-			return { ...item, json, pairedItem: { item: index } };
+			if (!result) return paired;
+			return [result].flat().map((one) => ({ ...paired, json: { ...item.json, [field]: one } }));
 		}),
 	];
 }

@@ -12,31 +12,46 @@ import {
 import { adjust } from './operations/adjust';
 import { correct } from './operations/correct';
 import { forget } from './operations/forget';
+import { asItWasOption } from './operations/asItWas';
 import { get } from './operations/get';
+import { getMany } from './operations/getMany';
+import { history } from './operations/history';
+import { limitFields } from './operations/limit';
 import { merge } from './operations/merge';
 import { move } from './operations/move';
 import { rollUp } from './operations/rollUp';
 
 /** What the node does to leads: a new operation is one new file and one line. */
-export const operations = { adjust, get, merge };
+export const operations = { adjust, get, history, merge };
 /** What it does to groups of leads. */
 export const groupOperations = { rollUp };
 /** What it does to the store. */
-export const storeOperations = { correct, forget, move };
+export const storeOperations = { correct, forget, getMany, move };
+
+/** Operations that change nothing. */
+const lookUps = ['get', 'getMany', 'history'];
 
 export const properties: INodeProperties[] = [
 	storeField,
 	credentialSlot,
 	{
+		// n8n names a tool for AI agents after the operation's action only where there is a resource.
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'hidden',
+		default: 'lead',
+	},
+	{
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
+		displayOptions: { show: { resource: ['lead'] } },
 		options: [
 			{
 				name: 'Adjust',
 				value: 'adjust',
-				action: 'Adjust a score',
+				action: 'Adjust a score by hand and say why',
 				description: 'Add or subtract points by hand, or set the score, with a reason',
 			},
 			{
@@ -54,8 +69,22 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a score',
-				description: 'Look up the score of a lead, and why it has it',
+				action: 'Get a score with its reasons and band',
+				description: 'Look up the score of a lead, why it has it, and in which band it is',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Rank and filter leads by score',
+				description:
+					'Rank and filter the stored leads by their scores. Runs once, whatever the number of incoming items.',
+			},
+			{
+				name: 'History',
+				value: 'history',
+				action: 'Get the history of a score',
+				description:
+					'List what has changed the score of a lead, fading included: when, what, how many points, and the score after it',
 			},
 			{
 				name: 'Merge',
@@ -84,6 +113,7 @@ export const properties: INodeProperties[] = [
 	},
 	{ ...scoreField, displayOptions: { hide: { operation: ['merge', 'move'] } } },
 	...Object.values({ ...operations, ...groupOperations, ...storeOperations }).flatMap(({ fields }) => fields),
+	...limitFields,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -91,7 +121,8 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{ ...asIfOption, displayOptions: { hide: { '/operation': ['move'] } } },
+			{ ...asIfOption, displayOptions: { hide: { '/operation': [...lookUps, 'move'] } } },
+			{ ...asItWasOption, displayOptions: { show: { '/operation': ['get', 'history'] } } },
 			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
 			outputFieldOption,

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyModeTypeOptions } from 'n8n-workflow';
 import { UNITS, type Unit } from '../../scoring';
 
 /** n8n writes its own name in lower case, which titles are not expected to be. */
@@ -44,6 +44,14 @@ export const leadIdField = (defaultValue: string): INodeProperties => ({
 		'What tells one lead from another: an email address or the ID of your CRM. Spaces around it and upper case make no difference.',
 });
 
+/** A list of what the store holds. @param method of the node's listSearch */
+export const storeSearch = (method: string): INodePropertyModeTypeOptions => ({
+	searchListMethod: method,
+	searchable: true,
+	// "This n8n" needs no credential, without which n8n would not ask.
+	skipCredentialsCheckInRLC: true,
+});
+
 export const scoreField: INodeProperties = {
 	displayName: 'Score',
 	name: 'score',
@@ -56,7 +64,7 @@ export const scoreField: INodeProperties = {
 			displayName: 'List',
 			name: 'list',
 			type: 'list',
-			typeOptions: { searchListMethod: 'searchScores', searchable: true },
+			typeOptions: storeSearch('searchScores'),
 		},
 		{ displayName: 'Name', name: 'name', type: 'string', placeholder: 'e.g. Lead Score' },
 	],

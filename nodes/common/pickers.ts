@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import type { Score } from '../../scoring';
+import { storeSearch } from './fields';
 import { openStore } from './store';
 import { asText } from './values';
 
@@ -28,7 +29,7 @@ export function nameField(
 				displayName: 'List',
 				name: 'list',
 				type: 'list',
-				typeOptions: { searchListMethod: search, searchable: true },
+				typeOptions: storeSearch(search),
 			},
 			{ displayName: 'Name', name: 'name', type: 'string', placeholder: `e.g. ${example}` },
 		],

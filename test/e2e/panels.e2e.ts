@@ -60,7 +60,11 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 			['route', 'When the Band Changes'],
 		],
 	],
-	['Lead Score', 'Get a score', [STORE, ['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE]],
+	[
+		'Lead Score',
+		'Get a score with its reasons and band',
+		[STORE, ['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE],
+	],
 ];
 
 async function searches(editor: Editor): Promise<void> {

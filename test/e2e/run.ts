@@ -8,6 +8,7 @@ import { canvas } from './canvas.e2e';
 import { correct } from './correct.e2e';
 import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
+import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
 import { panels } from './panels.e2e';
 import { router } from './router.e2e';
@@ -17,7 +18,7 @@ import { play, setStage, type Story } from './story';
 
 /* npm run test:e2e [-- PART OF A TITLE… --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
 
-const STORIES = [journeyStory, canvas, panels, rules, router, credential, errors, store, correct];
+const STORIES = [journeyStory, canvas, panels, rules, router, credential, errors, store, explain, correct];
 
 const say = (line: string): void => console.log(line);
 

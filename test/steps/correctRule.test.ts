@@ -5,6 +5,7 @@ import {
 	decayAll,
 	forgetDetails,
 	mergeLeads,
+	readHistories,
 	readLeads,
 	routeLeads,
 	scoreLeads,
@@ -48,7 +49,7 @@ describe.each([
 	['PostgreSQL', () => openPostgres(freshSchema())],
 ])('in %s', (_name, openStore: () => Store) => {
 	const annIn = async (store: Store, score = 'Lead Score') =>
-		(await readLeads(store, 'contact', score, ['ann'], true))[0]!;
+		(await readLeads(store, 'contact', score, ['ann']))[0]!;
 	const scored = async (rule: Rule, items: ScoreItem[], more: Parameters<typeof scoring>[2] = {}) => {
 		const store = openStore();
 		await scoreLeads(store, scoring(rule, items, { ...later(9), ...more }));
@@ -71,13 +72,14 @@ describe.each([
 	test('the history says what was corrected, and adds up to the score', async () => {
 		const store = await scored(everyTime, [on(0)]);
 		await correctRule(store, give(4));
-		const { history, score } = await annIn(store);
+		const request = { entity: 'contact', score: 'Lead Score', leads: ['ann'], limit: 10, asOf: null };
+		const { history, lead } = (await readHistories(store, request))[0]!;
 
 		expect(history).toMatchObject([
 			{ what: 'Opened an email', points: 10 },
 			{ what: 'Opened an email (corrected: It was wrong)', points: -6, at: '2026-01-01T00:00:00.000Z' },
 		]);
-		expect(score).toBe(4);
+		expect(lead.score).toBe(4);
 	});
 
 	test('a preview says what would be done, and does nothing', async () => {

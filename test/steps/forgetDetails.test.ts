@@ -1,4 +1,4 @@
-import { adjustLeads, forgetDetails, mergeLeads, readLeads, scoreLeads } from '../../steps';
+import { adjustLeads, forgetDetails, mergeLeads, readHistories, scoreLeads } from '../../steps';
 import { openPostgres, openSqlite, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { freshFile } from '../stores/temporary';
@@ -7,8 +7,11 @@ import { DAY, decaying, event, everyTime, NEW_YEAR, scoring } from './setup';
 const on = (day: number) => ({ at: NEW_YEAR + day * DAY });
 const forget = async (store: Store, day: number) =>
 	await forgetDetails(store, 'contact', 'Lead Score', NEW_YEAR + day * DAY);
-const read = async (store: Store, lead = 'ann') =>
-	(await readLeads(store, 'contact', 'Lead Score', [lead], true))[0]!;
+const read = async (store: Store, lead = 'ann') => {
+	const request = { entity: 'contact', score: 'Lead Score', leads: [lead], limit: Infinity, asOf: null };
+	const [told] = await readHistories(store, request);
+	return { ...told!.lead, history: told!.history };
+};
 
 describe.each([
 	['sqlite', () => openSqlite(freshFile())],
@@ -29,9 +32,9 @@ describe.each([
 		expect(await forget(store, 10)).toEqual({ leads: 2, events: 1, lines: 2 });
 		const { history, ...now } = await read(store);
 		expect({ ...now, history: [] }).toEqual({ ...before, history: [] });
-		const [old, recent] = history!;
-		expect(old).toEqual({ ...before.history![0], event: undefined, execution: '' });
-		expect(recent).toEqual(before.history![1]);
+		const [old, recent] = history;
+		expect(old).toEqual({ ...before.history[0], event: undefined, execution: '' });
+		expect(recent).toEqual(before.history[1]);
 		expect((await read(store, 'bob')).history).toMatchObject([{ what: 'Adjusted by hand', points: 3 }]);
 		expect(await forget(store, 10)).toEqual({ leads: 2, events: 0, lines: 0 });
 	});

@@ -413,6 +413,13 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				]),
 			);
 			expect(await routes(2, 'ann')).toEqual(new Map([['ann', { band: 'Hot', activity: 6 }]]));
+			const all = await read(store, async (tx) => await tx.routesOf(score, ['ann', 'bob', 'nobody']));
+			expect(all.get('ann')!.toSorted((a, b) => a.router - b.router)).toEqual([
+				{ router: 1, band: 'Sales', activity: 7 },
+				{ router: 2, band: 'Hot', activity: 6 },
+			]);
+			expect(all.get('bob')).toEqual([{ router: 1, band: null, activity: null }]);
+			expect(all.get('nobody') ?? []).toEqual([]);
 			await store.transaction(async (tx) => await tx.moveRoutes(score, 'bob', 'ann'));
 			await store.transaction(async (tx) => await tx.moveRoutes(score, 'ann', 'cy'));
 			expect(await routes(1, 'ann', 'bob', 'cy')).toEqual(new Map([['cy', { band: 'Sales', activity: 7 }]]));
@@ -484,6 +491,21 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 					['d', 'd'],
 				]),
 			);
+		});
+
+		test('the decays of all leads of a score, in their order', async () => {
+			const { store, score } = await withScore();
+			const other = await makeScore(store, 'Fit');
+			const decays = [
+				{ number: 1, at: 5, fade: null, groups: ['Email', 'Web "1"'], step: 1, execution: '7' },
+				{ number: 2, at: 1_767_225_600_000, fade: 3, groups: null, step: 2, execution: '' },
+			];
+			await store.transaction(async (tx) => {
+				for (const decay of decays.toReversed()) await tx.saveSweep(score, decay);
+			});
+
+			expect(await read(store, async (tx) => await tx.sweeps(score))).toEqual(decays);
+			expect(await read(store, async (tx) => await tx.sweeps(other))).toEqual([]);
 		});
 
 		test('a decay of all leads can be written once under its number', async () => {

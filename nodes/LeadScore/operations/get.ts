@@ -1,14 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readLeads } from '../../../steps';
+import { readHistories, readLeads } from '../../../steps';
+import { readAsItWas } from './asItWas';
 import type { Operation } from './operation';
 
 /** A lead to look up. */
 export interface Lookup {
 	lead: string;
 	withHistory: boolean;
+	/** As it was then; null: as it is. */
+	asOf: number | null;
 }
 
-/** The score of each lead as the last step left it, and why. */
+/** What is said of a lead that is not stored. */
+export const UNKNOWN = 'No step has scored this lead yet';
+
+/** The score of each lead as the last step left it, why, and in which band it is. */
 export const get: Operation<Lookup> = {
 	fields: [
 		{
@@ -23,14 +29,22 @@ export const get: Operation<Lookup> = {
 	],
 	reader(context) {
 		const withHistory = context.getNodeParameter('includeHistory', 0, false) as boolean;
-		return (lead) => ({ lead, withHistory });
+		const asOf = readAsItWas(context);
+		return (lead) => ({ lead, withHistory, asOf });
 	},
 	async run(store, { entity, score }, wanted) {
 		const leads = wanted.map(({ lead }) => lead);
-		const found = await readLeads(store, entity, score, leads, wanted[0]?.withHistory);
+		const { withHistory = false, asOf = null } = wanted[0] ?? {};
+		const limit = withHistory ? Infinity : 0;
+		const found =
+			withHistory || asOf !== null
+				? (await readHistories(store, { entity, score, leads, limit, asOf })).map(
+						(told) => told && { ...told.lead, ...(withHistory && { history: told.history }) },
+					)
+				: await readLeads(store, entity, score, leads);
 		return found.map((lead, position): IDataObject => {
 			if (lead) return { ...lead } as object as IDataObject;
-			return { leadId: leads[position]!, score: null, why: 'No step has scored this lead yet' };
+			return { leadId: leads[position]!, score: null, why: UNKNOWN };
 		});
 	},
 };

@@ -13,8 +13,8 @@ export interface Operation<T> {
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
 	/** Gives what is wrong with each of the values in view of what the store knows; null: nothing. */
 	check?: (store: Store, request: StepRequest, values: T[]) => Promise<Array<Complaint | null>>;
-	/** Does it for all leads at once and returns what each learns. */
-	run: (store: Store, request: StepRequest, leads: T[]) => Promise<IDataObject[]>;
+	/** Does it for all leads at once and returns what each learns: a list where each part is to be an item of its own. */
+	run: (store: Store, request: StepRequest, leads: T[]) => Promise<Array<IDataObject | IDataObject[]>>;
 }
 
 /** What is wrong with an item, and what to do about it. */
@@ -43,6 +43,7 @@ export interface GroupOperation<T> {
 export interface StoreOperation {
 	fields: INodeProperties[];
 	/**
+	 * Returns what was done, or leads that are to be an item each.
 	 * @param request reads the step's score and instant, for operations that have them
 	 * @param goOn tells the log how far it is; false: a person has stopped the run
 	 */
@@ -50,5 +51,5 @@ export interface StoreOperation {
 		context: IExecuteFunctions,
 		request: () => StepRequest,
 		goOn: (progress: string) => boolean,
-	) => Promise<IDataObject>;
+	) => Promise<IDataObject | IDataObject[]>;
 }

@@ -1,0 +1,30 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { readInstant } from '../../common/instants';
+import { readOptions } from '../../common/options';
+import { inWords } from '../../common/values';
+
+/** An option of operations that look back. */
+export const asItWasOption: INodeProperties = {
+	displayName: 'As It Was At',
+	name: 'asItWas',
+	type: 'dateTime',
+	default: '',
+	description:
+		'Show the lead as its last step, or the last decay of all leads, had left it at this date and time. Points are counted by the rules and limits of today; the band is left out.',
+};
+
+/** The instant to look back to, in milliseconds; null where the option is off. */
+export function readAsItWas(context: IExecuteFunctions): number | null {
+	const written = readOptions(context)<unknown>('asItWas', '');
+	if (written === null || written === '') return null;
+	return instantUnder(context, 'As It Was At', written);
+}
+
+/** A date and time that a person has entered. @param field how the panel calls it */
+export function instantUnder(context: IExecuteFunctions, field: string, written: unknown): number {
+	const at = readInstant(written, context.getTimezone());
+	if (at !== null) return at;
+	throw new NodeOperationError(context.getNode(), `"${field}" is not a date and time: ${inWords(written)}`, {
+		description: 'Enter an instant such as 2026-03-31T09:00:00Z.',
+	});
+}

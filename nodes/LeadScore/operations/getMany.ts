@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
+import { nameField, nameOf } from '../../common/pickers';
+import { openStore } from '../../common/store';
+import { inWords } from '../../common/values';
+import { instantUnder } from './asItWas';
+import { readLimit } from './limit';
+import type { StoreOperation } from './operation';
+
+const displayOptions = { show: { operation: ['getMany'] } };
+
+/** The ranking of the stored leads: an item each. It runs once, whatever the number of incoming items. */
+export const getMany: StoreOperation = {
+	fields: [
+		{
+			displayName: 'Sort',
+			name: 'sort',
+			type: 'options',
+			options: [
+				{ name: 'Highest Score First', value: 'highest' },
+				{ name: 'Lead ID', value: 'leadId' },
+				{ name: 'Lowest Score First', value: 'lowest' },
+				{ name: 'Most Recently Active', value: 'active' },
+			],
+			default: 'highest',
+			displayOptions,
+			description: 'Which leads come first',
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			displayOptions,
+			description: 'Only leads to which all of these apply',
+			options: [
+				nameField(
+					'searchBands',
+					{
+						displayName: 'Band',
+						name: 'band',
+						description: 'The band in which a router has the lead',
+					},
+					'Sales',
+				),
+				{
+					displayName: 'Changed Since',
+					name: 'changedSince',
+					type: 'dateTime',
+					default: '',
+					description: 'Only leads that a step has worked on since this date and time',
+				},
+				{
+					displayName: 'Entered Band Since',
+					name: 'enteredSince',
+					type: 'dateTime',
+					default: '',
+					description:
+						'Only leads that a router has seen come into the band since this date and time; into any band, where "Band" is not added',
+				},
+				nameField(
+					'searchGroups',
+					{
+						displayName: 'Group',
+						name: 'group',
+						description: 'Only leads that have points from rules of this group',
+					},
+					'Email',
+				),
+				{
+					displayName: 'Maximum Score',
+					name: 'maxScore',
+					type: 'number',
+					default: 100,
+					description: 'Only leads with this score or less',
+				},
+				{
+					displayName: 'Minimum Score',
+					name: 'minScore',
+					type: 'number',
+					default: 50,
+					description: 'Only leads with this score or more',
+				},
+				{
+					displayName: 'Start After',
+					name: 'startAfter',
+					type: 'string',
+					default: '',
+					description:
+						'The "next" of the last item of the page before, to get the page after it. What is written in between moves no other lead.',
+				},
+			],
+		},
+	],
+	async run(context, request, goOn) {
+		const { entity, score } = request();
+		const sort = readSort(context);
+		const written: IDataObject = context.getNodeParameter('filters', 0, {});
+		const { leads, next } = await rankLeads(
+			await openStore(context),
+			{
+				entity,
+				score,
+				sort,
+				filters: readFilters(context, written),
+				after: readPlace(context, sort, written.startAfter),
+				limit: readLimit(context),
+			},
+			(looked) => goOn(`${looked} leads have been looked at`),
+		);
+		return leads.map((lead, index): IDataObject => {
+			const isLast = index === leads.length - 1;
+			return { ...lead, ...(isLast && next && { next: encodePlace(next) }) } as object as IDataObject;
+		});
+	},
+};
+
+function readSort(context: IExecuteFunctions): Sort {
+	const sort = z.enum(SORTS).safeParse(context.getNodeParameter('sort', 0, 'highest'));
+	if (sort.success) return sort.data;
+	throw new NodeOperationError(context.getNode(), '"Sort" is none of the choices', {
+		description: `Choose one of ${SORTS.join(', ')}.`,
+	});
+}
+
+function readFilters(context: IExecuteFunctions, written: IDataObject): Filters {
+	const number = (name: string, field: string) => {
+		if (!(name in written)) return undefined;
+		const parsed = z.coerce
+			.number()
+			.finite()
+			.safeParse(written[name] === '' ? NaN : written[name]);
+		if (parsed.success) return parsed.data;
+		throw new NodeOperationError(context.getNode(), `"${field}" is not a number: ${inWords(written[name])}`, {
+			description: 'Enter a score such as 50, or remove the filter.',
+		});
+	};
+	const instant = (name: string, field: string) =>
+		written[name] ? instantUnder(context, field, written[name]) : undefined;
+	return {
+		minScore: number('minScore', 'Minimum Score'),
+		maxScore: number('maxScore', 'Maximum Score'),
+		band: nameOf(written.band) || undefined,
+		enteredSince: instant('enteredSince', 'Entered Band Since'),
+		changedSince: instant('changedSince', 'Changed Since'),
+		group: nameOf(written.group) || undefined,
+	};
+}
+
+const placeSchema = z.tuple([z.enum(SORTS), z.number(), z.string(), z.number()]);
+
+/** A place in the ranking as one text, and back. */
+const encodePlace = ({ sort, key, lead, rank }: Place): string =>
+	Buffer.from(JSON.stringify([sort, key, lead, rank])).toString('base64url');
+
+function readPlace(context: IExecuteFunctions, sort: Sort, written: unknown): Place | null {
+	if (written === undefined || written === null || written === '') return null;
+	const place = placeSchema.safeParse(parsed(Buffer.from(inFull(written), 'base64url').toString()));
+	if (place.success && place.data[0] === sort) {
+		const [, key, lead, rank] = place.data;
+		return { sort, key, lead, rank };
+	}
+	throw new NodeOperationError(context.getNode(), '"Start After" is not a place in this ranking', {
+		description: 'Hand over the field "next" of the last item as it came, with the same "Sort".',
+	});
+}
+
+const inFull = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readHistories } from '../../../steps';
+import { readAsItWas } from './asItWas';
+import { UNKNOWN } from './get';
+import { readLimit } from './limit';
+import type { Operation } from './operation';
+
+/** A lead whose history is to be told. */
+export interface Telling {
+	lead: string;
+	/** The most lines: the newest. */
+	limit: number;
+	/** As it was then; null: as it is. */
+	asOf: number | null;
+}
+
+/** What has changed the score of each lead, and the score after it: an item each. */
+export const history: Operation<Telling> = {
+	fields: [],
+	reader(context) {
+		const limit = readLimit(context);
+		const asOf = readAsItWas(context);
+		return (lead) => ({ lead, limit, asOf });
+	},
+	async run(store, { entity, score }, wanted) {
+		const leads = wanted.map(({ lead }) => lead);
+		const { limit = 0, asOf = null } = wanted[0] ?? {};
+		const told = await readHistories(store, { entity, score, leads, limit, asOf });
+		return told.map((one, position): IDataObject[] => {
+			if (!one) return [{ leadId: leads[position]!, what: UNKNOWN, points: 0, change: 0, score: null }];
+			return one.history.map((line) => ({ leadId: one.lead.leadId, ...line }));
+		});
+	},
+};

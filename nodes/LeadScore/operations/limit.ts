@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+const displayOptions = { show: { operation: ['getMany', 'history'] } };
+
+/** How many items operations give that give several. */
+export const limitFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		displayOptions,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 50,
+		displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/** The most items to give; Infinity: all. */
+export function readLimit(context: IExecuteFunctions): number {
+	if (context.getNodeParameter('returnAll', 0, false) === true) return Infinity;
+	const limit = z.coerce
+		.number()
+		.int()
+		.min(1)
+		.safeParse(context.getNodeParameter('limit', 0, 50));
+	if (limit.success) return limit.data;
+	throw new NodeOperationError(context.getNode(), '"Limit" is not a whole number above zero', {
+		description: 'Enter a number such as 50, or turn on "Return All".',
+	});
+}
