@@ -3,6 +3,7 @@ export * from './adjustLeads';
 export * from './decayAll';
 export * from './decayLeads';
 export * from './changed';
+export * from './eraseLeads';
 export * from './forgetDetails';
 export * from './mergeLeads';
 export * from './moveStore';

@@ -34,11 +34,10 @@ async function onStore(
 }
 
 /** Each item comes out with what its lead learned. */
-
 async function onLeads<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
-	{ reader, run }: Operation<T>,
+	{ reader, run, replacesItems }: Operation<T>,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
@@ -61,6 +60,7 @@ async function onLeads<T>(
 			const error = errors.get(index);
 			if (error) return errorItem(context, item, error, index);
 			const result = results.get(index);
+			if (replacesItems && result) return { json: { [field]: result }, pairedItem: { item: index } };
 			const json = result ? { ...item.json, [field]: result } : item.json;
 			return { ...item, json, pairedItem: { item: index } };
 		}),

@@ -10,13 +10,14 @@ import {
 	storeField,
 } from '../common/fields';
 import { adjust } from './operations/adjust';
+import { erase } from './operations/erase';
 import { forget } from './operations/forget';
 import { get } from './operations/get';
 import { merge } from './operations/merge';
 import { move } from './operations/move';
 
 /** What the node does to leads: a new operation is one new file and one line. */
-export const operations = { adjust, get, merge };
+export const operations = { adjust, erase, get, merge };
 /** What it does to the store. */
 export const storeOperations = { forget, move };
 
@@ -34,6 +35,12 @@ export const properties: INodeProperties[] = [
 				value: 'adjust',
 				action: 'Adjust a score',
 				description: 'Add or subtract points by hand, with a reason',
+			},
+			{
+				name: 'Erase',
+				value: 'erase',
+				action: 'Erase a lead',
+				description: 'Remove everything about a lead from all scores, as data protection laws ask for',
 			},
 			{
 				name: 'Forget Old Details',
@@ -66,7 +73,7 @@ export const properties: INodeProperties[] = [
 		...leadIdField('={{ $json.email }}'),
 		displayOptions: { hide: { operation: Object.keys(storeOperations) } },
 	},
-	{ ...scoreField, displayOptions: { hide: { operation: ['merge', 'move'] } } },
+	{ ...scoreField, displayOptions: { hide: { operation: ['erase', 'merge', 'move'] } } },
 	...Object.values({ ...operations, ...storeOperations }).flatMap(({ fields }) => fields),
 	{
 		displayName: 'Options',
@@ -75,7 +82,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{ ...asIfOption, displayOptions: { hide: { '/operation': ['move'] } } },
+			{ ...asIfOption, displayOptions: { hide: { '/operation': ['erase', 'move'] } } },
 			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move'] } } },
 			outputFieldOption,

@@ -11,6 +11,8 @@ export interface Operation<T> {
 	 * The reader throws a NodeOperationError with the item's index where the item is bad.
 	 */
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
+	/** Whether what a lead learns takes the place of its item, of which nothing stays. */
+	replacesItems?: true;
 	/** Does it for all leads at once and returns what each learns. */
 	run: (store: Store, request: StepRequest, leads: T[]) => Promise<IDataObject[]>;
 }
