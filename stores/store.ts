@@ -120,6 +120,9 @@ export interface Transaction {
 		size: number,
 	): Promise<Array<Crossing & { id: string }>>;
 
+	/** All crossings of leads, in the order of their IDs; none: an empty list. */
+	crossingsOf(scoreId: number, leads: string[]): Promise<Map<string, Array<Crossing & { id: string }>>>;
+
 	/**
 	 * The output of a part of a node's run that has been carried out: n8n may run a node again in one execution, and
 	 * the second run must give the same and change nothing. Kept for a day; the first part of a run lets older ones go.

@@ -17,7 +17,7 @@ export class LeadScore implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { adjust: "Adjust a score", erase: "Erase a lead", forget: "Forget old details", get: "Get a score", merge: "Merge two leads", move: "Move scores" }[$parameter["operation"]] }}',
+			'={{ { adjust: "Adjust a score", erase: "Erase a lead", exportLead: "Export one lead", exportScores: "Export scores", forget: "Forget old details", get: "Get a score", importScores: "Import scores", merge: "Merge two leads", move: "Move scores" }[$parameter["operation"]] }}',
 		description: 'Look up a score and why a lead has it, adjust it, merge leads, or look after the store',
 		defaults: { name: 'Lead Score' },
 		usableAsTool: true,

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
@@ -26,8 +26,15 @@ async function onStore(
 ): Promise<INodeExecutionData[][]> {
 	const pairedItem = context.getInputData().map((_, item) => ({ item }));
 	try {
-		const done = await run(context, () => stepRequest(context, option), progressOf(context));
-		return [[{ json: { [option('outputField', 'leadScore') || 'leadScore']: done }, pairedItem }]];
+		const binary: IBinaryKeyData = {};
+		const done = await run(
+			context,
+			() => stepRequest(context, option),
+			progressOf(context),
+			(field, file) => (binary[field] = file),
+		);
+		const json = { [option('outputField', 'leadScore') || 'leadScore']: done };
+		return [[{ json, ...(Object.keys(binary).length > 0 && { binary }), pairedItem }]];
 	} catch (error) {
 		return [failedItems(context, error)];
 	}

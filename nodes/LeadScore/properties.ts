@@ -11,15 +11,18 @@ import {
 } from '../common/fields';
 import { adjust } from './operations/adjust';
 import { erase } from './operations/erase';
+import { exportLead } from './operations/exportLead';
+import { exportScores } from './operations/exportScores';
 import { forget } from './operations/forget';
 import { get } from './operations/get';
+import { importScores } from './operations/importScores';
 import { merge } from './operations/merge';
 import { move } from './operations/move';
 
 /** What the node does to leads: a new operation is one new file and one line. */
-export const operations = { adjust, erase, get, merge };
+export const operations = { adjust, erase, exportLead, get, merge };
 /** What it does to the store. */
-export const storeOperations = { forget, move };
+export const storeOperations = { exportScores, forget, importScores, move };
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -43,6 +46,18 @@ export const properties: INodeProperties[] = [
 				description: 'Remove everything about a lead from all scores, as data protection laws ask for',
 			},
 			{
+				name: 'Export One Lead',
+				value: 'exportLead',
+				action: 'Export one lead',
+				description: 'Give out everything that is stored about a lead, as a person may ask for it',
+			},
+			{
+				name: 'Export Scores',
+				value: 'exportScores',
+				action: 'Export scores',
+				description: 'Write all leads of a score into a file',
+			},
+			{
 				name: 'Forget Old Details',
 				value: 'forget',
 				action: 'Forget old details',
@@ -53,6 +68,12 @@ export const properties: INodeProperties[] = [
 				value: 'get',
 				action: 'Get a score',
 				description: 'Look up the score of a lead, and why it has it',
+			},
+			{
+				name: 'Import Scores',
+				value: 'importScores',
+				action: 'Import scores',
+				description: 'Read leads and their scores from a file',
 			},
 			{
 				name: 'Merge',
@@ -73,7 +94,7 @@ export const properties: INodeProperties[] = [
 		...leadIdField('={{ $json.email }}'),
 		displayOptions: { hide: { operation: Object.keys(storeOperations) } },
 	},
-	{ ...scoreField, displayOptions: { hide: { operation: ['erase', 'merge', 'move'] } } },
+	{ ...scoreField, displayOptions: { hide: { operation: ['erase', 'exportLead', 'merge', 'move'] } } },
 	...Object.values({ ...operations, ...storeOperations }).flatMap(({ fields }) => fields),
 	{
 		displayName: 'Options',
@@ -82,7 +103,10 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{ ...asIfOption, displayOptions: { hide: { '/operation': ['erase', 'move'] } } },
+			{
+				...asIfOption,
+				displayOptions: { hide: { '/operation': ['erase', 'exportLead', 'exportScores', 'move'] } },
+			},
 			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move'] } } },
 			outputFieldOption,

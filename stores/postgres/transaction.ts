@@ -449,15 +449,21 @@ export class PostgresTransaction implements Transaction {
 		this.alone();
 		const rows = await this.query<CrossingRow>('crossings', scoreId, Number(after ?? 0), finite(since), size);
 		const leads = await this.keys.idsOf(rows.map(({ lead }) => lead));
-		return rows.map((row, index) =>
-			toCrossing({
-				...row,
-				lead: leads[index]!,
-				from_band: row.from_band && fromText(row.from_band),
-				to_band: row.to_band && fromText(row.to_band),
-				execution: fromText(row.execution),
-			}),
-		);
+		return rows.map((row, index) => readCrossing(row, leads[index]!));
+	}
+
+	async crossingsOf(
+		scoreId: number,
+		leads: string[],
+	): Promise<Map<string, Array<Crossing & { id: string }>>> {
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const found = new Map<string, Array<Crossing & { id: string }>>(leads.map((lead) => [lead, []]));
+		const rows = await this.query<CrossingRow>('crossingsOf', scoreId, [...byKey.keys()]);
+		for (const row of rows) {
+			const lead = byKey.get(row.lead)!;
+			found.get(lead)!.push(readCrossing(row, lead));
+		}
+		return found;
 	}
 
 	async output(run: string, part: number): Promise<string | null> {
@@ -571,6 +577,15 @@ const toRecord = ({ at, decided }: EventRow): EventRecord => ({
 	at,
 	decided: JSON.parse(decided) as number[],
 });
+
+const readCrossing = (row: CrossingRow, lead: string): Crossing & { id: string } =>
+	toCrossing({
+		...row,
+		lead,
+		from_band: row.from_band && fromText(row.from_band),
+		to_band: row.to_band && fromText(row.to_band),
+		execution: fromText(row.execution),
+	});
 
 const leadMark = (scoreId: number, key: string): string => `${scoreId} ${key}`;
 const routeMark = (scoreId: number, router: number, key: string): string => `${scoreId}/${router} ${key}`;

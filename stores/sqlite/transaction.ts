@@ -315,6 +315,17 @@ export class SqliteTransaction implements Transaction {
 		return (rows as unknown as CrossingRow[]).map(toCrossing);
 	}
 
+	async crossingsOf(
+		scoreId: number,
+		leads: string[],
+	): Promise<Map<string, Array<Crossing & { id: string }>>> {
+		const found = leads.map((lead) => {
+			const rows = this.sql.crossingsOf.all(scoreId, lead) as unknown as CrossingRow[];
+			return [lead, rows.map(toCrossing)] as const;
+		});
+		return new Map(found);
+	}
+
 	async output(run: string, part: number): Promise<string | null> {
 		const row = this.sql.output.get(run, part) as { output: string } | undefined;
 		return row?.output ?? null;
@@ -448,6 +459,8 @@ const STATEMENTS = {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING crossing`,
 	crossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
 		WHERE score = ? AND crossing > ? AND at >= ? ORDER BY crossing LIMIT ?`,
+	crossingsOf: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
+		WHERE score = ? AND lead = ? ORDER BY crossing`,
 	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
 	emptyOutput: "UPDATE outputs SET output = '' WHERE run = ? AND part = ?",

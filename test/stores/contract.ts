@@ -613,6 +613,19 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			});
 		});
 
+		test('the crossings of a lead are found by the lead', async () => {
+			const { store, score } = await withScore();
+			const one = { router: 1, from: null, to: 'Wa\u0000rm', score: 3, at: 5, execution: '1' };
+			const saved = STRANGE.flatMap((lead) => [1, 2].map((router) => ({ ...one, lead, router })));
+			const ids = await store.transaction(async (tx) => await tx.saveCrossings(score, saved));
+			const found = await read(store, async (tx) => await tx.crossingsOf(score, [...STRANGE, 'not stored']));
+
+			expect(found.get('not stored')).toEqual([]);
+			expect(STRANGE.flatMap((lead) => found.get(lead)!)).toEqual(
+				saved.map((crossing, index) => ({ ...crossing, id: ids[index] })),
+			);
+		});
+
 		test('leads of one score are not those of another', async () => {
 			const { store, score } = await withScore();
 			const other = await makeScore(store, 'Fit');

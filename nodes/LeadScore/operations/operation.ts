@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
 
@@ -23,10 +29,12 @@ export interface StoreOperation {
 	/**
 	 * @param request reads the step's score and instant, for operations that have them
 	 * @param goOn tells the log how far it is; false: a person has stopped the run
+	 * @param attach gives the item that comes out a file, in a field of this name
 	 */
 	run: (
 		context: IExecuteFunctions,
 		request: () => StepRequest,
 		goOn: (progress: string) => boolean,
+		attach: (field: string, file: IBinaryData) => void,
 	) => Promise<IDataObject>;
 }
