@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { linesOf } from '../../nodes/LeadScore/files/lines';
 import { decayAll, eraseLeads, exportScore, importNumbers, importScore, type NumberLine } from '../../steps';
 import { openPostgres, openSqlite, type Store } from '../../stores';
 import { bytesOfFile, bytesOfSchema, findIn } from '../stores/bytes';
@@ -119,7 +120,7 @@ test.each([
 					await expectAllExplained(player);
 				}
 				const copy = Object.assign(Object.create(player) as Player, { store: places[into]!().store });
-				const lines = exportScore(player.store, player.entity, player.score);
+				const lines = linesOf(exportScore(player.store, player.entity, player.score));
 				const report = await importScore(copy.store, player.entity, player.score, lines);
 				expect(report.refusedLines).toEqual([]);
 				expect(await copy.read(leads)).toEqual(await player.read(leads));
