@@ -108,7 +108,7 @@ async function* eachPage<T>(
 		count += found.page.length;
 		last = found.page.length === LEADS ? found.page.at(-1)![0] : null;
 		await new Promise((resolve) => setImmediate(resolve));
-	} while (last !== null && goOn(count));
+	} while (goOn(count) && last !== null);
 }
 
 async function readWhole(
