@@ -61,8 +61,14 @@ async function exportChunk(
 		const leads = [...new Set(names.values())];
 		const aliases = await tx.aliasesOf(entity, leads);
 		const found = new Map(leads.map((lead): [string, ExportedScore[]] => [lead, []]));
-		for (const stored of scores) {
-			for (const [lead, score] of await readScore(tx, stored, leads, explained.get(stored.id)!)) {
+		// Read again: rules may be new since.
+		for (const stored of await tx.scores(entity)) {
+			for (const [lead, score] of await readScore(
+				tx,
+				stored,
+				leads,
+				explained.get(stored.id) ?? new Map<string, ReadLead>(),
+			)) {
 				found.get(lead)!.push(score);
 			}
 		}

@@ -39,5 +39,7 @@ export async function bytesOfSchema(connection: PostgresConnection): Promise<Buf
 export function findIn(bytes: Buffer, texts: string[]): string[] {
 	const forms = (text: string) => [text, JSON.stringify(text).slice(1, -1), toText(text), toKey(text)];
 	const partsOf = (text: string) => (text.length < 500 ? [text] : (text.match(/.{50,100}/gsu) ?? []));
-	return texts.filter((text) => forms(text).some((form) => partsOf(form).some((part) => bytes.includes(part))));
+	return texts.filter((text) =>
+		forms(text).some((form) => partsOf(form).some((part) => bytes.includes(part))),
+	);
 }
