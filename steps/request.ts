@@ -1,6 +1,6 @@
 import type { Instant, Score, Settings } from '../scoring';
 import { newScore, withSettings } from '../scoring';
-import type { Mode, Step, Store, StoredScore, Transaction } from '../stores';
+import { StoreError, type Mode, type Step, type Store, type StoredScore, type Transaction } from '../stores';
 import { settingsNotices } from './notices';
 
 /** What every step says: which score it works on, who it is, and when. */
@@ -107,6 +107,12 @@ export function chunked<I>(items: I[]): I[][] {
 	return chunks;
 }
 
+/** What it would give again held a lead that was erased meanwhile; done anew, it would count twice for the others. */
+const ERASED = [
+	'This run was carried out before, and one of its leads has been erased since: it cannot be repeated',
+	'Nothing was counted again. Run the workflow anew if its items are to count once more.',
+] as const;
+
 /** Does a part of a run, or gives its output again where this run has done it. */
 export async function once<B, T>(
 	tx: Transaction,
@@ -117,6 +123,7 @@ export async function once<B, T>(
 ): Promise<T> {
 	if (run === null) return await work(await begin());
 	const [known, begun] = await Promise.all([tx.output(run, part), begin()]);
+	if (known === '') throw new StoreError(ERASED[0], ERASED[1]);
 	if (known !== null) return JSON.parse(known) as T;
 	const output = await work(begun);
 	await tx.saveOutput(run, part, JSON.stringify(output), now);

@@ -2,4 +2,4 @@
 export * from './store';
 export { openPostgres, isIdentifier, type PostgresConnection } from './postgres/postgres';
 export { openSqlite } from './sqlite/sqlite';
-export { TABLE_NAMES, type Row, type TableName } from './tables';
+export { TABLE_NAMES, type Cursor, type Row, type TableName } from './tables';

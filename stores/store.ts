@@ -13,6 +13,12 @@ export interface Store {
 	 * @throws StoreError where the database cannot be used, or the store has moved; errors of `work` pass through
 	 */
 	transaction<T>(work: (tx: Transaction) => Promise<T>, mode?: Mode): Promise<T>;
+	/**
+	 * Makes sure that nothing of what was erased is left in the database's files, as far as that is not a server's
+	 * business. Can take seconds, in which other transactions wait and n8n does not.
+	 * @throws StoreError where it could not be done; it can be called again
+	 */
+	purge(): Promise<void>;
 }
 
 /**
@@ -45,6 +51,13 @@ export interface Transaction {
 	resolve(entity: string, leads: string[]): Promise<Map<string, string>>;
 	/** Makes an ID, and all that stood for it, an alias of a lead. */
 	saveAlias(entity: string, alias: string, lead: string): Promise<void>;
+	/** The IDs that stand for leads, apart from their own; none: an empty list. */
+	aliasesOf(entity: string, leads: string[]): Promise<Map<string, string[]>>;
+	/**
+	 * Takes leads, known by their own IDs, out of all scores of a kind of record, with all that belongs to them and their
+	 * aliases. Tells of those of which there was anything.
+	 */
+	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
 	/** Locks leads and reads those that are stored. */
 	leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>>;
 	/** All that a lead knows of event IDs. */
@@ -107,12 +120,17 @@ export interface Transaction {
 		size: number,
 	): Promise<Array<Crossing & { id: string }>>;
 
+	/** All crossings of leads, in the order of their IDs; none: an empty list. */
+	crossingsOf(scoreId: number, leads: string[]): Promise<Map<string, Array<Crossing & { id: string }>>>;
+
 	/**
 	 * The output of a part of a node's run that has been carried out: n8n may run a node again in one execution, and
 	 * the second run must give the same and change nothing. Kept for a day; the first part of a run lets older ones go.
 	 */
 	output(run: string, part: number): Promise<string | null>;
 	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;
+	/** Empties outputs: what they said is gone, and that they were there is known. */
+	emptyOutputs(outputs: Array<[run: string, part: number]>): Promise<void>;
 
 	/** The store's own ID, and the move that it is part of. */
 	identity(): Promise<{ id: string; move: Move | null }>;
@@ -133,6 +151,12 @@ export interface Move {
 	other: string;
 	/** In a store that scores arrive in: how many rows, and leads among them, have, and which come next; null: none. */
 	progress?: { rows: number; leads: number; table: TableName | null; after: Cursor | null };
+}
+
+/** What there was of a lead: the scores that had it, and the lines of its ledgers. */
+export interface Erased {
+	scores: number;
+	lines: number;
 }
 
 export interface StoredScore {

@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -38,8 +39,17 @@ async function onStore(
 	const pairedItem = context.getInputData().map((_, item) => ({ item }));
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	try {
-		const done = await run(context, () => stepRequest(context, option), progressOf(context));
-		if (!Array.isArray(done)) return [[{ json: { [field]: done }, pairedItem }]];
+		const binary: IBinaryKeyData = {};
+		const done = await run(
+			context,
+			() => stepRequest(context, option),
+			progressOf(context),
+			(name, file) => (binary[name] = file),
+		);
+		if (!Array.isArray(done)) {
+			const files = Object.keys(binary).length > 0 && { binary };
+			return [[{ json: { [field]: done }, ...files, pairedItem }]];
+		}
 		return [done.map((lead) => ({ json: { leadId: lead.leadId, [field]: lead }, pairedItem: { item: 0 } }))];
 	} catch (error) {
 		return [failedItems(context, error)];
@@ -114,6 +124,9 @@ async function onLeads<T>(
 			const paired = { ...item, pairedItem: { item: index } };
 			const result = results.get(index);
 			if (!result) return paired;
+			if (operation.replacesItems) {
+				return [result].flat().map((one) => ({ json: { [field]: one }, pairedItem: { item: index } }));
+			}
 			return [result].flat().map((one) => ({ ...paired, json: { ...item.json, [field]: one } }));
 		}),
 	];

@@ -11,25 +11,29 @@ import {
 } from '../common/fields';
 import { adjust } from './operations/adjust';
 import { correct } from './operations/correct';
+import { erase } from './operations/erase';
+import { exportLead } from './operations/exportLead';
+import { exportScores } from './operations/exportScores';
 import { forget } from './operations/forget';
 import { asItWasOption } from './operations/asItWas';
 import { get } from './operations/get';
 import { getMany } from './operations/getMany';
 import { history } from './operations/history';
 import { limitFields } from './operations/limit';
+import { importScores } from './operations/importScores';
 import { merge } from './operations/merge';
 import { move } from './operations/move';
 import { rollUp } from './operations/rollUp';
 
 /** What the node does to leads: a new operation is one new file and one line. */
-export const operations = { adjust, get, history, merge };
+export const operations = { adjust, erase, exportLead, get, history, merge };
 /** What it does to groups of leads. */
 export const groupOperations = { rollUp };
 /** What it does to the store. */
-export const storeOperations = { correct, forget, getMany, move };
+export const storeOperations = { correct, exportScores, forget, getMany, importScores, move };
 
 /** Operations that change nothing. */
-const lookUps = ['get', 'getMany', 'history'];
+const lookUps = ['exportLead', 'exportScores', 'get', 'getMany', 'history'];
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -61,6 +65,24 @@ export const properties: INodeProperties[] = [
 				description: 'Remove, rename or re-price the points that a rule gave between two dates',
 			},
 			{
+				name: 'Erase',
+				value: 'erase',
+				action: 'Erase a lead',
+				description: 'Remove everything about a lead from all scores, as data protection laws ask for',
+			},
+			{
+				name: 'Export One Lead',
+				value: 'exportLead',
+				action: 'Export one lead',
+				description: 'Give out everything that is stored about a lead, as a person may ask for it',
+			},
+			{
+				name: 'Export Scores',
+				value: 'exportScores',
+				action: 'Export scores',
+				description: 'Write all leads of a score into a file',
+			},
+			{
 				name: 'Forget Old Details',
 				value: 'forget',
 				action: 'Forget old details',
@@ -87,6 +109,12 @@ export const properties: INodeProperties[] = [
 					'List what has changed the score of a lead, fading included: when, what, how many points, and the score after it',
 			},
 			{
+				name: 'Import Scores',
+				value: 'importScores',
+				action: 'Import scores',
+				description: 'Read leads and their scores from a file',
+			},
+			{
 				name: 'Merge',
 				value: 'merge',
 				action: 'Merge two leads',
@@ -111,7 +139,7 @@ export const properties: INodeProperties[] = [
 		...leadIdField('={{ $json.email }}'),
 		displayOptions: { hide: { operation: Object.keys(storeOperations) } },
 	},
-	{ ...scoreField, displayOptions: { hide: { operation: ['merge', 'move'] } } },
+	{ ...scoreField, displayOptions: { hide: { operation: ['erase', 'exportLead', 'merge', 'move'] } } },
 	...Object.values({ ...operations, ...groupOperations, ...storeOperations }).flatMap(({ fields }) => fields),
 	...limitFields,
 	{
@@ -121,7 +149,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{ ...asIfOption, displayOptions: { hide: { '/operation': [...lookUps, 'move'] } } },
+			{ ...asIfOption, displayOptions: { hide: { '/operation': [...lookUps, 'erase', 'move'] } } },
 			{ ...asItWasOption, displayOptions: { show: { '/operation': ['get', 'history'] } } },
 			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },

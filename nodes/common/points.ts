@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { inWords } from './values';
 
 /** Points beyond this would swallow others in a sum of floating-point numbers. */
-const LARGEST = 1e12;
+export const LARGEST = 1e12;
 
 /**
  * Points as a number: numbers and texts that are numbers, up to a million millions.

@@ -62,3 +62,8 @@ export function asText(value: unknown): string {
 export function inWords(value: unknown): string {
 	return asText(value).slice(0, 100);
 }
+
+/** A text parameter that is the same for all items, trimmed. */
+export function readText(context: IExecuteFunctions, name: string, off: string): string {
+	return asText(context.getNodeParameter(name, 0, off)).trim();
+}

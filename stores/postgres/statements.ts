@@ -1,6 +1,7 @@
 import { FORGOTTEN_NOTE, HAS_DETAILS } from '../rows';
 import { TABLE_NAMES, TABLES, type ColumnType, type Cursor, type TableName } from '../tables';
 import type { Names } from './names';
+import { HASH } from './texts';
 
 export type Statements = ReturnType<typeof statementsFor>;
 
@@ -28,6 +29,7 @@ export function statementsFor(t: Names) {
 		redirectAliases: `UPDATE ${t.aliases} SET lead = $3 WHERE entity = $1 AND lead = $2`,
 		saveAlias: `INSERT INTO ${t.aliases} (entity, alias, lead) VALUES ($1, $2, $3)
 			ON CONFLICT (entity, alias) DO UPDATE SET lead = excluded.lead`,
+		aliasesOf: `SELECT alias, lead FROM ${t.aliases} WHERE entity = $1 AND lead = ANY($2) ORDER BY alias`,
 		leads: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead = ANY($2) ORDER BY lead`,
 		pageOfLeads: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead > $2 ORDER BY lead LIMIT $3`,
 		dueByExpiry: dueBy('next_at'),
@@ -97,13 +99,33 @@ export function statementsFor(t: Names) {
 			ORDER BY place RETURNING crossing`,
 		crossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
 			WHERE score = $1 AND crossing > $2 AND at >= $3 ORDER BY crossing LIMIT $4`,
+		crossingsOf: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
+			WHERE score = $1 AND lead = ANY($2) ORDER BY crossing`,
 		output: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part = $2`,
 		saveOutput: `INSERT INTO ${t.outputs} (run, part, output, at) VALUES ($1, $2, $3, $4)`,
+		emptyOutputs: `UPDATE ${t.outputs} o SET output = ''
+			FROM unnest($1::text[], $2::integer[]) AS v (run, part) WHERE o.run = v.run AND o.part = v.part`,
 		dropOutputs: `DELETE FROM ${t.outputs} WHERE run IN (
 			SELECT run FROM ${t.outputs} WHERE at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
 		longIds: `SELECT hash, id FROM ${t.long_ids} WHERE hash = ANY($1)`,
 		saveLongIds: `INSERT INTO ${t.long_ids} (hash, id)
 			SELECT * FROM unnest($1::text[], $2::text[]) AS v (hash, id) ORDER BY hash ON CONFLICT DO NOTHING`,
+		/** Long IDs that are nowhere any more. Looks through whole tables, which is why few IDs are long. */
+		dropLongIds: `DELETE FROM ${t.long_ids} l WHERE hash = ANY($1) ${idColumns()
+			.map(([table, column]) => `AND NOT EXISTS (SELECT FROM ${t[table]} WHERE ${column} = l.hash)`)
+			.join(' ')}`,
+		/** By table: leads' rows in all scores of a kind of record go. */
+		erase: {
+			leads: erasing(t, 'leads'),
+			events: erasing(t, 'events', 'event'),
+			expiring: erasing(t, 'expiring'),
+			ledger: erasing(t, 'ledger'),
+			routes: erasing(t, 'routes'),
+			crossings: erasing(t, 'crossings'),
+			aliases: counting(
+				`DELETE FROM ${t.aliases} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, alias AS id`,
+			),
+		},
 		meta: `SELECT key, value FROM ${t.meta}`,
 		move: `SELECT value FROM ${t.meta} WHERE key = 'move'`,
 		saveMeta: `INSERT INTO ${t.meta} (key, value) VALUES ($1, $2)
@@ -133,6 +155,27 @@ export function statementsFor(t: Names) {
 		},
 	};
 }
+
+/** All columns that hold IDs. */
+function idColumns(): Array<[table: TableName, column: string]> {
+	return TABLE_NAMES.flatMap((table) =>
+		Object.entries(TABLES[table].columns)
+			.filter(([, type]) => type === 'id')
+			.map(([column]): [TableName, string] => [table, column]),
+	);
+}
+
+function erasing(t: Names, table: TableName, id = 'NULL'): string {
+	return counting(`DELETE FROM ${t[table]}
+		WHERE score = ANY(ARRAY(SELECT score FROM ${t.scores} WHERE entity = $1)) AND lead = ANY($2)
+		RETURNING lead, ${id} AS id`);
+}
+
+/** What a deletion took from each lead: how many rows, and the hashes of long IDs in them. */
+const counting = (deletion: string): string => `WITH gone AS (${deletion})
+	SELECT lead, count(*)::integer AS rows,
+		coalesce(array_agg(id) FILTER (WHERE starts_with(id::text, '${HASH}')), '{}') AS hashes
+	FROM gone GROUP BY lead`;
 
 /** Adds rows that come as one array a column, in the order of the table's key. */
 function insertInto(table: string, name: TableName): string {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 
 /** A key of two such texts fits into PostgreSQL's 2,704 bytes. */
 const LONGEST = 1_000;
-const HASH = '\u00012';
+export const HASH = '\u00012';
 
 /** A text as it is stored. */
 export function toText(text: string): string {

@@ -25,6 +25,7 @@ import {
 } from '../rows';
 import type {
 	Crossing,
+	Erased,
 	EventRecords,
 	Expiries,
 	LeadChange,
@@ -39,13 +40,13 @@ import { TABLES, type ColumnType, type Cursor, type Row, type TableName } from '
 import { Keys } from './keys';
 import type { Session } from './session';
 import type { Statements } from './statements';
-import { fromText, toKey, toText } from './texts';
+import { fromText, isHash, toKey, toText } from './texts';
 
 /** Asks for the transaction to run again, alone: it wants to write what all others read. */
 export class AloneError extends Error {}
 
 /** Statements that are the same for every call. */
-type Plain = Exclude<keyof Statements, 'insert' | 'page' | 'numbered' | 'tables'>;
+type Plain = Exclude<keyof Statements, 'insert' | 'page' | 'numbered' | 'tables' | 'erase'>;
 
 /**
  * The contract's calls as SQL, one statement for any number of rows. Statements that do not wait for each other are
@@ -168,6 +169,41 @@ export class PostgresTransaction implements Transaction {
 		const [entityKey, aliasKey, leadKey] = this.keys.of([entity, alias, lead]);
 		this.send('redirectAliases', entityKey, aliasKey, leadKey);
 		this.send('saveAlias', entityKey, aliasKey, leadKey);
+	}
+
+	async aliasesOf(entity: string, leads: string[]): Promise<Map<string, string[]>> {
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const found = new Map<string, string[]>(leads.map((lead) => [lead, []]));
+		const keys = [...byKey.keys()];
+		const rows = await this.query<{ alias: string; lead: string }>('aliasesOf', toKey(entity), keys);
+		const aliases = await this.keys.idsOf(rows.map(({ alias }) => alias));
+		rows.forEach(({ lead }, index) => found.get(byKey.get(lead)!)!.push(aliases[index]!));
+		return found;
+	}
+
+	async erase(entity: string, leads: string[]): Promise<Map<string, Erased>> {
+		this.alone();
+		const { sender, sql } = this.session;
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const values = [toKey(entity), [...byKey.keys()]];
+		const tables = Object.keys(sql.erase) as Array<keyof typeof sql.erase>;
+		const rows = await Promise.all(
+			tables.map(async (table) => await sender.query<ErasedRow>(sql.erase[table], values)),
+		);
+		const found = new Map<string, Erased>();
+		const hashes = new Set([...byKey.keys()].filter(isHash));
+		tables.forEach((table, index) => {
+			for (const { lead: key, rows: count, hashes: gone } of rows[index]!) {
+				const lead = byKey.get(key)!;
+				const erased = found.get(lead) ?? { scores: 0, lines: 0 };
+				found.set(lead, erased);
+				if (table === 'leads') erased.scores = count;
+				if (table === 'ledger') erased.lines = count;
+				for (const hash of gone) hashes.add(hash);
+			}
+		});
+		if (hashes.size > 0) this.send('dropLongIds', [...hashes]);
+		return found;
 	}
 
 	async leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>> {
@@ -413,15 +449,21 @@ export class PostgresTransaction implements Transaction {
 		this.alone();
 		const rows = await this.query<CrossingRow>('crossings', scoreId, Number(after ?? 0), finite(since), size);
 		const leads = await this.keys.idsOf(rows.map(({ lead }) => lead));
-		return rows.map((row, index) =>
-			toCrossing({
-				...row,
-				lead: leads[index]!,
-				from_band: row.from_band && fromText(row.from_band),
-				to_band: row.to_band && fromText(row.to_band),
-				execution: fromText(row.execution),
-			}),
-		);
+		return rows.map((row, index) => readCrossing(row, leads[index]!));
+	}
+
+	async crossingsOf(
+		scoreId: number,
+		leads: string[],
+	): Promise<Map<string, Array<Crossing & { id: string }>>> {
+		const byKey = new Map(leads.map((lead) => [toKey(lead), lead]));
+		const found = new Map<string, Array<Crossing & { id: string }>>(leads.map((lead) => [lead, []]));
+		const rows = await this.query<CrossingRow>('crossingsOf', scoreId, [...byKey.keys()]);
+		for (const row of rows) {
+			const lead = byKey.get(row.lead)!;
+			found.get(lead)!.push(readCrossing(row, lead));
+		}
+		return found;
 	}
 
 	async output(run: string, part: number): Promise<string | null> {
@@ -434,6 +476,13 @@ export class PostgresTransaction implements Transaction {
 		// Once a run is often enough.
 		if (part <= 0) this.send('dropOutputs', now - OUTPUTS_KEPT);
 		this.send('saveOutput', key, part, toText(output), now);
+	}
+
+	async emptyOutputs(outputs: Array<[string, number]>): Promise<void> {
+		if (outputs.length === 0) return;
+		const runs = outputs.map(([run]) => toKey(run));
+		const parts = outputs.map(([, part]) => part);
+		this.send('emptyOutputs', runs, parts);
 	}
 
 	async identity(): Promise<{ id: string; move: Move | null }> {
@@ -505,6 +554,13 @@ interface LeadRow {
 	state: string;
 }
 
+interface ErasedRow {
+	lead: string;
+	rows: number;
+	/** The long IDs that stood in them, as their hashes. */
+	hashes: string[];
+}
+
 interface EventRow {
 	event: string;
 	at: number;
@@ -521,6 +577,15 @@ const toRecord = ({ at, decided }: EventRow): EventRecord => ({
 	at,
 	decided: JSON.parse(decided) as number[],
 });
+
+const readCrossing = (row: CrossingRow, lead: string): Crossing & { id: string } =>
+	toCrossing({
+		...row,
+		lead,
+		from_band: row.from_band && fromText(row.from_band),
+		to_band: row.to_band && fromText(row.to_band),
+		execution: fromText(row.execution),
+	});
 
 const leadMark = (scoreId: number, key: string): string => `${scoreId} ${key}`;
 const routeMark = (scoreId: number, router: number, key: string): string => `${scoreId}/${router} ${key}`;

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { refuseMoved, StoreError, type Mode, type Store, type Transaction } from '../store';
 import { isBusy, toStoreError } from './errors';
+import { rewrite } from './rewrite';
 import { APPLICATION_ID, MIGRATIONS } from './schema';
 import { SqliteTransaction } from './transaction';
 
@@ -38,6 +39,12 @@ class SqliteStore implements Store {
 		const result = this.last.then(async () => await this.run(work, mode));
 		this.last = result.catch(() => {});
 		return await result;
+	}
+
+	async purge(): Promise<void> {
+		const done = this.last.then(async () => await rewrite(this.file));
+		this.last = done.catch(() => {});
+		await done;
 	}
 
 	private async run<T>(work: (tx: Transaction) => Promise<T>, mode: Mode): Promise<T> {

@@ -28,6 +28,7 @@ import {
 } from '../rows';
 import type {
 	Crossing,
+	Erased,
 	EventRecords,
 	Expiries,
 	LeadChange,
@@ -107,6 +108,33 @@ export class SqliteTransaction implements Transaction {
 	async saveAlias(entity: string, alias: string, lead: string): Promise<void> {
 		this.sql.redirectAliases.run(lead, entity, alias);
 		this.sql.saveAlias.run(entity, alias, lead);
+	}
+
+	async aliasesOf(entity: string, leads: string[]): Promise<Map<string, string[]>> {
+		const found = leads.map((lead) => {
+			const rows = this.sql.aliasesOf.all(entity, lead) as Array<{ alias: string }>;
+			return [lead, rows.map(({ alias }) => alias)] as const;
+		});
+		return new Map(found);
+	}
+
+	async erase(entity: string, leads: string[]): Promise<Map<string, Erased>> {
+		const { sql } = this;
+		const others = [
+			sql.eraseEvents,
+			sql.eraseExpiring,
+			sql.eraseRoutes,
+			sql.eraseCrossings,
+			sql.eraseAliases,
+		];
+		const found = new Map<string, Erased>();
+		for (const lead of leads) {
+			const erase = (statement: StatementSync) => Number(statement.run(entity, lead).changes);
+			const erased = { scores: erase(sql.eraseLeads), lines: erase(sql.eraseLedger) };
+			const rest = others.map(erase);
+			if (erased.scores + erased.lines + Math.max(...rest) > 0) found.set(lead, erased);
+		}
+		return found;
 	}
 
 	async leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>> {
@@ -287,6 +315,17 @@ export class SqliteTransaction implements Transaction {
 		return (rows as unknown as CrossingRow[]).map(toCrossing);
 	}
 
+	async crossingsOf(
+		scoreId: number,
+		leads: string[],
+	): Promise<Map<string, Array<Crossing & { id: string }>>> {
+		const found = leads.map((lead) => {
+			const rows = this.sql.crossingsOf.all(scoreId, lead) as unknown as CrossingRow[];
+			return [lead, rows.map(toCrossing)] as const;
+		});
+		return new Map(found);
+	}
+
 	async output(run: string, part: number): Promise<string | null> {
 		const row = this.sql.output.get(run, part) as { output: string } | undefined;
 		return row?.output ?? null;
@@ -296,6 +335,10 @@ export class SqliteTransaction implements Transaction {
 		// Once a run is often enough.
 		if (part <= 0) this.sql.dropOutputs.run(now - OUTPUTS_KEPT);
 		this.sql.saveOutput.run(run, part, output, now);
+	}
+
+	async emptyOutputs(outputs: Array<[string, number]>): Promise<void> {
+		for (const [run, part] of outputs) this.sql.emptyOutput.run(run, part);
 	}
 
 	/** The move that the store is part of. */
@@ -344,6 +387,10 @@ export class SqliteTransaction implements Transaction {
 	}
 }
 
+/** Takes a lead's rows out of a table, in all scores of a kind of record. */
+const eraseFrom = (table: TableName) =>
+	`DELETE FROM ${table} WHERE score IN (SELECT score FROM scores WHERE entity = ?) AND lead = ?`;
+
 const STATEMENTS = {
 	score: 'SELECT score, definition FROM scores WHERE entity = ? AND name = ?',
 	scoreNames: 'SELECT DISTINCT name FROM scores ORDER BY name',
@@ -360,6 +407,14 @@ const STATEMENTS = {
 	redirectAliases: 'UPDATE aliases SET lead = ? WHERE entity = ? AND lead = ?',
 	saveAlias: `INSERT INTO aliases (entity, alias, lead) VALUES (?, ?, ?)
 		ON CONFLICT (entity, alias) DO UPDATE SET lead = excluded.lead`,
+	aliasesOf: 'SELECT alias FROM aliases WHERE entity = ? AND lead = ? ORDER BY alias',
+	eraseAliases: 'DELETE FROM aliases WHERE entity = ? AND lead = ?',
+	eraseLeads: eraseFrom('leads'),
+	eraseEvents: eraseFrom('events'),
+	eraseExpiring: eraseFrom('expiring'),
+	eraseLedger: eraseFrom('ledger'),
+	eraseRoutes: eraseFrom('routes'),
+	eraseCrossings: eraseFrom('crossings'),
 	lead: 'SELECT state FROM leads WHERE score = ? AND lead = ?',
 	saveLead: `INSERT INTO leads (score, lead, state, next_at, falls_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (score, lead) DO UPDATE SET state = excluded.state, next_at = excluded.next_at,
@@ -404,8 +459,11 @@ const STATEMENTS = {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING crossing`,
 	crossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
 		WHERE score = ? AND crossing > ? AND at >= ? ORDER BY crossing LIMIT ?`,
+	crossingsOf: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
+		WHERE score = ? AND lead = ? ORDER BY crossing`,
 	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
+	emptyOutput: "UPDATE outputs SET output = '' WHERE run = ? AND part = ?",
 	meta: 'SELECT value FROM meta WHERE key = ?',
 	saveMeta: `INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
 	dropMeta: 'DELETE FROM meta WHERE key = ?',

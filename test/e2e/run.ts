@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { installN8n, packPackage, startN8n } from '../../demo/n8n';
 import { canvas } from './canvas.e2e';
+import { care } from './care.e2e';
 import { correct } from './correct.e2e';
 import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
@@ -18,7 +19,19 @@ import { play, setStage, type Story } from './story';
 
 /* npm run test:e2e [-- PART OF A TITLE… --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
 
-const STORIES = [journeyStory, canvas, panels, rules, router, credential, errors, store, explain, correct];
+const STORIES = [
+	journeyStory,
+	canvas,
+	panels,
+	rules,
+	router,
+	credential,
+	errors,
+	store,
+	explain,
+	correct,
+	care,
+];
 
 const say = (line: string): void => console.log(line);
 

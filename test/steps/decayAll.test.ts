@@ -126,6 +126,7 @@ test('a decay that was cut off between two pages is completed by its repetition'
 	const { file, store } = await storeWith(manyLeads(1_200));
 	let transactions = 0;
 	const failing: Store = {
+		purge: async () => await store.purge(),
 		transaction: async (work, keep) => {
 			if (++transactions === 3) throw new Error('cut off');
 			return await store.transaction(work, keep);

@@ -137,6 +137,7 @@ test('a run that was cut off between two chunks is completed by its repetition',
 	const store = openSqlite(file);
 	let transactions = 0;
 	const failing: Store = {
+		purge: async () => await store.purge(),
 		transaction: async (work, keep) => {
 			// The first one reads the leads behind the IDs.
 			if (++transactions === 3) throw new Error('cut off');

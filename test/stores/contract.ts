@@ -1,5 +1,5 @@
 import { NEVER, newLead, newScore, SOON, type LeadState, type Line, type Score } from '../../scoring';
-import type { LeadChange, Store, Transaction } from '../../stores';
+import { TABLE_NAMES, type LeadChange, type Store, type Transaction } from '../../stores';
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
@@ -539,6 +539,113 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect(await left(score, 'ann')).toEqual([0, 0, 0, 0]);
 			expect(await left(score, 'bob')).toEqual([1, 1, 1, 1]);
 			expect(await left(other, 'ann')).toEqual([1, 1, 1, 1]);
+		});
+
+		describe('erasing', () => {
+			const LONG = 'e'.repeat(2_000);
+			const full = (lead: string) =>
+				change(lead, {
+					lines: [line(1), line(2, { event: LONG })],
+					events: [
+						['e1', { at: 5, decided: [0] }],
+						[LONG, { at: 5, decided: [0] }],
+					],
+					born: [{ rule: 0, at: 5, expiresAt: 9, seq: 1, points: 1 }],
+				});
+			const crossing = (lead: string) => {
+				return { lead, router: 1, from: null, to: 'Warm', score: 3, at: 5, execution: '1' };
+			};
+			const fill = async (store: Store, score: number, leads: string[]) => {
+				await save(store, score, ...leads.map(full));
+				await store.transaction(async (tx) => {
+					await tx.routes(score, 1, leads);
+					const route = { band: 'Warm', activity: 5 };
+					await tx.saveRoutes(
+						score,
+						1,
+						leads.map((lead) => [lead, route]),
+					);
+					await tx.saveCrossings(score, leads.map(crossing));
+					for (const lead of leads) await tx.saveAlias('contact', `old ${lead}`, lead);
+				});
+			};
+			const everything = async (store: Store) =>
+				await read(store, async (tx) => {
+					const pages = await Promise.all(
+						TABLE_NAMES.map(async (table) => [table, (await tx.rows(table, null, 1_000)).rows] as const),
+					);
+					return Object.fromEntries(pages);
+				});
+
+			test('takes a lead with all that belongs to it out of all scores of its kind of record', async () => {
+				const { store, score } = await withScore();
+				const other = await makeScore(store, 'Fit');
+				const company = await store.transaction(
+					async (tx) => await tx.saveScore(newScore('company', 'Fit'), null),
+				);
+				await fill(store, score, ['bob']);
+				await fill(store, company.id, STRANGE);
+				const before = await everything(store);
+				await store.transaction(async (tx) => {
+					// Aliases do not belong to a score.
+					for (const lead of STRANGE) await tx.saveAlias('contact', `x ${lead}`, lead);
+				});
+				await save(store, score, ...STRANGE.map(full));
+				await save(store, other, ...STRANGE.map(full));
+				const erase = async () =>
+					await store.transaction(async (tx) => await tx.erase('contact', [...STRANGE, 'not stored']));
+
+				expect([...(await erase())]).toEqual(
+					expect.arrayContaining(STRANGE.map((lead) => [lead, { scores: 2, lines: 4 }])),
+				);
+				const known = await read(store, async (tx) => await tx.aliasesOf('contact', ['bob', ...STRANGE]));
+				expect(known.get('bob')).toEqual(['old bob']);
+				const kept = before.aliases!.filter(([, , lead]) => lead === 'bob');
+				const after = await everything(store);
+				expect(after.aliases).toEqual(kept);
+				expect({ ...after, aliases: [] }).toEqual({ ...before, aliases: [] });
+				expect([...(await erase())]).toEqual([]);
+			});
+
+			test('finds what only a router, or only an alias, knows', async () => {
+				const { store, score } = await withScore();
+				await store.transaction(async (tx) => {
+					await tx.routes(score, 1, ['ann']);
+					await tx.saveRoutes(score, 1, [['ann', { band: null, activity: null }]]);
+					await tx.saveAlias('contact', 'old bob', 'bob');
+				});
+				const erased = await store.transaction(async (tx) => await tx.erase('contact', ['ann', 'bob', 'cy']));
+
+				expect([...erased.keys()].sort()).toEqual(['ann', 'bob']);
+			});
+
+			test('outputs are emptied, and are known to have been there', async () => {
+				const { store } = await withScore();
+				await store.transaction(async (tx) => {
+					for (const part of [0, 1]) await tx.saveOutput(LONG, part, 'text', 5);
+				});
+				await store.transaction(async (tx) => await tx.emptyOutputs([[LONG, 1]]));
+				const outputs = async (tx: Transaction) => [
+					await tx.output(LONG, 0),
+					await tx.output(LONG, 1),
+					await tx.output(LONG, 2),
+				];
+
+				expect(await read(store, outputs)).toEqual(['text', '', null]);
+			});
+		});
+
+		test('the crossings of a lead are found by the lead', async () => {
+			const { store, score } = await withScore();
+			const one = { router: 1, from: null, to: 'Wa\u0000rm', score: 3, at: 5, execution: '1' };
+			const saved = STRANGE.flatMap((lead) => [1, 2].map((router) => ({ ...one, lead, router })));
+			const ids = await store.transaction(async (tx) => await tx.saveCrossings(score, saved));
+			const found = await read(store, async (tx) => await tx.crossingsOf(score, [...STRANGE, 'not stored']));
+
+			expect(found.get('not stored')).toEqual([]);
+			expect(STRANGE.flatMap((lead) => found.get(lead)!)).toEqual(
+				saved.map((crossing, index) => ({ ...crossing, id: ids[index] })),
+			);
 		});
 
 		test('leads of one score are not those of another', async () => {

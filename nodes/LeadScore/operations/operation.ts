@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
 
@@ -13,6 +19,8 @@ export interface Operation<T> {
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
 	/** Gives what is wrong with each of the values in view of what the store knows; null: nothing. */
 	check?: (store: Store, request: StepRequest, values: T[]) => Promise<Array<Complaint | null>>;
+	/** Whether what a lead learns takes the place of its item, of which nothing stays. */
+	replacesItems?: true;
 	/** Does it for all leads at once and returns what each learns: a list where each part is to be an item of its own. */
 	run: (store: Store, request: StepRequest, leads: T[]) => Promise<Array<IDataObject | IDataObject[]>>;
 }
@@ -46,10 +54,12 @@ export interface StoreOperation {
 	 * Returns what was done, or leads that are to be an item each.
 	 * @param request reads the step's score and instant, for operations that have them
 	 * @param goOn tells the log how far it is; false: a person has stopped the run
+	 * @param attach gives the item that comes out a file, in a field of this name
 	 */
 	run: (
 		context: IExecuteFunctions,
 		request: () => StepRequest,
 		goOn: (progress: string) => boolean,
+		attach: (field: string, file: IBinaryData) => void,
 	) => Promise<IDataObject | IDataObject[]>;
 }

@@ -1,0 +1,23 @@
+import { eraseLeads } from '../../../steps';
+import type { Operation } from './operation';
+
+/** Everything about a lead goes, and the item that confirms it says nothing of the lead. */
+export const erase: Operation<string> = {
+	fields: [
+		{
+			displayName:
+				'Everything about the lead goes, from all scores: points, history, event IDs, bands and merged IDs. This cannot be undone. What n8n keeps of executions is not touched.',
+			name: 'eraseNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { operation: ['erase'] } },
+		},
+	],
+	reader: () => (lead) => lead,
+	replacesItems: true,
+	async run(store, request, leads) {
+		const erased = await eraseLeads(store, request, leads);
+		const at = new Date(request.now).toISOString();
+		return erased.map((one) => ({ ...one, at }));
+	},
+};

@@ -1,0 +1,71 @@
+import type { Cursor, Store, Transaction } from '../stores';
+import { chunked, inChunks, type StepRequest } from './request';
+
+/** That a lead was erased, without a word about the lead itself. */
+export interface ErasedLead {
+	/** Whether anything was known of it. */
+	erased: boolean;
+	/** In how many scores it was, and how many lines their histories had. */
+	scores: number;
+	historyLines: number;
+}
+
+/** Outputs of runs that are looked through in one transaction. */
+const OUTPUTS = 10;
+
+/**
+ * Erases leads: all that any score of their kind of record knows of them, under all their IDs, and what the outputs of
+ * recent runs say of them. A lead that comes again is new. Returns one result a lead; a repetition says the same.
+ */
+export async function eraseLeads(store: Store, request: StepRequest, leads: string[]): Promise<ErasedLead[]> {
+	const { entity } = request;
+	const ids = new Set(leads);
+	const results = await inChunks(
+		store,
+		request,
+		chunked([...ids]),
+		async (tx, chunk) => await tx.resolve(entity, chunk),
+		async (tx, chunk, names) => {
+			const survivors = [...new Set(names.values())];
+			for (const [lead, aliases] of await tx.aliasesOf(entity, survivors)) {
+				for (const id of [lead, ...aliases]) ids.add(id);
+			}
+			const erased = await tx.erase(entity, survivors);
+			return chunk.map((id): ErasedLead => {
+				const { scores, lines } = erased.get(names.get(id)!) ?? { scores: 0, lines: 0 };
+				return { erased: erased.has(names.get(id)!), scores, historyLines: lines };
+			});
+		},
+	);
+	await emptyOutputs(store, ids);
+	await store.purge();
+	const known = results.flat();
+	const byId = new Map([...new Set(leads)].map((id, index) => [id, known[index]!]));
+	return leads.map((id) => byId.get(id)!);
+}
+
+/**
+ * Outputs of runs that mention leads are emptied, so that such a run can no longer be repeated: the price for not
+ * counting its other leads twice.
+ */
+async function emptyOutputs(store: Store, ids: Set<string>): Promise<void> {
+	const texts = new Set([...ids].map((id) => JSON.stringify(id)));
+	const look = async (tx: Transaction, after: Cursor | null): Promise<Cursor | null> => {
+		const { rows, next } = await tx.rows('outputs', after, OUTPUTS);
+		const found = rows.filter(([, , output]) => mentions(String(output), texts));
+		await tx.emptyOutputs(found.map(([run, part]) => [String(run), Number(part)]));
+		return next;
+	};
+	let after: Cursor | null = null;
+	do {
+		const here: Cursor | null = after;
+		after = await store.transaction(async (tx) => await look(tx, here));
+		await new Promise((resolve) => setImmediate(resolve));
+	} while (after !== null);
+}
+
+/** Whether one of some texts, as JSON has them, stands in a JSON text. */
+function mentions(json: string, texts: Set<string>): boolean {
+	for (const [text] of json.matchAll(/"(?:[^"\\]|\\.)*"/g)) if (texts.has(text)) return true;
+	return false;
+}

@@ -1,0 +1,164 @@
+import { encodeScore, explain, settleAsLeft, type LeadState, type Score } from '../scoring';
+import type { Expiries, Store, StoredScore, Transaction } from '../stores';
+import { writeLine, type FileLead } from './scoreFile';
+import { readWorks } from './works';
+
+/** Leads in one transaction: their whole histories are read. */
+const LEADS = 100;
+/** As far ahead as dates go, in milliseconds since 1970. */
+const EVER = 8.64e15;
+
+/**
+ * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work meanwhile: each
+ * lead is as it was at one moment. A score that is not stored has no lines but the first.
+ * @param goOn asked after each page, with the leads so far; false stops
+ */
+export async function* exportScore(
+	store: Store,
+	entity: string,
+	score: string,
+	goOn: (leads: number) => boolean = () => true,
+): AsyncGenerator<string, void, undefined> {
+	const told = { definition: '', steps: new Set<number>() };
+	yield writeLine({ kind: 'head' });
+	yield* eachPage(store, entity, score, goOn, async (tx, stored, page) => {
+		const lines: string[] = [];
+		const leads = await readWhole(tx, stored, page);
+		const sweeps = await tx.sweeps(stored.id);
+		const steps = [
+			...stepsOf(stored.score),
+			...sweeps.map(({ step }) => step),
+			...leads.flatMap(stepsOfLead),
+		];
+		const unknown = [...new Set(steps)].filter((step) => !told.steps.has(step));
+		for (const [number, step] of await tx.steps(unknown))
+			lines.push(writeLine({ kind: 'step', number, step }));
+		const definition = encodeScore(stored.score);
+		if (definition !== told.definition) {
+			lines.push(writeLine({ kind: 'score', definition: { score: stored.score, sweeps } }));
+		}
+		for (const lead of leads) lines.push(writeLine({ kind: 'lead', lead }));
+		told.definition = definition;
+		for (const step of unknown) told.steps.add(step);
+		return lines.join('');
+	});
+}
+
+/** A lead as a row of a table for people. */
+export interface ScoreRow {
+	leadId: string;
+	score: number;
+	/** Where routers have left it, and its newest activity; "" for none. */
+	band: string;
+	lastActivity: string;
+	why: string;
+}
+
+/** All leads of a score with what a person wants to see of them, page by page. */
+export async function* exportRows(
+	store: Store,
+	entity: string,
+	score: string,
+	goOn: (leads: number) => boolean = () => true,
+): AsyncGenerator<ScoreRow[], void, undefined> {
+	yield* eachPage(store, entity, score, goOn, async (tx, { id, score: settings }, page) => {
+		const works = await readWorks(
+			tx,
+			id,
+			page.map(([lead, state]) => ({ lead, state })),
+			[{ score: settings, at: -Infinity }],
+		);
+		const routes = await tx.routesOf(
+			id,
+			page.map(([lead]) => lead),
+		);
+		return [...works].map(([leadId, work]): ScoreRow => {
+			settleAsLeft(work, settings);
+			const { score: points, why } = explain(work.state, settings);
+			const bands = routes.get(leadId)!.flatMap(({ band }) => band ?? []);
+			const { activity } = work.state;
+			const lastActivity = activity === null ? '' : new Date(activity).toISOString();
+			return { leadId, score: points, band: [...new Set(bands)].join(', '), lastActivity, why };
+		});
+	});
+}
+
+async function* eachPage<T>(
+	store: Store,
+	entity: string,
+	score: string,
+	goOn: (leads: number) => boolean,
+	read: (tx: Transaction, stored: StoredScore, page: Array<[string, LeadState]>) => Promise<T>,
+): AsyncGenerator<T, void, undefined> {
+	let last: string | null = null;
+	let count = 0;
+	do {
+		const after: string | null = last;
+		const found: { page: Array<[string, LeadState]>; result: T } | null = await store.transaction(
+			async (tx) => {
+				const stored = await tx.score(entity, score);
+				if (!stored) return null;
+				const page = await tx.page(stored.id, after, LEADS);
+				return { page, result: await read(tx, stored, page) };
+			},
+			'preview',
+		);
+		if (!found) return;
+		yield found.result;
+		count += found.page.length;
+		last = found.page.length === LEADS ? found.page.at(-1)![0] : null;
+		await new Promise((resolve) => setImmediate(resolve));
+	} while (goOn(count) && last !== null);
+}
+
+async function readWhole(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	page: Array<[string, LeadState]>,
+): Promise<FileLead[]> {
+	const leads = page.map(([lead]) => lead);
+	const [aliases, ledgers, expiries, routes, crossings, events] = await Promise.all([
+		tx.aliasesOf(score.entity, leads),
+		tx.ledger(
+			id,
+			leads.map((lead) => [lead, -Infinity, Infinity]),
+		),
+		tx.expiring(
+			id,
+			leads.map((lead) => [lead, EVER]),
+		),
+		tx.routesOf(id, leads),
+		tx.crossingsOf(id, leads),
+		Promise.all(leads.map(async (lead) => await tx.eventsOf(id, lead))),
+	]);
+	const allOf = ({ due, upcoming }: Expiries) => [...due, ...(upcoming ? [upcoming] : [])];
+	return page.map(([lead, state], index) => ({
+		lead,
+		aliases: aliases.get(lead)!,
+		state,
+		ledger: ledgers.get(lead)!,
+		expiring: allOf(expiries.get(lead)!),
+		events: [...events[index]!],
+		routes: routes.get(lead)!,
+		crossings: crossings.get(lead)!.map(({ router, from, to, score: points, at, execution }) => {
+			return { router, from, to, score: points, at, execution };
+		}),
+	}));
+}
+
+/** The numbers of the steps that a score's definition names. */
+function stepsOf({ rulesOf, bandsOf = [], sweeps }: Score): number[] {
+	return [
+		...rulesOf.map(([step]) => step),
+		...bandsOf.map(([router]) => router),
+		...(sweeps.all ? [sweeps.all.step] : []),
+		...sweeps.groups.map(([, { step }]) => step),
+	];
+}
+
+const stepsOfLead = ({ state, ledger, routes, crossings }: FileLead): number[] => [
+	...[...state.held.values()].flatMap(({ steps }) => steps),
+	...ledger.map(({ step }) => step),
+	...routes.map(({ router }) => router),
+	...crossings.map(({ router }) => router),
+];

@@ -1,0 +1,26 @@
+/** Refused lines that are told one by one. */
+const TOLD = 20;
+
+/** What became of the lines of a file. */
+export interface ImportReport {
+	/** Leads that were stored, or got points. */
+	leads: number;
+	/** Lines that were refused, and why the first of them were. */
+	refused: number;
+	refusedLines: Array<{ line: number; reason: string }>;
+}
+
+/** A report in the making. */
+export function makeReport() {
+	const report: ImportReport = { leads: 0, refused: 0, refusedLines: [] };
+	return {
+		leads: 0,
+		refuse(line: number, reason: string): void {
+			report.refused++;
+			if (report.refusedLines.length < TOLD) report.refusedLines.push({ line, reason });
+		},
+		done(): ImportReport {
+			return { ...report, leads: this.leads };
+		},
+	};
+}
