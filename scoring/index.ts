@@ -12,5 +12,6 @@ export * from './scoreItem';
 export * from './settle';
 export * from './time';
 export * from './total';
+export * from './triggers';
 export * from './watch';
 export * from './work';

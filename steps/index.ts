@@ -10,3 +10,4 @@ export * from './readLeads';
 export * from './request';
 export * from './routeLeads';
 export * from './scoreLeads';
+export * from './waitForLeads';

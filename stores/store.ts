@@ -106,6 +106,8 @@ export interface Transaction {
 		since: Instant,
 		size: number,
 	): Promise<Array<Crossing & { id: string }>>;
+	/** The newest crossings of a score, newest first; in a transaction that can write, of all that there will be so far. */
+	newestCrossings(scoreId: number, size: number): Promise<Array<Crossing & { id: string }>>;
 
 	/**
 	 * The output of a part of a node's run that has been carried out: n8n may run a node again in one execution, and

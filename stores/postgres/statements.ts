@@ -97,6 +97,8 @@ export function statementsFor(t: Names) {
 			ORDER BY place RETURNING crossing`,
 		crossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
 			WHERE score = $1 AND crossing > $2 AND at >= $3 ORDER BY crossing LIMIT $4`,
+		newestCrossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
+			WHERE score = $1 ORDER BY crossing DESC LIMIT $2`,
 		output: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part = $2`,
 		saveOutput: `INSERT INTO ${t.outputs} (run, part, output, at) VALUES ($1, $2, $3, $4)`,
 		dropOutputs: `DELETE FROM ${t.outputs} WHERE run IN (

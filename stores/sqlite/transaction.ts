@@ -287,6 +287,10 @@ export class SqliteTransaction implements Transaction {
 		return (rows as unknown as CrossingRow[]).map(toCrossing);
 	}
 
+	async newestCrossings(scoreId: number, size: number): Promise<Array<Crossing & { id: string }>> {
+		return (this.sql.newestCrossings.all(scoreId, size) as unknown as CrossingRow[]).map(toCrossing);
+	}
+
 	async output(run: string, part: number): Promise<string | null> {
 		const row = this.sql.output.get(run, part) as { output: string } | undefined;
 		return row?.output ?? null;
@@ -404,6 +408,8 @@ const STATEMENTS = {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING crossing`,
 	crossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
 		WHERE score = ? AND crossing > ? AND at >= ? ORDER BY crossing LIMIT ?`,
+	newestCrossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
+		WHERE score = ? ORDER BY crossing DESC LIMIT ?`,
 	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
 	meta: 'SELECT value FROM meta WHERE key = ?',
