@@ -22,7 +22,9 @@ async function recorded(store: Store): Promise<string[]> {
 		const { id } = (await tx.score('contact', 'Lead Score'))!;
 		return await tx.crossings(id, null, -Infinity, 1_000);
 	});
-	return found.map(({ lead, from, to, score }) => `${lead} ${to === null ? `<${from}` : `>${to}`} at ${score}`);
+	return found.map(
+		({ lead, from, to, score }) => `${lead} ${to === null ? `<${from}` : `>${to}`} at ${score}`,
+	);
 }
 
 const falls = (...thresholds: number[]): Report => ({ of: 'falls', thresholds, limit: Infinity });
