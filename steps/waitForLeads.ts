@@ -62,8 +62,9 @@ async function readPage(
 	after: string | null,
 ): Promise<News & { isFull: boolean }> {
 	const step = await tx.step(request.step);
-	const { id, score } = await openTrigger(tx, request, step);
-	const place = after ?? triggerOf(score, step)!.after!;
+	const { id, score, begins } = await openTrigger(tx, request, step);
+	const known = triggerOf(score, step)!.after!;
+	const place = begins ? known : (after ?? known);
 	const page = await tx.crossings(id, place, -Infinity, PAGE);
 	const isOwn = ownsOf(request, score, step);
 	const crossings = await told(
@@ -75,7 +76,11 @@ async function readPage(
 }
 
 /** Makes the trigger known to its score, and to no other: a trigger waits at one score at a time. */
-async function openTrigger(tx: Transaction, request: TriggerRequest, step: number): Promise<StoredScore> {
+async function openTrigger(
+	tx: Transaction,
+	request: TriggerRequest,
+	step: number,
+): Promise<StoredScore & { begins: boolean }> {
 	const scores = await tx.scores(request.entity);
 	const stored = scores.find(({ score }) => score.name === request.score);
 	const before = stored?.score ?? {
@@ -83,7 +88,8 @@ async function openTrigger(tx: Transaction, request: TriggerRequest, step: numbe
 		settings: { zone: request.zone },
 	};
 	let score = registered(before, request, step);
-	if (triggerOf(score, step)!.after === null) {
+	const begins = triggerOf(score, step)!.after === null;
+	if (begins) {
 		const newest = stored ? (await tx.newestCrossings(stored.id, 1))[0]?.id : undefined;
 		score = withTrigger(score, { ...triggerOf(score, step)!, after: newest ?? '0' });
 	}
@@ -91,8 +97,8 @@ async function openTrigger(tx: Transaction, request: TriggerRequest, step: numbe
 		if (other.name !== request.score && triggerOf(other, step))
 			await tx.saveScore(withoutTrigger(other, step), id);
 	}
-	if (stored && score === before) return stored;
-	return await tx.saveScore(score, stored?.id ?? null);
+	if (stored && score === before) return { ...stored, begins };
+	return { ...(await tx.saveScore(score, stored?.id ?? null)), begins };
 }
 
 /** The score with the trigger as its panel has it now. */

@@ -118,13 +118,17 @@ test('a trigger that is set to another score begins there with what happens from
 	const n8n = freshN8n();
 	const at = (score: string) =>
 		trigger({ startWhen: 'rises', threshold: 50, score: { mode: 'name', value: score } });
-	expect(await live(n8n, at('Lead Score')).poll()).toBeNull();
-	expect(await live(n8n, at('Fit')).poll()).toBeNull();
+	const { poll, change } = live(n8n, at('Lead Score'));
+	expect(await poll()).toBeNull();
+	change(at('Fit'));
+	expect(await poll()).toBeNull();
 	await adjust(n8n, ['ann', 60]);
-	expect(await live(n8n, at('Lead Score')).poll()).toBeNull();
-	await adjust(n8n, ['bob', 60]);
+	change(at('Lead Score'));
+	expect(await poll()).toBeNull();
+	await adjust(n8n, ['ann', -60]);
+	await adjust(n8n, ['ann', 60], ['bob', 60]);
 
-	expect(leadsOf((await live(n8n, at('Lead Score')).poll())?.items)).toEqual(['bob']);
+	expect(leadsOf((await poll())?.items)).toEqual(['ann', 'bob']);
 });
 
 test('the test button shows the newest crossing and leaves all to be told', async () => {

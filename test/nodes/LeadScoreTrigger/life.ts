@@ -8,6 +8,8 @@ type TriggerModule = typeof import('../../../nodes/LeadScoreTrigger/LeadScoreTri
 export interface Life {
 	/** The trigger looks, as n8n has it do once a minute. Returns what it started a run with. */
 	poll: () => Promise<Started | null>;
+	/** A person changes the trigger. */
+	change: (node: Parameters<typeof chain>[0]) => void;
 }
 
 export interface Started {
@@ -21,7 +23,7 @@ export interface Started {
 const settled = async () => await new Promise((resolve) => setTimeout(resolve, 30));
 
 export function live(n8n: N8n, node: Parameters<typeof chain>[0], options: Partial<RunOptions> = {}): Life {
-	const workflow: WorkflowJson = chain(node);
+	let workflow: WorkflowJson = chain(node);
 	let type!: InstanceType<TriggerModule['LeadScoreTrigger']>;
 	jest.isolateModules(() => {
 		const { LeadScoreTrigger } = jest.requireActual<TriggerModule>(
@@ -30,6 +32,7 @@ export function live(n8n: N8n, node: Parameters<typeof chain>[0], options: Parti
 		type = new LeadScoreTrigger();
 	});
 	return {
+		change: (other) => (workflow = chain(other)),
 		poll: async () => {
 			let started: Started | null = null;
 			const returned = await pollOnce(workflow, {
