@@ -18,7 +18,7 @@ export class LeadScoreTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ { changesBand: "Changes its band", enters: "Enters " + ($parameter["band"].value || "a band"), falls: "Falls below " + $parameter["threshold"], leaves: "Leaves " + ($parameter["band"].value || "a band"), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
+			'={{ { changesBand: "Changes its band", enters: "Enters " + (($parameter["band"] || {}).value || "a band"), falls: "Falls below " + $parameter["threshold"], leaves: "Leaves " + (($parameter["band"] || {}).value || "a band"), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
 		description: 'Starts the workflow when the score of a lead passes a threshold or changes its band',
 		activationMessage:
 			'Leads that pass from now on start this workflow, from whichever workflow the change comes.',

@@ -31,6 +31,7 @@ async function playAndCompare(
 	let count = 0;
 	let empty = 0;
 	for (const [index, step] of steps.entries()) {
+		const wasWaiting = isWaiting;
 		const before = await scoresOf(player);
 		const report = reports[index % reports.length]!;
 		if (step.do === 'decay' && !step.leads) {
@@ -58,7 +59,7 @@ async function playAndCompare(
 			return all;
 		});
 		const after = await scoresOf(player);
-		if (index === 0) continue;
+		if (!wasWaiting) continue;
 		// Several items of one lead can pass it up and down: an odd number of times where it ends at the other side.
 		for (const [lead, score] of after) {
 			for (const threshold of thresholds) {
