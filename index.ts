@@ -1,6 +1,7 @@
 /** For n8n: the nodes and the credential. For everyone else: what points mean, without n8n. */
 export { ApplyDecay } from './nodes/ApplyDecay/ApplyDecay.node.js';
 export { LeadScore } from './nodes/LeadScore/LeadScore.node.js';
+export { LeadScoreTrigger } from './nodes/LeadScoreTrigger/LeadScoreTrigger.node.js';
 export { ScoreLead } from './nodes/ScoreLead/ScoreLead.node.js';
 export { ThresholdRouter } from './nodes/ThresholdRouter/ThresholdRouter.node.js';
 export { LeadScoreStoreApi } from './credentials/LeadScoreStoreApi.credentials';

@@ -13,6 +13,7 @@ export * from './scoreItem';
 export * from './settle';
 export * from './time';
 export * from './total';
+export * from './triggers';
 export * from './watch';
 export * from './work';
 export * from './worth';

@@ -1,6 +1,7 @@
 import type { Band } from './bands';
 import type { Fade } from './fades';
 import type { Duration, Instant } from './time';
+import type { Triggers } from './triggers';
 
 /** What bounds a score. `min` defaults to 0; null means none. Caps limit what a group of rules adds. */
 export interface Settings {
@@ -56,6 +57,7 @@ export interface Score {
 	 * states rest on; null: not all leads have theirs.
 	 */
 	watched?: { thresholds: number[]; basis: string | null };
+	triggers?: Triggers;
 }
 
 export function newScore(entity: string, name: string): Score {
@@ -151,5 +153,6 @@ export function encodeScore(score: Score): string {
 export function decodeScore(text: string): Score {
 	const score = JSON.parse(text) as Score;
 	score.sweeps.clock ??= -Infinity;
+	if (score.triggers) score.triggers.since.clock ??= -Infinity;
 	return score;
 }

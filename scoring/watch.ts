@@ -3,6 +3,7 @@ import type { Awarded, LeadState } from './lead';
 import type { Score } from './score';
 import { DAY, longest, mostIntervals, type Instant } from './time';
 import { rounded, totalOf } from './total';
+import { triggerThresholds } from './triggers';
 
 /*
  * Which leads a decay has to look at. A score that fades falls below a threshold at some instant, and how early that can
@@ -12,7 +13,7 @@ import { rounded, totalOf } from './total';
 
 /**
  * The fall that a lead is watched for: below this threshold (null: it is below all of them, and may rise) by a decay at or
- * after `from`.
+ * after `from`, which comes earlier where the lead may pass what a trigger waits for.
  */
 export interface Watch {
 	threshold: number | null;
@@ -25,19 +26,26 @@ export const NEVER = 8.64e15;
 
 /** What a lead is to be watched for after a step has worked on it. A fall is told by the next decay: until then it stays. */
 export function watched(state: LeadState, score: Score, total = totalOf(state, score)): Watch | null {
-	const thresholds = score.watched?.thresholds;
-	if (!thresholds?.length) return null;
+	if (!score.watched) return null;
+	const { thresholds } = score.watched;
+	const triggers = triggerThresholds(score);
+	if (thresholds.length === 0 && triggers.length === 0) return null;
 	const now = rounded(total);
 	const { watch } = state;
 	const kept = keptThreshold(watch, thresholds);
 	if (kept !== null && now < kept) return { threshold: kept, from: SOON };
-	const reached = thresholds.findIndex((one) => one <= now);
-	const threshold = thresholds[reached] ?? null;
-	const above = reached < 0 ? thresholds.at(-1) : thresholds[reached - 1];
-	const from = staysUntil(state, score, threshold, above);
+	const [threshold, above] = around(thresholds, now);
+	const stays = staysUntil(state, score, threshold, above);
+	const from = triggers.length ? Math.min(stays, staysUntil(state, score, ...around(triggers, now))) : stays;
 	// An earlier instant is as good, and a store need not sort the lead in anew.
 	if (watch?.threshold === threshold && watch.from > state.clock && watch.from <= from) return watch;
 	return threshold === null && from === NEVER ? null : { threshold, from };
+}
+
+/** The threshold that a score has reached, and the next above it; of thresholds highest first. */
+function around(thresholds: number[], now: number): [reached: number | null, above: number | undefined] {
+	const reached = thresholds.findIndex((one) => one <= now);
+	return [thresholds[reached] ?? null, reached < 0 ? thresholds.at(-1) : thresholds[reached - 1]];
 }
 
 /** The threshold that a lead was watched for, if there still is such a threshold. */
@@ -54,11 +62,20 @@ export function fallenBelow(state: LeadState, score: Score, before: number): num
 }
 
 /** What the instants of all leads rest on: where it changes, they are worked out anew. */
-export function basisOf({ settings: { min, max, caps }, rules, sweeps, fades, watched: of }: Score): string {
+export function basisOf(score: Score): string {
+	const {
+		settings: { min, max, caps },
+		rules,
+		sweeps,
+		fades,
+		watched: of,
+	} = score;
+	const triggers = triggerThresholds(score);
 	const limits = rules.map(({ group, maxPoints, tiers, window }) => [group, maxPoints, tiers, window]);
 	while (limits.length && limits.at(-1)!.every((limit) => limit === undefined)) limits.pop();
 	const fade = sweeps.all && fades[sweeps.all.fade];
-	return JSON.stringify([of?.thresholds, min, max, caps, limits, fade, sweeps.groups.length > 0]);
+	const basis = [of?.thresholds, min, max, caps, limits, fade, sweeps.groups.length > 0];
+	return JSON.stringify(triggers.length ? [...basis, triggers] : basis);
 }
 
 /**

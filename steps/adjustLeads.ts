@@ -1,6 +1,7 @@
 import { minimumOf, newScore, settle, settleAsLeft, totalOf, unboundedTotal, write } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
+import { passagesOf } from './passages';
 import { openScore, type Opening, type StepRequest } from './request';
 import { workOnLeads } from './workOnLeads';
 import { changeOf, readWorks } from './works';
@@ -51,19 +52,18 @@ async function adjustChunk(
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	const { id, score } = await openScore(tx, request, opening);
+	const passages = passagesOf(score, request);
 	const leads = [...new Set(names.values())];
 	const states = await tx.leads(id, leads);
 	const works = await readWorks(
 		tx,
 		id,
 		leads.map((lead) => ({ lead, state: states.get(lead) })),
-		[
-			{ score, at: -Infinity },
-			{ score, at: request.at },
-		],
+		[...passages.stages, { score, at: -Infinity }, { score, at: request.at }],
 	);
 	const before = new Map<string, number>();
 	for (const [lead, work] of works) {
+		passages.begin(lead, work);
 		settleAsLeft(work, score);
 		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
@@ -79,11 +79,13 @@ async function adjustChunk(
 		write(work, author, { at: state.clock, kind: 'adjusted', points: given, note });
 		const result = changedLead(leadId, before.get(leadId)!, state, score);
 		before.set(leadId, totalOf(state, score));
+		passages.note(leadId, before.get(leadId)!);
 		return result;
 	});
 	await tx.saveLeads(
 		id,
 		[...works].map(([lead, work]) => changeOf(lead, work, score)),
 	);
+	await passages.save(tx, id);
 	return results;
 }

@@ -15,8 +15,9 @@ import {
 	type Work,
 } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
+import { passagesOf } from './passages';
 import { once, open, openScore, type Opening, type StepRequest } from './request';
-import { changeOf, readWorks } from './works';
+import { changeOf, readWorks, type Stage } from './works';
 
 /** Leads in one transaction: few, because their whole ledgers are read where something is to be corrected. */
 const LEADS_AT_ONCE = 100;
@@ -113,26 +114,32 @@ async function visit(
 	const { rule } = correction;
 	const page = await tx.page(id, after, LEADS_AT_ONCE);
 	const having = page.filter(([, { awarded }]) => awarded.has(rule)).map(([lead]) => lead);
-	const works = await worksToCorrect(tx, id, score, having, correction, request.at);
+	const passages = passagesOf(score, request);
+	const stages = [...passages.stages, { score, at: request.at }];
+	const works = await worksToCorrect(tx, id, score, having, correction, stages);
 	const records = correction.what.do === 'move' ? await recordsToMove(tx, id, works, correction) : null;
 
 	const author = { step: opening.step, execution: request.execution };
 	const changes: Array<[before: number, now: number]> = [];
 	let awards = 0;
 	let corrected = 0;
-	for (const work of works.values()) {
+	for (const [lead, work] of works) {
+		passages.begin(lead, work);
 		work.whole = true;
 		settle(work, score, request.at);
 		const before = rounded(totalOf(work.state, score));
 		const found = correctAwards(work, score, correction, author);
 		awards += found;
 		if (found > 0) corrected++;
-		changes.push([before, rounded(totalOf(work.state, score))]);
+		const now = totalOf(work.state, score);
+		passages.note(lead, now);
+		changes.push([before, rounded(now)]);
 	}
 	await tx.saveLeads(
 		id,
 		[...works].map(([lead, work]) => changeOf(lead, work, score, records?.get(lead))),
 	);
+	await passages.save(tx, id);
 
 	const holding = (state: LeadState) => (state.held.get(rule)?.points ?? 0) !== 0;
 	const counting = (state: LeadState) => (state.counted.get(rule)?.times ?? 0) > 0;
@@ -182,7 +189,7 @@ async function worksToCorrect(
 	score: Score,
 	leads: string[],
 	correction: Correction,
-	at: Instant,
+	stages: Stage[],
 ): Promise<Map<string, Work>> {
 	if (leads.length === 0) return new Map();
 	const states = await tx.leads(scoreId, leads);
@@ -192,13 +199,13 @@ async function worksToCorrect(
 		[...states.keys()].map((lead) => [lead, from, to]),
 	);
 	const wanted = [...states].filter(([lead, state]) =>
-		isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, at)),
+		isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, stages.at(-1)!.at)),
 	);
 	return await readWorks(
 		tx,
 		scoreId,
 		wanted.map(([lead, state]) => ({ lead, state, span: [-Infinity, Infinity] })),
-		[{ score, at }],
+		stages,
 	);
 }
 

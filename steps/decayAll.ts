@@ -6,6 +6,7 @@ import {
 	rounded,
 	settleAsLeft,
 	totalOf,
+	triggerThresholds,
 	withFade,
 	withSweep,
 	withThresholds,
@@ -16,6 +17,7 @@ import {
 import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
+import { passagesOf, type Passages } from './passages';
 import { once, open, openScore, type Opening, type StepRequest } from './request';
 import { changeOf, isSelfContained, readWorks, type Stage } from './works';
 
@@ -91,7 +93,7 @@ export async function decayAll(
 		);
 
 	const { before, stale } = await inPart(async (tx, opening) => await sweep(tx, request, report, opening));
-	const tour: Tour = { report, earlier: decodeScore(before).sweeps, found: 0 };
+	const tour: Tour = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
 	const found: DecayedLead[] = [];
 	const summary: DecaySummary = { leads: 0, expired: 0, told: 0, fallen: [], before: 0, after: 0 };
 	const isWhole = report.of === 'changes' || stale !== null;
@@ -131,7 +133,10 @@ async function sweep(
 	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
 	const swept = withSweep(score, step, at, fade, groups);
-	const after = isWatched ? withThresholds(swept, report.thresholds) : swept;
+	const thresholds = isWatched ? report.thresholds : (score.watched?.thresholds ?? []);
+	// A tour for falls looks at the leads that may pass what triggers wait for, too.
+	const isLookedFor = isWatched || (report.of === 'falls' && triggerThresholds(score).length > 0);
+	const after = isLookedFor ? withThresholds(swept, thresholds) : swept;
 	await tx.saveScore(after, id);
 	await tx.saveSweep(id, {
 		number: after.sweeps.count,
@@ -148,6 +153,7 @@ async function sweep(
 
 /** What goes for a whole tour through the leads. */
 interface Tour {
+	request: DecayRequest;
 	report: Report;
 	/** The decays before this one. */
 	earlier: Score['sweeps'];
@@ -197,14 +203,12 @@ async function visit(
 ): Promise<Stop> {
 	const { report } = tour;
 	const { id, score } = stored;
+	const passages = passagesOf(score, tour.request, tour.earlier);
 	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
 	const earlier = { ...score, sweeps: tour.earlier };
-	const stages = [
-		{ score: earlier, at: -Infinity },
-		{ score, at: -Infinity },
-	];
+	const stages = [...passages.stages, { score: earlier, at: -Infinity }, { score, at: -Infinity }];
 	const leads = await way(tx, stored, after);
-	const works = await readWorks(tx, id, await lockAsNeeded(tx, id, leads, report, stages), stages);
+	const works = await readWorks(tx, id, await lockAsNeeded(tx, id, leads, report, stages, passages), stages);
 	const stop: Stop = {
 		found: [],
 		summary: { leads: leads.length, expired: 0, told: 0, fallen: [], before: 0, after: 0 },
@@ -216,10 +220,12 @@ async function visit(
 	const changes: LeadChange[] = [];
 	for (const [lead, work] of works) {
 		const { state } = work;
+		passages.begin(lead, work);
 		settleAsLeft(work, earlier);
 		const before = totalOf(state, earlier);
 		settleAsLeft(work, score);
 		const now = totalOf(state, score);
+		const isPassing = passages.note(lead, now);
 		stop.summary.before += before;
 		stop.summary.after += now;
 		if (work.hasExpired) stop.summary.expired++;
@@ -233,7 +239,7 @@ async function visit(
 		}
 		const change = changeOf(lead, work, score);
 		const isNew = watch?.from !== state.watch?.from || watch?.threshold !== state.watch?.threshold;
-		if (work.hasExpired || work.whole || (isNew && report.of === 'falls')) changes.push(change);
+		if (isPassing || work.hasExpired || work.whole || (isNew && report.of === 'falls')) changes.push(change);
 		const isTold =
 			report.of === 'falls'
 				? fellBelow !== undefined
@@ -248,6 +254,7 @@ async function visit(
 	}
 	stop.summary.fallen = [...fallen];
 	await tx.saveLeads(id, changes);
+	await passages.save(tx, id);
 	return stop;
 }
 
@@ -258,8 +265,10 @@ async function lockAsNeeded(
 	leads: Array<{ lead: string; state: LeadState; isLocked: boolean }>,
 	report: Report,
 	stages: Stage[],
+	passages: Passages,
 ): Promise<Array<{ lead: string; state: LeadState }>> {
-	const isWritten = (state: LeadState) => report.of === 'falls' || !isSelfContained(state, stages);
+	const isWritten = (state: LeadState) =>
+		report.of === 'falls' || passages.stages.length > 0 || !isSelfContained(state, stages);
 	const written = leads.filter(({ state, isLocked }) => !isLocked && isWritten(state));
 	const locked = await tx.leads(
 		scoreId,

@@ -2,6 +2,7 @@ import { settle, settleAsLeft, totalOf, withFade, write } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import type { DecayRequest } from './decayAll';
+import { passagesOf } from './passages';
 import { openScore, type Opening } from './request';
 import { workOnLeads } from './workOnLeads';
 import { changeOf, readWorks } from './works';
@@ -37,28 +38,29 @@ async function decayChunk(
 		decay = { fade: number, groups: groups ?? [null] };
 		return withIt;
 	});
+	const passages = passagesOf(score, request);
 	const states = await tx.leads(id, [...new Set(names.values())]);
 	const works = await readWorks(
 		tx,
 		id,
 		[...states].map(([lead, state]) => ({ lead, state })),
-		[
-			{ score, at: -Infinity },
-			{ score, at, decay },
-		],
+		[...passages.stages, { score, at: -Infinity }, { score, at, decay }],
 	);
 	const results = new Map<string, ChangedLead>();
 	for (const [lead, work] of works) {
+		passages.begin(lead, work);
 		settleAsLeft(work, score);
 		const before = totalOf(work.state, score);
 		settle(work, score, at, decay);
 		if (decay) write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
+		passages.note(lead, totalOf(work.state, score));
 		results.set(lead, changedLead(lead, before, work.state, score));
 	}
 	await tx.saveLeads(
 		id,
 		[...works].map(([lead, work]) => changeOf(lead, work, score)),
 	);
+	await passages.save(tx, id);
 	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }
 

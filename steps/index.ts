@@ -22,4 +22,5 @@ export * from './request';
 export * from './rollUp';
 export * from './routeLeads';
 export * from './scoreLeads';
+export * from './waitForLeads';
 export type { ImportReport } from './importReport';

@@ -1,5 +1,6 @@
-import { explain, mergeLeads as unite, newLead, startWork, type WholeLead } from '../scoring';
+import { explain, mergeLeads as unite, newLead, startWork, totalOf, type WholeLead } from '../scoring';
 import type { Store, Transaction } from '../stores';
+import { passagesOf } from './passages';
 import { inChunks, open, type Opening, type StepRequest } from './request';
 import { changeOf } from './works';
 
@@ -83,10 +84,16 @@ async function mergeTwo(
 				events: await tx.eventsOf(id, lead),
 			};
 		};
-		const one = unite(await whole(into), await whole(from), score, at, author, `Merged with ${from}`);
+		const [survivor, other] = [await whole(into), await whole(from)];
+		const passages = passagesOf(score, request);
+		// Who is new takes over what was recorded of the other, as with routers.
+		passages.begin(into, states.has(into) ? survivor.work : other.work);
+		const one = unite(survivor, other, score, at, author, `Merged with ${from}`);
+		passages.note(into, totalOf(one.work.state, score));
 		await tx.removeLead(id, from);
 		await tx.removeLead(id, into);
 		await tx.saveLeads(id, [changeOf(into, one.work, score, [...one.events])]);
+		await passages.save(tx, id);
 		const { score: points, why } = explain(one.work.state, score);
 		result.scores.push({ score: score.name, points, why });
 	}

@@ -18,6 +18,7 @@ import {
 } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
+import { passagesOf } from './passages';
 import { openScore, type Opening, type StepRequest } from './request';
 import { wantedOf } from './wanted';
 import { workOnLeads } from './workOnLeads';
@@ -101,6 +102,7 @@ async function scoreChunk(
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	const { id, score, rules } = await openRules(tx, request, opening);
+	const passages = passagesOf(score, request);
 	const [states, records] = await Promise.all([
 		tx.leads(id, [...new Set(names.values())]),
 		tx.events(
@@ -118,12 +120,14 @@ async function scoreChunk(
 		records,
 	);
 	const works = await readWorks(tx, id, wanted, [
+		...passages.stages,
 		{ score, at: -Infinity },
 		{ score, at: request.at },
 	]);
 	const before = new Map<string, number>();
 	const events = new Map<string, Map<string, EventRecord>>();
 	for (const [lead, work] of works) {
+		passages.begin(lead, work);
 		settleAsLeft(work, score);
 		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
@@ -143,6 +147,7 @@ async function scoreChunk(
 		const change = total - before.get(lead)!;
 		const previous = before.get(lead)!;
 		before.set(lead, total);
+		passages.note(lead, total);
 		const isDecided = ({ id: rule }: RegisteredRule) => known?.decided.includes(rule);
 		return {
 			leadId: lead,
@@ -163,6 +168,7 @@ async function scoreChunk(
 		id,
 		[...works].map(([lead, work]) => changeOf(lead, work, score, [...events.get(lead)!])),
 	);
+	await passages.save(tx, id);
 	return results;
 }
 

@@ -119,6 +119,8 @@ export interface Transaction {
 		since: Instant,
 		size: number,
 	): Promise<Array<Crossing & { id: string }>>;
+	/** The newest crossings of a score, newest first; in a transaction that can write, of all that there will be so far. */
+	newestCrossings(scoreId: number, size: number): Promise<Array<Crossing & { id: string }>>;
 
 	/** All crossings of leads, in the order of their IDs; none: an empty list. */
 	crossingsOf(scoreId: number, leads: string[]): Promise<Map<string, Array<Crossing & { id: string }>>>;

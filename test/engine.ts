@@ -3,7 +3,13 @@
  * and error outputs are the real ones. Only credentials and the nodes that are not ours are stand-ins.
  */
 import { Container } from '@n8n/di';
-import { ExecutionLifecycleHooks, InstanceSettings, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	InstanceSettings,
+	LoadOptionsContext,
+	PollContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import {
 	createRunExecutionData,
 	NodeConnectionTypes,
@@ -18,6 +24,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypes,
+	type IPollFunctions,
 	type IRunData,
 	type IVersionedNodeType,
 	type IWorkflowExecuteAdditionalData,
@@ -115,17 +122,7 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions): Prom
 	useInstance(options.userFolder ?? temporaryFolder, options.instanceId);
 	const mode = options.mode ?? 'manual';
 	const executionId = options.executionId ?? String(++lastExecutionId);
-	// A copy, because n8n writes defaults into the nodes it is given.
-	const { id = 'workflow', name = 'Workflow', nodes, connections, settings } = structuredClone(json);
-	const workflow = new Workflow({
-		id,
-		name,
-		nodes: (nodes as INode[]).filter(({ type }) => type !== 'n8n-nodes-base.stickyNote'),
-		connections: connections as IConnections,
-		active: false,
-		nodeTypes: nodeTypes({ ...builtIns, ...options.nodeTypes }),
-		settings: { executionOrder: 'v1', ...settings } as IWorkflowSettings,
-	});
+	const workflow = workflowOf(json, options);
 	const start = options.startNode ?? Object.keys(workflow.nodes).find((node) => isFirst(workflow, node));
 	const node = workflow.getNode(start ?? '');
 	if (!node) throw new Error(`There is no start node "${start}"`);
@@ -179,6 +176,42 @@ export async function openPicker(
 		filter,
 	);
 	return results.map(({ name }) => name);
+}
+
+/** Has the polling trigger of a workflow look once. `emit` takes what it starts a run with, as n8n does. */
+export async function pollOnce(
+	json: WorkflowJson,
+	options: RunOptions & { emit?: IPollFunctions['__emit'] },
+): Promise<INodeExecutionData[][] | null> {
+	useInstance(options.userFolder ?? temporaryFolder, options.instanceId);
+	const mode = options.mode ?? 'trigger';
+	const workflow = workflowOf(json, options);
+	const node = workflow.getPollNodes()[0]!;
+	const executionId = options.executionId ?? String(++lastExecutionId);
+	const context = new PollContext(
+		workflow,
+		node,
+		additionalData(workflow, mode, executionId, options.credentials ?? {}),
+		mode,
+		mode === 'manual' ? 'manual' : 'update',
+		options.emit,
+	);
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	return await type.poll!.call(context);
+}
+
+function workflowOf(json: WorkflowJson, options: Pick<RunOptions, 'nodeTypes'>): Workflow {
+	// A copy, because n8n writes defaults into the nodes it is given.
+	const { id = 'workflow', name = 'Workflow', nodes, connections, settings } = structuredClone(json);
+	return new Workflow({
+		id,
+		name,
+		nodes: (nodes as INode[]).filter(({ type }) => type !== 'n8n-nodes-base.stickyNote'),
+		connections: connections as IConnections,
+		active: false,
+		nodeTypes: nodeTypes({ ...builtIns, ...options.nodeTypes }),
+		settings: { executionOrder: 'v1', ...settings } as IWorkflowSettings,
+	});
 }
 
 /** Makes n8n's services, which live as long as the process, those of the n8n in this folder. */

@@ -13,24 +13,34 @@ import { isTooFarAhead, readInstant } from './instants';
 
 /** What every step says of itself, from n8n: who and when it is, and which score it works on. */
 export function stepRequest(context: IExecuteFunctions, option: OptionReader): StepRequest {
-	const { id: workflowId, name } = context.getWorkflow();
-	const node = context.getNode();
-	const instance = context.getInstanceId();
+	const step = stepOf(context);
 	const execution = context.getExecutionId();
 	const { $runIndex } = context.getWorkflowDataProxy(0);
 	const zone = context.getTimezone();
 	const now = Date.now();
-	const key = `${instance}/${workflowId ?? name}/${node.id}`;
 	return {
 		entity: option('entity', 'contact'),
 		score: scoreName(context),
-		step: { key, workflow: name ?? '', node: node.name },
+		step,
 		execution,
-		run: execution ? `${key}/${execution}/${$runIndex}/${hashOf(context.getInputData())}` : null,
+		run: execution ? `${step.key}/${execution}/${$runIndex}/${hashOf(context.getInputData())}` : null,
 		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
 		now,
 		zone,
 		notice: context.getMode() === 'manual' ? tellOnce(context) : undefined,
+	};
+}
+
+/** A step as the store knows it: the same node of the same workflow in the same n8n. */
+export function stepOf(
+	context: Pick<IExecuteFunctions, 'getWorkflow' | 'getNode' | 'getInstanceId'>,
+): StepRequest['step'] {
+	const { id, name } = context.getWorkflow();
+	const node = context.getNode();
+	return {
+		key: `${context.getInstanceId()}/${id ?? name}/${node.id}`,
+		workflow: name ?? '',
+		node: node.name,
 	};
 }
 

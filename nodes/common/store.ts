@@ -10,6 +10,7 @@ import {
 	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeListSearchResult,
+	type IPollFunctions,
 } from 'n8n-workflow';
 import { openSqlite, StoreError, type Store, type Transaction } from '../../stores';
 import { storeOf } from './credential';
@@ -17,7 +18,7 @@ import { errorItem } from './items';
 
 const FILE = join('n8n-nodes-lead-scoring', 'scores.sqlite');
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** The store a step works on. Never falls back to another one. */
 export async function openStore(context: Context): Promise<Store> {
@@ -55,7 +56,7 @@ function refuseQueueMode(): void {
 const storeChoice = (context: Context) =>
 	'getCurrentNodeParameter' in context
 		? context.getCurrentNodeParameter('store')
-		: context.getNodeParameter('store', 0);
+		: (context as IExecuteFunctions).getNodeParameter('store', 0);
 
 /** The Test button of the credential: opens the store, and writes something that is undone again. */
 export async function leadScoreStoreTest(
@@ -87,7 +88,7 @@ export async function searchScores(
 }
 
 /** An error of the store as n8n shows errors: a sentence, and what to do. Other errors stay as they are. */
-function asNodeError(context: IExecuteFunctions, error: unknown): unknown {
+export function asNodeError(context: Pick<IExecuteFunctions, 'getNode'>, error: unknown): unknown {
 	if (!(error instanceof StoreError)) return error;
 	return new NodeOperationError(context.getNode(), error.message, { description: error.advice });
 }

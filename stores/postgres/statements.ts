@@ -101,6 +101,8 @@ export function statementsFor(t: Names) {
 			WHERE score = $1 AND crossing > $2 AND at >= $3 ORDER BY crossing LIMIT $4`,
 		crossingsOf: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
 			WHERE score = $1 AND lead = ANY($2) ORDER BY crossing`,
+		newestCrossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
+			WHERE score = $1 ORDER BY crossing DESC LIMIT $2`,
 		output: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part = $2`,
 		saveOutput: `INSERT INTO ${t.outputs} (run, part, output, at) VALUES ($1, $2, $3, $4)`,
 		emptyOutputs: `UPDATE ${t.outputs} o SET output = ''

@@ -448,6 +448,15 @@ export class PostgresTransaction implements Transaction {
 		// IDs are given before transactions end: only once all others have ended, none can come later under a lower one.
 		this.alone();
 		const rows = await this.query<CrossingRow>('crossings', scoreId, Number(after ?? 0), finite(since), size);
+		return await this.toCrossings(rows);
+	}
+
+	async newestCrossings(scoreId: number, size: number): Promise<Array<Crossing & { id: string }>> {
+		this.alone();
+		return await this.toCrossings(await this.query<CrossingRow>('newestCrossings', scoreId, size));
+	}
+
+	private async toCrossings(rows: CrossingRow[]): Promise<Array<Crossing & { id: string }>> {
 		const leads = await this.keys.idsOf(rows.map(({ lead }) => lead));
 		return rows.map((row, index) => readCrossing(row, leads[index]!));
 	}

@@ -326,6 +326,10 @@ export class SqliteTransaction implements Transaction {
 		return new Map(found);
 	}
 
+	async newestCrossings(scoreId: number, size: number): Promise<Array<Crossing & { id: string }>> {
+		return (this.sql.newestCrossings.all(scoreId, size) as unknown as CrossingRow[]).map(toCrossing);
+	}
+
 	async output(run: string, part: number): Promise<string | null> {
 		const row = this.sql.output.get(run, part) as { output: string } | undefined;
 		return row?.output ?? null;
@@ -461,6 +465,8 @@ const STATEMENTS = {
 		WHERE score = ? AND crossing > ? AND at >= ? ORDER BY crossing LIMIT ?`,
 	crossingsOf: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
 		WHERE score = ? AND lead = ? ORDER BY crossing`,
+	newestCrossings: `SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
+		WHERE score = ? ORDER BY crossing DESC LIMIT ?`,
 	output: 'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	saveOutput: 'INSERT INTO outputs (run, part, output, at) VALUES (?, ?, ?, ?)',
 	emptyOutput: "UPDATE outputs SET output = '' WHERE run = ? AND part = ?",

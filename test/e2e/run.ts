@@ -16,6 +16,7 @@ import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
 import { play, setStage, type Story } from './story';
+import { trigger } from './trigger.e2e';
 
 /* npm run test:e2e [-- PART OF A TITLE… --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
 
@@ -31,6 +32,7 @@ const STORIES = [
 	explain,
 	correct,
 	care,
+	trigger,
 ];
 
 const say = (line: string): void => console.log(line);

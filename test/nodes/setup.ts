@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
+import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
 import {
@@ -19,6 +20,7 @@ export const nodeTypes: Record<string, INodeType> = {
 	'n8n-nodes-lead-scoring.scoreLead': new ScoreLead(),
 	'n8n-nodes-lead-scoring.applyDecay': new ApplyDecay(),
 	'n8n-nodes-lead-scoring.leadScore': new LeadScore(),
+	'n8n-nodes-lead-scoring.leadScoreTrigger': new LeadScoreTrigger(),
 	'n8n-nodes-lead-scoring.thresholdRouter': new ThresholdRouter(),
 };
 
@@ -81,6 +83,8 @@ export const scoreLead = node('scoreLead', 'Score Lead', {
 export const applyDecay = node('applyDecay', 'Apply Decay', {});
 export const leadScore = node('leadScore', 'Lead Score', { leadId: '={{ $json.lead }}' });
 export const router = node('thresholdRouter', 'Threshold Router', { leadId: '={{ $json.lead }}' });
+
+export const trigger = node('leadScoreTrigger', 'Lead Score Trigger', {});
 
 /** A workflow of a trigger and these nodes in a row. */
 export const journey = (...nodes: Array<ReturnType<typeof scoreLead>>): WorkflowJson =>

@@ -444,6 +444,68 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect(new Set(ids).size).toBe(3);
 		});
 
+		test('crossings in their order, from one on and from an instant on, and the newest first', async () => {
+			const { store, score } = await withScore();
+			const crossing = {
+				lead: 'ann',
+				router: 1,
+				from: null,
+				to: 'Sales',
+				score: 60.5,
+				at: 5,
+				execution: '7',
+			};
+			const all = [3, 1, 4, 1, 5].map((at, index) => ({ ...crossing, at, lead: `\u0000${index}` }));
+			const ids = await store.transaction(async (tx) => {
+				await tx.saveCrossings(score + 1, [crossing]);
+				return await tx.saveCrossings(score, all);
+			});
+			const known = all.map((one, index) => ({ ...one, id: ids[index]! }));
+			const found = async (...asked: [after: string | null, since: number, size: number]) => {
+				const written = await store.transaction(async (tx) => await tx.crossings(score, ...asked));
+				expect(await read(store, async (tx) => await tx.crossings(score, ...asked))).toEqual(written);
+				return written;
+			};
+
+			expect(await found(null, -Infinity, 9)).toEqual(known);
+			expect(await found(ids[1]!, -Infinity, 2)).toEqual(known.slice(2, 4));
+			expect(await found(null, 4, 9)).toEqual([known[2], known[4]]);
+			expect(await found(ids[4]!, -Infinity, 9)).toEqual([]);
+			expect(await store.transaction(async (tx) => await tx.newestCrossings(score, 2))).toEqual([
+				known[4],
+				known[3],
+			]);
+			expect(await read(store, async (tx) => await tx.newestCrossings(score + 2, 2))).toEqual([]);
+		});
+
+		test('no crossing is recorded behind the back of who has read those after it', async () => {
+			const { store, score } = await withScore();
+			const crossing = { lead: 'ann', router: 1, from: null, to: 'Sales', score: 60, at: 5, execution: '7' };
+			let end = () => {};
+			const slow = store.transaction(async (tx) => {
+				await tx.saveCrossings(score, [crossing]);
+				// One that waits for its turn may not begin, so this ends by itself too.
+				await Promise.race([
+					new Promise<void>((resolve) => (end = resolve)),
+					new Promise((resolve) => setTimeout(resolve, 300)),
+				]);
+			});
+			const fast = store.transaction(async (tx) => await tx.saveCrossings(score, [crossing]));
+			const seen: string[] = [];
+			const look = async () =>
+				await store.transaction(async (tx) => {
+					const found = await tx.crossings(score, seen.at(-1) ?? null, -Infinity, 9);
+					seen.push(...found.map(({ id }) => id));
+				});
+			const looking = fast.then(look);
+			await Promise.race([looking, new Promise((resolve) => setTimeout(resolve, 100))]);
+			end();
+			await Promise.all([slow, looking]);
+			await look();
+
+			expect(seen).toHaveLength(2);
+		});
+
 		test('the outputs of a run, for a day', async () => {
 			const { store } = await withScore();
 			const DAY = 86_400_000;

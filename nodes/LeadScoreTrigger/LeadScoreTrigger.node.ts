@@ -1,0 +1,49 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { searchBands } from '../common/pickers';
+import { leadScoreStoreTest, searchScores } from '../common/store';
+import { poll } from './poll';
+import { properties } from './properties';
+
+export class LeadScoreTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lead Score Trigger',
+		name: 'leadScoreTrigger',
+		icon: { light: 'file:leadScoreTrigger.svg', dark: 'file:leadScoreTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ { changesBand: "Changes its band", enters: "Enters " + (($parameter["band"] || {}).value || "a band"), falls: "Falls below " + $parameter["threshold"], leaves: "Leaves " + (($parameter["band"] || {}).value || "a band"), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
+		description: 'Starts the workflow when the score of a lead passes a threshold or changes its band',
+		activationMessage:
+			'Leads that pass from now on start this workflow, from whichever workflow the change comes.',
+		defaults: { name: 'Lead Score Trigger' },
+		polling: true,
+		usableAsTool: undefined,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'leadScoreStoreApi',
+				required: true,
+				testedBy: 'leadScoreStoreTest',
+				displayOptions: { show: { store: ['shared'] } },
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		listSearch: { searchBands, searchScores },
+		credentialTest: { leadScoreStoreTest },
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

@@ -1,0 +1,23 @@
+import type { Crossing } from '../../stores';
+
+/** What can start the workflow. */
+export type StartWhen = 'changesBand' | 'enters' | 'falls' | 'leaves' | 'rises';
+
+interface Event {
+	/** Whether a threshold of the trigger's own is passed, or a band of a router. */
+	isOfThreshold: boolean;
+	/** @param name the band, or the threshold as a text; empty: any */
+	matches: (crossing: Crossing, name: string) => boolean;
+}
+
+/** A lead that comes out of a router again after a silence stays in its band. */
+const isMove = ({ from, to }: Crossing): boolean => from !== to;
+const is = (band: string | null, name: string): boolean => band !== null && (name === '' || band === name);
+
+export const EVENTS: Record<StartWhen, Event> = {
+	changesBand: { isOfThreshold: false, matches: isMove },
+	enters: { isOfThreshold: false, matches: (crossing, name) => isMove(crossing) && is(crossing.to, name) },
+	leaves: { isOfThreshold: false, matches: (crossing, name) => isMove(crossing) && is(crossing.from, name) },
+	falls: { isOfThreshold: true, matches: ({ from }, name) => from === name },
+	rises: { isOfThreshold: true, matches: ({ to }, name) => to === name },
+};

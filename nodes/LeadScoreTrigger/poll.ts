@@ -1,0 +1,113 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+	type IRun,
+} from 'n8n-workflow';
+import { readExample, readNews, saveTold, type ToldCrossing, type TriggerRequest } from '../../steps';
+import type { Store } from '../../stores';
+import { asNodeError, openStore } from '../common/store';
+import { readRequest } from './request';
+import { forgetRuns, noteLooked, noteRun, runsOf } from './runs';
+
+/**
+ * Lead Score Trigger: starts the workflow with the crossings that it has not told. n8n saves what a polling trigger
+ * remembers before the run has begun, so that a run that n8n's end cuts off would never come again, and does not save
+ * it where nothing is found. So the store remembers up to which crossing all have had their run, once they have; what
+ * was handed out since then, this process knows.
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const request = readRequest(context);
+	try {
+		const store = await openStore(context);
+		if (context.getMode() === 'manual') return [[await example(context, store, request)]];
+		await tellNews(context, store, request);
+		return null;
+	} catch (error) {
+		throw asNodeError(context, error);
+	}
+}
+
+async function example(
+	context: IPollFunctions,
+	store: Store,
+	request: TriggerRequest,
+): Promise<INodeExecutionData> {
+	const found = await readExample(store, request);
+	if (found) return itemOf(found, request);
+	throw new NodeOperationError(
+		context.getNode(),
+		'No lead has done this yet, so there is nothing to test with',
+		{
+			description:
+				request.threshold === null
+					? 'Run a workflow with a Threshold Router, so that a lead changes its band, then test again. Check the names under "Score" and "Band".'
+					: 'From now on it is looked for: let a step change the score of a lead so that it passes the threshold, then test again. Check the name under "Score".',
+		},
+	);
+}
+
+async function tellNews(context: IPollFunctions, store: Store, request: TriggerRequest): Promise<void> {
+	const trigger = JSON.stringify([
+		request.step.key,
+		context.getNodeParameter('store'),
+		context.getNode().credentials,
+		request.entity,
+		request.score,
+	]);
+	const after = runsOf(trigger)?.upTo ?? null;
+	const { crossings, upTo } = await readNews(store, request, after);
+	// Another poll may have been faster.
+	if ((runsOf(trigger)?.upTo ?? null) !== after) return;
+	if (crossings.length === 0) {
+		noteLooked(trigger, upTo);
+		return;
+	}
+	const items = crossings.map((crossing) => itemOf(crossing, request));
+	const run = context.helpers.createDeferredPromise<IRun | undefined>();
+	const over = noteRun(trigger, upTo);
+	context.__emit([items], undefined, run);
+	void afterRun(context, run.promise, async () => {
+		const told = over();
+		if (told !== null) await saveTold(store, request, told);
+	}).then((hasRun) => {
+		if (!hasRun) forgetRuns(trigger);
+	});
+}
+
+/** Waits for a run to end, and notes it. Returns whether n8n has begun it at all. */
+async function afterRun(
+	context: IPollFunctions,
+	run: Promise<IRun | undefined>,
+	note: () => Promise<void>,
+): Promise<boolean> {
+	const ended = await run.catch(() => undefined);
+	if (!ended) return false;
+	// Where this cannot be saved, the end of the next run is; until then this process knows.
+	await note().catch((error: Error) => context.logger.error(`${context.getNode().name}: ${error.message}`));
+	return true;
+}
+
+function itemOf(
+	{ id, lead, from, to, direction, score, at, execution, by }: ToldCrossing,
+	{ threshold, entity, score: name }: TriggerRequest,
+): INodeExecutionData {
+	const what: IDataObject =
+		threshold === null
+			? { band: to ?? 'Below', previousBand: from ?? 'Below', router: by?.node, routerWorkflow: by?.workflow }
+			: { threshold };
+	return {
+		json: {
+			crossing: id,
+			leadId: lead,
+			score,
+			...what,
+			direction,
+			at: new Date(at).toISOString(),
+			scoreName: name,
+			kindOfRecord: entity,
+			execution,
+		},
+	};
+}

@@ -1,0 +1,47 @@
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+import { z } from 'zod';
+import type { TriggerRequest } from '../../steps';
+import { stepOf } from '../common/request';
+import { EVENTS, type StartWhen } from './events';
+
+/** A field whose name is picked or typed. */
+const name = z
+	.object({ value: z.union([z.string(), z.number()]).nullish() })
+	.transform(({ value }) => String(value ?? '').trim());
+
+const NO_NUMBER = '"Threshold" is not a number';
+const schema = z.object({
+	score: name.refine((value) => value !== '', 'The score has no name: pick or type one under "Score"'),
+	band: name,
+	threshold: z.preprocess(
+		(value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+		z.number({ invalid_type_error: NO_NUMBER }).finite(NO_NUMBER),
+	),
+});
+
+/** What the panel says: at which score the trigger waits, and for what. */
+export function readRequest(context: IPollFunctions): TriggerRequest {
+	const event = EVENTS[context.getNodeParameter('startWhen') as StartWhen];
+	const parsed = schema.safeParse({
+		score: context.getNodeParameter('score'),
+		// n8n has no value for what the panel hides.
+		band: context.getNodeParameter('band', { value: '' }),
+		threshold: context.getNodeParameter('threshold', 0),
+	});
+	if (!parsed.success) {
+		throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
+			description: 'Correct it in the trigger.',
+		});
+	}
+	const { score, band, threshold } = parsed.data;
+	const wanted = event.isOfThreshold ? String(threshold) : band;
+	const { entity = 'contact' } = context.getNodeParameter('options', {}) as { entity?: string };
+	return {
+		entity,
+		score,
+		step: stepOf(context),
+		zone: context.getTimezone(),
+		threshold: event.isOfThreshold ? threshold : null,
+		isWanted: (crossing) => event.matches(crossing, wanted),
+	};
+}
