@@ -23,6 +23,7 @@ import { limitFields } from './operations/limit';
 import { importScores } from './operations/importScores';
 import { merge } from './operations/merge';
 import { move } from './operations/move';
+import { report } from './operations/report';
 import { rollUp } from './operations/rollUp';
 
 /** What the node does to leads: a new operation is one new file and one line. */
@@ -30,10 +31,10 @@ export const operations = { adjust, erase, exportLead, get, history, merge };
 /** What it does to groups of leads. */
 export const groupOperations = { rollUp };
 /** What it does to the store. */
-export const storeOperations = { correct, exportScores, forget, getMany, importScores, move };
+export const storeOperations = { correct, exportScores, forget, getMany, importScores, move, report };
 
 /** Operations that change nothing. */
-const lookUps = ['exportLead', 'exportScores', 'get', 'getMany', 'history'];
+const lookUps = ['exportLead', 'exportScores', 'get', 'getMany', 'history', 'report'];
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -113,6 +114,12 @@ export const properties: INodeProperties[] = [
 				value: 'importScores',
 				action: 'Import scores',
 				description: 'Read leads and their scores from a file',
+			},
+			{
+				name: 'Make a Report',
+				value: 'report',
+				action: 'Make a report of a score',
+				description: 'Draw how the leads of a score stand and move, as a page and pictures',
 			},
 			{
 				name: 'Merge',

@@ -12,6 +12,7 @@ import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
 import { panels } from './panels.e2e';
+import { report } from './report.e2e';
 import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
@@ -33,6 +34,7 @@ const STORIES = [
 	correct,
 	care,
 	trigger,
+	report,
 ];
 
 const say = (line: string): void => console.log(line);

@@ -1,0 +1,115 @@
+import type { Report, ReportData } from '../../../reports';
+import { courseOf, movements, overview, type Overview, type Period, type StepRequest } from '../../../steps';
+import type { Store } from '../../../stores';
+import { toLeadId } from '../../common/items';
+import { openStore } from '../../common/store';
+import { readText } from '../../common/values';
+import type { StoreOperation } from './operation';
+
+const displayOptions = { show: { operation: ['report'] } };
+
+/** How many of each period a report looks back. */
+const PERIODS: Record<Period, number> = { day: 30, week: 12, month: 12 };
+/** How many of the best leads it names. */
+const TOP = 20;
+
+/** A page for people about a score, and its charts as pictures. */
+export const report: StoreOperation = {
+	fields: [
+		{
+			displayName: 'Movements By',
+			name: 'period',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Day', value: 'day', description: 'The last 30 days' },
+				{ name: 'Week', value: 'week', description: 'The last 12 weeks' },
+				{ name: 'Month', value: 'month', description: 'The last 12 months' },
+			],
+			default: 'week',
+			displayOptions,
+			description: 'How the report counts the leads that entered and left each band',
+		},
+		{
+			displayName: 'Timeline of Lead',
+			name: 'timelineOf',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ada@example.com',
+			displayOptions,
+			description: 'A lead whose score over time is drawn, too; empty for none',
+		},
+		{
+			displayName: 'Put Output File in Field',
+			name: 'reportField',
+			type: 'string',
+			default: 'data',
+			required: true,
+			displayOptions,
+			description: 'The name of the output field for the page; each chart is a picture in a field of its own',
+		},
+	],
+	async run(context, request, goOn, attach) {
+		const store = await openStore(context);
+		const seen = await look(
+			store,
+			request(),
+			context.getNodeParameter('period', 0) as Period,
+			toLeadId(readText(context, 'timelineOf', '')),
+			(leads) => goOn(`${leads} leads have been looked at for the report`),
+		);
+		const made = await draw(seen);
+		const file = async (text: string, name: string, type: string) =>
+			await context.helpers.prepareBinaryData(Buffer.from(text), name, type);
+		const page = await file(made.html, 'lead-scores.html', 'text/html');
+		attach(readText(context, 'reportField', 'data'), page);
+		for (const { name, svg } of made.charts) attach(name, await file(svg, `${name}.svg`, 'image/svg+xml'));
+		return {
+			leads: seen.leads,
+			below: seen.below,
+			bands: seen.bands.map(({ name, leads }) => ({ name, leads })),
+			charts: made.charts.map(({ name }) => name),
+		};
+	},
+};
+
+/** The chart library is read when the first report is made, not when n8n starts. */
+async function draw(data: ReportData): Promise<Report> {
+	const reports = await import('../../../reports');
+	return reports.report(data);
+}
+
+const NOBODY: Omit<Overview, 'scoreId'> = {
+	leads: 0,
+	distribution: [],
+	bands: [],
+	router: null,
+	below: 0,
+	top: [],
+	rules: [],
+};
+
+/** All that a report tells. */
+async function look(
+	store: Store,
+	request: StepRequest,
+	period: Period,
+	lead: string | null,
+	goOn: (leads: number) => boolean,
+): Promise<ReportData> {
+	const { entity, score, at, zone } = request;
+	const seen = await overview(store, request, TOP, goOn);
+	const { router, ...found } = seen ?? NOBODY;
+	const names = found.bands.map(({ name }) => name);
+	const span = { at, zone, period, periods: PERIODS[period] };
+	return {
+		...found,
+		score,
+		entity,
+		at,
+		zone,
+		period,
+		movements: seen && router !== null ? await movements(store, seen.scoreId, router, names, span) : [],
+		timeline: lead === null ? null : await courseOf(store, request, lead),
+	};
+}

@@ -1,0 +1,33 @@
+import type { IBinaryKeyData } from 'n8n-workflow';
+import { freshN8n, journey, jsonOf, leadScore, router, scoreLead } from '../setup';
+
+const textOf = (binary: IBinaryKeyData | undefined, field: string): string =>
+	Buffer.from(binary![field]!.data, 'base64').toString();
+
+test('a report is one page that needs nothing else, and each chart a picture', async () => {
+	const n8n = freshN8n();
+	const items = ['ann', 'bob', 'cy'].map((lead, index) => ({ lead, id: String(index) }));
+	await n8n.run(journey(scoreLead(), router({ bands: { band: [{ name: 'Sales', from: 1 }] } })), items);
+	const run = await n8n.run(journey(leadScore({ operation: 'report', timelineOf: ' Ann ' })), [{}]);
+
+	const { binary } = run.items('Lead Score')[0]!;
+	expect(jsonOf(run, 'Lead Score')[0]!.leadScore).toMatchObject({
+		leads: 3,
+		charts: ['distribution', 'movements', 'rules', 'timeline'],
+	});
+	const page = textOf(binary, 'data');
+	expect(page).toMatch(/^<!doctype html>/i);
+	expect(page).toContain('ann');
+	expect(page).not.toMatch(/<script|src="http/);
+	expect(binary!.data).toMatchObject({ fileName: 'lead-scores.html', mimeType: 'text/html' });
+	for (const chart of ['distribution', 'movements', 'rules', 'timeline']) {
+		expect(textOf(binary, chart)).toMatch(/^<svg/);
+	}
+});
+
+test('a score that nobody has used yet makes a page that says so', async () => {
+	const run = await freshN8n().run(journey(leadScore({ operation: 'report' })), [{}]);
+
+	expect(jsonOf(run, 'Lead Score')[0]!.leadScore).toMatchObject({ leads: 0, charts: [] });
+	expect(textOf(run.items('Lead Score')[0]!.binary, 'data')).toContain('No lead has this score yet');
+});
