@@ -40,10 +40,12 @@ export const properties: INodeProperties[] = [
 	storeField,
 	credentialSlot,
 	{
-		// n8n names a tool for AI agents after the operation's action only where there is a resource.
+		// n8n names a tool for AI agents after the operation's action only where there is a resource, and lists the actions of
+		// its options in the nodes panel.
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'hidden',
+		options: [{ name: 'Lead', value: 'lead' }],
 		default: 'lead',
 	},
 	{
