@@ -1,6 +1,6 @@
 import type { ReportData } from './data';
 import { shown } from './html';
-import { count, number, periodStart, share, signed } from './words';
+import { count, number, periodStart, share, signed, signedCompact } from './words';
 
 /** A figure and what it means. Both are HTML. */
 export interface Headline {
@@ -47,7 +47,7 @@ function strongest({ rules }: ReportData): Headline | null {
 	const rule = rules.find(({ points }) => points > 0);
 	if (!rule) return null;
 	return {
-		figure: signed(rule.points),
+		figure: signedCompact(rule.points),
 		meaning: `points came from “${shown(rule.rule, 40)}”, the most of all rules, to ${count(rule.leads, 'lead')}`,
 	};
 }

@@ -26,6 +26,9 @@ export function compact(value: number): string {
 // Intl writes −0 as "-0".
 const withMinus = (text: string): string => (text === '-0' ? '0' : text.replace('-', '−'));
 
+/** "+1.5M", in few digits. */
+export const signedCompact = (value: number): string => (value > 0 ? `+${compact(value)}` : compact(value));
+
 /** "+12", "−3". */
 export const signed = (value: number): string => (value > 0 ? `+${number(value)}` : number(value));
 
