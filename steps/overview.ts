@@ -1,8 +1,8 @@
-import { explain, partsOf, rounded, settleAsLeft, totalOf, type LeadState, type Score } from '../scoring';
+import { explain, partsOf, rounded, totalOf, type LeadState, type Score } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { binsOf, type Bin } from './bins';
+import { settledAsLeft } from './readLeads';
 import { CHUNK } from './request';
-import { readWorks } from './works';
 
 /** How the leads of a score stand. */
 export interface Overview {
@@ -47,17 +47,12 @@ export async function overview(
 
 async function visit(
 	tx: Transaction,
-	{ id, score }: StoredScore,
+	stored: StoredScore,
 	after: string | null,
 	tour: Tour,
 ): Promise<string | null> {
-	const page = await tx.page(id, after, CHUNK);
-	const wanted = page.map(([lead, state]) => ({ lead, state }));
-	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);
-	for (const [lead, work] of works) {
-		settleAsLeft(work, score);
-		tour.add(lead, work.state);
-	}
+	const page = await tx.page(stored.id, after, CHUNK);
+	for (const [lead, state] of await settledAsLeft(tx, stored, page)) tour.add(lead, state);
 	return page.length === CHUNK ? page.at(-1)![0] : null;
 }
 
