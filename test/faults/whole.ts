@@ -31,7 +31,9 @@ export async function storedOf(tables: Tables, execution: Execution): Promise<St
 		...(await wrongLines(tables, execution, parts.score)),
 		...(await wrongCrossings(tables, execution, parts.route)),
 		...(await wrongSweeps(tables, execution, parts.decay)),
-		...Object.values(parts).flatMap(wrongOrder),
+		...missingBefore(parts.score, 1),
+		...missingBefore(parts.route, 1),
+		...missingBefore(parts.decay, 0),
 	];
 	return {
 		parts: Object.values(parts).flat(),
@@ -80,11 +82,14 @@ async function wrongSweeps({ rows }: Tables, { id }: Execution, parts: Part[]): 
 	return found.length === wanted ? [] : [`${found.length} decays of it are stored instead of ${wanted}`];
 }
 
-/** Chunks follow each other, so what is stored of a run has no gap. */
-function wrongOrder(parts: Part[]): string[] {
-	const chunks = parts.filter(({ part }) => part >= 0);
-	const isInOrder = chunks.every(({ part }, index) => part === index);
-	return isInOrder ? [] : [`chunks ${chunks.map(({ part }) => part).join(', ')} are stored`];
+/**
+ * Chunks begin in their order, so that few are missing before the last that is stored: one, of a step that works on two
+ * at a time, and none, of one that takes them one by one.
+ */
+function missingBefore(stored: Part[], allowed: number): string[] {
+	const chunks = stored.map(({ part }) => part).filter((part) => part >= 0);
+	const missing = Math.max(-1, ...chunks) + 1 - chunks.length;
+	return missing <= allowed ? [] : [`only chunks ${chunks.join(', ')} are stored`];
 }
 
 function resultsIn<R>(parts: Part[]): R[] {
