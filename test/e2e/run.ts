@@ -13,6 +13,7 @@ import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
 import { panels } from './panels.e2e';
 import { report } from './report.e2e';
+import { restarts } from './restarts.e2e';
 import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
@@ -34,6 +35,7 @@ const STORIES = [
 	correct,
 	care,
 	trigger,
+	restarts,
 	report,
 ];
 
@@ -54,7 +56,10 @@ async function main(): Promise<void> {
 		say('Starting n8n…');
 		const n8n = await startN8n({ home, tarball });
 		try {
-			const { passed, failed } = await play(STORIES.filter(isWanted), setStage(n8n, home, screenshots));
+			const { passed, failed } = await play(
+				STORIES.filter(isWanted),
+				setStage(n8n, home, tarball, screenshots),
+			);
 			if (screenshots) say(`\nScreenshots: ${screenshots}`);
 			say(`\n${passed} passed, ${failed} failed`);
 			if (failed > 0) process.exitCode = 1;
