@@ -5,7 +5,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { StepRequest } from '../../steps';
+import { noticeUnknownScore, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
@@ -65,7 +65,7 @@ async function onGroups<T>(
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
 	const { known, errors, withoutLead } = readItems(context, items, option, reader(context));
-	hintNoLeadId(context, withoutLead, 'were left out');
+	hintNoLeadId(context, withoutLead, 'stayed out');
 	const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
 	const without = known.length - grouped.length;
 	if (without > 0) {
@@ -78,7 +78,9 @@ async function onGroups<T>(
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	try {
 		const values = grouped.map(({ value }) => value);
-		const groups = await run(context, await openStore(context), request, values);
+		const store = await openStore(context);
+		await noticeUnknownScore(store, request);
+		const groups = await run(context, store, request, values);
 		const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 		const out = groups.map(({ group, learned, from }): INodeExecutionData => ({
 			json: { ...group, [field]: learned },
@@ -99,11 +101,12 @@ async function onLeads<T>(
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
 	const { known, errors, withoutLead } = readItems(context, items, option, operation.reader(context));
-	hintNoLeadId(context, withoutLead, 'passed through as they are');
+	hintNoLeadId(context, withoutLead, 'passed through unchanged');
 	let good = known;
 	let learned: Array<IDataObject | IDataObject[]>;
 	try {
 		const store = await openStore(context);
+		if (request.score) await noticeUnknownScore(store, request);
 		const complaints = await findComplaints(context, store, request, operation, known);
 		for (const [index, { message }] of complaints) errors.set(index, message);
 		good = known.filter(([index]) => !complaints.has(index));

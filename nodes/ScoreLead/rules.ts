@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { z } from 'zod';
 import { UNITS, type Match, type Rule } from '../../scoring';
-import { compileConditions, findBlank, type Condition } from '../common/conditions';
+import { compileConditions, findIdle, type Condition } from '../common/conditions';
 import { readPoints } from '../common/points';
 import { compileValue, inWords, resolve } from '../common/values';
 
@@ -151,14 +151,8 @@ function compileWhen(
 	onUnconvertible: (message: string) => void,
 ): Condition {
 	if (appliesTo === 'every') return () => true;
-	const blank = findBlank(conditions);
-	if (blank) {
-		throw problem(
-			context,
-			`Rule "${name}" ${blank}`,
-			'Choose a field and a value under "When", or set "For" to Every Item.',
-		);
-	}
+	const idle = findIdle(conditions);
+	if (idle) throw problem(context, `Rule "${name}" ${idle.message}`, idle.advice);
 	// Not an item's fault, and each further item would cost as much: the step stops.
 	const fail = (error: unknown): never => {
 		throw problem(

@@ -1,5 +1,13 @@
 import type { Report, ReportData } from '../../../reports';
-import { courseOf, movements, overview, type Overview, type Period, type StepRequest } from '../../../steps';
+import {
+	courseOf,
+	movements,
+	noticeUnknownScore,
+	overview,
+	type Overview,
+	type Period,
+	type StepRequest,
+} from '../../../steps';
 import type { Store } from '../../../stores';
 import { toLeadId } from '../../common/items';
 import { openStore } from '../../common/store';
@@ -98,6 +106,7 @@ async function look(
 	goOn: (leads: number) => boolean,
 ): Promise<ReportData> {
 	const { entity, score, at, zone } = request;
+	await noticeUnknownScore(store, request);
 	const seen = await overview(store, request, TOP, goOn);
 	const { router, ...found } = seen ?? NOBODY;
 	const names = found.bands.map(({ name }) => name);

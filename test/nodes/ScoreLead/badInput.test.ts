@@ -190,6 +190,40 @@ test.each([
 	expect(run.error?.message).toBe('Rule "Matches" has a blank condition (number 2)');
 });
 
+test.each([
+	[
+		'a field is typed as a text',
+		'event',
+		'Rule "Matches" has a condition that looks at no field (number 1): "event" is a fixed text',
+	],
+	[
+		'an expression is typed as a text',
+		'{{ $json.event }}',
+		'Rule "Matches" has a condition that looks at no field (number 1): "{{ $json.event }}" is a fixed text',
+	],
+])('a rule is an error whose condition never looks at an item: %s', async (_how, leftValue, message) => {
+	const typed = { leftValue, rightValue: 'opened', operator: { type: 'string', operation: 'notEquals' } };
+	const run = await freshN8n().run(journey(scoreLead(setTo([rule(filter([typed]))]))), [
+		{ lead: 'ann', id: '1' },
+	]);
+
+	expect(run.error?.message).toBe(message);
+	expect(run.error?.description).toMatch(/Drag a field/);
+});
+
+test('a fixed text may be compared with a field', async () => {
+	const turned = {
+		leftValue: 'opened',
+		rightValue: '={{ $json.event }}',
+		operator: { type: 'string', operation: 'equals' },
+	};
+	const run = await freshN8n().run(journey(scoreLead(setTo([rule(filter([turned]))]))), [
+		{ lead: 'ann', id: '1', event: 'opened' },
+	]);
+
+	expect(scoresIn(run)).toEqual([10]);
+});
+
 test('items without a lead ID pass through unscored, and a hint says how many', async () => {
 	const run = await freshN8n().run(journey(scoreLead()), [
 		{ lead: 'ann', id: '1' },
