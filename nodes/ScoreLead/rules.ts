@@ -26,12 +26,22 @@ const whole = extra.pipe(z.number().int('must be a whole number').max(LONGEST, '
 const points = z.number().finite('must be a number');
 const blank = z.literal('').transform(() => undefined);
 
+const isUnique = (tiers: Array<{ from: number }>): boolean =>
+	new Set(tiers.map(({ from }) => from)).size === tiers.length;
+
 /** A rule as the panel has it. Extras that were never added arrive empty. */
 const ruleSchema = z.object({
 	name: z.string().trim().min(1, 'is missing'),
 	award: z.enum(['everyTime', 'once', 'whileTrue', 'byCount']),
 	appliesTo: z.enum(['matching', 'every']).default('matching'),
-	tiers: z.object({ tier: z.array(z.object({ from: amount, points })).default([]) }).optional(),
+	tiers: z
+		.object({
+			tier: z
+				.array(z.object({ from: amount, points }))
+				.default([])
+				.refine(isUnique, 'has two steps from the same number'),
+		})
+		.optional(),
 	expiresAfter: whole,
 	expiresAfterUnit: unit.default('months'),
 	countWithin: whole,

@@ -7,6 +7,8 @@ import { journeyCopy } from './workflows';
 const NAME = 'Reported';
 const SCORE = { __rl: true, mode: 'name', value: NAME };
 
+const login = { name: 'Sales', type: 'httpBasicAuth', data: { user: 'sales', password: 'secret' } };
+
 export const report: Story = {
 	title: 'Reports',
 	steps: {
@@ -18,10 +20,17 @@ export const report: Story = {
 				const own = { parameters: { ...parameters, score: SCORE }, credentials };
 				const journey = await n8n.run(await n8n.importWorkflow(withSteps(journeyCopy(NAME), own)));
 				assert.equal(journey.error, undefined);
-				const id = await n8n.importWorkflow(withSteps(example('score-report'), own));
+				const workflow = withSteps(example('score-report'), own);
+				workflow.nodes.find(({ name }) => name === 'Webhook')!.credentials = {
+					[login.type]: { id: await n8n.importCredential(login), name: login.name },
+				};
+				const id = await n8n.importWorkflow(workflow);
 				await n8n.switchOn(id);
+				const address = `${n8n.url}/webhook/score-report`;
 				await eventually(async () => {
-					const answer = await fetch(`${n8n.url}/webhook/score-report`);
+					const answer = await fetch(address, {
+						headers: { authorization: `Basic ${btoa('sales:secret')}` },
+					});
 					const page = await answer.text();
 					assert.equal(answer.status, 200, page);
 					assert.match(answer.headers.get('content-type') ?? '', /text\/html/);
@@ -30,6 +39,7 @@ export const report: Story = {
 					assert.match(page, /amelie\.roux@lumiere\.example/);
 					assert.doesNotMatch(page, /<script/);
 				});
+				assert.equal((await fetch(address)).status, 401);
 				await stage.inEditor(async (editor) => {
 					await editor.openWorkflow(id);
 					await editor.openNode('Lead Score');

@@ -136,6 +136,21 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 		setTo([every({ expiresAfter: 0.5 })]),
 		'Rule "Any event": Expires After must be a whole number',
 	],
+	[
+		'two steps by count from one number',
+		setTo([
+			every({
+				award: 'byCount',
+				tiers: {
+					tier: [
+						{ from: 1, points: 2 },
+						{ from: 1, points: 5 },
+					],
+				},
+			}),
+		]),
+		'Rule "Any event": Points by Number of Events has two steps from the same number',
+	],
 	['no condition', setTo([rule({})]), 'Rule "Matches" has no condition'],
 	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
 	[
