@@ -1,5 +1,5 @@
 import { DAY, newScore, triggerOf, withoutTrigger, withTrigger, type Instant, type Score } from '../scoring';
-import type { Crossing, Step, Store, StoredScore, Transaction } from '../stores';
+import type { Crossing, Step, Store, StoredCrossing, StoredScore, Transaction } from '../stores';
 import type { StepRequest } from './request';
 
 /** Crossings in one transaction. */
@@ -157,11 +157,7 @@ function ownsOf({ threshold }: TriggerRequest, score: Score, step: number): (cro
 	return ({ router }) => routers.has(router);
 }
 
-async function told(
-	tx: Transaction,
-	score: Score,
-	crossings: Array<Crossing & { id: string }>,
-): Promise<ToldCrossing[]> {
+async function told(tx: Transaction, score: Score, crossings: StoredCrossing[]): Promise<ToldCrossing[]> {
 	const steps = await tx.steps([...new Set(crossings.map(({ router }) => router))]);
 	const bands = new Map(score.bandsOf?.map(([router, all]) => [router, all.map(([name]) => name)]));
 	const place = (band: string | null, router: number) =>
