@@ -11,6 +11,7 @@ import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
+import { longRuns } from './longRuns.e2e';
 import { panels } from './panels.e2e';
 import { report } from './report.e2e';
 import { restarts } from './restarts.e2e';
@@ -31,6 +32,7 @@ const STORIES = [
 	credential,
 	errors,
 	store,
+	longRuns,
 	explain,
 	correct,
 	care,
