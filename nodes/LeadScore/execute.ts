@@ -13,11 +13,21 @@ import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
+import { answerModel, isTool } from '../common/tool';
 import type { Complaint, GroupOperation, Operation, StoreOperation } from './operations/operation';
 import { groupOperations, operations, storeOperations } from './properties';
+import { refuseToModel } from './tool';
 
 /** Lead Score: does one operation, for the leads of all items, for groups of them or for the whole store. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (!isTool(context)) return await operate(context);
+	return await answerModel(context, async () => {
+		await refuseToModel(context);
+		return await operate(context);
+	});
+}
+
+async function operate(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const name = context.getNodeParameter('operation', 0);
 	const option = readOptions(context);
 	if (name in storeOperations) {
@@ -148,7 +158,7 @@ async function findComplaints<T>(
 ): Promise<Map<number, Complaint>> {
 	const complaints = new Map<number, Complaint>();
 	const values = known.map(([, value]) => value);
-	const found = (await check?.(store, request, values)) ?? [];
+	const found = (await check?.(store, request, values, isTool(context))) ?? [];
 	for (const [position, complaint] of found.entries()) {
 		if (!complaint) continue;
 		const itemIndex = known[position]![0];

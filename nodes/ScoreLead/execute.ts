@@ -12,6 +12,7 @@ import { errorItem, readItems, toId, type ReadItems } from '../common/items';
 import { readOptions } from '../common/options';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
+import { answerModel, isTool } from '../common/tool';
 import { compileValue, inWords, type CompiledValue } from '../common/values';
 import { readThresholds } from '../common/thresholds';
 import { previewInWords } from './preview';
@@ -20,6 +21,11 @@ import { readSettings } from './settings';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (!isTool(context)) return await score(context);
+	return await answerModel(context, async () => await score(context));
+}
+
+async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const option = readOptions(context);
 	const request = withRulesName(stepRequest(context, option), option('rulesName', '').trim());

@@ -68,14 +68,16 @@ export async function onBothStores(n8n: Client, visit: (store: OwnStore) => Prom
 /**
  * Imports an example of the folder workflows, runs it on the embedded store and on PostgreSQL, and has each run checked.
  * @param file its name without `.json`
+ * @param prepare gives nodes that are not ours what they need
  */
 export async function onEachStore(
 	{ n8n }: Stage,
 	file: string,
 	check: (outcome: Outcome, execution: Execution) => Promise<void> | void,
+	prepare: (workflow: WorkflowJson) => WorkflowJson = (workflow) => workflow,
 ): Promise<void> {
 	await onBothStores(n8n, async (store) => {
-		const workflow = withSteps(example(file), store);
+		const workflow = withSteps(prepare(example(file)), store);
 		const name = `${workflow.name} on ${store.name}`;
 		const execution = await n8n.run(await n8n.importWorkflow({ ...workflow, name }));
 		assert.equal(execution.status, 'success', `${name}: ${execution.error?.message}`);

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { installN8n, packPackage, startN8n } from '../../demo/n8n';
+import { agent } from './agent.e2e';
 import { canvas } from './canvas.e2e';
 import { care } from './care.e2e';
 import { correct } from './correct.e2e';
@@ -39,6 +40,7 @@ const STORIES = [
 	trigger,
 	restarts,
 	report,
+	agent,
 ];
 
 const say = (line: string): void => console.log(line);
