@@ -79,6 +79,12 @@ export const adjust: Operation<Adjustment> = {
 				points.read(item, index),
 				points.isConstant ? undefined : index,
 			);
+			if (how === 'subtract' && read < 0) {
+				throw new NodeOperationError(context.getNode(), `The points to subtract are below zero: ${read}`, {
+					itemIndex: index,
+					description: 'Enter how many points to take away, such as 10, or choose "Add".',
+				});
+			}
 			const why = asText(reason.read(item, index) ?? '');
 			if (why.trim() === '' && isTool(context)) {
 				throw new NodeOperationError(context.getNode(), 'There is no reason', {
