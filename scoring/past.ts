@@ -81,7 +81,7 @@ export class Past<S extends PastSweep> {
 		this.charges = chargesOf([], this.score);
 	}
 
-	/** Goes to what everything up to an instant had left, at once. Returns whether a line had been written by then. */
+	/** Goes on to what everything up to an instant had left, at once. Returns whether a line had been written by then. */
 	goTo(at: Instant): boolean {
 		const end = this.entries.findIndex((entry) => entry.at > at);
 		this.goBefore(end < 0 ? this.entries.length : end);
