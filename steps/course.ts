@@ -1,5 +1,6 @@
 import { lineInWords, Past, rounded, totalOf, type Instant, type Line } from '../scoring';
 import type { Store } from '../stores';
+import { othersTurn } from './turn';
 
 /** A lead's score over time. */
 export interface Course {
@@ -48,7 +49,7 @@ export async function courseOf(
 	for (const instant of sampled(inOrder)) {
 		past.goTo(instant);
 		course.push({ at: instant, score: rounded(totalOf(past.state, score)) });
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 	const after = (instant: Instant) => course.findLast((point) => point.at <= instant)?.score ?? 0;
 	return {

@@ -13,6 +13,7 @@ import {
 import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../stores';
 import { readKnown, readScore, type ReadLead } from './readLeads';
 import { chunked } from './request';
+import { othersTurn } from './turn';
 
 /** What changed a lead's score, in words, and who did it. */
 export interface HistoryLine {
@@ -69,7 +70,7 @@ export async function readHistories(
 				const known = facts?.leads.get(facts.names.get(lead)!);
 				told.set(lead, known ? await tell(facts!, known, request, pause) : null);
 			}
-			await new Promise((resolve) => setImmediate(resolve));
+			await othersTurn();
 		}
 	}
 	return request.leads.map((lead) => told.get(lead)!);
@@ -188,7 +189,7 @@ function turns(): () => Promise<void> {
 	let since = performance.now();
 	return async () => {
 		if (performance.now() - since < TURN) return;
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 		since = performance.now();
 	};
 }

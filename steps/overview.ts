@@ -3,6 +3,7 @@ import type { Store, StoredScore, Transaction } from '../stores';
 import { binsOf, type Bin } from './bins';
 import { settledAsLeft } from './readLeads';
 import { CHUNK } from './request';
+import { othersTurn } from './turn';
 
 /** How the leads of a score stand. */
 export interface Overview {
@@ -40,7 +41,7 @@ export async function overview(
 	do {
 		const after: string | null = last;
 		last = await store.transaction(async (tx) => await visit(tx, stored, after, tour), 'preview');
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (last !== null && goOn(tour.totals.length));
 	return tour.overview();
 }

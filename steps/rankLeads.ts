@@ -2,6 +2,7 @@ import { explain, partsOf, rounded, totalOf, type Instant, type LeadState, type 
 import type { Store, StoredScore, Transaction } from '../stores';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
 import { chunked } from './request';
+import { othersTurn } from './turn';
 
 export const SORTS = ['highest', 'lowest', 'leadId', 'active'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -84,7 +85,7 @@ export async function rankLeads(
 			looked += page.length;
 			return page.length === LEADS_AT_ONCE ? page.at(-1)![0] : null;
 		}, 'preview');
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 		isMore = goOn(looked) && last !== null && !(isInOrder && best.isFull);
 	}
 	const found = best.first();
@@ -154,7 +155,7 @@ async function enteredSince(store: Store, { entity, score, filters }: RankReques
 			}
 			return page.length === LEADS_AT_ONCE ? page.at(-1)!.id : null;
 		}, 'preview');
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (last !== null);
 	return entered;
 }
@@ -236,7 +237,7 @@ async function explained(store: Store, request: RankRequest, found: Candidate[])
 				lastActivity: state.activity === null ? null : new Date(state.activity).toISOString(),
 			});
 		}
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 	return leads;
 }

@@ -2,6 +2,7 @@ import type { Instant, Score, Settings } from '../scoring';
 import { newScore, withSettings } from '../scoring';
 import { StoreError, type Mode, type Step, type Store, type StoredScore, type Transaction } from '../stores';
 import { settingsNotices } from './notices';
+import { othersTurn } from './turn';
 
 /** What every step says: which score it works on, who it is, and when. */
 export interface StepRequest {
@@ -95,7 +96,7 @@ export async function inChunks<I, B, O>(
 				mode,
 			),
 		);
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 	return results;
 }
