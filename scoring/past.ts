@@ -1,9 +1,22 @@
 import { newLead, type Expiring, type LeadState, type Line, type Mark } from './lead';
 import { zoneOf, type Score } from './score';
-import { add, keyOf, needsHistory, noneYet, rebuild, settle, withMark, type Decay } from './settle';
+import {
+	add,
+	chargesOf,
+	drop,
+	keyOf,
+	needsHistory,
+	noneYet,
+	rebuild,
+	settle,
+	withMark,
+	type Charges,
+	type Decay,
+} from './settle';
 import { after, type Instant } from './time';
 import { rounded, totalOf } from './total';
 import { isFadingInSilence, startWork } from './work';
+import { correctionOf, isNothing } from './worth';
 
 /** A decay of all leads, as a store keeps it. `fade` null: only what had expired went. `groups` null: all points. */
 export interface PastSweep {
@@ -37,12 +50,14 @@ export class Past<S extends PastSweep> {
 	private readonly lines: Line[];
 	private told = 0;
 	private place = 0;
-	/** What will expire, in order, how much of it has come due, and which of it the lead has. */
+	/** Awards, as what was told has left them, and counted events: by line number, and in the order in which they expire. */
+	private readonly worths: Map<number, Expiring>;
 	private readonly expiring: Expiring[];
 	private expired = 0;
+	/** Those that were told, have not expired, and were not corrected to nothing. */
 	private readonly live = new Set<number>();
-	/** Corrections change what is left of lines told before: then all sums are made anew each time. */
-	private readonly isCorrected: boolean;
+	/** What silences have cost those in the sums. */
+	private charges: Charges;
 	/** Decays come from the entries, not from the score. */
 	private readonly score: Score;
 
@@ -50,22 +65,23 @@ export class Past<S extends PastSweep> {
 	constructor(ledger: Line[], score: Score, sweeps: S[]) {
 		this.score = { ...score, sweeps: { count: 0, clock: -Infinity, all: null, groups: [] } };
 		this.lines = ledger.toSorted((a, b) => a.writtenAt - b.writtenAt);
-		this.isCorrected = ledger.some(({ kind }) => kind === 'corrected');
 		this.entries = [
 			...this.lines.map((line) => ({ at: line.writtenAt, line })),
 			...sweeps.map((sweep) => ({ at: sweep.at, sweep })),
 		].sort((a, b) => a.at - b.at);
-		this.expiring = ledger
-			.flatMap((line) => {
-				const expiresAt = this.expiryOf(line);
-				if (expiresAt === null) return [];
+		this.expiring = this.lines
+			.filter(({ kind }) => kind === 'award' || kind === 'counted')
+			.map((line) => {
 				const { rule, at, seq, kind, points } = line;
-				return [{ rule: rule!, at, expiresAt, seq, points: kind === 'award' ? points : null }];
+				const expiresAt = this.expiryOf(line) ?? Infinity;
+				return { rule: rule!, at, expiresAt, seq, points: kind === 'award' ? points : null };
 			})
-			.sort((a, b) => a.expiresAt - b.expiresAt);
+			.sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : Number(a.expiresAt > b.expiresAt)));
+		this.worths = new Map(this.expiring.map((one) => [one.seq, one]));
+		this.charges = chargesOf([], this.score);
 	}
 
-	/** Goes to what everything up to an instant had left, at once. Returns whether a line had been written by then. */
+	/** Goes on to what everything up to an instant had left, at once. Returns whether a line had been written by then. */
 	goTo(at: Instant): boolean {
 		const end = this.entries.findIndex((entry) => entry.at > at);
 		this.goBefore(end < 0 ? this.entries.length : end);
@@ -114,10 +130,9 @@ export class Past<S extends PastSweep> {
 	}
 
 	private nextSweeps(): S[] {
-		const end = this.entries.findIndex(({ line }, index) => index > this.place && line);
-		const sweeps = this.entries.slice(this.place, end < 0 ? undefined : end).map(({ sweep }) => sweep!);
-		this.place += sweeps.length;
-		return sweeps;
+		const begin = this.place;
+		while (this.entries[this.place]?.sweep) this.place++;
+		return this.entries.slice(begin, this.place).map(({ sweep }) => sweep!);
 	}
 
 	private goBefore(place: number): void {
@@ -129,48 +144,65 @@ export class Past<S extends PastSweep> {
 			if (line) this.register(line);
 		}
 		this.place = place;
+		for (const one of this.due(state.clock)) this.live.delete(one.seq);
 		this.rebuild();
 	}
 
 	/** Brings the lead to an instant, under these decays. */
 	private settle(clock: Instant, marks: Mark[]): void {
-		const due: Expiring[] = [];
-		while (this.expiring[this.expired] && this.expiring[this.expired]!.expiresAt <= clock) {
-			const one = this.expiring[this.expired++]!;
-			if (this.live.delete(one.seq)) due.push(one);
+		const { state, score } = this;
+		for (const one of this.due(clock)) {
+			this.take(one);
+			this.live.delete(one.seq);
 		}
-		this.state.marks = marks;
-		const work = startWork(this.state, { due });
-		work.whole = this.isCorrected || needsHistory(work, this.score, clock);
-		if (work.whole) work.ledger = this.lines.slice(0, this.told);
-		settle(work, this.score, clock);
+		state.marks = marks;
+		const work = startWork(state);
+		if (!needsHistory(work, score, clock)) return settle(work, score, clock);
+		state.clock = clock;
+		return this.rebuild();
 	}
 
-	/** Makes all sums of the lead anew, from the lines told so far. */
+	/** What expires from where it was last asked for up to an instant. */
+	private due(clock: Instant): Expiring[] {
+		const begin = this.expired;
+		while (this.expiring[this.expired] && this.expiring[this.expired]!.expiresAt <= clock) this.expired++;
+		return this.expiring.slice(begin, this.expired);
+	}
+
+	/** Makes all sums of the lead anew from the lines told so far. It is what a walk does where sums do not lead on. */
 	private rebuild(): void {
-		const work = startWork(this.state, { ledger: this.lines.slice(0, this.told), whole: true });
-		this.live.clear();
-		for (const { seq } of rebuild(work, this.score)) this.live.add(seq);
+		const ledger = this.lines.slice(0, this.told);
+		rebuild(startWork(this.state, { ledger, whole: true }), this.score);
+		this.charges = chargesOf(ledger, this.score);
 	}
 
 	private tell(line: Line): void {
-		const { state } = this;
+		const { state, score } = this;
 		if (line.kind === 'decayed') this.settle(state.clock, withDecay(state.marks, line));
+		const worth = this.worths.get(numberOf(line));
+		if (worth) this.take(worth);
 		this.register(line);
-		const expiresAt = this.expiryOf(line);
-		if (expiresAt === null || expiresAt > state.clock) {
-			if (expiresAt !== null) this.live.add(line.seq);
-			if (line.kind === 'award') add(state.awarded.get(line.rule!)!, line, this.score);
-			if (line.kind === 'counted') state.counted.get(line.rule!)!.times++;
-		}
+		if (worth) this.give(worth);
+		// What large points leave behind when they are taken away is small, and yet not nothing.
+		const isLastOfCorrection = line.kind === 'corrected' && this.lines[this.told]?.kind !== 'corrected';
 		// A late event changes what the silences around it have cost the others.
-		if (line.kind === 'corrected' || isFadingInSilence(state.marks, this.score, line.at)) this.rebuild();
+		if (isLastOfCorrection || isFadingInSilence(state.marks, score, line.at)) this.rebuild();
 	}
 
 	/** Takes in all of a line but the sums of awards and counted events. */
-	private register({ kind, rule, points }: Line): void {
-		const { state, score } = this;
+	private register(line: Line): void {
+		const { state, score, live } = this;
+		const { kind, rule, points } = line;
 		this.told++;
+		const worth = this.worths.get(numberOf(line));
+		if (kind === 'corrected') {
+			worth!.rule = rule!;
+			worth!.points! += points;
+		}
+		if (worth && worth.expiresAt > state.clock) {
+			if (kind === 'corrected' && isNothing(worth.points!)) live.delete(worth.seq);
+			else live.add(worth.seq);
+		}
 		if ((kind === 'award' || kind === 'corrected') && !state.awarded.has(rule!)) {
 			state.awarded.set(rule!, noneYet(state, score, rule!));
 		}
@@ -182,6 +214,17 @@ export class Past<S extends PastSweep> {
 			state.held.set(rule!, { points: before + points, at: -Infinity, steps: [] });
 		}
 		if (kind === 'adjusted') state.adjusted += points;
+	}
+
+	/** Takes an award or counted event out of the sums, where it is in them, and puts it in, where it belongs there. */
+	private take(one: Expiring): void {
+		if (this.live.has(one.seq)) drop(this.state, this.score, one, this.charges);
+	}
+
+	private give({ seq, rule, at, points }: Expiring): void {
+		if (!this.live.has(seq)) return;
+		if (points === null) this.state.counted.get(rule)!.times++;
+		else add(this.state.awarded.get(rule)!, { at, points }, this.score);
 	}
 
 	/** A counted event leaves its rule's window as that is today. */
@@ -201,6 +244,9 @@ export function leadAt(ledger: Line[], score: Score, sweeps: PastSweep[], at: In
 	const past = new Past(ledger, score, sweeps);
 	return past.goTo(at) ? past.state : null;
 }
+
+/** The number of the award or counted event that a line is about. */
+const numberOf = (line: Line): number => (line.kind === 'corrected' ? correctionOf(line).award : line.seq);
 
 function withSweep(marks: Mark[], { at, fade, groups }: PastSweep): Mark[] {
 	if (fade === null) return marks;

@@ -1,4 +1,4 @@
-import { fadesAsOne, followsActivity, share, silences } from './fades';
+import { fadesAsOne, followsActivity, share, silences, type Fade } from './fades';
 import type { Awarded, Expiring, LeadState, Line, Mark } from './lead';
 import { zoneOf, type Score } from './score';
 import { after, type Duration, type Instant } from './time';
@@ -139,20 +139,24 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 	const { state } = work;
 	const lines = allLines(work);
 	const live: Expiring[] = [];
-	const isLive = (line: Line, expiresAt: Instant | null, points: number | null): boolean => {
+	const isLive = (
+		{ at, seq }: Line,
+		rule: number,
+		expiresAt: Instant | null,
+		points: number | null,
+	): boolean => {
 		if (expiresAt === null) return true;
 		if (expiresAt <= state.clock) return false;
-		live.push({ rule: line.rule!, at: line.at, expiresAt, seq: line.seq, points });
+		live.push({ rule, at, expiresAt, seq, points });
 		return true;
 	};
 
 	for (const rule of state.awarded.keys()) state.awarded.set(rule, noneYet(state, score, rule));
 	const charges = chargesOf(lines, score);
 	for (const { line, rule, points, isGone } of worthsOf(lines)) {
-		const worth = { ...line, rule, points };
-		if (isGone || !isLive(worth, line.expiresAt, points)) continue;
+		if (isGone || !isLive(line, rule, line.expiresAt, points)) continue;
 		const awarded = state.awarded.get(rule)!;
-		add(awarded, worth, score, charges(awarded.fade, awarded.at));
+		add(awarded, { at: line.at, points }, score, charges(awarded.fade, awarded.at));
 	}
 
 	for (const [rule, counted] of state.counted) {
@@ -162,7 +166,7 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 			(line) =>
 				line.kind === 'counted' &&
 				line.rule === rule &&
-				isLive(line, window ? after(line.at, window, zoneOf(score)) : null, null),
+				isLive(line, rule, window ? after(line.at, window, zoneOf(score)) : null, null),
 		);
 		Object.assign(counted, { times: events.length, window: keyOf(window) });
 	}
@@ -184,28 +188,42 @@ function isRecounted(state: LeadState, score: Score): boolean {
 	return false;
 }
 
-/** The silent intervals of a lead under a fade and an instant, worked out once for each. */
-function chargesOf(lines: Line[], score: Score): (fade: number, until: Instant) => Instant[] {
+/** The ends of a lead's silent intervals under a way of fading and up to an instant. */
+export type Charges = (fade: number, until: Instant) => Instant[];
+
+/** Works them out once for each, where they are asked for. */
+export function chargesOf(lines: Line[], score: Score): Charges {
 	const known = new Map<string, Instant[]>();
-	const awards = lines.filter(({ kind }) => kind === 'award');
-	const first = awards.reduce((earliest, { at }) => Math.min(earliest, at), Infinity);
-	const activities = lines.filter(isActivity).map(({ at }) => at);
-	return (fade, until) => {
-		if (fade < 0 || !followsActivity(score.fades[fade]!)) return [];
-		const key = `${fade} ${until}`;
-		const charges = known.get(key) ?? silences(score.fades[fade]!, first, activities, until, zoneOf(score));
+	const worked = (fade: Fade, until: Instant): Instant[] => {
+		const awards = lines.filter(({ kind }) => kind === 'award');
+		const first = awards.reduce((earliest, { at }) => Math.min(earliest, at), Infinity);
+		const activities = lines.filter(isActivity).map(({ at }) => at);
+		return silences(fade, first, activities, until, zoneOf(score));
+	};
+	return (number, until) => {
+		const fade = score.fades[number];
+		if (!fade || !followsActivity(fade)) return NONE;
+		const key = `${number} ${until}`;
+		const charges = known.get(key) ?? worked(fade, until);
 		known.set(key, charges);
 		return charges;
 	};
 }
+
+const NONE: Instant[] = [];
 
 /** A first-time match of a rule with points above zero, or of a rule by count, paid or refused. */
 export function isActivity({ kind, points, offered }: Line): boolean {
 	return kind === 'counted' || ((kind === 'award' || kind === 'refused') && (offered ?? points) > 0);
 }
 
-/** An expired award or counted event leaves the sums. */
-function drop(state: LeadState, score: Score, { rule, at, points }: Expiring): void {
+/** An award or counted event leaves the sums: it has expired, or is corrected. `charges`: see `share`. */
+export function drop(
+	state: LeadState,
+	score: Score,
+	{ rule, at, points }: Expiring,
+	charges?: Charges,
+): void {
 	if (points === null) {
 		const counted = state.counted.get(rule);
 		if (counted) counted.times--;
@@ -216,7 +234,7 @@ function drop(state: LeadState, score: Score, { rule, at, points }: Expiring): v
 	awarded.given -= points;
 	if (points < 0) awarded.minus -= points;
 	awarded.plus = Math.min(awarded.plus, awarded.given - awarded.minus);
-	count(awarded, at, points, score, [], -1);
+	count(awarded, at, points, score, charges?.(awarded.fade, awarded.at) ?? NONE, -1);
 	// What is left of nothing is nothing, whatever sums of fractions say.
 	if (awarded.times === 0) Object.assign(awarded, nothing(undefined), { fade: awarded.fade, at: awarded.at });
 }

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { instantOf, offsetAt } from './zone';
 
 /** A point in time: milliseconds since 1970 in UTC. */
 export type Instant = number;
@@ -33,11 +33,20 @@ export function after(at: Instant, duration: Duration, zone: string, times = 1):
 	const amount = duration.amount * times;
 	const fixed = FIXED[duration.unit];
 	if (fixed !== undefined) return at + Math.round(amount * fixed);
-	if (zone === 'UTC' && duration.unit === 'days') return at + amount * DAY;
-	if (zone === 'UTC' && duration.unit === 'weeks') return at + amount * 7 * DAY;
-	return DateTime.fromMillis(at, { zone })
-		.plus({ [duration.unit]: amount })
-		.toMillis();
+	const offset = offsetAt(at, zone);
+	return instantOf(shifted(at + offset, duration.unit, amount), zone, offset);
+}
+
+/** A local time so many days, weeks, months or years later. */
+function shifted(local: Instant, unit: Unit, amount: number): Instant {
+	if (unit === 'days') return local + amount * DAY;
+	if (unit === 'weeks') return local + amount * 7 * DAY;
+	const date = new Date(local);
+	const day = date.getUTCDate();
+	date.setUTCMonth(date.getUTCMonth() + (unit === 'years' ? 12 * amount : amount));
+	// A month that is too short runs over into the next: back to its last day.
+	if (date.getUTCDate() !== day) date.setUTCDate(0);
+	return date.getTime();
 }
 
 /** How many whole intervals lie between two instants: the largest n whose n-th interval ends no later than `end`. */

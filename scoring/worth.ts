@@ -41,7 +41,10 @@ function worthOf(line: Line, corrections: Line[] = []): Worth {
 		line,
 		rule: (corrections.at(-1) ?? line).rule!,
 		points,
-		isGone: corrections.length > 0 && Math.abs(points) < 1e-9,
+		isGone: corrections.length > 0 && isNothing(points),
 		isDouble: corrections.some((correction) => correctionOf(correction).isDouble),
 	};
 }
+
+/** Points that a correction left, but for what sums of fractions leave. */
+export const isNothing = (points: number): boolean => Math.abs(points) < 1e-9;

@@ -17,6 +17,7 @@ import {
 import type { Store, StoredScore, Transaction } from '../stores';
 import { passagesOf } from './passages';
 import { once, open, openScore, type Opening, type StepRequest } from './request';
+import { othersTurn } from './turn';
 import { changeOf, readWorks, type Stage } from './works';
 
 /** Leads in one transaction: few, because their whole ledgers are read where something is to be corrected. */
@@ -94,7 +95,7 @@ export async function correctRule(
 		add(summary, stop);
 		after = stop.next;
 		if (after === null) return { ...summary, isDone: true };
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 		if (!goOn(summary.leads)) return summary;
 	}
 }

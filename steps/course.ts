@@ -1,5 +1,6 @@
-import { leadAt, lineInWords, rounded, totalOf, type Instant, type Line } from '../scoring';
+import { lineInWords, Past, rounded, totalOf, type Instant, type Line } from '../scoring';
 import type { Store } from '../stores';
+import { othersTurn } from './turn';
 
 /** A lead's score over time. */
 export interface Course {
@@ -27,7 +28,7 @@ export async function courseOf(
 	{ entity, score: name, at }: { entity: string; score: string; at: Instant },
 	lead: string,
 ): Promise<Course | null> {
-	const past = await store.transaction(async (tx) => {
+	const read = await store.transaction(async (tx) => {
 		const [stored, names] = await Promise.all([tx.score(entity, name), tx.resolve(entity, [lead])]);
 		if (!stored) return null;
 		const leadId = names.get(lead)!;
@@ -37,20 +38,20 @@ export async function courseOf(
 		]);
 		return { leadId, score: stored.score, lines: ledgers.get(leadId)!, sweeps };
 	}, 'preview');
-	if (!past || past.lines.length === 0) return null;
-	const { leadId, score, sweeps } = past;
-	const lines = past.lines.map(inTime);
-	const begin = lines.reduce((first, { writtenAt }) => Math.min(first, writtenAt), Infinity);
+	if (!read || read.lines.length === 0) return null;
+	const { leadId, score, sweeps } = read;
+	const lines = read.lines.map(inTime).sort((a, b) => a.writtenAt - b.writtenAt || a.seq - b.seq);
+	const begin = lines[0]!.writtenAt;
 	const instants = [...lines.map(({ writtenAt }) => writtenAt), ...sweeps.map((sweep) => sweep.at), at];
 	const inOrder = [...new Set(instants.filter((instant) => instant >= begin))].sort((a, b) => a - b);
-	const scoreAt = (instant: Instant) => rounded(totalOf(leadAt(lines, score, sweeps, instant)!, score));
+	const past = new Past(lines, score, sweeps);
 	const course: Course['course'] = [];
 	for (const instant of sampled(inOrder)) {
-		course.push({ at: instant, score: scoreAt(instant) });
-		await new Promise((resolve) => setImmediate(resolve));
+		past.goTo(instant);
+		course.push({ at: instant, score: rounded(totalOf(past.state, score)) });
+		await othersTurn();
 	}
 	const after = (instant: Instant) => course.findLast((point) => point.at <= instant)?.score ?? 0;
-	lines.sort((a, b) => a.writtenAt - b.writtenAt || a.seq - b.seq);
 	return {
 		leadId,
 		score: course.at(-1)!.score,

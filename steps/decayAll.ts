@@ -20,6 +20,7 @@ import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
 import { passagesOf, type Passages } from './passages';
 import { once, open, openScore, type Opening, type StepRequest } from './request';
+import { othersTurn } from './turn';
 import { changeOf, isSelfContained, readWorks, type Stage } from './works';
 
 /** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
@@ -107,7 +108,7 @@ export async function decayAll(
 			tour.found = found.length;
 			add(summary, stop.summary);
 			place = stop.next;
-			await new Promise((resolve) => setImmediate(resolve));
+			await othersTurn();
 			if (!goOn(summary.leads)) return { leads: found, summary };
 		}
 	}

@@ -1,5 +1,6 @@
 import type { Cursor, Store, Transaction } from '../stores';
 import { chunked, inChunks, type StepRequest } from './request';
+import { othersTurn } from './turn';
 
 /** That a lead was erased, without a word about the lead itself. */
 export interface ErasedLead {
@@ -60,7 +61,7 @@ async function emptyOutputs(store: Store, ids: Set<string>): Promise<void> {
 	do {
 		const here: Cursor | null = after;
 		after = await store.transaction(async (tx) => await look(tx, here));
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (after !== null);
 }
 

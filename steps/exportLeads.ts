@@ -1,6 +1,7 @@
 import { fadeInWords, type Explanation, type LeadState, type Score } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { readHistories, type HistoryLine, type LeadHistory } from './leadHistory';
+import { othersTurn } from './turn';
 
 /** Leads in one transaction: everything about them is read. */
 const LEADS = 20;
@@ -41,7 +42,7 @@ export async function exportLeads(
 	for (let start = 0; start < leads.length; start += LEADS) {
 		const chunk = leads.slice(start, start + LEADS);
 		results.push(...(await exportChunk(store, entity, chunk)));
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 	return results;
 }

@@ -1,6 +1,7 @@
 import { encodeScore, explain, settleAsLeft, type LeadState, type Score } from '../scoring';
 import type { Expiries, Store, StoredScore, Transaction } from '../stores';
 import { writeLine, type FileLead } from './scoreFile';
+import { othersTurn } from './turn';
 import { readWorks } from './works';
 
 /** Leads in one transaction: their whole histories are read. */
@@ -107,7 +108,7 @@ async function* eachPage<T>(
 		yield found.result;
 		count += found.page.length;
 		last = found.page.length === LEADS ? found.page.at(-1)![0] : null;
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (goOn(count) && last !== null);
 }
 

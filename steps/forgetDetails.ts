@@ -1,6 +1,7 @@
 import type { Instant } from '../scoring';
 import type { Store } from '../stores';
 import { CHUNK } from './request';
+import { othersTurn } from './turn';
 
 /** What was forgotten. */
 export interface Forgotten {
@@ -39,7 +40,7 @@ export async function forgetDetails(
 			forgotten.lines += lines;
 			return leads.length === CHUNK ? leads.at(-1)! : null;
 		});
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (goOn(forgotten) && last !== null);
 	return forgotten;
 }

@@ -9,6 +9,7 @@ import {
 } from '../stores';
 import { makeReport, type ImportReport } from './importReport';
 import { readLine, type FileDefinition, type FileLead } from './scoreFile';
+import { othersTurn } from './turn';
 
 /** Leads, and characters of their lines, in one transaction. */
 const LEADS = 100;
@@ -50,7 +51,7 @@ export async function importScore(
 		for (const [at, reason] of refused) report.refuse(at, reason);
 		report.leads += chunk.length - refused.length;
 		[isSaved, isFirst, chunk, characters] = [true, false, [], 0];
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	};
 
 	for await (const text of lines) {

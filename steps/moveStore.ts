@@ -1,4 +1,5 @@
 import { StoreError, TABLE_NAMES, type Move, type Store } from '../stores';
+import { othersTurn } from './turn';
 
 /** Rows in one transaction. */
 const ROWS = 2_000;
@@ -118,7 +119,7 @@ async function copy(source: Store, target: Store, goOn: (rows: number) => boolea
 			await tx.saveMove({ ...move!, progress });
 		}, 'move');
 		if (progress.table && !goOn(progress.rows)) break;
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 	const { rows, leads, table } = progress;
 	return { rows, leads, isDone: table === null };

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Instant } from '../scoring';
 import type { Store } from '../stores';
+import { othersTurn } from './turn';
 
 export type Period = 'day' | 'week' | 'month';
 
@@ -47,7 +48,7 @@ export async function movements(
 			if (entered) entered.entered++;
 		}
 		after = page.length === CROSSINGS ? page.at(-1)!.id : null;
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (after !== null);
 	return starts.flatMap((start) => bands.map((band) => ({ start, band, ...counted.get(start)!.get(band)! })));
 }

@@ -1,8 +1,10 @@
 import { explain, partsOf, rounded, totalOf, type LeadState, type Score } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
+import { Best, type Ranked } from './best';
 import { binsOf, type Bin } from './bins';
 import { settledAsLeft } from './readLeads';
 import { CHUNK } from './request';
+import { othersTurn } from './turn';
 
 /** How the leads of a score stand. */
 export interface Overview {
@@ -40,7 +42,7 @@ export async function overview(
 	do {
 		const after: string | null = last;
 		last = await store.transaction(async (tx) => await visit(tx, stored, after, tour), 'preview');
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (last !== null && goOn(tour.totals.length));
 	return tour.overview();
 }
@@ -64,12 +66,10 @@ class Tour {
 	private readonly router: number | null;
 	private readonly bands: Array<[name: string, from: number]>;
 	private readonly rules = new Map<number, { points: number; times: number; leads: number }>();
-	private top: Array<{ lead: string; total: number; state: LeadState }> = [];
+	private readonly top: Best<Ranked & { state: LeadState }>;
 
-	constructor(
-		{ id, score }: StoredScore,
-		private readonly size: number,
-	) {
+	constructor({ id, score }: StoredScore, size: number) {
+		this.top = new Best(size);
 		this.scoreId = id;
 		this.score = score;
 		const [router, bands] = score.bandsOf?.find(([, known]) => known.length > 0) ?? [null, []];
@@ -85,17 +85,11 @@ class Tour {
 			const sum = this.rules.get(rule!) ?? { points: 0, times: 0, leads: 0 };
 			this.rules.set(rule!, { points: sum.points + given, times: sum.times + times, leads: sum.leads + 1 });
 		}
-		this.top.push({ lead, total, state });
-		if (this.top.length > 2 * this.size + CHUNK) this.keepTop();
-	}
-
-	private keepTop(): void {
-		this.top.sort((a, b) => b.total - a.total || (a.lead < b.lead ? -1 : 1));
-		this.top.length = Math.min(this.top.length, this.size);
+		const candidate = { key: total, lead, state };
+		if (this.top.wants(candidate)) this.top.add(candidate);
 	}
 
 	overview(): Overview {
-		this.keepTop();
 		const ends = [...this.bands.slice(1).map(([, from]) => from), Infinity];
 		const inRange = (from: number, to: number) =>
 			this.totals.reduce((leads, total) => leads + Number(total >= from && total < to), 0);
@@ -109,10 +103,10 @@ class Tour {
 			bands: this.bands.map(([name, from], index) => ({ name, from, leads: inRange(from, ends[index]!) })),
 			router: this.router,
 			below: this.bands.length > 0 ? inRange(-Infinity, this.bands[0]![1]) : 0,
-			top: this.top.map(({ lead, total, state }) => ({
+			top: this.top.first().map(({ lead, key, state }) => ({
 				leadId: lead,
-				score: total,
-				band: this.bands.findLast(([, from]) => from <= total)?.[0] ?? null,
+				score: key,
+				band: this.bands.findLast(([, from]) => from <= key)?.[0] ?? null,
 				why: explain(state, this.score).why,
 			})),
 			rules: rules.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)),

@@ -1,7 +1,9 @@
 import { explain, partsOf, rounded, totalOf, type Instant, type LeadState, type Score } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
+import { Best, inOrder, type Ranked } from './best';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
 import { chunked } from './request';
+import { othersTurn } from './turn';
 
 export const SORTS = ['highest', 'lowest', 'leadId', 'active'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -21,10 +23,8 @@ export interface Filters {
 }
 
 /** A place in a ranking: what its lead is sorted by, and the lead. */
-export interface Place {
+export interface Place extends Ranked {
 	sort: Sort;
-	key: number;
-	lead: string;
 	rank: number;
 }
 
@@ -69,7 +69,8 @@ export async function rankLeads(
 	const { entity, sort, after, limit, filters } = request;
 	// In the store's own order, the pass itself begins after the place.
 	const isInOrder = sort === 'leadId';
-	const best = new Best(isInOrder ? null : after, after?.rank ?? 0, limit);
+	// One more tells that there are more.
+	const best = new Best<Candidate>(limit + 1);
 	const entered = filters.enteredSince === undefined ? null : await enteredSince(store, request);
 	let last: string | null = isInOrder && after ? after.lead : null;
 	let looked = 0;
@@ -84,12 +85,14 @@ export async function rankLeads(
 			looked += page.length;
 			return page.length === LEADS_AT_ONCE ? page.at(-1)![0] : null;
 		}, 'preview');
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 		isMore = goOn(looked) && last !== null && !(isInOrder && best.isFull);
 	}
 	const found = best.first();
 	const leads = await explained(store, request, found.slice(0, limit));
-	return { leads, next: found.length > limit ? placeOf(found[limit - 1]!, sort) : null };
+	if (found.length <= limit) return { leads, next: null };
+	const { key, lead } = found[limit - 1]!;
+	return { leads, next: { sort, key, lead, rank: leads.at(-1)!.rank } };
 }
 
 /** Looks at a page of leads: the cheapest questions first. */
@@ -98,9 +101,9 @@ async function look(
 	stored: StoredScore,
 	page: Array<[lead: string, state: LeadState]>,
 	place: number,
-	{ filters, sort }: RankRequest,
+	{ filters, sort, after }: RankRequest,
 	entered: Set<string> | null,
-	best: Best,
+	best: Best<Candidate>,
 ): Promise<void> {
 	const { minScore = -Infinity, maxScore = Infinity, changedSince = -Infinity, band, group } = filters;
 	const { id, score } = stored;
@@ -109,8 +112,9 @@ async function look(
 	for (const [index, [lead, state]] of (await settledAsLeft(tx, stored, asked)).entries()) {
 		const points = rounded(totalOf(state, score));
 		if (points < minScore || points > maxScore) continue;
-		const candidate = { lead, state, score, key: KEYS[sort](state, points, place + index), rank: 0 };
-		if (best.wants(candidate) && (group === undefined || hasPointsOf(group, state, score))) {
+		const candidate = { lead, state, score, key: KEYS[sort](state, points, place + index) };
+		const isAfter = sort === 'leadId' || !after || inOrder(candidate, after) > 0;
+		if (isAfter && best.wants(candidate) && (group === undefined || hasPointsOf(group, state, score))) {
 			candidates.push(candidate);
 		}
 	}
@@ -154,68 +158,21 @@ async function enteredSince(store: Store, { entity, score, filters }: RankReques
 			}
 			return page.length === LEADS_AT_ONCE ? page.at(-1)!.id : null;
 		}, 'preview');
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	} while (last !== null);
 	return entered;
 }
 
 /** A lead as it was when it was looked at. */
-interface Candidate {
-	lead: string;
+interface Candidate extends Ranked {
 	state: LeadState;
 	score: Score;
-	key: number;
-	rank: number;
 }
-
-/** The first leads of a ranking after a place, and one more, which tells that there are more. */
-class Best {
-	private found: Candidate[] = [];
-	private last: Candidate | null = null;
-
-	/** @param before how many leads of the ranking come up to the place */
-	constructor(
-		private readonly after: Key | null,
-		private readonly before: number,
-		private readonly limit: number,
-	) {}
-
-	/** Whether no more leads are needed, if those that are still to come come later. */
-	get isFull(): boolean {
-		return this.found.length > this.limit;
-	}
-
-	/** Whether a lead can be among the first. */
-	wants(one: Candidate): boolean {
-		if (this.after && inOrder(one, this.after) <= 0) return false;
-		return this.last === null || inOrder(one, this.last) < 0;
-	}
-
-	add(one: Candidate): void {
-		this.found.push(one);
-		// Sorting now and then costs less than keeping the order with each.
-		if (this.found.length > 2 * this.limit + 1_000) this.keepFirst();
-	}
-
-	first(): Candidate[] {
-		this.keepFirst();
-		return this.found.map((one, index) => ({ ...one, rank: this.before + index + 1 }));
-	}
-
-	private keepFirst(): void {
-		this.found = this.found.sort(inOrder).slice(0, this.limit + 1);
-		if (this.isFull) this.last = this.found.at(-1)!;
-	}
-}
-
-type Key = Pick<Place, 'key' | 'lead'>;
-const inOrder = (a: Key, b: Key): number => b.key - a.key || (a.lead < b.lead ? -1 : Number(a.lead > b.lead));
-
-const placeOf = ({ key, lead, rank }: Candidate, sort: Sort): Place => ({ sort, key, lead, rank });
 
 /** What is shown of each lead. */
 async function explained(store: Store, request: RankRequest, found: Candidate[]): Promise<RankedLead[]> {
 	const leads: RankedLead[] = [];
+	const before = request.after?.rank ?? 0;
 	for (const chunk of chunked(found)) {
 		const bands = await store.transaction(async (tx) => {
 			const stored = await tx.score(request.entity, request.score);
@@ -227,16 +184,16 @@ async function explained(store: Store, request: RankRequest, found: Candidate[])
 					)
 				: null;
 		}, 'preview');
-		for (const { lead, state, score, rank } of chunk) {
+		for (const { lead, state, score } of chunk) {
 			leads.push({
-				rank,
+				rank: before + leads.length + 1,
 				leadId: lead,
 				...explain(state, score),
 				...bands?.get(lead),
 				lastActivity: state.activity === null ? null : new Date(state.activity).toISOString(),
 			});
 		}
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 	return leads;
 }

@@ -2,6 +2,7 @@ import type { Instant, Score, Settings } from '../scoring';
 import { newScore, withSettings } from '../scoring';
 import { StoreError, type Mode, type Step, type Store, type StoredScore, type Transaction } from '../stores';
 import { settingsNotices } from './notices';
+import { othersTurn } from './turn';
 
 /** What every step says: which score it works on, who it is, and when. */
 export interface StepRequest {
@@ -95,7 +96,7 @@ export async function inChunks<I, B, O>(
 				mode,
 			),
 		);
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 	return results;
 }
@@ -105,6 +106,22 @@ export function chunked<I>(items: I[]): I[][] {
 	const chunks: I[][] = [];
 	for (let start = 0; start < items.length; start += CHUNK) chunks.push(items.slice(start, start + CHUNK));
 	return chunks;
+}
+
+/** Items in portions, in their order: as many in each as weigh no more than this together, or a single one. */
+export function inPortions<I>(items: I[], most: number, weightOf: (item: I) => number): I[][] {
+	const portions: I[][] = [];
+	let weight = Infinity;
+	for (const item of items) {
+		weight += weightOf(item);
+		if (weight <= most) {
+			portions.at(-1)!.push(item);
+			continue;
+		}
+		portions.push([item]);
+		weight = weightOf(item);
+	}
+	return portions;
 }
 
 /** What it would give again held a lead that was erased meanwhile; done anew, it would count twice for the others. */

@@ -1,6 +1,7 @@
 import { DAY, newScore, triggerOf, withoutTrigger, withTrigger, type Instant, type Score } from '../scoring';
 import type { Crossing, Step, Store, StoredCrossing, StoredScore, Transaction } from '../stores';
 import type { StepRequest } from './request';
+import { othersTurn } from './turn';
 
 /** Crossings in one transaction. */
 const PAGE = 1_000;
@@ -38,7 +39,7 @@ export async function readNews(store: Store, request: TriggerRequest, after: str
 		const page = await store.transaction(async (tx) => await readPage(tx, request, place));
 		if (page.crossings.length > 0 || !page.isFull) return page;
 		place = page.upTo;
-		await new Promise((resolve) => setImmediate(resolve));
+		await othersTurn();
 	}
 }
 

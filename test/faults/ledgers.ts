@@ -10,11 +10,11 @@ import {
 	type Line,
 	type Score,
 } from '../../scoring';
+import { othersTurn } from '../../steps/turn';
 import { readWorks } from '../../steps/works';
 import type { Transaction } from '../../stores';
 import { ENTITY, SCORE } from './executions';
 import { open, type Place } from './place';
-import { othersTurn } from './until';
 
 /** All leads' scores, as the store has them and not rounded, and those whose ledger does not add up to them. */
 export interface Scores {

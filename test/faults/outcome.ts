@@ -1,12 +1,12 @@
 import { rounded, route } from '../../scoring';
 import { scoreLeads, decayAll } from '../../steps';
+import { othersTurn } from '../../steps/turn';
 import { openSqlite } from '../../stores';
 import { decaying, reportOf, ROUTING, RULES, runOf, SCORE, scoring, type Execution } from './executions';
 import { readScores } from './ledgers';
 import { fileIn, lookInto, open, type Place, type Tables } from './place';
 import { runStep, stepsOf } from './steps';
 import type { Story } from './story';
-import { othersTurn } from './until';
 import { digestsIn, storedOf } from './whole';
 
 /** What became of everything that was sent. */

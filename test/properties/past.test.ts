@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { leadAt, newLead, Past, rounded, totalOf, type Line, type Score } from '../../scoring';
 import type { SweepRecord } from '../../stores';
-import { leads } from './arbitraries';
+import { correctRule, type CorrectRequest } from '../../steps';
+import { leads, points, ruleNames } from './arbitraries';
 import { journey } from './journey';
 import { expectNear, journeys, openStore, patience, Player } from './play';
 
@@ -80,6 +81,77 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 		expect(compared).toBeGreaterThan(1000);
+	},
+	patience,
+);
+
+/** What is corrected after some step of a journey. */
+interface Corrected {
+	after: number;
+	rule: string;
+	what: CorrectRequest['what'];
+}
+
+const corrected = fc.record<Corrected>({
+	after: fc.nat({ max: 11 }),
+	rule: fc.constantFrom(...ruleNames, 'renamed'),
+	what: fc.oneof(
+		fc.constant({ do: 'remove' as const }),
+		points.map((given) => ({ do: 'give' as const, points: given })),
+		fc.constantFrom(...ruleNames, 'renamed').map((to) => ({ do: 'move' as const, to })),
+	),
+});
+
+async function correct(player: Player, { rule, what }: Corrected, at: number): Promise<void> {
+	if (what.do === 'move' && what.to === rule) return;
+	const known = (await stored(player))?.score.rules ?? [];
+	if (!known.some(({ name }) => name === rule)) return;
+	await correctRule(player.store, {
+		...player.request('correct', at, null),
+		...{ rule, from: -Infinity, to: Infinity, what, reason: '', thresholds: [], preview: false },
+	});
+}
+
+test(
+	'a walk through the past comes, at every instant, to what the ledger up to it gives, corrections included',
+	async () => {
+		const compared = { all: 0, corrected: 0 };
+		await fc.assert(
+			fc.asyncProperty(
+				journey({ maxSteps: 12, isForward: true }),
+				fc.array(corrected, { maxLength: 4 }),
+				fc.nat({ max: 20 }),
+				async ({ zone, steps }, corrections, newest) => {
+					const player = new Player(store, zone);
+					for (const [index, step] of steps.entries()) {
+						await player.play(step);
+						for (const one of corrections) if (one.after === index) await correct(player, one, step.at);
+					}
+					const end = await stored(player);
+					for (const [lead, ledger] of end?.ledgers ?? []) {
+						const { score, sweeps } = end!;
+						const isCorrected = ledger.some(({ kind }) => kind === 'corrected');
+						for (const lines of [Infinity, newest]) {
+							const past = new Past(ledger, score, sweeps);
+							past.goBack(lines);
+							const last = new Map([...past.walk()].map((moment) => [moment.at, moment]));
+							const decayed = new Set(sweeps.map(({ at }) => at));
+							for (const [at, { score: shown, line }] of last) {
+								// Decays that follow each other are told as one, at the last of them.
+								if (line && decayed.has(at)) continue;
+								const then = leadAt(ledger, score, sweeps, at)!;
+								expectNear(shown, rounded(totalOf(then, score)), `${lead} at ${at}`);
+								compared.all++;
+								compared.corrected += Number(isCorrected);
+							}
+						}
+					}
+				},
+			),
+			{ numRuns: journeys(1000) },
+		);
+		expect(compared.all).toBeGreaterThan(journeys(5000));
+		expect(compared.corrected).toBeGreaterThan(journeys(1000));
 	},
 	patience,
 );

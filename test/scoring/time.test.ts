@@ -81,6 +81,25 @@ const zone = fc.constantFrom(
 );
 const instant = fc.integer({ min: at('2005-01-01'), max: at('2045-01-01') });
 
+test('calendar units end when luxon says they do, around every change of the clocks', () => {
+	const quarter = 900_000;
+	const edge = instant.map((around) => around - (around % quarter));
+	fc.assert(
+		fc.property(
+			fc.oneof(instant, edge),
+			duration.filter(({ unit }) => ['days', 'weeks', 'months', 'years'].includes(unit)),
+			zone,
+			fc.integer({ min: -10, max: 60 }),
+			(start, length, where, n) => {
+				const end = DateTime.fromMillis(start, { zone: where }).plus({ [length.unit]: length.amount * n });
+
+				expect(after(start, length, where, n)).toBe(end.toMillis());
+			},
+		),
+		{ numRuns: 20_000 },
+	);
+});
+
 test('the number of whole intervals is the number of their ends', () => {
 	fc.assert(
 		fc.property(

@@ -1,4 +1,12 @@
-import { adjustLeads, decayAll, decayLeads, mergeLeads, readHistories, scoreLeads } from '../../steps';
+import {
+	adjustLeads,
+	correctRule,
+	decayAll,
+	decayLeads,
+	mergeLeads,
+	readHistories,
+	scoreLeads,
+} from '../../steps';
 import { openPostgres, openSqlite, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { freshFile } from '../stores/temporary';
@@ -116,6 +124,25 @@ describe.each([
 		});
 		expect(await read(store, 'ann', { asOf: on(0).at - 1 })).toBeNull();
 		expect((await read(store, 'ann', { asOf: on(99).at }))!.lead.score).toBe(47);
+	});
+
+	test('millions that were typed by mistake and corrected leave nothing behind', async () => {
+		const store = open();
+		await scoreLeads(store, scoring(everyTime, [event('ann', 0.1, on(0)), event('ann', 1e12, on(1))], on(1)));
+		await decayAll(store, decaying(on(7)), changes());
+		await correctRule(store, {
+			...decaying(on(8)),
+			rule: everyTime.name,
+			from: on(1).at,
+			to: Infinity,
+			what: { do: 'give', points: 10 },
+			reason: '',
+			thresholds: [],
+			preview: false,
+		});
+		const { lead, history } = (await read(store, 'ann'))!;
+
+		expect(history.at(-1)).toMatchObject({ what: 'Opened an email (corrected)', score: lead.score });
 	});
 
 	test('merged leads have one history, and those that are not stored none', async () => {

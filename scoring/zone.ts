@@ -1,0 +1,35 @@
+import { DateTime } from 'luxon';
+
+/** No zone changes its clocks and changes them back within a day. */
+const STRETCH = 86_400_000;
+
+/** By zone and stretch: how far its clocks are ahead of UTC; null where they change. */
+const known = new Map<string, Map<number, number | null>>();
+
+/**
+ * How far a zone's clocks are ahead of UTC at an instant, in milliseconds. Remembered: to ask the platform takes some
+ * microseconds, and intervals are counted by the million.
+ */
+export function offsetAt(at: number, zone: string): number {
+	if (zone === 'UTC') return 0;
+	const offsets = known.get(zone) ?? new Map<number, number | null>();
+	known.set(zone, offsets);
+	const stretch = Math.floor(at / STRETCH);
+	let offset = offsets.get(stretch);
+	if (offset === undefined) {
+		const [begin, end] = [ask(stretch * STRETCH, zone), ask((stretch + 1) * STRETCH, zone)];
+		offset = begin === end ? begin : null;
+		offsets.set(stretch, offset);
+	}
+	return offset ?? ask(at, zone);
+}
+
+const ask = (at: number, zone: string): number => DateTime.fromMillis(at, { zone }).offset * 60_000;
+
+/** The instant at which a zone's clocks show a local time; `offset` is what it may be. A time that is skipped comes later. */
+export function instantOf(local: number, zone: string, offset: number): number {
+	const before = offsetAt(local - offset, zone);
+	if (before === offset) return local - offset;
+	const then = offsetAt(local - before, zone);
+	return local - Math.min(before, then);
+}
