@@ -59,6 +59,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	tell(context, scored, thresholds, unconvertible, read, rules);
+	if (!('eventTime' in context.getNodeParameter('options', 0))) hintEventTime(context, items);
 	return [
 		items.map((item, index): INodeExecutionData => {
 			const error = read.errors.get(index);
@@ -118,6 +119,20 @@ function readEventTime(
 		);
 	}
 	return at;
+}
+
+/** What events call the time at which they happened. */
+const TIMES = ['occurredAt', 'timestamp'];
+
+/** Without the option, all events happen now: those that know better would be dated wrongly without a word. */
+function hintEventTime(context: IExecuteFunctions, items: INodeExecutionData[]): void {
+	const field = TIMES.find((name) => items[0]?.json[name] !== undefined);
+	if (field === undefined) return;
+	hint(
+		context,
+		`Items have a field "${field}", but their events count as of now. To date points by it, add the option Event Time.`,
+		'info',
+	);
 }
 
 /** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */

@@ -239,6 +239,17 @@ test('a fixed text may be compared with a field', async () => {
 	expect(scoresIn(run)).toEqual([10]);
 });
 
+test('a time that items carry and the step does not use is told', async () => {
+	const items = [{ lead: 'ann', id: '1', timestamp: '2026-01-01T00:00:00Z' }];
+	const told = /^Items have a field "timestamp", but their events count as of now/;
+	const run = await freshN8n().run(journey(scoreLead()), items);
+	expect(messages(run)).toContainEqual(expect.stringMatching(told));
+
+	const dated = scoreLead({ options: { eventTime: '={{ $json.timestamp }}' } });
+	const other = await freshN8n().run(journey(dated), items);
+	expect(messages(other)).not.toContainEqual(expect.stringMatching(told));
+});
+
 test('items without a lead ID pass through unscored, and a hint says how many', async () => {
 	const run = await freshN8n().run(journey(scoreLead()), [
 		{ lead: 'ann', id: '1' },
