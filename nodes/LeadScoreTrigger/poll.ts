@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type ExecutionCancelledError,
 	type IDataObject,
 	type INodeExecutionData,
 	type IPollFunctions,
@@ -78,18 +79,28 @@ async function tellNews(context: IPollFunctions, store: Store, request: TriggerR
 	});
 }
 
-/** Waits for a run to end, and notes it. Returns whether n8n has begun it at all. */
+/** Waits for a run to end, and notes it. Returns whether it has begun at all. */
 async function afterRun(
 	context: IPollFunctions,
 	run: Promise<IRun | undefined>,
 	note: () => Promise<void>,
 ): Promise<boolean> {
-	const ended = await run.catch(() => undefined);
-	if (!ended) return false;
+	if (!(await run.then(hasBegun, isStopped))) return false;
 	// Where this cannot be saved, the end of the next run is; until then this process knows.
 	await note().catch((error: Error) => context.logger.error(`${context.getNode().name}: ${error.message}`));
 	return true;
 }
+
+/** In queue mode, a run that was lost with its worker ends with an error and without a trace of any step. */
+function hasBegun(run: IRun | undefined): boolean {
+	if (!run) return false;
+	const { lastNodeExecuted, runData } = run.data.resultData;
+	return run.status !== 'error' || lastNodeExecuted !== undefined || Object.keys(runData).length > 0;
+}
+
+/** A person, or the workflow's time limit, has stopped the run; it is not to come again. */
+const isStopped = (error: unknown): boolean =>
+	['manual', 'timeout'].includes((error as Partial<ExecutionCancelledError>).reason ?? '');
 
 function itemOf(
 	{ id, lead, from, to, direction, score, at, execution, by }: ToldCrossing,

@@ -13,8 +13,9 @@ import { startQueueMode } from './queueMode';
 import { findRedis, startRedis } from './redis';
 import { makeReport } from './report';
 import { sharedScores } from './scores';
+import { triggerStory } from './triggerStory';
 
-/* tsx test/queue/run.ts: the packed package in a real n8n in queue mode, with a worker that is killed at work. */
+/* tsx test/queue/run.ts: the packed package in a real n8n in queue mode, with workers that are killed at work. */
 
 const report = makeReport();
 
@@ -25,18 +26,20 @@ async function main(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'lead-scoring-queue-'));
 	endBeforeUs(async () => await rm(folder, { recursive: true, force: true }));
 
-	report.tell('Starting PostgreSQL, Redis, n8n and two workers…');
+	report.tell('Starting PostgreSQL, Redis, n8n and three workers…');
 	// What a power cut would do to the disk is not what is tested.
 	const postgres = await startPostgres({ fsync: 'off' });
 	endBeforeUs(postgres.stop);
 	await createDatabases(postgres, ['n8n', 'scores']);
 	const redis = await startRedis(folder);
 	const database = { port: postgres.port, user: 'postgres', password: PASSWORD, database: 'n8n' };
-	const n8n = await startQueueMode(folder, tarball, database, redis, ['worker-1', 'worker-2']);
+	const n8n = await startQueueMode(folder, tarball, database, redis, ['worker-1', 'worker-2', 'worker-3']);
 	const crm = await openCrm();
 	endBeforeUs(crm.close);
 
-	await killStory({ n8n, crm, scores: sharedScores(postgres, 'scores'), folder, report });
+	const scores = sharedScores(postgres, 'scores');
+	await killStory({ n8n, crm, scores, folder, report });
+	await triggerStory({ n8n, crm, scores, folder, report });
 	await embeddedStory({ n8n, crm, report });
 }
 

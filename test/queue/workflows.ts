@@ -63,6 +63,64 @@ export function eventWorkflow(path: string, crm: string, choice: StoreChoice): W
 	};
 }
 
+/** Where leads are told of that rose to the threshold. */
+export const HOT = 'Hot';
+const WATCHED = { __rl: true, mode: 'name', value: 'Watched' };
+
+/** Lead Score Trigger → look up something in the CRM, then tell it of each lead. */
+export function tellWorkflow(crm: string, choice: StoreChoice): WorkflowJson {
+	return {
+		name: 'Tell of hot leads',
+		nodes: [
+			ours('Trigger', 'leadScoreTrigger', [0, 0], choice, {
+				score: WATCHED,
+				startWhen: 'rises',
+				threshold: 50,
+				pollTimes: { item: [{ mode: 'everyMinute' }] },
+			}),
+			{
+				...node('Look up', 'n8n-nodes-base.httpRequest', 4.2, [1, 0], {
+					url: `${crm}/people`,
+					sendQuery: true,
+					queryParameters: { parameters: [{ name: 'execution', value: '={{ $execution.id }}' }] },
+				}),
+				executeOnce: true,
+			},
+			node('Tell', 'n8n-nodes-base.httpRequest', 4.2, [1, 1], {
+				method: 'POST',
+				url: `${crm}/crossings/${HOT}`,
+				sendBody: true,
+				specifyBody: 'json',
+				jsonBody: '={{ { crossing: $json.crossing, lead: $json.leadId, execution: $execution.id } }}',
+			}),
+		],
+		connections: { Trigger: { main: [[to('Look up'), to('Tell')]] } },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** Brings new leads over the threshold. */
+export function meetWorkflow(round: number, leads: number, choice: StoreChoice): WorkflowJson {
+	const met = Array.from({ length: leads }, (_, lead) => ({ email: `met-${round}-${lead}@example.com` }));
+	return {
+		name: `Fair ${round}`,
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
+			node('Leads', 'n8n-nodes-base.set', 3.4, [1, 0], {
+				mode: 'raw',
+				jsonOutput: JSON.stringify({ leads: met }),
+			}),
+			node('One by one', 'n8n-nodes-base.splitOut', 1, [2, 0], { fieldToSplitOut: 'leads', options: {} }),
+			ours('Lead Score', 'leadScore', [3, 0], choice, { operation: 'adjust', score: WATCHED, points: 60 }),
+		],
+		connections: {
+			Start: { main: [[to('Leads')]] },
+			Leads: { main: [[to('One by one')]] },
+			'One by one': { main: [[to('Lead Score')]] },
+		},
+	};
+}
+
 const webhook = (path: string): INode => ({
 	...node('Webhook', 'n8n-nodes-base.webhook', 2.1, [0, 0], {
 		httpMethod: 'POST',

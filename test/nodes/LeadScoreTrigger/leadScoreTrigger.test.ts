@@ -1,4 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import {
+	ManualExecutionCancelledError,
+	SystemShutdownExecutionCancelledError,
+	TimeoutExecutionCancelledError,
+	type IDataObject,
+} from 'n8n-workflow';
 import { chain, pollOnce } from '../../engine';
 import { Random } from '../../faults/random';
 import { PASSWORD } from '../../postgres';
@@ -14,7 +19,7 @@ import {
 	trigger,
 	type N8n,
 } from '../setup';
-import { live } from './life';
+import { live, type Started } from './life';
 
 /** Changes scores by hand, in another workflow. */
 const adjust = async (n8n: N8n, ...changes: Array<[lead: string, by: number]>) =>
@@ -265,16 +270,37 @@ describe.each(['embedded', 'shared'])('a thousand crossings, on the %s store', (
 	}, 120_000);
 });
 
-test('a run that n8n could not begin is begun again', async () => {
+test.each<[string, (run: Started) => Promise<void>]>([
+	['could not begin', async (run) => await run.fail()],
+	['lost with a worker', async (run) => await run.lose()],
+	[
+		'ended because it was shut down',
+		async (run) => await run.stop(new SystemShutdownExecutionCancelledError('1')),
+	],
+])('a run that n8n %s comes again, under the same ID', async (_how, end) => {
 	const n8n = freshN8n();
 	const { poll } = live(n8n, rises);
 	await poll();
 	await adjust(n8n, ['ann', 60]);
 	const first = await poll();
-	await first!.fail();
+	await end(first!);
 
 	expect((await poll())!.items).toEqual(first!.items);
 });
+
+test.each([new ManualExecutionCancelledError('1'), new TimeoutExecutionCancelledError('1')])(
+	'a run that a person or its time limit has stopped does not come again: %p',
+	async (error) => {
+		const n8n = freshN8n();
+		const { poll } = live(n8n, rises);
+		await poll();
+		await adjust(n8n, ['ann', 60]);
+		await (await poll())!.stop(error);
+
+		expect(await poll()).toBeNull();
+		expect(await live(n8n, rises).poll()).toBeNull();
+	},
+);
 
 test('runs that end out of their order leave none out after a restart', async () => {
 	const n8n = freshN8n();

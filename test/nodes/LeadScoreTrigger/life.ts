@@ -1,4 +1,4 @@
-import type { IDataObject, IRun } from 'n8n-workflow';
+import type { ExecutionCancelledError, IDataObject, IRun } from 'n8n-workflow';
 import { chain, pollOnce, type RunOptions, type WorkflowJson } from '../../engine';
 import type { N8n } from '../setup';
 
@@ -18,7 +18,17 @@ export interface Started {
 	end: () => Promise<void>;
 	/** n8n could not begin it. */
 	fail: () => Promise<void>;
+	/** Its worker died, in queue mode. */
+	lose: () => Promise<void>;
+	/** It is stopped. */
+	stop: (error: ExecutionCancelledError) => Promise<void>;
 }
+
+/** What n8n tells of a run that came to its end, and of one whose worker died: nothing but the error. */
+const run = (status: 'success' | 'error', data: object): IRun =>
+	({ status, data: { resultData: { runData: {}, ...data } } }) as unknown as IRun;
+const ENDED = run('success', { lastNodeExecuted: 'Last' });
+const LOST = run('error', { error: new Error('job stalled more than maxStalledCount') });
 
 const settled = async () => await new Promise((resolve) => setTimeout(resolve, 30));
 
@@ -46,7 +56,9 @@ export function live(n8n: N8n, node: Parameters<typeof chain>[0], options: Parti
 					};
 					started = {
 						items: items!.map(({ json }) => json),
-						end: async () => await after(() => done!.resolve({} as IRun)),
+						end: async () => await after(() => done!.resolve(ENDED)),
+						lose: async () => await after(() => done!.resolve(LOST)),
+						stop: async (error) => await after(() => done!.reject(error)),
 						fail: async () => await after(() => done!.reject(new Error('The workflow is gone'))),
 					};
 				},
