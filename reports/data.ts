@@ -16,8 +16,10 @@ export interface ReportData {
 	distribution: Bin[];
 	/** Ascending; empty where no router has bands. */
 	bands: BandSize[];
-	/** Leads below the first band. */
+	/** Leads that the router has below all bands, in bands that are not among these, and not at all yet. */
 	below: number;
+	elsewhere: number;
+	notRouted: number;
 	/** Crossings per band and period, ascending by start. Periods without crossings are there too, with zeros. */
 	movements: Movement[];
 	period: 'day' | 'week' | 'month';
@@ -35,7 +37,7 @@ export interface Bin {
 	leads: number;
 }
 
-/** A band and how many leads are in it now. */
+/** A band and how many leads its router has in it. */
 export interface BandSize {
 	name: string;
 	/** The threshold in points, inclusive. */
@@ -54,8 +56,8 @@ export interface Movement {
 export interface TopLead {
 	leadId: string;
 	score: number;
-	/** Null below all bands. */
-	band: string | null;
+	/** Null below all bands; undefined where the router has not seen the lead. */
+	band: string | null | undefined;
 	/** The reasons in one line. */
 	why: string;
 }

@@ -5,7 +5,7 @@ import type { ReportData } from './data';
 import { headlines } from './headlines';
 import { shown, table } from './html';
 import { drawn, WIDTHS } from './svg';
-import { minute, number } from './words';
+import { minute, NOT_ROUTED, number } from './words';
 
 /** What a report is about, in one line. */
 export const subject = ({ score, entity, at, zone }: ReportData): string =>
@@ -59,7 +59,7 @@ ${table(
 		rows: top.map(({ leadId, score, band, why }) => [
 			shorten(leadId, 80),
 			number(score),
-			shorten(band ?? 'Below', 40),
+			shorten(band === undefined ? NOT_ROUTED : (band ?? 'Below'), 40),
 			why,
 		]),
 	},

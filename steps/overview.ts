@@ -12,16 +12,22 @@ export interface Overview {
 	/** How many leads have the score. */
 	leads: number;
 	distribution: Bin[];
-	/** The bands of one router, ascending, and how many leads have such a score now. */
+	/** The bands of one router, ascending, and how many leads it remembers in each. */
 	bands: Array<{ name: string; from: number; leads: number }>;
 	/** The router's number in the store; null where no router has bands. */
 	router: number | null;
+	/** Leads that the router remembers below all bands, in bands that are not among these, and not at all. */
 	below: number;
-	/** The leads with the highest scores, highest first. */
-	top: Array<{ leadId: string; score: number; band: string | null; why: string }>;
+	elsewhere: number;
+	notRouted: number;
+	/** The leads with the highest scores, highest first, with the band that the router remembers. */
+	top: Array<{ leadId: string; score: number; band: Remembered; why: string }>;
 	/** What rules gave or took, as far as it has not expired, by original points. The largest first. */
 	rules: Array<{ rule: string; points: number; times: number; leads: number }>;
 }
+
+/** The band in which a router has a lead; null: below all bands; undefined: it has not seen the lead. */
+export type Remembered = string | null | undefined;
 
 /**
  * Looks at all leads of a score, in chunks, and tells how they stand. Changes nothing.
@@ -54,19 +60,24 @@ async function visit(
 	tour: Tour,
 ): Promise<string | null> {
 	const page = await tx.page(stored.id, after, CHUNK);
-	for (const [lead, state] of await settledAsLeft(tx, stored, page)) tour.add(lead, state);
+	const leads = page.map(([lead]) => lead);
+	const routes = tour.router === null ? null : await tx.routes(stored.id, tour.router, leads);
+	for (const [lead, state] of await settledAsLeft(tx, stored, page)) {
+		tour.add(lead, state, routes?.get(lead)?.band);
+	}
 	return page.length === CHUNK ? page.at(-1)![0] : null;
 }
 
 /** What a tour through the leads has seen. */
 class Tour {
 	readonly totals: number[] = [];
+	readonly router: number | null;
 	private readonly scoreId: number;
 	private readonly score: Score;
-	private readonly router: number | null;
 	private readonly bands: Array<[name: string, from: number]>;
+	private readonly inBands = new Map<Remembered, number>();
 	private readonly rules = new Map<number, { points: number; times: number; leads: number }>();
-	private readonly top: Best<Ranked & { state: LeadState }>;
+	private readonly top: Best<Ranked & { state: LeadState; band: Remembered }>;
 
 	constructor({ id, score }: StoredScore, size: number) {
 		this.top = new Best(size);
@@ -77,22 +88,23 @@ class Tour {
 		this.bands = [...bands].sort(([, a], [, b]) => a - b);
 	}
 
-	add(lead: string, state: LeadState): void {
+	add(lead: string, state: LeadState, band: Remembered): void {
 		const total = rounded(totalOf(state, this.score));
 		this.totals.push(total);
+		this.inBands.set(band, this.leadsIn(band) + 1);
 		for (const { kind, rule, given = 0, times = 0 } of partsOf(state, this.score)) {
 			if (kind !== 'rule') continue;
 			const sum = this.rules.get(rule!) ?? { points: 0, times: 0, leads: 0 };
 			this.rules.set(rule!, { points: sum.points + given, times: sum.times + times, leads: sum.leads + 1 });
 		}
-		const candidate = { key: total, lead, state };
+		const candidate = { key: total, lead, state, band };
 		if (this.top.wants(candidate)) this.top.add(candidate);
 	}
 
 	overview(): Overview {
-		const ends = [...this.bands.slice(1).map(([, from]) => from), Infinity];
-		const inRange = (from: number, to: number) =>
-			this.totals.reduce((leads, total) => leads + Number(total >= from && total < to), 0);
+		const bands = this.bands.map(([name, from]) => ({ name, from, leads: this.leadsIn(name) }));
+		const [below, notRouted] = [this.leadsIn(null), this.leadsIn(undefined)];
+		const elsewhere = bands.reduce((left, { leads }) => left - leads, this.totals.length - below - notRouted);
 		const rules = [...this.rules].map(([rule, { points, ...sum }]) => {
 			return { rule: this.score.rules[rule]!.name, points: rounded(points), ...sum };
 		});
@@ -100,16 +112,22 @@ class Tour {
 			scoreId: this.scoreId,
 			leads: this.totals.length,
 			distribution: binsOf(this.totals),
-			bands: this.bands.map(([name, from], index) => ({ name, from, leads: inRange(from, ends[index]!) })),
+			bands,
 			router: this.router,
-			below: this.bands.length > 0 ? inRange(-Infinity, this.bands[0]![1]) : 0,
-			top: this.top.first().map(({ lead, key, state }) => ({
+			below,
+			elsewhere,
+			notRouted,
+			top: this.top.first().map(({ lead, key, state, band }) => ({
 				leadId: lead,
 				score: key,
-				band: this.bands.findLast(([, from]) => from <= key)?.[0] ?? null,
+				band,
 				why: explain(state, this.score).why,
 			})),
 			rules: rules.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)),
 		};
+	}
+
+	private leadsIn(band: Remembered): number {
+		return this.inBands.get(band) ?? 0;
 	}
 }

@@ -3,7 +3,7 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData } from '../data';
 import { numbers, type Table } from '../html';
-import { compact, count, number, share } from '../words';
+import { compact, count, NOT_ROUTED, number, share } from '../words';
 import { labelStyle, plot, valueAxis } from './axes';
 
 const PLOT = 240;
@@ -30,22 +30,30 @@ function inWords(data: ReportData): string {
 	const away = data.bands.filter(({ from }) => isOffChart(from));
 	return [
 		`How many leads have which score. Each bar is ${number(bin!.to - bin!.from)} points wide.`,
-		...(away.length < data.bands.length ? ['Dashed lines are where bands begin.'] : []),
+		...(away.length < data.bands.length
+			? ['Dashed lines are where bands begin; a band counts the leads that the router has in it.']
+			: []),
+		...(data.bands.length > 0 && data.notRouted > 0
+			? [`The router has not seen ${count(data.notRouted, 'lead')} yet.`]
+			: []),
 		...away.map(({ name, from }) => `${shorten(name, 40)}, from ${number(from)}, lies far off the chart.`),
 	].join(' ');
 }
 
-function bandTable({ bands, below, leads }: ReportData): Table {
-	const rows = bands.map((band) => [
-		band.name,
-		number(band.from),
-		number(band.leads),
-		share(band.leads, leads),
-	]);
+function bandTable({ bands, below, elsewhere, notRouted, leads }: ReportData): Table {
+	const row = (name: string, from: string, some: number) => [name, from, number(some), share(some, leads)];
 	return {
 		caption: 'Leads by band',
 		columns: [{ name: 'Band' }, ...numbers('From', 'Leads', 'Share')],
-		rows: rows.length === 0 ? [] : [...rows.reverse(), ['Below', '', number(below), share(below, leads)]],
+		rows:
+			bands.length === 0
+				? []
+				: [
+						...bands.map((band) => row(band.name, number(band.from), band.leads)).reverse(),
+						row('Below', '', below),
+						...(elsewhere > 0 ? [row('In other bands', '', elsewhere)] : []),
+						...(notRouted > 0 ? [row(NOT_ROUTED, '', notRouted)] : []),
+					],
 	};
 }
 

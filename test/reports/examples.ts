@@ -14,6 +14,8 @@ export const empty: ReportData = {
 	distribution: [],
 	bands: [],
 	below: 0,
+	elsewhere: 0,
+	notRouted: 0,
 	movements: [],
 	period: 'day',
 	top: [],

@@ -226,6 +226,19 @@ test('the bands stand in a table', () => {
 	expect(cells).toContainEqual(['Below', '0', '0%']);
 });
 
+test('leads that the router has not seen are counted apart', () => {
+	const waiting = { ...small, leads: 5, notRouted: 3, elsewhere: 1 };
+	const { html } = report({ ...waiting, top: [{ ...small.top[0]!, band: undefined }] });
+	expect(html).toContain('3 are not routed yet');
+	expect(html).toContain('<td><bdi>Not routed yet</bdi></td>');
+	expect(html).toContain('The router has not seen 3 leads yet.');
+	const rows = [...html.matchAll(/<th scope="row"><bdi>(In other bands|Not routed yet)<.*?<\/tr>/g)];
+	expect(rows.map(([row]) => row.replace(/<[^>]*>/g, ' ').match(/\d+%?/g))).toEqual([
+		['1', '20%'],
+		['3', '60%'],
+	]);
+});
+
 test('the table has what the chart leaves out', () => {
 	const words = wordsIn(chart(big(), 'rules'));
 	expect(words).toContain('Referred a friend');

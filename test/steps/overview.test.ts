@@ -9,7 +9,7 @@ import {
 	scoreLeads,
 	type ScoreItem,
 } from '../../steps';
-import { rounded } from '../../scoring';
+import { rounded, type Routing } from '../../scoring';
 import { binsOf } from '../../steps/bins';
 import { openSqlite, type Store } from '../../stores';
 import { freshFile } from '../stores/temporary';
@@ -25,7 +25,7 @@ async function storeWith(items: ScoreItem[]): Promise<Store> {
 }
 
 describe('an overview', () => {
-	test('counts the leads in each band by their scores, and names the best with their reasons', async () => {
+	test('counts the leads in each band, and names the best with their reasons', async () => {
 		const store = await storeWith([
 			event('ann', 60),
 			event('bob', 20),
@@ -33,12 +33,14 @@ describe('an overview', () => {
 			event('dee', 50),
 			event('ann', 5),
 		]);
-		await routeLeads(store, routing(['ann']));
+		await routeLeads(store, routing(['ann', 'bob', 'cy', 'dee']));
 		const seen = await overview(store, score, 2);
 
 		expect(seen).toMatchObject({
 			leads: 4,
 			below: 1,
+			elsewhere: 0,
+			notRouted: 0,
 			bands: [
 				{ name: 'Warm', from: 20, leads: 1 },
 				{ name: 'Sales', from: 50, leads: 2 },
@@ -50,6 +52,52 @@ describe('an overview', () => {
 			rules: [{ rule: 'Opened an email', points: 154, times: 5, leads: 4 }],
 		});
 		expect(seen!.top).toHaveLength(2);
+	});
+
+	test('has leads in the bands that the router remembers, as look-ups do', async () => {
+		const store = await storeWith([event('ann', 60), event('bob', 60), event('cy', 20), event('dee', 5)]);
+		const router = { ...routing([]).routing, margin: 5 };
+		await routeLeads(store, routing(['ann', 'bob', 'cy', 'dee'], { routing: router }));
+		// Within the margin, past it without a visit of the router, and new to it.
+		await scoreLeads(store, scoring(everyTime, [event('ann', -12), event('cy', 40), event('eve', 70)]));
+		await routeLeads(store, routing(['ann'], { routing: router }));
+		const seen = (await overview(store, score, 5))!;
+
+		expect(seen).toMatchObject({
+			below: 1,
+			notRouted: 1,
+			bands: [
+				{ name: 'Warm', leads: 1 },
+				{ name: 'Sales', leads: 2 },
+			],
+		});
+		const looked = await readLeads(
+			store,
+			'contact',
+			'Lead Score',
+			seen.top.map(({ leadId }) => leadId),
+		);
+		expect(seen.top.map(({ leadId, band }) => [leadId, band])).toEqual([
+			['eve', undefined],
+			['bob', 'Sales'],
+			['cy', 'Warm'],
+			['ann', 'Sales'],
+			['dee', null],
+		]);
+		expect(seen.top.map(({ band }) => band)).toEqual(looked.map((lead) => lead!.band));
+	});
+
+	test('counts leads apart whose band the router no longer has', async () => {
+		const store = await storeWith([event('ann', 60), event('bob', 20)]);
+		await routeLeads(store, routing(['ann', 'bob']));
+		const fewer = { ...routing([]).routing, bands: [{ name: 'Sales', from: [['Lead Score', 50]] }] };
+		await routeLeads(store, routing(['ann'], { routing: fewer as Routing }));
+
+		expect(await overview(store, score, 1)).toMatchObject({
+			bands: [{ name: 'Sales', leads: 1 }],
+			below: 0,
+			elsewhere: 1,
+		});
 	});
 
 	test('goes through all leads, whatever the size of its chunks', async () => {

@@ -67,6 +67,7 @@ export const report: StoreOperation = {
 		return {
 			leads: seen.leads,
 			below: seen.below,
+			notRouted: seen.notRouted,
 			bands: seen.bands.map(({ name, leads }) => ({ name, leads })),
 			charts: made.charts.map(({ name }) => name),
 		};
@@ -85,6 +86,8 @@ const NOBODY: Omit<Overview, 'scoreId'> = {
 	bands: [],
 	router: null,
 	below: 0,
+	elsewhere: 0,
+	notRouted: 0,
 	top: [],
 	rules: [],
 };
