@@ -16,6 +16,8 @@ export interface ReportData {
 	distribution: Bin[];
 	/** Ascending; empty where no router has bands. */
 	bands: BandSize[];
+	/** Whose bands these are, and how many other routers have bands; null where none has. */
+	router: { step: string; workflow: string; others: number } | null;
 	/** Leads that the router has below all bands, in bands that are not among these, and not at all yet. */
 	below: number;
 	elsewhere: number;

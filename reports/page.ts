@@ -1,11 +1,11 @@
 import type { Chart } from './chart';
 import { escaped, shorten } from './clean';
 import { FONT, htmlVariables, svgStyle } from './colours';
-import type { ReportData } from './data';
+import type { ReportData, TopLead } from './data';
 import { headlines } from './headlines';
 import { shown, table } from './html';
 import { drawn, WIDTHS } from './svg';
-import { minute, NOT_ROUTED, number } from './words';
+import { count, minute, NOT_ROUTED, number } from './words';
 
 /** What a report is about, in one line. */
 export const subject = ({ score, entity, at, zone }: ReportData): string =>
@@ -28,6 +28,7 @@ export function page(data: ReportData, charts: Chart[]): string {
 <p class="quiet">Lead score report</p>
 <h1>${shown(data.score, 80)}</h1>
 <p class="quiet">Kind of record: ${shown(data.entity, 40)} · ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
+${whoseBands(data)}
 </header>
 ${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : figures(data)}
 ${best(data)}
@@ -48,19 +49,33 @@ function figures(data: ReportData): string {
 	return `<ul class="figures">${items.join('\n')}</ul>`;
 }
 
-function best({ top }: ReportData): string {
+function whoseBands({ router }: ReportData): string {
+	if (!router) return '';
+	const { step, workflow, others } = router;
+	const more =
+		others > 0 ? `; ${count(others, 'other router')} ${others === 1 ? 'is' : 'are'} not shown` : '';
+	return `<p class="quiet">Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p>`;
+}
+
+function best({ top, router }: ReportData): string {
 	if (top.length === 0) return '';
+	const band = ({ band: name }: TopLead) => shorten(name === undefined ? NOT_ROUTED : (name ?? 'Below'), 40);
 	return `<section>
 <h2>Leads to talk to first</h2>
 ${table(
 	{
 		caption: 'The highest scores and where they come from',
-		columns: [{ name: 'Lead' }, { name: 'Score', isNumber: true }, { name: 'Band' }, { name: 'Why' }],
-		rows: top.map(({ leadId, score, band, why }) => [
-			shorten(leadId, 80),
-			number(score),
-			shorten(band === undefined ? NOT_ROUTED : (band ?? 'Below'), 40),
-			why,
+		columns: [
+			{ name: 'Lead' },
+			{ name: 'Score', isNumber: true },
+			...(router ? [{ name: 'Band' }] : []),
+			{ name: 'Why' },
+		],
+		rows: top.map((lead) => [
+			shorten(lead.leadId, 80),
+			number(lead.score),
+			...(router ? [band(lead)] : []),
+			lead.why,
 		]),
 	},
 	'top',

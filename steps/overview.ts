@@ -6,6 +6,9 @@ import { settledAsLeft } from './readLeads';
 import { CHUNK } from './request';
 import { othersTurn } from './turn';
 
+/** Crossings in which the router is looked for: those of triggers lie between. */
+const RECENT = 1_000;
+
 /** How the leads of a score stand. */
 export interface Overview {
 	scoreId: number;
@@ -14,8 +17,8 @@ export interface Overview {
 	distribution: Bin[];
 	/** The bands of one router, ascending, and how many leads it remembers in each. */
 	bands: Array<{ name: string; from: number; leads: number }>;
-	/** The router's number in the store; null where no router has bands. */
-	router: number | null;
+	/** Whose bands these are; null where no router has bands. */
+	router: BandRouter | null;
 	/** Leads that the router remembers below all bands, in bands that are not among these, and not at all. */
 	below: number;
 	elsewhere: number;
@@ -24,6 +27,15 @@ export interface Overview {
 	top: Array<{ leadId: string; score: number; band: Remembered; why: string }>;
 	/** What rules gave or took, as far as it has not expired, by original points. The largest first. */
 	rules: Array<{ rule: string; points: number; times: number; leads: number }>;
+}
+
+/** A router, and how many others have bands of this score. */
+export interface BandRouter {
+	/** Under which the store knows it. */
+	number: number;
+	step: string;
+	workflow: string;
+	others: number;
 }
 
 /** The band in which a router has a lead; null: below all bands; undefined: it has not seen the lead. */
@@ -41,27 +53,35 @@ export async function overview(
 	size: number,
 	goOn: (leads: number) => boolean = () => true,
 ): Promise<Overview | null> {
-	const stored = await store.transaction(async (tx) => await tx.score(entity, name), 'preview');
-	if (!stored) return null;
-	const tour = new Tour(stored, size);
+	const tour = await store.transaction(async (tx) => {
+		const stored = await tx.score(entity, name);
+		return stored && new Tour(stored, await newestRouter(tx, stored), size);
+	}, 'preview');
+	if (!tour) return null;
 	let last: string | null = null;
 	do {
 		const after: string | null = last;
-		last = await store.transaction(async (tx) => await visit(tx, stored, after, tour), 'preview');
+		last = await store.transaction(async (tx) => await visit(tx, after, tour), 'preview');
 		await othersTurn();
 	} while (last !== null && goOn(tour.totals.length));
 	return tour.overview();
 }
 
-async function visit(
-	tx: Transaction,
-	stored: StoredScore,
-	after: string | null,
-	tour: Tour,
-): Promise<string | null> {
+/** The router that was the last to see a lead change its band. */
+async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promise<BandRouter | null> {
+	const routers = (score.bandsOf ?? []).filter(([, bands]) => bands.length > 0).map(([number]) => number);
+	const crossings = routers.length > 1 ? await tx.newestCrossings(id, RECENT) : [];
+	const number = crossings.find(({ router }) => routers.includes(router))?.router ?? routers.at(-1);
+	if (number === undefined) return null;
+	const { node = '', workflow = '' } = (await tx.steps([number])).get(number) ?? {};
+	return { number, step: node, workflow, others: routers.length - 1 };
+}
+
+async function visit(tx: Transaction, after: string | null, tour: Tour): Promise<string | null> {
+	const { stored, router } = tour;
 	const page = await tx.page(stored.id, after, CHUNK);
 	const leads = page.map(([lead]) => lead);
-	const routes = tour.router === null ? null : await tx.routes(stored.id, tour.router, leads);
+	const routes = router && (await tx.routes(stored.id, router.number, leads));
 	for (const [lead, state] of await settledAsLeft(tx, stored, page)) {
 		tour.add(lead, state, routes?.get(lead)?.band);
 	}
@@ -71,20 +91,20 @@ async function visit(
 /** What a tour through the leads has seen. */
 class Tour {
 	readonly totals: number[] = [];
-	readonly router: number | null;
-	private readonly scoreId: number;
 	private readonly score: Score;
 	private readonly bands: Array<[name: string, from: number]>;
 	private readonly inBands = new Map<Remembered, number>();
 	private readonly rules = new Map<number, { points: number; times: number; leads: number }>();
 	private readonly top: Best<Ranked & { state: LeadState; band: Remembered }>;
 
-	constructor({ id, score }: StoredScore, size: number) {
+	constructor(
+		readonly stored: StoredScore,
+		readonly router: BandRouter | null,
+		size: number,
+	) {
 		this.top = new Best(size);
-		this.scoreId = id;
-		this.score = score;
-		const [router, bands] = score.bandsOf?.find(([, known]) => known.length > 0) ?? [null, []];
-		this.router = router;
+		this.score = stored.score;
+		const bands = this.score.bandsOf?.find(([number]) => number === router?.number)?.[1] ?? [];
 		this.bands = [...bands].sort(([, a], [, b]) => a - b);
 	}
 
@@ -109,7 +129,7 @@ class Tour {
 			return { rule: this.score.rules[rule]!.name, points: rounded(points), ...sum };
 		});
 		return {
-			scoreId: this.scoreId,
+			scoreId: this.stored.id,
 			leads: this.totals.length,
 			distribution: binsOf(this.totals),
 			bands,

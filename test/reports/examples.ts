@@ -13,6 +13,7 @@ export const empty: ReportData = {
 	leads: 0,
 	distribution: [],
 	bands: [],
+	router: null,
 	below: 0,
 	elsewhere: 0,
 	notRouted: 0,
@@ -29,6 +30,7 @@ export const small: ReportData = {
 	leads: 1,
 	distribution: [{ from: 40, to: 50, leads: 1 }],
 	bands: [{ name: 'Sales', from: 45, leads: 1 }],
+	router: { step: 'Threshold Router', workflow: 'Lead journey', others: 0 },
 	movements: [{ start: NOW - DAY, band: 'Sales', entered: 1, left: 0 }],
 	top: [{ leadId: 'ann@example.com', score: 47, band: 'Sales', why: 'Asked for a demo +47' }],
 	rules: [{ rule: 'Asked for a demo', points: 47, times: 1, leads: 1 }],
@@ -95,6 +97,7 @@ export function big(): ReportData {
 		leads: leadsFrom(0, Infinity),
 		distribution,
 		bands,
+		router: { step: 'Threshold Router', workflow: 'Lead journey', others: 2 },
 		below: leadsFrom(0, 5),
 		movements,
 		top: [
@@ -166,6 +169,7 @@ export function hostile(text = NASTY): ReportData {
 		entity: text,
 		bands: data.bands.map((band, index) => ({ ...band, name: `${index}${text}` })),
 		movements: data.movements.map((move) => ({ ...move, band: `${BANDS.indexOf(move.band)}${text}` })),
+		router: { step: text, workflow: text, others: 1 },
 		top: [{ leadId: text, score: 1, band: text, why: text }],
 		rules: data.rules.map((rule) => ({ ...rule, rule: text })),
 		timeline: {

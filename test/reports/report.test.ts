@@ -226,6 +226,19 @@ test('the bands stand in a table', () => {
 	expect(cells).toContainEqual(['Below', '0', '0%']);
 });
 
+test('the page says whose bands it shows', () => {
+	const header = (data: ReportData) =>
+		/<header>([^]*)<\/header>/.exec(report(data).html)![1]!.replace(/<[^>]*>/g, '');
+	expect(header(small)).toContain('Bands of the step “Threshold Router” in the workflow “Lead journey”\n');
+	expect(header(big())).toContain('“Lead journey”; 2 other routers are not shown');
+});
+
+test('without a router there is no column of bands', () => {
+	const { html } = report({ ...small, bands: [], router: null, movements: [] });
+	expect(html).toContain('ann@example.com');
+	expect(html).not.toMatch(/Band|Below/);
+});
+
 test('leads that the router has not seen are counted apart', () => {
 	const waiting = { ...small, leads: 5, notRouted: 3, elsewhere: 1 };
 	const { html } = report({ ...waiting, top: [{ ...small.top[0]!, band: undefined }] });

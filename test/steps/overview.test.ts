@@ -100,6 +100,39 @@ describe('an overview', () => {
 		});
 	});
 
+	test('shows the bands of the router that was the last to see a lead change its band', async () => {
+		const store = await storeWith([event('ann', 60)]);
+		const routers = ['Early', 'Late'].map((node) => ({
+			step: { key: node, workflow: 'Journey', node },
+			routing: { ...routing([]).routing, bands: [{ name: node, from: [['Lead Score', 20]] }] } as Routing,
+		}));
+		const route = async (...which: number[]) => {
+			for (const one of which) await routeLeads(store, routing(['ann'], routers[one]));
+		};
+		await route(0, 1);
+		expect(await overview(store, score, 1)).toMatchObject({
+			router: { step: 'Late', workflow: 'Journey', others: 1 },
+			bands: [{ name: 'Late', leads: 1 }],
+		});
+
+		await scoreLeads(store, scoring(everyTime, [event('ann', -50)]));
+		await route(0);
+		expect(await overview(store, score, 1)).toMatchObject({
+			router: { step: 'Early' },
+			top: [{ band: null }],
+			bands: [{ name: 'Early', leads: 0 }],
+		});
+	});
+
+	test('without a router has no bands', async () => {
+		const store = await storeWith([event('ann', 60)]);
+		expect(await overview(store, score, 1)).toMatchObject({
+			router: null,
+			bands: [],
+			top: [{ leadId: 'ann' }],
+		});
+	});
+
 	test('goes through all leads, whatever the size of its chunks', async () => {
 		const store = await storeWith(Array.from({ length: 1_234 }, (_, index) => event(`lead ${index}`, index)));
 		const seen = await overview(store, score, 3);
@@ -148,7 +181,7 @@ test('movements count what entered and left each band in each period, also in th
 	await visit(35, 8);
 	await visit(-35, 9);
 	const seen = await overview(store, score, 1);
-	const moved = await movements(store, seen!.scoreId, seen!.router!, ['Warm', 'Sales'], {
+	const moved = await movements(store, seen!.scoreId, seen!.router!.number, ['Warm', 'Sales'], {
 		at: NEW_YEAR + 14 * DAY,
 		zone: 'Europe/Berlin',
 		period: 'week',

@@ -102,7 +102,7 @@ async function look(
 ): Promise<ReportData> {
 	const { entity, score, at, zone } = request;
 	const seen = await overview(store, request, TOP, goOn);
-	const { router, ...found } = seen ?? NOBODY;
+	const found = seen ?? NOBODY;
 	const names = found.bands.map(({ name }) => name);
 	const span = { at, zone, period, periods: PERIODS[period] };
 	return {
@@ -112,7 +112,7 @@ async function look(
 		at,
 		zone,
 		period,
-		movements: seen && router !== null ? await movements(store, seen.scoreId, router, names, span) : [],
+		movements: seen?.router ? await movements(store, seen.scoreId, seen.router.number, names, span) : [],
 		timeline: lead === null ? null : await courseOf(store, request, lead),
 	};
 }
