@@ -76,7 +76,7 @@ export interface Timeline {
 	leadId: string;
 	/** The score at the end. */
 	score: number;
-	/** The score at instants, ascending, with ageing in between: to be joined by a line. */
+	/** The score from instants on, ascending: it stays until the next. */
 	course: Array<{ at: Instant; score: number }>;
 	/** What happened, ascending: points given or taken, and the score after it. */
 	events: Array<{ at: Instant; what: string; points: number; score: number }>;

@@ -131,28 +131,27 @@ const EVENTS: Array<[day: number, what: string, points: number]> = [
 	[88, 'Clicked a link', 3],
 ];
 
-/** The score's line over 90 days at four points a day, and before and after each event. */
+/** The score over 90 days with a decay every six hours. */
 function fading(start: number): ReportData['timeline'] {
 	const at = (days: number) => start + days * DAY;
-	const scoreAt = (days: number, last: number) =>
-		EVENTS.slice(0, last).reduce((sum, [day, , points]) => sum + points * 2 ** (-(days - day) / 14), 0);
-	const course: Array<{ at: number; score: number }> = [];
-	let next = 0;
-	for (let days = 0; days <= 90; days += 0.25) {
-		for (; next < EVENTS.length && EVENTS[next]![0] <= days; next++) {
-			course.push({ at: at(days), score: scoreAt(days, next) });
-		}
-		course.push({ at: at(days), score: scoreAt(days, next) });
-	}
+	const scoreAt = (days: number) =>
+		EVENTS.filter(([day]) => day <= days).reduce(
+			(sum, [day, , points]) => sum + points * 2 ** (-(days - day) / 14),
+			0,
+		);
+	const course = Array.from({ length: 361 }, (_, index) => ({
+		at: at(index / 4),
+		score: scoreAt(index / 4),
+	}));
 	return {
 		leadId: 'ann@example.com',
 		score: course.at(-1)!.score,
 		course,
-		events: EVENTS.map(([day, what, points], index) => ({
+		events: EVENTS.map(([day, what, points]) => ({
 			at: at(day),
 			what,
 			points,
-			score: scoreAt(day, index + 1),
+			score: scoreAt(day),
 		})),
 	};
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { report, type Report, type ReportData } from '../../reports';
 import { COLOURS } from '../../reports/colours';
+import { DAY } from '../../scoring';
 import { parse, svgsIn } from './drawings';
 import { big, empty, hostile, small } from './examples';
 
@@ -188,10 +189,31 @@ test.each([
 	for (const line of lines) expect(Math.min(...bars.map((bar) => Math.abs(bar - line)))).toBeLessThan(1.5);
 });
 
+test('a score is drawn as it stayed until it changed', () => {
+	const course = [
+		{ at: 0, score: 60 },
+		{ at: 500 * DAY, score: 5 },
+		{ at: 510 * DAY, score: 5 },
+	];
+	const { tags } = parse(
+		chart({ ...small, timeline: { ...small.timeline!, course, events: [] } }, 'timeline'),
+	);
+	const drawnLine = tags.find(
+		({ attributes }) => attributes.stroke === COLOURS.ink[0] && attributes.fill === 'none',
+	)!;
+	const points = [...drawnLine.attributes.d!.matchAll(/[ML]?([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [x, y]);
+	expect(points).toHaveLength(4);
+	expect(points[1]![1]).toBe(points[0]![1]);
+	expect(points[2]![0]).toBe(points[1]![0]);
+	expect(points[3]![1]).toBe(points[2]![1]);
+});
+
 test('a long history is drawn', () => {
 	const { timeline, ...data } = small;
 	const course = Array.from({ length: 150_000 }, (_, index) => ({ at: index * 60_000, score: index % 7 }));
-	expect(wordsIn(chart({ ...data, timeline: { ...timeline!, course } }, 'timeline'))).toContain('1970');
+	expect(wordsIn(chart({ ...data, timeline: { ...timeline!, course, events: [] } }, 'timeline'))).toContain(
+		'1970',
+	);
 });
 
 test('every one of ten bands is named, and no name lies on another', () => {

@@ -4,12 +4,13 @@ import {
 	decayAll,
 	movements,
 	overview,
+	readHistories,
 	readLeads,
 	routeLeads,
 	scoreLeads,
 	type ScoreItem,
 } from '../../steps';
-import { rounded, type Routing } from '../../scoring';
+import { rounded, type Routing, type Rule } from '../../scoring';
 import { binsOf } from '../../steps/bins';
 import { openSqlite, type Store } from '../../stores';
 import { freshFile } from '../stores/temporary';
@@ -200,6 +201,8 @@ test('movements count what entered and left each band in each period, also in th
 });
 
 describe('the course of a score', () => {
+	const expiring: Rule = { ...everyTime, expiresAfter: { amount: 40, unit: 'days' } };
+
 	test('shows events at their own time, and ageing in between', async () => {
 		const store = await storeWith([]);
 		const at = (days: number) => ({ at: NEW_YEAR + days * DAY });
@@ -223,6 +226,58 @@ describe('the course of a score', () => {
 		]);
 	});
 
+	test('stays as it is until a step works on the lead, and then shows what has aged', async () => {
+		const store = openSqlite(freshFile());
+		const give = async (points: number, days: number) =>
+			await scoreLeads(store, scoring(expiring, [event('ann', points)], day(days)));
+		await give(60, 0);
+		await give(5, 500);
+		const { course } = (await courseOf(store, { ...score, at: NEW_YEAR + 510 * DAY }, 'ann'))!;
+
+		expect(course.map(({ at, score: points }) => [(at - NEW_YEAR) / DAY, points])).toEqual([
+			[0, 60],
+			[500, 0],
+			[500, 5],
+			[510, 5],
+		]);
+	});
+
+	test('ends with the score that reads show, also after a step that only let points expire', async () => {
+		const store = openSqlite(freshFile());
+		await scoreLeads(store, scoring(expiring, [event('ann', 60)]));
+		await scoreLeads(
+			store,
+			scoring(expiring, [{ ...event('ann', 0), matches: [{ holds: false, points: 1 }] }], day(50)),
+		);
+		const told = (await courseOf(store, { ...score, at: NEW_YEAR + 60 * DAY }, 'ann'))!;
+
+		expect(told.score).toBe(0);
+		expect(told.course.map(({ at, score: points }) => [(at - NEW_YEAR) / DAY, points])).toEqual([
+			[0, 60],
+			[50, 0],
+			[60, 0],
+		]);
+	});
+
+	test('dates what happened as histories do, whatever its kind', async () => {
+		const store = openSqlite(freshFile());
+		const rules: Rule[] = [
+			everyTime,
+			{ name: 'Is a boss', award: 'whileTrue' },
+			{ name: 'Comes often', award: 'byCount', tiers: [[1, 7]], window: { amount: 30, unit: 'days' } },
+		];
+		const matches = [1, 2, 0].map((points) => ({ holds: true, points }));
+		const items = [20, 5].map((days) => ({ ...event('ann', 0), at: NEW_YEAR + days * DAY, matches }));
+		await scoreLeads(store, { ...scoring(everyTime, items, day(25)), rules });
+		const told = (await courseOf(store, { ...score, at: NEW_YEAR + 30 * DAY }, 'ann'))!;
+		const [history] = await readHistories(store, { ...score, leads: ['ann'], limit: Infinity, asOf: null });
+
+		const dated = (lines: Array<{ at: string | number; what: string }>) =>
+			lines.map(({ at, what }) => `${new Date(at).toISOString()} ${what}`).sort();
+		expect(dated(told.events)).toEqual(dated(history!.history));
+		expect(told.events.map(({ at }) => (at - NEW_YEAR) / DAY)).toEqual([5, 5, 20, 20, 20]);
+	});
+
 	test('of thousands of events has no more points than a curve needs', async () => {
 		const items = Array.from({ length: 5_000 }, (_, index) =>
 			event('ann', 1, { at: NEW_YEAR - index * 60_000 }),
@@ -230,7 +285,7 @@ describe('the course of a score', () => {
 		const store = await storeWith(items);
 		const course = await courseOf(store, { ...score, at: NEW_YEAR + DAY }, 'ann');
 
-		expect(course!.course).toHaveLength(400);
+		expect(course!.course).toHaveLength(801);
 		expect(course!.course.at(-1)).toEqual({ at: NEW_YEAR + DAY, score: 5_000 });
 	});
 
