@@ -1,4 +1,6 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { Report, ReportData } from '../../../reports';
+import { CHART_NAMES } from '../../../reports/names';
 import { courseOf, movements, overview, type Overview, type Period, type StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
 import { toLeadId } from '../../common/items';
@@ -50,6 +52,7 @@ export const report: StoreOperation = {
 		},
 	],
 	async run(context, request, goOn, attach) {
+		const field = readField(context);
 		const store = await openStore(context);
 		const seen = await look(
 			store,
@@ -62,7 +65,7 @@ export const report: StoreOperation = {
 		const file = async (text: string, name: string, type: string) =>
 			await context.helpers.prepareBinaryData(Buffer.from(text), name, type);
 		const page = await file(made.html, 'lead-scores.html', 'text/html');
-		attach(readText(context, 'reportField', 'data'), page);
+		attach(field, page);
 		for (const { name, svg } of made.charts) attach(name, await file(svg, `${name}.svg`, 'image/svg+xml'));
 		return {
 			leads: seen.leads,
@@ -73,6 +76,17 @@ export const report: StoreOperation = {
 		};
 	},
 };
+
+/** Each chart takes a field, whether it has something to draw today or not. */
+function readField(context: IExecuteFunctions): string {
+	const field = readText(context, 'reportField', 'data');
+	if (!CHART_NAMES.some((name) => name === field)) return field;
+	throw new NodeOperationError(
+		context.getNode(),
+		`"Put Output File in Field" is "${field}", which is the field of a chart`,
+		{ description: `Enter another name, such as "data": ${CHART_NAMES.join(', ')} are taken by the charts.` },
+	);
+}
 
 /** The chart library is read when the first report is made, not when n8n starts. */
 async function draw(data: ReportData): Promise<Report> {
