@@ -60,6 +60,8 @@ export interface TopLead {
 	score: number;
 	/** Null below all bands; undefined where the router has not seen the lead. */
 	band: string | null | undefined;
+	/** Null where there was none. */
+	lastActivity: Instant | null;
 	/** The reasons in one line. */
 	why: string;
 }

@@ -5,7 +5,7 @@ import type { ReportData, TopLead } from './data';
 import { headlines } from './headlines';
 import { shown, table } from './html';
 import { drawn, WIDTHS } from './svg';
-import { count, minute, NOT_ROUTED, number } from './words';
+import { count, day, minute, NOT_ROUTED, number } from './words';
 
 /** What a report is about, in one line. */
 export const subject = ({ score, entity, at, zone }: ReportData): string =>
@@ -57,24 +57,26 @@ function whoseBands({ router }: ReportData): string {
 	return `<p class="quiet">Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p>`;
 }
 
-function best({ top, router }: ReportData): string {
+function best({ top, router, zone }: ReportData): string {
 	if (top.length === 0) return '';
 	const band = ({ band: name }: TopLead) => shorten(name === undefined ? NOT_ROUTED : (name ?? 'Below'), 40);
 	return `<section>
-<h2>Leads to talk to first</h2>
+<h2>Leads with the highest scores</h2>
 ${table(
 	{
-		caption: 'The highest scores and where they come from',
+		caption: 'When they were last active, and where their points come from',
 		columns: [
 			{ name: 'Lead' },
 			{ name: 'Score', isNumber: true },
 			...(router ? [{ name: 'Band' }] : []),
+			{ name: 'Last activity' },
 			{ name: 'Why' },
 		],
 		rows: top.map((lead) => [
 			shorten(lead.leadId, 80),
 			number(lead.score),
 			...(router ? [band(lead)] : []),
+			lead.lastActivity === null ? '–' : day(lead.lastActivity, zone),
 			lead.why,
 		]),
 	},

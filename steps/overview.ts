@@ -1,4 +1,4 @@
-import { explain, partsOf, rounded, totalOf, type LeadState, type Score } from '../scoring';
+import { explain, partsOf, rounded, totalOf, type Instant, type LeadState, type Score } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { Best, type Ranked } from './best';
 import { binsOf, type Bin } from './bins';
@@ -24,7 +24,7 @@ export interface Overview {
 	elsewhere: number;
 	notRouted: number;
 	/** The leads with the highest scores, highest first, with the band that the router remembers. */
-	top: Array<{ leadId: string; score: number; band: Remembered; why: string }>;
+	top: Array<{ leadId: string; score: number; band: Remembered; lastActivity: Instant | null; why: string }>;
 	/** What rules gave or took, as far as it has not expired, by original points. The largest first. */
 	rules: Array<{ rule: string; points: number; times: number; leads: number }>;
 }
@@ -141,6 +141,7 @@ class Tour {
 				leadId: lead,
 				score: key,
 				band,
+				lastActivity: state.activity,
 				why: explain(state, this.score).why,
 			})),
 			rules: rules.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)),

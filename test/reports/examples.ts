@@ -32,7 +32,15 @@ export const small: ReportData = {
 	bands: [{ name: 'Sales', from: 45, leads: 1 }],
 	router: { step: 'Threshold Router', workflow: 'Lead journey', others: 0 },
 	movements: [{ start: NOW - DAY, band: 'Sales', entered: 1, left: 0 }],
-	top: [{ leadId: 'ann@example.com', score: 47, band: 'Sales', why: 'Asked for a demo +47' }],
+	top: [
+		{
+			leadId: 'ann@example.com',
+			score: 47,
+			band: 'Sales',
+			lastActivity: NOW - DAY,
+			why: 'Asked for a demo +47',
+		},
+	],
 	rules: [{ rule: 'Asked for a demo', points: 47, times: 1, leads: 1 }],
 	timeline: {
 		leadId: 'ann@example.com',
@@ -109,6 +117,7 @@ export function big(): ReportData {
 			leadId,
 			score: 148.5 - index * 7.3,
 			band: 'Sales',
+			lastActivity: index < 3 ? NOW - index * 3 * DAY : null,
 			why: 'Asked for a demo +40, Visited the pricing page +38.4 (4 times), Attended the webinar +15, Title is Head of, Director or VP +15, Opened an email +9.1 (6 times)',
 		})),
 		rules: RULES.map(([rule, points, times, leads]) => ({ rule, points, times, leads })),
@@ -169,7 +178,7 @@ export function hostile(text = NASTY): ReportData {
 		bands: data.bands.map((band, index) => ({ ...band, name: `${index}${text}` })),
 		movements: data.movements.map((move) => ({ ...move, band: `${BANDS.indexOf(move.band)}${text}` })),
 		router: { step: text, workflow: text, others: 1 },
-		top: [{ leadId: text, score: 1, band: text, why: text }],
+		top: [{ leadId: text, score: 1, band: text, lastActivity: NOW, why: text }],
 		rules: data.rules.map((rule) => ({ ...rule, rule: text })),
 		timeline: {
 			...data.timeline!,

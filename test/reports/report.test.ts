@@ -248,6 +248,12 @@ test('the bands stand in a table', () => {
 	expect(cells).toContainEqual(['Below', '0', '0%']);
 });
 
+test('the leads with the highest scores stand with the day of their last activity', () => {
+	const rows = [...report(big()).html.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].slice(0, 4);
+	const days = rows.map(([row]) => /<td><bdi>Sales<\/bdi><\/td><td><bdi>(.*?)</.exec(row)![1]);
+	expect(days).toEqual(['22 Nov 2026', '19 Nov 2026', '16 Nov 2026', '–']);
+});
+
 test('the page says whose bands it shows', () => {
 	const header = (data: ReportData) =>
 		/<header>([^]*)<\/header>/.exec(report(data).html)![1]!.replace(/<[^>]*>/g, '');

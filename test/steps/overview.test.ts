@@ -48,7 +48,7 @@ describe('an overview', () => {
 			],
 			top: [
 				{ leadId: 'ann', score: 65, band: 'Sales', why: 'Opened an email +65 (2 times)' },
-				{ leadId: 'dee', score: 50, band: 'Sales' },
+				{ leadId: 'dee', score: 50, band: 'Sales', lastActivity: NEW_YEAR },
 			],
 			rules: [{ rule: 'Opened an email', points: 154, times: 5, leads: 4 }],
 		});
