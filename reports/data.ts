@@ -76,8 +76,8 @@ export interface RuleTotal {
 
 export interface Timeline {
 	leadId: string;
-	/** The score at the end. */
-	score: number;
+	/** The score at the end; null: there is no such lead. */
+	score: number | null;
 	/** The score from instants on, ascending: it stays until the next. */
 	course: Array<{ at: Instant; score: number }>;
 	/** What happened, ascending: points given or taken, and the score after it. */

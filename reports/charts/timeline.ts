@@ -36,13 +36,13 @@ interface Rectangle {
 /** One lead's score over time: its line, what happened on it, and the bands it went through. */
 export function timeline(data: ReportData, { leadId, course, events, score }: Timeline): Chart {
 	const { zone } = data;
-	const isEmpty = course.length === 0;
 	return {
 		name: 'timeline',
 		title: 'One lead over time',
-		says: isEmpty
-			? 'Nothing has happened to this lead yet.'
-			: `The score of ${shorten(leadId, 60)}, now ${number(score)}. It changes only when a step works on the lead, and falls where points have faded or expired by then. Filled triangles gave points, hollow ones took some.`,
+		says:
+			score === null
+				? `No lead “${shorten(leadId, 60)}” has this score.`
+				: `The score of ${shorten(leadId, 60)}, now ${number(score)}. It changes only when a step works on the lead, and falls where points have faded or expired by then. Filled triangles gave points, hollow ones took some.`,
 		tables: [
 			{
 				caption: 'What happened',
@@ -52,7 +52,7 @@ export function timeline(data: ReportData, { leadId, course, events, score }: Ti
 					.map((event) => [minute(event.at, zone), event.what, signed(event.points), number(event.score)]),
 			},
 		],
-		draw: isEmpty ? null : (width) => draw(data, { leadId, course, events, score }, width),
+		draw: score === null ? null : (width) => draw(data, { leadId, course, events, score }, width),
 	};
 }
 

@@ -1,8 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import type { Report, ReportData } from '../../../reports';
+import type { Report, ReportData, Timeline } from '../../../reports';
 import { CHART_NAMES } from '../../../reports/names';
 import { courseOf, movements, overview, type Overview, type Period, type StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
+import { hint } from '../../common/hints';
 import { toLeadId } from '../../common/items';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
@@ -61,6 +62,12 @@ export const report: StoreOperation = {
 			toLeadId(readText(context, 'timelineOf', '')),
 			(leads) => goOn(`${leads} leads have been looked at for the report`),
 		);
+		if (seen.timeline?.score === null) {
+			hint(
+				context,
+				`No lead "${seen.timeline.leadId}" has this score, so its timeline could not be drawn. Check "Timeline of Lead".`,
+			);
+		}
 		const made = await draw(seen);
 		const file = async (text: string, name: string, type: string) =>
 			await context.helpers.prepareBinaryData(Buffer.from(text), name, type);
@@ -106,6 +113,8 @@ const NOBODY: Omit<Overview, 'scoreId'> = {
 	rules: [],
 };
 
+const unknown = (leadId: string): Timeline => ({ leadId, score: null, course: [], events: [] });
+
 /** All that a report tells. */
 async function look(
 	store: Store,
@@ -127,6 +136,6 @@ async function look(
 		zone,
 		period,
 		movements: seen?.router ? await movements(store, seen.scoreId, seen.router.number, names, span) : [],
-		timeline: lead === null ? null : await courseOf(store, request, lead),
+		timeline: lead === null ? null : ((await courseOf(store, request, lead)) ?? unknown(lead)),
 	};
 }
