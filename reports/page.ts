@@ -129,6 +129,9 @@ caption{text-align:left;padding:4px 0 8px}
 th,td{min-width:5.5em;text-align:left;vertical-align:top;padding:7px 16px 7px 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th{font-weight:600;border-bottom-color:var(--axis)}
 tbody th{font-weight:600}
-.top th:first-child{min-width:12em}
+.top :is(th,td){min-width:4em}
+.top td:not(:last-child){overflow-wrap:break-word}
+.top th:first-child{min-width:12em;width:34%}
+.top :is(th,td):nth-last-child(2){white-space:nowrap}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-@media print{main{padding:0;max-width:none}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;
+@media print{main{padding:0;max-width:none}.figures{grid-template-columns:repeat(4,1fr)}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;

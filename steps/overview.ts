@@ -131,7 +131,10 @@ class Tour {
 		return {
 			scoreId: this.stored.id,
 			leads: this.totals.length,
-			distribution: binsOf(this.totals),
+			distribution: binsOf(
+				this.totals,
+				this.bands.map(([, from]) => from),
+			),
 			bands,
 			router: this.router,
 			below,

@@ -42,7 +42,7 @@ const SHAPES = 'svg title desc style rect g path polygon text defs clipPath'.spl
 const TAGS = [
 	...SHAPES,
 	...'!doctype html head meta body main header section h1 h2 p ul li strong span bdi div'.split(' '),
-	...'details summary table caption thead tbody tr th td'.split(' '),
+	...'details summary table caption thead tbody tr th td wbr'.split(' '),
 ];
 
 const chart = (data: ReportData, name: string): string =>
@@ -187,6 +187,43 @@ test.each([
 	const lines = starts((attributes) => 'stroke-dasharray' in attributes);
 	expect(lines).toHaveLength(bands);
 	for (const line of lines) expect(Math.min(...bars.map((bar) => Math.abs(bar - line)))).toBeLessThan(1.5);
+});
+
+test('an email can be broken between its parts', () => {
+	const top = [{ ...small.top[0]!, leadId: 'ann.b@mail.example.com' }];
+	expect(report({ ...small, top }).html).toContain('ann.<wbr>b@<wbr>mail.<wbr>example.<wbr>com');
+	expect(report({ ...small, top: [{ ...top[0]!, why: 'Opened +12.5' }] }).html).toContain('+12.5');
+});
+
+test('a single score is one bar among room for others', () => {
+	const alone = { ...small, distribution: [{ from: 10, to: 11, leads: 1 }], bands: [] };
+	const svg = chart(alone, 'distribution');
+	const [bar] = parse(svg).tags.filter(({ attributes }) => attributes.fill === COLOURS.up[0]);
+	const [, width] = /l([\d.]+) 0/.exec(bar!.attributes.d!)!;
+	expect(Number(width)).toBeLessThan(100);
+	expect(wordsIn(svg).filter((words) => /\d\.\d/.test(words))).toEqual([]);
+	expect(report(alone).html).toContain('Each bar is 1 point wide.');
+});
+
+test('the axis of rules crosses no name', () => {
+	const { tags, words } = parse(chart(big(), 'rules'));
+	const axis = tags.filter(({ attributes }) => attributes.stroke === COLOURS.axis[0]);
+	expect(axis).toHaveLength(15);
+	for (const { attributes } of axis) {
+		const [, from = 0, to = 0] = /^M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)/.exec(attributes.d!)!.map(Number);
+		// The first two are the heading of a chart that stands alone.
+		const names = words.slice(2).filter(({ bold }) => !bold);
+		expect(names.filter(({ y }) => y + 6 > from && y - 6 < to)).toEqual([]);
+	}
+});
+
+test('bands in which nobody moved are named instead of drawn', () => {
+	const moves = big().movements.map((move) =>
+		move.band === 'Warm' ? { ...move, entered: 0, left: 0 } : move,
+	);
+	const told = report({ ...big(), movements: moves });
+	expect(told.html).toContain('No lead entered or left “Warm”.');
+	expect(wordsIn(chart({ ...big(), movements: moves }, 'movements'))).not.toContain('Warm');
 });
 
 test('a score is drawn as it stayed until it changed', () => {

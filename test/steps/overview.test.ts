@@ -172,6 +172,17 @@ test('bins have round bounds, no gaps, and every score in exactly one', () => {
 	);
 });
 
+test('bins begin at thresholds where that takes no much wider ones', () => {
+	const widths = (...thresholds: number[]) => {
+		const [bin] = binsOf([0, 74], thresholds);
+		return bin!.to - bin!.from;
+	};
+	expect(widths()).toBe(2);
+	expect(widths(0, 20, 60)).toBe(2);
+	expect(widths(0, 25, 60)).toBe(5);
+	expect(widths(0, 33, 60)).toBe(2);
+});
+
 test('movements count what entered and left each band in each period, also in those without any', async () => {
 	const store = await storeWith([]);
 	const visit = async (points: number, days: number) => {
