@@ -59,7 +59,7 @@ function whoseBands({ router }: ReportData): string {
 
 function best({ top, router, zone }: ReportData): string {
 	if (top.length === 0) return '';
-	const band = ({ band: name }: TopLead) => shorten(name === undefined ? NOT_ROUTED : (name ?? 'Below'), 40);
+	const band = ({ band: name }: TopLead) => shorten(name === undefined ? NOT_ROUTED : (name ?? 'Below'), 24);
 	return `<section>
 <h2>Leads with the highest scores</h2>
 ${table(
@@ -130,8 +130,7 @@ th,td{min-width:5.5em;text-align:left;vertical-align:top;padding:7px 16px 7px 0;
 thead th{font-weight:600;border-bottom-color:var(--axis)}
 tbody th{font-weight:600}
 .top :is(th,td){min-width:4em}
-.top td:not(:last-child){overflow-wrap:break-word}
 .top th:first-child{min-width:12em;width:34%}
-.top :is(th,td):nth-last-child(2){white-space:nowrap}
+@media (min-width:641px){.top :is(th,td):not(:first-child,:last-child){white-space:nowrap}}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 @media print{main{padding:0;max-width:none}.figures{grid-template-columns:repeat(4,1fr)}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;

@@ -101,6 +101,8 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 			series: {
 				type: 'line',
 				silent: true,
+				// Below the thresholds.
+				z: 2,
 				symbol: 'none',
 				lineStyle: { color: colour.ink, width: 2 },
 				areaStyle: { color: colour.zebra, opacity: 1 },

@@ -245,6 +245,17 @@ test('a score is drawn as it stayed until it changed', () => {
 	expect(points[3]![1]).toBe(points[2]![1]);
 });
 
+test('a threshold shows on the ground below the score', () => {
+	const { tags } = parse(chart(big(), 'timeline'));
+	const ground = tags.findLastIndex(
+		({ name, attributes }) => name === 'path' && attributes.fill === COLOURS.zebra[0],
+	);
+	const thresholds = tags.filter(
+		({ attributes }, index) => 'stroke-dasharray' in attributes && index > ground,
+	);
+	expect(thresholds).toHaveLength(5);
+});
+
 test('a long history is drawn', () => {
 	const { timeline, ...data } = small;
 	const course = Array.from({ length: 150_000 }, (_, index) => ({ at: index * 60_000, score: index % 7 }));
