@@ -1,16 +1,13 @@
-import type { IDataObject, INode } from 'n8n-workflow';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { INode } from 'n8n-workflow';
 
-import type { RunningN8n } from '../demo/n8n';
+import { publish, type RunningN8n } from '../demo/n8n';
 import { execute, itemsOf, START } from './executions';
 import type { Stage } from './stage';
 import { eventsProgram } from './workflows/events';
-import { code, own, row, workflow, type Part } from './workflows/nodes';
+import { code, own, row, workflow } from './workflows/nodes';
 import { oneQueryJourney } from './workflows/oneQuery';
 import { ourJourney, ourStep, type StoreChoice } from './workflows/ours';
 import { scoreTable } from './workflows/scoreTable';
-
-const TIMEOUT_MS = 20_000;
 
 /** A production webhook whose workflow does something with each event before it answers. */
 export interface Endpoint {
@@ -22,12 +19,13 @@ export interface Endpoint {
 /** The shortest workflow there is: its answer, too, waits until the workflow has ended. */
 export const openNothing = async (n8n: RunningN8n): Promise<Endpoint> => {
 	const nodes = [webhook('nothing')];
-	return { url: await publish(n8n, 'nothing', { nodes, links: [] }) };
+	return await publish(n8n, workflow('nothing', [{ nodes, links: [] }]), 'nothing');
 };
 
 /** Score Lead → Threshold Router. */
 export async function openOurs(n8n: RunningN8n, path: string, choice: StoreChoice): Promise<Endpoint> {
-	const url = await publish(n8n, path, ourJourney({ nodes: [webhook(path)], fields: FIELDS }, choice, path));
+	const part = ourJourney({ nodes: [webhook(path)], fields: FIELDS }, choice, path);
+	const { url } = await publish(n8n, workflow(path, [part]), path);
 	return {
 		url,
 		async scores(events) {
@@ -48,8 +46,9 @@ export async function openOneQuery(n8n: RunningN8n, { sql, ownCredential }: Stag
 	await sql(scoreTable(table));
 	const credential = await n8n.importCredential(ownCredential);
 	const part = oneQueryJourney({ nodes: [webhook(table)], fields: FIELDS }, table, credential);
+	const { url } = await publish(n8n, workflow(table, [part]), table);
 	return {
-		url: await publish(n8n, table, part),
+		url,
 		async scores() {
 			const rows = await sql<{ email: string; score: number }>(`SELECT email, score FROM ${table}`);
 			return new Map(rows.map(({ email, score }) => [email, score]));
@@ -68,25 +67,3 @@ const webhook = (path: string): INode =>
 		{ httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'noData', options: {} },
 		{ webhookId: path },
 	);
-
-/** Switches a workflow on and waits until its webhook is there. Returns its address. */
-async function publish(n8n: RunningN8n, path: string, part: Part): Promise<string> {
-	const id = await n8n.importWorkflow(workflow(path, [part]));
-	const { versionId } = await n8n.rest<IDataObject>('GET', `/workflows/${id}`);
-	await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
-	const url = `${n8n.url}/webhook/${path}`;
-	const deadline = Date.now() + TIMEOUT_MS;
-	// n8n says that a workflow is active some moments before its webhook is there.
-	while (!(await listens(url))) {
-		if (Date.now() > deadline) throw new Error(`The webhook ${path} was not there after ${TIMEOUT_MS} ms`);
-		await sleep(100);
-	}
-	return url;
-}
-
-/** Asks as a browser does before it posts from another site, which runs nothing. */
-async function listens(url: string): Promise<boolean> {
-	const answer = await fetch(url, { method: 'OPTIONS', headers: { origin: 'http://localhost' } });
-	await answer.text();
-	return (answer.headers.get('access-control-allow-methods') ?? '').includes('POST');
-}

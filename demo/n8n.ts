@@ -10,6 +10,7 @@ import { startService, type Service } from './harness/process';
 export type { Client, CredentialJson, Execution, WorkflowJson } from './harness/client';
 export { installN8n, packPackage } from './harness/install';
 export type { Service } from './harness/process';
+export { publish } from './harness/webhook';
 
 const OWNER = { email: 'owner@example.com', password: 'Lead-scoring-1' };
 const START_TIMEOUT_MS = 180_000;

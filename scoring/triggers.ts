@@ -1,4 +1,8 @@
 import type { Score } from './score';
+import { DAY, type Instant } from './time';
+
+/** A trigger that has not looked for so long has been deleted or switched off. */
+const PATIENCE = 30 * DAY;
 
 /** A trigger of some workflow that waits for leads of a score. */
 export interface Trigger {
@@ -8,6 +12,8 @@ export interface Trigger {
 	thresholds: number[];
 	/** The ID of the last crossing that has had its run; null: the trigger has not begun. */
 	after: string | null;
+	/** The day on which the trigger has last looked. */
+	looked: Instant;
 }
 
 /** The triggers of a score, and its decays at the moment from which all their thresholds are looked at. */
@@ -33,6 +39,12 @@ export function withoutTrigger(score: Score, step: number): Score {
 	if (!triggerOf(score, step)) return score;
 	const { all, since } = score.triggers!;
 	return { ...score, triggers: { all: all.filter((trigger) => trigger.step !== step), since } };
+}
+
+/** The score without triggers that nobody listens to any more; one that comes back begins anew. */
+export function withoutForsaken(score: Score, now: Instant): Score {
+	const forsaken = score.triggers?.all.filter(({ looked }) => looked < now - PATIENCE) ?? [];
+	return forsaken.reduce((rest, { step }) => withoutTrigger(rest, step), score);
 }
 
 /** What triggers wait for, highest first. */

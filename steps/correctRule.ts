@@ -176,6 +176,9 @@ async function openCorrection(
 	}
 	const stored = await openScore(tx, request, opening, {}, (score) => {
 		if (numberOf(score, what.to) >= 0) return score;
+		request.notice?.(
+			`Until now the score "${score.name}" had no rule "${what.to}". If that is a typing error, pick the rule from the list.`,
+		);
 		const { group, maxPoints } = score.rules[rule]!;
 		return withRules(score, [{ name: what.to, group, maxPoints }]);
 	});

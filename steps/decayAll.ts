@@ -8,6 +8,7 @@ import {
 	totalOf,
 	triggerThresholds,
 	withFade,
+	withoutForsaken,
 	withSweep,
 	withThresholds,
 	type Fade,
@@ -130,7 +131,7 @@ async function sweep(
 ): Promise<{ before: string; stale: string | null }> {
 	const { fade, groups, at, execution } = request;
 	const { step } = opening;
-	const { id, score } = await openScore(tx, request, opening);
+	const { id, score } = await openScore(tx, request, opening, {}, (all) => withoutForsaken(all, request.now));
 	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
 	const swept = withSweep(score, step, at, fade, groups);

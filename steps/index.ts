@@ -22,5 +22,6 @@ export * from './request';
 export * from './rollUp';
 export * from './routeLeads';
 export * from './scoreLeads';
+export * from './unknownScore';
 export * from './waitForLeads';
 export type { ImportReport } from './importReport';

@@ -12,7 +12,7 @@ import {
 } from '../scoring';
 import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../stores';
 import { readKnown, readScore, type ReadLead } from './readLeads';
-import { chunked } from './request';
+import { chunked, inPortions } from './request';
 import { othersTurn } from './turn';
 
 /** What changed a lead's score, in words, and who did it. */
@@ -87,15 +87,9 @@ async function inBatches(
 		const states = stored ? await tx.leads(stored.id, [...new Set(names.values())]) : null;
 		return leads.map((lead) => states?.get(names.get(lead)!)?.lines ?? 0);
 	}, 'preview');
-	const batches: string[][] = [];
-	let size = Infinity;
-	leads.forEach((lead, index) => {
-		size += lines[index]!;
-		if (size <= LINES_AT_ONCE) return batches.at(-1)!.push(lead);
-		size = lines[index]!;
-		return batches.push([lead]);
-	});
-	return batches;
+	return inPortions([...leads.entries()], LINES_AT_ONCE, ([index]) => lines[index]!).map((batch) =>
+		batch.map(([, lead]) => lead),
+	);
 }
 
 /** All that histories are told from. */

@@ -14,7 +14,7 @@ export interface Merge {
 export interface MergedLead {
 	leadId: string;
 	merged: string;
-	scores: Array<{ score: string; points: number; why: string }>;
+	scores: Array<{ name: string; score: number; why: string }>;
 }
 
 /** A lead that was to be merged into itself. */
@@ -94,8 +94,8 @@ async function mergeTwo(
 		await tx.removeLead(id, into);
 		await tx.saveLeads(id, [changeOf(into, one.work, score, [...one.events])]);
 		await passages.save(tx, id);
-		const { score: points, why } = explain(one.work.state, score);
-		result.scores.push({ score: score.name, points, why });
+		const { score: total, why } = explain(one.work.state, score);
+		result.scores.push({ name: score.name, score: total, why });
 	}
 	return result;
 }

@@ -1,6 +1,7 @@
 import { explain, settleAsLeft, type Explanation, type Instant, type LeadState } from '../scoring';
 import type { RouteRecord, Store, StoredScore, Transaction } from '../stores';
-import { chunked, inChunks } from './request';
+import { chunked, inChunks, inPortions } from './request';
+import { othersTurn } from './turn';
 import { readWorks } from './works';
 
 /** A stored lead's score as the last step left it. */
@@ -67,18 +68,25 @@ export async function readKnown(
 	);
 }
 
+/** Lines of ledgers that are worked through at once, where they are needed: few enough to end within some milliseconds. */
+const LINES_AT_ONCE = 2_000;
+
 /** Leads as the last step left them. */
 export async function settledAsLeft(
 	tx: Transaction,
 	{ id, score }: StoredScore,
 	leads: Array<[lead: string, state: LeadState]>,
 ): Promise<Array<[lead: string, state: LeadState]>> {
-	const wanted = leads.map(([lead, state]) => ({ lead, state }));
-	const works = await readWorks(tx, id, wanted, [{ score, at: -Infinity }]);
-	return [...works].map(([lead, work]) => {
-		settleAsLeft(work, score);
-		return [lead, work.state];
-	});
+	const settled: Array<[lead: string, state: LeadState]> = [];
+	for (const portion of inPortions(leads, LINES_AT_ONCE, ([, { lines }]) => lines)) {
+		if (settled.length > 0) await othersTurn();
+		const wanted = portion.map(([lead, state]) => ({ lead, state }));
+		for (const [lead, work] of await readWorks(tx, id, wanted, [{ score, at: -Infinity }])) {
+			settleAsLeft(work, score);
+			settled.push([lead, work.state]);
+		}
+	}
+	return settled;
 }
 
 /** The bands that routers remember of leads. */

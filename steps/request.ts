@@ -108,6 +108,22 @@ export function chunked<I>(items: I[]): I[][] {
 	return chunks;
 }
 
+/** Items in portions, in their order: as many in each as weigh no more than this together, or a single one. */
+export function inPortions<I>(items: I[], most: number, weightOf: (item: I) => number): I[][] {
+	const portions: I[][] = [];
+	let weight = Infinity;
+	for (const item of items) {
+		weight += weightOf(item);
+		if (weight <= most) {
+			portions.at(-1)!.push(item);
+			continue;
+		}
+		portions.push([item]);
+		weight = weightOf(item);
+	}
+	return portions;
+}
+
 /** What it would give again held a lead that was erased meanwhile; done anew, it would count twice for the others. */
 const ERASED = [
 	'This run was carried out before, and one of its leads has been erased since: it cannot be repeated',

@@ -1,5 +1,5 @@
-import { newScore, triggerOf, withoutTrigger, withTrigger, type Score } from '../scoring';
-import type { Crossing, Step, Store, StoredScore, Transaction } from '../stores';
+import { DAY, newScore, triggerOf, withoutTrigger, withTrigger, type Instant, type Score } from '../scoring';
+import type { Crossing, Step, Store, StoredCrossing, StoredScore, Transaction } from '../stores';
 import type { StepRequest } from './request';
 import { othersTurn } from './turn';
 
@@ -7,7 +7,7 @@ import { othersTurn } from './turn';
 const PAGE = 1_000;
 
 /** A trigger: which score it waits at, and for what. */
-export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | 'step' | 'zone'> {
+export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | 'step' | 'zone' | 'now'> {
 	/** Rises to and falls below it are recorded for this trigger; null: it waits for what routers record. */
 	threshold: number | null;
 	/** Whether it waits for such a crossing. */
@@ -103,10 +103,13 @@ async function openTrigger(
 }
 
 /** The score with the trigger as its panel has it now. */
-function registered(score: Score, { threshold }: TriggerRequest, step: number): Score {
+function registered(score: Score, { threshold, now }: TriggerRequest, step: number): Score {
 	const thresholds = threshold === null ? [] : [threshold];
-	return withTrigger(score, { step, thresholds, after: triggerOf(score, step)?.after ?? null });
+	const after = triggerOf(score, step)?.after ?? null;
+	return withTrigger(score, { step, thresholds, after, looked: dayOf(now) });
 }
+
+const dayOf = (at: Instant): Instant => Math.floor(at / DAY) * DAY;
 
 /**
  * Remembers that all crossings up to this one have had their run. One that was to have it when n8n was killed is told
@@ -129,14 +132,14 @@ export async function saveTold(store: Store, request: TriggerRequest, upTo: stri
  * looked at, beside the one that it may already be waiting for.
  */
 export async function readExample(store: Store, request: TriggerRequest): Promise<ToldCrossing | null> {
-	const { threshold } = request;
+	const { threshold, now } = request;
 	return await store.transaction(async (tx) => {
 		const [stored, step] = await Promise.all([
 			tx.score(request.entity, request.score),
 			tx.step(request.step),
 		]);
 		if (!stored) return null;
-		const known = triggerOf(stored.score, step) ?? { step, thresholds: [], after: null };
+		const known = triggerOf(stored.score, step) ?? { step, thresholds: [], after: null, looked: dayOf(now) };
 		if (threshold !== null && !known.thresholds.includes(threshold)) {
 			const thresholds = [...known.thresholds, threshold];
 			await tx.saveScore(withTrigger(stored.score, { ...known, thresholds }), stored.id);
@@ -155,11 +158,7 @@ function ownsOf({ threshold }: TriggerRequest, score: Score, step: number): (cro
 	return ({ router }) => routers.has(router);
 }
 
-async function told(
-	tx: Transaction,
-	score: Score,
-	crossings: Array<Crossing & { id: string }>,
-): Promise<ToldCrossing[]> {
+async function told(tx: Transaction, score: Score, crossings: StoredCrossing[]): Promise<ToldCrossing[]> {
 	const steps = await tx.steps([...new Set(crossings.map(({ router }) => router))]);
 	const bands = new Map(score.bandsOf?.map(([router, all]) => [router, all.map(([name]) => name)]));
 	const place = (band: string | null, router: number) =>

@@ -1,5 +1,7 @@
 /** Where scores are kept: the contract and its implementations. */
 export * from './store';
+export * from './transaction';
+export * from './records';
 export { openPostgres, isIdentifier, type PostgresConnection } from './postgres/postgres';
 export { openSqlite } from './sqlite/sqlite';
 export { TABLE_NAMES, type Cursor, type Row, type TableName } from './tables';

@@ -106,3 +106,17 @@ export type Row = Array<string | number | null>;
 
 /** Where the next page of a table's rows begins: as the store knows it. */
 export type Cursor = Row;
+
+/** A page of a table, of rows by column in the order of its key: their values, and where the next page begins. */
+export function pageOf(
+	table: TableName,
+	found: Array<Record<string, Row[number]>>,
+	size: number,
+): { rows: Row[]; next: Cursor | null } {
+	const { columns, key } = TABLES[table];
+	const last = found.at(-1);
+	return {
+		rows: found.map((row) => Object.keys(columns).map((name) => row[name]!)),
+		next: last && found.length === size ? key.map((name) => last[name]!) : null,
+	};
+}

@@ -55,6 +55,9 @@ export interface Client {
 	run(workflowId: string, options?: { triggerNode?: string }): Promise<Execution>;
 	/** Waits for an execution to end. */
 	ended(executionId: string): Promise<Execution>;
+	/** Publishes the workflow, or again: a polling trigger of it looks at once. */
+	switchOn(workflowId: string): Promise<void>;
+	switchOff(workflowId: string): Promise<void>;
 }
 
 /** Signs in to the n8n at `url`, whose owner is created if it has none yet. */
@@ -115,7 +118,16 @@ export async function connect(url: string, owner: Owner): Promise<Client> {
 		}
 	}
 
-	return { url, owner, cookie, rest, importWorkflow, importCredential, run, ended };
+	async function switchOn(workflowId: string): Promise<void> {
+		const { versionId } = await rest<{ versionId: string }>('GET', `/workflows/${workflowId}`);
+		await rest('POST', `/workflows/${workflowId}/activate`, { versionId });
+	}
+
+	async function switchOff(workflowId: string): Promise<void> {
+		await rest('POST', `/workflows/${workflowId}/deactivate`, {});
+	}
+
+	return { url, owner, cookie, rest, importWorkflow, importCredential, run, ended, switchOn, switchOff };
 }
 
 async function signIn(url: string, owner: Owner): Promise<string> {

@@ -37,18 +37,19 @@ export function startService(
 
 	const running = () => child.exitCode === null && child.signalCode === null;
 
+	const onExit = () => void child.kill('SIGTERM');
+	process.on('exit', onExit);
+
 	async function kill(): Promise<void> {
 		killGroup(child.pid);
 		await exited;
+		process.off('exit', onExit);
 	}
 
-	const onExit = () => void child.kill('SIGTERM');
-	process.on('exit', onExit);
 	const stop = endBeforeUs(async () => {
 		child.kill('SIGTERM');
 		await Promise.race([exited, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 		await kill();
-		process.off('exit', onExit);
 	});
 
 	const log = (lines = 60) => readFileSync(options.logFile, 'utf8').split('\n').slice(-lines).join('\n');

@@ -19,7 +19,7 @@ export class ApplyDecay implements INodeType {
 		subtitle: '={{ $parameter["score"].value || $parameter["score"] }}',
 		description: 'Let the points of leads fade and expire',
 		defaults: { name: 'Apply Decay' },
-		usableAsTool: true,
+		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

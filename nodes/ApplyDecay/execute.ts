@@ -1,5 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { decayAll, decayLeads, type DecayedLead, type DecayRequest, type Report } from '../../steps';
+import {
+	decayAll,
+	decayLeads,
+	noticeUnknownScore,
+	type DecayedLead,
+	type DecayRequest,
+	type Report,
+} from '../../steps';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
@@ -43,7 +50,9 @@ async function decayStored(
 	const wanted = context.getNodeParameter('return', 0) as Wanted;
 	const report = reportOf(context, wanted, option);
 	const progress = progressOf(context);
-	const { leads, summary } = await decayAll(await openStore(context), request, report, (sofar) =>
+	const store = await openStore(context);
+	await noticeUnknownScore(store, request);
+	const { leads, summary } = await decayAll(store, request, report, (sofar) =>
 		progress(`${sofar} leads have been looked at`),
 	);
 	if (wanted === 'totals') {
@@ -99,15 +108,20 @@ async function decayIncoming(
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const { known, errors, withoutLead } = readItems(context, items, option, (lead) => lead);
-	hintNoLeadId(context, withoutLead, 'were left out');
+	hintNoLeadId(context, withoutLead, 'stayed out');
+	const store = await openStore(context);
+	await noticeUnknownScore(store, request);
 	const decayed = await decayLeads(
-		await openStore(context),
+		store,
 		request,
 		known.map(([, lead]) => lead),
 	);
 	const stored = decayed.flatMap((lead, position) => (lead ? [{ lead, index: known[position]![0] }] : []));
-	if (stored.length < known.length) {
-		hint(context, `${known.length - stored.length} leads have no score yet and were left out.`, 'info');
+	const without = known.length - stored.length;
+	if (without > 0) {
+		const were =
+			without === 1 ? '1 lead has no score yet and was' : `${without} leads have no score yet and were`;
+		hint(context, `${were} left out.`, 'info');
 	}
 	const wanted = context.getNodeParameter('return', 0) as Wanted;
 	const report = reportOf(context, wanted, option);

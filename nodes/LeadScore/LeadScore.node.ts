@@ -22,7 +22,9 @@ export class LeadScore implements INodeType {
 		description:
 			'Look up a score, why a lead has it and its history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or look after the store',
 		defaults: { name: 'Lead Score' },
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: { description: 'Look up, explain and rank the scores of leads, or adjust one' },
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

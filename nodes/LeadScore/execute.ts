@@ -5,7 +5,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { StepRequest } from '../../steps';
+import { noticeUnknownScore, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
@@ -13,11 +13,21 @@ import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
+import { answerModel, isTool } from '../common/tool';
 import type { Complaint, GroupOperation, Operation, StoreOperation } from './operations/operation';
 import { groupOperations, operations, storeOperations } from './properties';
+import { refuseToModel } from './tool';
 
 /** Lead Score: does one operation, for the leads of all items, for groups of them or for the whole store. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (!isTool(context)) return await operate(context);
+	return await answerModel(context, async () => {
+		await refuseToModel(context);
+		return await operate(context);
+	});
+}
+
+async function operate(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const name = context.getNodeParameter('operation', 0);
 	const option = readOptions(context);
 	if (name in storeOperations) {
@@ -65,7 +75,7 @@ async function onGroups<T>(
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
 	const { known, errors, withoutLead } = readItems(context, items, option, reader(context));
-	hintNoLeadId(context, withoutLead, 'were left out');
+	hintNoLeadId(context, withoutLead, 'stayed out');
 	const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
 	const without = known.length - grouped.length;
 	if (without > 0) {
@@ -78,7 +88,9 @@ async function onGroups<T>(
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	try {
 		const values = grouped.map(({ value }) => value);
-		const groups = await run(context, await openStore(context), request, values);
+		const store = await openStore(context);
+		await noticeUnknownScore(store, request);
+		const groups = await run(context, store, request, values);
 		const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 		const out = groups.map(({ group, learned, from }): INodeExecutionData => ({
 			json: { ...group, [field]: learned },
@@ -99,11 +111,12 @@ async function onLeads<T>(
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
 	const { known, errors, withoutLead } = readItems(context, items, option, operation.reader(context));
-	hintNoLeadId(context, withoutLead, 'passed through as they are');
+	hintNoLeadId(context, withoutLead, 'passed through unchanged');
 	let good = known;
 	let learned: Array<IDataObject | IDataObject[]>;
 	try {
 		const store = await openStore(context);
+		if (request.score) await noticeUnknownScore(store, request);
 		const complaints = await findComplaints(context, store, request, operation, known);
 		for (const [index, { message }] of complaints) errors.set(index, message);
 		good = known.filter(([index]) => !complaints.has(index));
@@ -145,7 +158,7 @@ async function findComplaints<T>(
 ): Promise<Map<number, Complaint>> {
 	const complaints = new Map<number, Complaint>();
 	const values = known.map(([, value]) => value);
-	const found = (await check?.(store, request, values)) ?? [];
+	const found = (await check?.(store, request, values, isTool(context))) ?? [];
 	for (const [position, complaint] of found.entries()) {
 		if (!complaint) continue;
 		const itemIndex = known[position]![0];

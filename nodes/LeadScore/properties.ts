@@ -9,6 +9,7 @@ import {
 	scoreField,
 	storeField,
 } from '../common/fields';
+import { filledByModel, notOfTools } from '../common/tool';
 import { adjust } from './operations/adjust';
 import { correct } from './operations/correct';
 import { erase } from './operations/erase';
@@ -25,6 +26,7 @@ import { merge } from './operations/merge';
 import { move } from './operations/move';
 import { report } from './operations/report';
 import { rollUp } from './operations/rollUp';
+import { limitedForTools } from './tool';
 
 /** What the node does to leads: a new operation is one new file and one line. */
 export const operations = { adjust, erase, exportLead, get, history, merge };
@@ -35,6 +37,11 @@ export const storeOperations = { correct, exportScores, forget, getMany, importS
 
 /** Operations that change nothing. */
 const lookUps = ['exportLead', 'exportScores', 'get', 'getMany', 'history', 'report'];
+
+const leadId: INodeProperties = {
+	...leadIdField('={{ $json.email }}'),
+	displayOptions: { hide: { operation: Object.keys(storeOperations) } },
+};
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -48,7 +55,7 @@ export const properties: INodeProperties[] = [
 		options: [{ name: 'Lead', value: 'lead' }],
 		default: 'lead',
 	},
-	{
+	limitedForTools({
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
@@ -58,7 +65,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Adjust',
 				value: 'adjust',
-				action: 'Adjust a score by hand and say why',
+				action: 'Adjust the score of a lead and say why',
 				description: 'Add or subtract points by hand, or set the score, with a reason',
 			},
 			{
@@ -94,7 +101,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a score with its reasons and band',
+				action: 'Get the score of a lead with its reasons and band',
 				description: 'Look up the score of a lead, why it has it, and in which band it is',
 			},
 			{
@@ -107,7 +114,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'History',
 				value: 'history',
-				action: 'Get the history of a score',
+				action: 'List what has changed the score of a lead',
 				description:
 					'List what has changed the score of a lead, fading included: when, what, how many points, and the score after it',
 			},
@@ -143,11 +150,9 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'get',
-	},
-	{
-		...leadIdField('={{ $json.email }}'),
-		displayOptions: { hide: { operation: Object.keys(storeOperations) } },
-	},
+	}),
+	notOfTools(leadId),
+	filledByModel(leadId, 'The email address or other ID of one lead'),
 	{ ...scoreField, displayOptions: { hide: { operation: ['erase', 'exportLead', 'merge', 'move'] } } },
 	...Object.values({ ...operations, ...groupOperations, ...storeOperations }).flatMap(({ fields }) => fields),
 	...limitFields,
@@ -160,7 +165,10 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ ...asIfOption, displayOptions: { hide: { '/operation': [...lookUps, 'erase', 'move'] } } },
 			{ ...asItWasOption, displayOptions: { show: { '/operation': ['get', 'history'] } } },
-			{ ...noLeadIdOption, displayOptions: { hide: { '/operation': Object.keys(storeOperations) } } },
+			{
+				...noLeadIdOption,
+				displayOptions: { hide: { '/operation': Object.keys(storeOperations), '@tool': [true] } },
+			},
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
 			outputFieldOption,
 		],

@@ -19,7 +19,9 @@ export class LeadScoreTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { changesBand: "Changes its band", enters: "Enters " + (($parameter["band"] || {}).value || "a band"), falls: "Falls below " + $parameter["threshold"], leaves: "Leaves " + (($parameter["band"] || {}).value || "a band"), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
-		description: 'Starts the workflow when the score of a lead passes a threshold or changes its band',
+		// n8n lists this and Lead Score as one, under this description.
+		description:
+			'Start when a lead passes a threshold or changes its band, and look up, explain, correct and report scores',
 		activationMessage:
 			'Leads that pass from now on start this workflow, from whichever workflow the change comes.',
 		defaults: { name: 'Lead Score Trigger' },

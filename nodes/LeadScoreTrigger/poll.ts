@@ -36,14 +36,16 @@ async function example(
 ): Promise<INodeExecutionData> {
 	const found = await readExample(store, request);
 	if (found) return itemOf(found, request);
+	const isOfThreshold = request.threshold !== null;
 	throw new NodeOperationError(
 		context.getNode(),
-		'No lead has done this yet, so there is nothing to test with',
+		isOfThreshold
+			? 'No lead has been seen to do this yet, so there is nothing to test with'
+			: 'No Threshold Router has seen a lead do this yet, so there is nothing to test with',
 		{
-			description:
-				request.threshold === null
-					? 'Run a workflow with a Threshold Router, so that a lead changes its band, then test again. Check the names under "Score" and "Band".'
-					: 'From now on it is looked for: let a step change the score of a lead so that it passes the threshold, then test again. Check the name under "Score".',
+			description: isOfThreshold
+				? 'It is looked for from now on; leads that passed before do not count. Let a step change the score of a lead so that it passes the threshold, then test again. Check the name under "Score".'
+				: 'Run a workflow with a Threshold Router, so that a lead changes its band, then test again. Check the names under "Score" and "Band".',
 		},
 	);
 }

@@ -41,6 +41,7 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 		score,
 		step: stepOf(context),
 		zone: context.getTimezone(),
+		now: Date.now(),
 		threshold: event.isOfThreshold ? threshold : null,
 		isWanted: (crossing) => event.matches(crossing, wanted),
 	};

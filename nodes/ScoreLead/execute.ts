@@ -12,6 +12,7 @@ import { errorItem, readItems, toId, type ReadItems } from '../common/items';
 import { readOptions } from '../common/options';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
+import { answerModel, isTool } from '../common/tool';
 import { compileValue, inWords, type CompiledValue } from '../common/values';
 import { readThresholds } from '../common/thresholds';
 import { previewInWords } from './preview';
@@ -20,6 +21,11 @@ import { readSettings } from './settings';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (!isTool(context)) return await score(context);
+	return await answerModel(context, async () => await score(context));
+}
+
+async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const option = readOptions(context);
 	const request = withRulesName(stepRequest(context, option), option('rulesName', '').trim());
@@ -53,6 +59,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	tell(context, scored, thresholds, unconvertible, read, rules);
+	if (!('eventTime' in context.getNodeParameter('options', 0))) hintEventTime(context, items);
 	return [
 		items.map((item, index): INodeExecutionData => {
 			const error = read.errors.get(index);
@@ -112,6 +119,20 @@ function readEventTime(
 		);
 	}
 	return at;
+}
+
+/** What events call the time at which they happened. */
+const TIMES = ['occurredAt', 'timestamp'];
+
+/** Without the option, all events happen now: those that know better would be dated wrongly without a word. */
+function hintEventTime(context: IExecuteFunctions, items: INodeExecutionData[]): void {
+	const field = TIMES.find((name) => items[0]?.json[name] !== undefined);
+	if (field === undefined) return;
+	hint(
+		context,
+		`Items have a field "${field}", but their events count as of now. To date points by it, add the option Event Time.`,
+		'info',
+	);
 }
 
 /** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { z } from 'zod';
 import { UNITS, type Match, type Rule } from '../../scoring';
-import { compileConditions, findBlank, type Condition } from '../common/conditions';
+import { compileConditions, findIdle, type Condition } from '../common/conditions';
 import { readPoints } from '../common/points';
 import { compileValue, inWords, resolve } from '../common/values';
 
@@ -26,12 +26,22 @@ const whole = extra.pipe(z.number().int('must be a whole number').max(LONGEST, '
 const points = z.number().finite('must be a number');
 const blank = z.literal('').transform(() => undefined);
 
+const isUnique = (tiers: Array<{ from: number }>): boolean =>
+	new Set(tiers.map(({ from }) => from)).size === tiers.length;
+
 /** A rule as the panel has it. Extras that were never added arrive empty. */
 const ruleSchema = z.object({
 	name: z.string().trim().min(1, 'is missing'),
 	award: z.enum(['everyTime', 'once', 'whileTrue', 'byCount']),
 	appliesTo: z.enum(['matching', 'every']).default('matching'),
-	tiers: z.object({ tier: z.array(z.object({ from: amount, points })).default([]) }).optional(),
+	tiers: z
+		.object({
+			tier: z
+				.array(z.object({ from: amount, points }))
+				.default([])
+				.refine(isUnique, 'has two steps from the same number'),
+		})
+		.optional(),
 	expiresAfter: whole,
 	expiresAfterUnit: unit.default('months'),
 	countWithin: whole,
@@ -151,14 +161,8 @@ function compileWhen(
 	onUnconvertible: (message: string) => void,
 ): Condition {
 	if (appliesTo === 'every') return () => true;
-	const blank = findBlank(conditions);
-	if (blank) {
-		throw problem(
-			context,
-			`Rule "${name}" ${blank}`,
-			'Choose a field and a value under "When", or set "For" to Every Item.',
-		);
-	}
+	const idle = findIdle(conditions);
+	if (idle) throw problem(context, `Rule "${name}" ${idle.message}`, idle.advice);
 	// Not an item's fault, and each further item would cost as much: the step stops.
 	const fail = (error: unknown): never => {
 		throw problem(

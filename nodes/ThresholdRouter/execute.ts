@@ -1,14 +1,14 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 import { UNITS, type Band } from '../../scoring';
-import { routeLeads, type RoutedLead } from '../../steps';
+import { noticeUnknownScore, routeLeads, type RoutedLead } from '../../steps';
 import { hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
 import { stepRequest } from '../common/request';
 import { readPoints } from '../common/points';
 import { failedItems, openStore } from '../common/store';
-import { compileValue } from '../common/values';
+import { compileValue, inWords } from '../common/values';
 
 const threshold = z.number({ invalid_type_error: 'From must be a number' }).finite('From must be a number');
 const bandsSchema = z
@@ -45,7 +45,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	let routed: RoutedLead[];
 	try {
-		routed = await routeLeads(await openStore(context), {
+		const store = await openStore(context);
+		if (!given) await noticeUnknownScore(store, request);
+		routed = await routeLeads(store, {
 			...request,
 			routing: {
 				bands,
@@ -86,12 +88,13 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 function readBands(context: IExecuteFunctions, score: string): { names: string[]; bands: Band[] } {
 	const problem = (message: string, description: string) =>
 		new NodeOperationError(context.getNode(), message, { description });
-	const parsed = bandsSchema.safeParse(context.getNodeParameter('bands.band', 0, []));
+	const raw = context.getNodeParameter('bands.band', 0, []) as Array<{ name?: unknown }>;
+	const parsed = bandsSchema.safeParse(raw);
 	if (!parsed.success) {
-		throw problem(
-			parsed.error.issues[0]!.message,
-			'Give every band under "Bands" a name and a score from which it begins.',
-		);
+		const { path, message } = parsed.error.issues[0]!;
+		const band =
+			path.length > 1 && path[1] !== 'name' ? `Band "${inWords(raw[Number(path[0])]?.name)}": ` : '';
+		throw problem(band + message, 'Give every band under "Bands" a name and a score from which it begins.');
 	}
 	const names = parsed.data.map(({ name }) => name);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -101,7 +104,10 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 	const bands = parsed.data.map(({ name, from, others }) => {
 		const more = (others?.score ?? []).map((other): [string, number] => [other.name, other.from]);
 		if (typeof from !== 'number' && more.length === 0) {
-			throw problem('From must be a number', `Say from which score the band "${name}" begins.`);
+			throw problem(
+				`Band "${name}": From must be a number`,
+				`Say from which score the band "${name}" begins.`,
+			);
 		}
 		// A band of other scores only lies above the band that was added before it.
 		place = from ?? place;
@@ -109,6 +115,17 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 		return { place, band: { name, from: thresholds } };
 	});
 	bands.sort((a, b) => a.place - b.place);
+	const lower = bands.findIndex(
+		({ place: from, band }, index) =>
+			band.from.length === 1 && from === bands[index + 1]?.place && bands[index + 1]!.band.from.length === 1,
+	);
+	if (lower >= 0) {
+		const [one, other] = [bands[lower]!, bands[lower + 1]!];
+		throw problem(
+			`The bands "${one.band.name}" and "${other.band.name}" both begin at ${one.place}`,
+			'Give each a score of its own from which it begins, or remove one.',
+		);
+	}
 	return { names, bands: bands.map(({ band }) => band) };
 }
 

@@ -7,7 +7,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { compileValue, type CompiledValue } from './values';
+import { asText, compileValue, inWords, type CompiledValue } from './values';
 
 /** Whether conditions hold for an item; null where a field they need is not there. */
 export type Condition = (item: INodeExecutionData, index: number) => boolean | null;
@@ -61,15 +61,30 @@ export function compileConditions(
 }
 
 /**
- * What is blank in conditions, if anything. n8n's fresh condition compares nothing with nothing, which is true for every
- * item, so a blank one must not pay.
+ * What keeps conditions from looking at items, and what to do about it; null: nothing. n8n's fresh condition compares
+ * nothing with nothing, which is true for every item, and a field's name that was typed is a fixed text: neither must pay.
  */
-export function findBlank(filter: FilterValue | undefined): string | null {
+export function findIdle(filter: FilterValue | undefined): { message: string; advice: string } | null {
 	const conditions = filter?.conditions ?? [];
-	if (conditions.length === 0) return 'has no condition';
-	const blank = conditions.findIndex(({ leftValue }) => BLANK.test(String(leftValue ?? '')));
-	return blank < 0 ? null : `has a blank condition (number ${blank + 1})`;
+	const choose = 'Choose a field and a value under "When", or set "For" to Every Item.';
+	if (conditions.length === 0) return { message: 'has no condition', advice: choose };
+	for (const [index, { leftValue, rightValue, operator }] of conditions.entries()) {
+		const number = `(number ${index + 1})`;
+		if (BLANK.test(asText(leftValue ?? ''))) {
+			return { message: `has a blank condition ${number}`, advice: choose };
+		}
+		if (!isExpression(leftValue) && (operator.singleValue || !isExpression(rightValue))) {
+			return {
+				message: `has a condition that looks at no field ${number}: "${inWords(leftValue)}" is a fixed text`,
+				advice:
+					'Drag a field from the input onto the left side of the condition, or switch that to Expression and enter one such as {{ $json.event }}.',
+			};
+		}
+	}
+	return null;
 }
+
+const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 
 function compileCondition(
 	context: IExecuteFunctions,

@@ -97,6 +97,7 @@ export const outputFieldOption: INodeProperties = {
 	name: 'outputField',
 	type: 'string',
 	default: 'leadScore',
+	displayOptions: { hide: { '@tool': [true] } },
 	description: 'The name of the field that is added to each item',
 };
 
@@ -113,6 +114,7 @@ export const noLeadIdOption: INodeProperties = {
 		},
 	],
 	default: 'pass',
+	displayOptions: { hide: { '@tool': [true] } },
 	description: 'What to do with items in which the lead ID is missing or empty',
 };
 

@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import type { OptionReader } from './options';
+import { isTool } from './tool';
 import { compileValue } from './values';
 
 /** What was read of a step's items, before anything is written. */
@@ -28,7 +29,7 @@ export function readItems<T>(
 	readItem: (lead: string, item: INodeExecutionData, index: number) => T,
 ): ReadItems<T> {
 	const leadId = compileValue(context, context.getNodeParameter('leadId', 0, '', { rawExpressions: true }));
-	const mustHaveLead = option<string>('itemsWithoutLeadId', 'pass') === 'fail';
+	const mustHaveLead = isTool(context) || option<string>('itemsWithoutLeadId', 'pass') === 'fail';
 	const result: ReadItems<T> = { known: [], errors: new Map(), withoutLead: 0 };
 	items.forEach((item, index) => {
 		try {
@@ -80,8 +81,11 @@ function isAboutItem(error: unknown): boolean {
 }
 
 function noLeadId(context: IExecuteFunctions, itemIndex: number): NodeOperationError {
-	return new NodeOperationError(context.getNode(), 'This item has no lead ID', {
-		itemIndex,
-		description: 'Set "Lead ID" to a field that every item has, such as {{ $json.email }}.',
-	});
+	const [message, description] = isTool(context)
+		? ['There is no lead ID', 'Give the email address or other ID of one lead.']
+		: [
+				'This item has no lead ID',
+				'Set "Lead ID" to a field that every item has, such as {{ $json.email }}.',
+			];
+	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
 }

@@ -60,7 +60,8 @@ function tellOnce(context: IExecuteFunctions): (sentence: string) => void {
 	};
 }
 
-function scoreName(context: IExecuteFunctions): string {
+/** The name under "Score". */
+export function scoreName(context: IExecuteFunctions): string {
 	const locator = context.getNodeParameter('score', 0, null) as INodeParameterResourceLocator | null;
 	// Merging has no such field: it works on all scores.
 	if (locator === null) return '';

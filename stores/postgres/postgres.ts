@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
-import { Definitions } from '../rows';
-import { refuseMoved, type Mode, type Move, type Store, type Transaction } from '../store';
+import { refuseMoved, type Mode, type Store } from '../store';
+import type { Transaction } from '../transaction';
 import { isConflict, isPlanLost, isReadOnly, isSchemaLost, toStoreError } from './errors';
 import { namesIn, type Names } from './names';
 import { prepare } from './prepare';
 import { Sender } from './sender';
-import { statementsFor, type Statements } from './statements';
-import { AloneError, PostgresTransaction } from './transaction';
+import { AloneError, Session } from './session';
+import { callsOn } from './transaction';
 
 /** How to reach the store, and where in the database it lies. */
 export interface PostgresConnection {
@@ -59,8 +59,7 @@ class PostgresStore implements Store {
 	private readonly place: string;
 	private readonly pool: Pool;
 	private readonly names: Names;
-	private readonly sql: Statements;
-	private readonly definitions = new Definitions();
+	private readonly callsOf: (session: Session) => Transaction;
 	/** Names the lock that every transaction shares, and that one alone has which changes what all others read. */
 	private readonly lock: string;
 	private ready: Promise<void> | null = null;
@@ -72,7 +71,7 @@ class PostgresStore implements Store {
 		this.place = `${host}:${port}/${database}`;
 		this.pool = openPool(connection);
 		this.names = namesIn(schema, prefix);
-		this.sql = statementsFor(this.names);
+		this.callsOf = callsOn(this.names);
 		this.lock = createHash('sha256').update(`${schema}.${prefix}`).digest().readBigInt64BE().toString();
 	}
 
@@ -110,11 +109,11 @@ class PostgresStore implements Store {
 			const sender = new Sender(client, this.keepsPlans);
 			sender.send(mode === 'preview' ? BEGIN_PREVIEW : BEGIN);
 			if (mode !== 'preview') sender.send(isAlone ? LOCK : LOCK_SHARED, [this.lock]);
-			const { sql, definitions } = this;
-			const tx = new PostgresTransaction({ sender, sql, mode, isAlone, definitions });
+			const calls = this.callsOf(new Session(sender, this.names, mode, isAlone));
 			try {
-				// The first statements of the work go along with these.
-				const [, result] = await Promise.all([this.refuseMoved(sender, mode), work(tx)]);
+				// The first statements of the work go along with this one.
+				const refusal = mode === 'move' ? null : refuseMoved(calls, `on ${this.place}`);
+				const [result] = await Promise.all([work(calls), refusal]);
 				await sender.end(mode === 'preview' ? 'ROLLBACK' : 'COMMIT');
 				return result;
 			} catch (error) {
@@ -123,11 +122,6 @@ class PostgresStore implements Store {
 				sender.close();
 			}
 		});
-	}
-
-	private async refuseMoved(sender: Sender, mode: Mode): Promise<void> {
-		const [row] = await sender.query<{ value: string }>(this.sql.move);
-		if (row && mode !== 'move') refuseMoved(JSON.parse(row.value) as Move, `on ${this.place}`);
 	}
 
 	/** Lends a connection. What it leaves open is undone; one that is broken is thrown away. */
@@ -147,12 +141,8 @@ class PostgresStore implements Store {
 	private async prepared(): Promise<void> {
 		this.ready ??= this.withClient(async (client) => {
 			await Promise.all([client.query(BEGIN), client.query(LOCK, [this.lock])]);
-			await prepare(client, {
-				schema: this.connection.schema,
-				names: this.names,
-				sql: this.sql,
-				place: this.place,
-			});
+			const { names, place } = this;
+			await prepare(client, { schema: this.connection.schema, names, place });
 			await client.query('COMMIT');
 		});
 		let isReady = false;

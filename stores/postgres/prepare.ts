@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { escapeIdentifier, type ClientBase } from 'pg';
 import { StoreError } from '../store';
+import { metaIn } from './meta';
 import type { Names } from './names';
 import { MIGRATIONS } from './schema';
-import type { Statements } from './statements';
 
 /** The first version of PostgreSQL that is tested, as `server_version_num`. */
 const OLDEST = 140_000;
@@ -14,7 +14,6 @@ const MARK = 'n8n-nodes-lead-scoring';
 export interface Site {
 	schema: string;
 	names: Names;
-	sql: Statements;
 	/** The server, as people know it. */
 	place: string;
 }
@@ -24,7 +23,8 @@ export interface Site {
  * @throws StoreError where the server is too old, the tables are another program's, or those of a newer version
  */
 export async function prepare(client: ClientBase, site: Site): Promise<void> {
-	const { schema, names, sql } = site;
+	const { schema, names } = site;
+	const { save } = metaIn(names);
 	await refuseOld(client, site);
 	const found = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
 	// Without the right to make one, a user can still use one that is there.
@@ -33,11 +33,11 @@ export async function prepare(client: ClientBase, site: Site): Promise<void> {
 		await client.query(`
 			CREATE TABLE ${names.meta} (key text PRIMARY KEY, value text NOT NULL);
 			COMMENT ON TABLE ${names.meta} IS '${MARK}'`);
-		await client.query(sql.saveMeta, ['id', randomUUID()]);
+		await client.query(save, ['id', randomUUID()]);
 	}
 	const version = await versionOf(client, site);
 	for (const migration of MIGRATIONS.slice(version)) await client.query(migration(names));
-	if (version < MIGRATIONS.length) await client.query(sql.saveMeta, ['version', String(MIGRATIONS.length)]);
+	if (version < MIGRATIONS.length) await client.query(save, ['version', String(MIGRATIONS.length)]);
 }
 
 async function refuseOld(client: ClientBase, { place }: Site): Promise<void> {
@@ -67,8 +67,8 @@ async function isOurs(client: ClientBase, { names, place }: Site): Promise<boole
 	);
 }
 
-async function versionOf(client: ClientBase, { sql, place }: Site): Promise<number> {
-	const { rows } = await client.query<{ key: string; value: string }>(sql.meta);
+async function versionOf(client: ClientBase, { names, place }: Site): Promise<number> {
+	const { rows } = await client.query<{ key: string; value: string }>(metaIn(names).read);
 	const version = Number(rows.find(({ key }) => key === 'version')?.value ?? 0);
 	if (version <= MIGRATIONS.length) return version;
 	throw new StoreError(

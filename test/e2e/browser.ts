@@ -31,8 +31,8 @@ export interface Editor {
 	addNode(title: string, action?: string): Promise<void>;
 	/** The names at a node's outputs on the canvas, from the first on. */
 	outputNames(node: string): Promise<string[]>;
-	/** Does what n8n saves by itself, and waits until it has. */
-	saved(edit: () => Promise<void>): Promise<void>;
+	/** Does what n8n saves by itself, and waits until it has saved the workflow with `part` in its JSON. */
+	saved(part: string, edit: () => Promise<void>): Promise<void>;
 	/** Presses the canvas's "Execute workflow" and waits for the end. */
 	executeWorkflow(): Promise<void>;
 	/** Presses the open panel's "Execute step" and waits for the end. */
@@ -120,11 +120,12 @@ export async function openEditor(n8n: Client, { collapsing = false } = {}): Prom
 			const handles = byId('canvas-node-output-handle').and(page.locator(`[data-node-name="${node}"]`));
 			return await handles.allInnerTexts();
 		},
-		async saved(edit) {
+		async saved(part, edit) {
 			const answer = page.waitForResponse(
 				(response) =>
 					response.request().method() === 'PATCH' &&
-					/\/rest\/workflows\/[^/]+$/.test(new URL(response.url()).pathname),
+					/\/rest\/workflows\/[^/]+$/.test(new URL(response.url()).pathname) &&
+					(response.request().postData() ?? '').includes(part),
 			);
 			await Promise.all([answer, edit()]);
 		},

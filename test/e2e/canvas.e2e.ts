@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { Editor } from './browser';
+import { example } from './examples';
 import { eventually, type Story } from './story';
 import { journeyCopy } from './workflows';
+
+const EXAMPLES = readdirSync(join(__dirname, '../../workflows')).map((file) => file.replace('.json', ''));
+/** Steps that need a credential of one's own. */
+const asksFor: Record<string, string[]> = { 'score-report': ['Webhook'] };
 
 const NAME = 'Journey on the canvas';
 
@@ -47,6 +54,23 @@ export const canvas: Story = {
 				await editor.openNode('Threshold Router');
 				await eventually(async () => assert.match(await output.innerText(), /Nurture Branch \(9 items\)/));
 				await stage.shot(editor, 'threshold-router-output');
+			});
+		},
+
+		'every example opens as it was drawn, with nothing missing but what its notes ask for': async (stage) => {
+			await stage.inEditor(async (editor) => {
+				for (const file of EXAMPLES) {
+					const { name, ...workflow } = example(file);
+					const id = await stage.n8n.importWorkflow({ ...workflow, name: `${name} on the canvas` });
+					await editor.openWorkflow(id);
+					await editor.byId('zoom-to-fit').click();
+					const issues = editor.byId('canvas-node').filter({ has: editor.byId('node-issues') });
+					await eventually(async () => {
+						const names = await issues.evaluateAll((nodes) => nodes.map((node) => node.dataset.nodeName));
+						assert.deepEqual(names, asksFor[file] ?? []);
+					});
+					await stage.shot(editor, `example-${file}`);
+				}
 			});
 		},
 	},

@@ -33,6 +33,10 @@ export const care: Story = {
 				assert.equal(said('Erase').erased, true);
 				assert.equal(said('Erase').scores, 2);
 				assert.equal(said('Look Again').score, null);
+				assert.deepEqual(
+					{ ...said('Forget Old Details'), olderThan: null },
+					{ leads: 1, eventIdsForgotten: 0, historyLinesShortened: 0, olderThan: null },
+				);
 			});
 		},
 

@@ -37,16 +37,21 @@ function checkExample(outcome: Outcome): void {
 		['maria@nordwind.example', 35, 70],
 		['sofia@havsblick.example', 35, 70],
 	]);
+	const [merged] = learned(outcome, 'Merge them');
+	assert.equal(merged!.leadId, 'sofia@havsblick.example');
+	assert.deepEqual(
+		(merged!.scores as IDataObject[]).map(({ name, score }) => [name, score]),
+		[['Correct and roll up', 75]],
+	);
 }
 
 export const correct: Story = {
 	title: 'Correcting a rule and rolling up to companies',
 	steps: {
-		'the example corrects March, tells what the companies have and sets a score, on both stores': async (
-			stage,
-		) => {
-			await onEachStore(stage, 'correct-and-roll-up', checkExample);
-		},
+		'the example corrects March, tells what the companies have and sets a score and merges two records, on both stores':
+			async (stage) => {
+				await onEachStore(stage, 'correct-and-roll-up', checkExample);
+			},
 
 		'the panels show what each of them needs': async (stage) => {
 			const id = await stage.n8n.importWorkflow(

@@ -62,7 +62,7 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 	],
 	[
 		'Lead Score',
-		'Get a score with its reasons and band',
+		'Get the score of a lead with its reasons and band',
 		[STORE, ['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE],
 	],
 ];

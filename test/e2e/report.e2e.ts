@@ -1,43 +1,51 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
-import type { WorkflowJson } from '../../demo/n8n';
+import { example, onBothStores, withSteps } from './examples';
 import { eventually, type Story } from './story';
 import { journeyCopy } from './workflows';
 
-const example = JSON.parse(
-	readFileSync(join(__dirname, '../../workflows/score-report.json'), 'utf8'),
-) as WorkflowJson;
+const NAME = 'Reported';
+const SCORE = { __rl: true, mode: 'name', value: NAME };
+
+const login = { name: 'Sales', type: 'httpBasicAuth', data: { user: 'sales', password: 'secret' } };
 
 export const report: Story = {
 	title: 'Reports',
 	steps: {
-		'a workflow that is switched on serves the report of a journey as a page': async (stage) => {
+		'a workflow that is switched on serves the report of a journey as a page, on both stores': async (
+			stage,
+		) => {
 			const { n8n } = stage;
-			const score = 'Reported';
-			await n8n.run(await n8n.importWorkflow(journeyCopy(score)));
-			const nodes = example.nodes.map((node) =>
-				node.type.endsWith('.leadScore')
-					? { ...node, parameters: { ...node.parameters, score: { __rl: true, mode: 'name', value: score } } }
-					: node,
-			);
-			const id = await n8n.importWorkflow({ ...example, id: undefined, nodes });
-			const { versionId } = await n8n.rest<{ versionId: string }>('GET', `/workflows/${id}`);
-			await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
-			await eventually(async () => {
-				const answer = await fetch(`${n8n.url}/webhook/score-report`);
-				const page = await answer.text();
-				assert.equal(answer.status, 200, page);
-				assert.match(answer.headers.get('content-type') ?? '', /text\/html/);
-				assert.match(page, /<svg/);
-				assert.match(page, /Reported/);
-				assert.doesNotMatch(page, /<script/);
-			});
-			await stage.inEditor(async (editor) => {
-				await editor.openWorkflow(id);
-				await editor.openNode('Lead Score');
-				await stage.shot(editor, 'report');
+			await onBothStores(n8n, async ({ parameters, credentials }) => {
+				const own = { parameters: { ...parameters, score: SCORE }, credentials };
+				const journey = await n8n.run(await n8n.importWorkflow(withSteps(journeyCopy(NAME), own)));
+				assert.equal(journey.error, undefined);
+				const workflow = withSteps(example('score-report'), own);
+				workflow.nodes.find(({ name }) => name === 'Webhook')!.credentials = {
+					[login.type]: { id: await n8n.importCredential(login), name: login.name },
+				};
+				const id = await n8n.importWorkflow(workflow);
+				await n8n.switchOn(id);
+				const address = `${n8n.url}/webhook/score-report`;
+				await eventually(async () => {
+					const answer = await fetch(address, {
+						headers: { authorization: `Basic ${btoa('sales:secret')}` },
+					});
+					const page = await answer.text();
+					assert.equal(answer.status, 200, page);
+					assert.match(answer.headers.get('content-type') ?? '', /text\/html/);
+					assert.match(page, /<svg/);
+					assert.match(page, /Reported/);
+					assert.match(page, /amelie\.roux@lumiere\.example/);
+					assert.doesNotMatch(page, /<script/);
+				});
+				assert.equal((await fetch(address)).status, 401);
+				await stage.inEditor(async (editor) => {
+					await editor.openWorkflow(id);
+					await editor.openNode('Lead Score');
+					await stage.shot(editor, 'report');
+				});
+				await n8n.switchOff(id);
 			});
 		},
 	},

@@ -16,11 +16,11 @@ function keepsConnections(collapsing: boolean) {
 			async (editor) => {
 				await editor.openWorkflow(id);
 				await editor.openNode('Threshold Router');
-				await editor.saved(async () => {
+				await editor.saved('"name":"Interested"', async () => {
 					if (collapsing) await editor.page.getByText('Warm: from 25').click();
 					await write(editor, 'name', 'Interested', collapsing ? 0 : 1);
 				});
-				await editor.saved(async () => {
+				await editor.saved('"from":90', async () => {
 					await addButton(editor, 'bands', collapsing).click();
 					const last = collapsing ? 1 : 3;
 					await write(editor, 'name', 'Key accounts', last);

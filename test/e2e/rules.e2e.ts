@@ -48,7 +48,7 @@ async function fillRule(
 	await drag(editor, left, position);
 	const value = editor.byId('filter-condition-right').nth(position).locator('input');
 	// n8n takes a condition over a moment after it was changed.
-	await editor.saved(async () => {
+	await editor.saved(`"rightValue":${JSON.stringify(right)}`, async () => {
 		await value.fill(right);
 		await value.press('Tab');
 	});
@@ -127,7 +127,7 @@ function extrasWait(collapsing: boolean) {
 				assert.equal(await shown(editor, 'expiresAfterUnit'), 'Months');
 				const limits = await offeredExtras(editor, collapsing);
 				await limits.filter({ hasText: 'Limit' }).first().click();
-				await editor.saved(async () => await write(editor, 'limitTo', '2'));
+				await editor.saved('"limitTo":2', async () => await write(editor, 'limitTo', '2'));
 				for (const name of ['limitOf', 'limitWithin', 'limitUnit']) await field(editor, name).waitFor();
 				await field(editor, 'limitUnit').scrollIntoViewIfNeeded();
 				await stage.shot(editor, `rule-extras-set-${mode}`);

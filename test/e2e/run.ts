@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { installN8n, packPackage, startN8n } from '../../demo/n8n';
+import { agent } from './agent.e2e';
 import { canvas } from './canvas.e2e';
 import { care } from './care.e2e';
 import { correct } from './correct.e2e';
@@ -11,8 +12,10 @@ import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
+import { longRuns } from './longRuns.e2e';
 import { panels } from './panels.e2e';
 import { report } from './report.e2e';
+import { restarts } from './restarts.e2e';
 import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
@@ -30,11 +33,14 @@ const STORIES = [
 	credential,
 	errors,
 	store,
+	longRuns,
 	explain,
 	correct,
 	care,
 	trigger,
+	restarts,
 	report,
+	agent,
 ];
 
 const say = (line: string): void => console.log(line);
@@ -54,7 +60,10 @@ async function main(): Promise<void> {
 		say('Starting n8n…');
 		const n8n = await startN8n({ home, tarball });
 		try {
-			const { passed, failed } = await play(STORIES.filter(isWanted), setStage(n8n, home, screenshots));
+			const { passed, failed } = await play(
+				STORIES.filter(isWanted),
+				setStage(n8n, home, tarball, screenshots),
+			);
 			if (screenshots) say(`\nScreenshots: ${screenshots}`);
 			say(`\n${passed} passed, ${failed} failed`);
 			if (failed > 0) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 
-import { PASSWORD, startPostgres } from '../postgres';
+import { onPostgres } from './examples';
 import { choose, field } from './panel';
 import { eventually, type Stage, type Story } from './story';
 import { smallWorkflow, storeName } from './workflows';
@@ -18,27 +18,13 @@ export const store: Story = {
 	steps: {
 		'all scores move to PostgreSQL and back, from a panel that says how': async (stage) => {
 			const { n8n } = stage;
-			const server = await startPostgres({ fsync: 'off' });
-			try {
-				const credential = await n8n.importCredential({
-					name: 'PostgreSQL',
-					type: 'leadScoreStoreApi',
-					data: {
-						kind: 'postgres',
-						connect: 'string',
-						connectionString: `postgresql://postgres:${PASSWORD}@127.0.0.1:${server.port}/postgres`,
-						schema: 'lead_scores',
-						prefix: '',
-						poolSize: 5,
-						ca: '',
-					},
-				});
+			await onPostgres(n8n, async ({ credentials }) => {
 				const workflow = smallWorkflow('Look after the store', {
 					name: 'Lead Score',
 					type: 'leadScore',
 					parameters: { operation: 'move' },
 				});
-				workflow.nodes.at(-1)!.credentials = { leadScoreStoreApi: { id: credential, name: 'PostgreSQL' } };
+				workflow.nodes.at(-1)!.credentials = credentials;
 				const id = await n8n.importWorkflow(workflow);
 				const scoring = await n8n.importWorkflow(
 					smallWorkflow('Score after the move', {
@@ -75,9 +61,7 @@ export const store: Story = {
 				assert.equal(moved.moved, true);
 				const after = await outcome(stage, scoring, 'Score Lead');
 				assert.equal((after as IDataObject).score, before.score);
-			} finally {
-				await server.stop();
-			}
+			});
 		},
 
 		'old details are forgotten, and the score stays': async (stage) => {

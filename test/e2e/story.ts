@@ -9,6 +9,8 @@ export interface Stage {
 	n8n: RunningN8n;
 	/** n8n's user folder. */
 	home: string;
+	/** Our package, for further n8n. */
+	tarball: string;
 	/** Opens the editor for as long as `visit` takes. */
 	inEditor(visit: (editor: Editor) => Promise<void>, options?: { collapsing?: boolean }): Promise<void>;
 	/** Keeps a picture of the editor, where pictures are wanted. */
@@ -23,7 +25,12 @@ export interface Story {
 	steps: Record<string, Step>;
 }
 
-export function setStage(n8n: RunningN8n, home: string, screenshots: string | undefined): Stage {
+export function setStage(
+	n8n: RunningN8n,
+	home: string,
+	tarball: string,
+	screenshots: string | undefined,
+): Stage {
 	async function shot(editor: Editor, name: string): Promise<void> {
 		if (!screenshots) return;
 		await mkdir(screenshots, { recursive: true });
@@ -42,7 +49,7 @@ export function setStage(n8n: RunningN8n, home: string, screenshots: string | un
 		}
 	}
 
-	return { n8n, home, inEditor, shot };
+	return { n8n, home, tarball, inEditor, shot };
 }
 
 /** Plays the stories one after the other; a step that fails ends nothing but itself. */

@@ -1,58 +1,28 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../demo/n8n';
-import { PASSWORD, startPostgres } from '../postgres';
+import { example, onPostgres, withSteps, type OwnStore } from './examples';
 import { eventually, type Stage, type Story } from './story';
 import { smallWorkflow } from './workflows';
 
 const SCORE = { __rl: true, mode: 'name', value: 'Watched' };
 const TRIGGER = 'A lead is hot';
 
-const example = JSON.parse(
-	readFileSync(join(__dirname, '../../workflows/tell-sales.json'), 'utf8'),
-) as WorkflowJson;
-
 /** The example and a workflow that brings leads over its threshold, on one store. */
-async function prepare({ n8n }: Stage, name: string, more: { store?: string; credentials?: object } = {}) {
-	const { store = 'embedded', credentials } = more;
-	const own = (workflow: WorkflowJson): WorkflowJson => ({
-		...workflow,
-		id: undefined,
-		name: `${workflow.name} ${name}`,
-		nodes: workflow.nodes.map((node) =>
-			node.type.startsWith('n8n-nodes-lead-scoring.')
-				? ({
-						...node,
-						parameters: { ...node.parameters, store, score: SCORE },
-						...(credentials && { credentials }),
-					} as typeof node)
-				: node,
-		),
-	});
-	const watching = await n8n.importWorkflow(own(example));
-	const scoring = await n8n.importWorkflow(
-		own(
-			smallWorkflow('Bring points', {
-				name: 'Lead Score',
-				type: 'leadScore',
-				parameters: { operation: 'adjust', points: 30, reason: 'Met at the fair' },
-			}),
-		),
+async function prepare({ n8n }: Stage, name: string, { parameters, credentials }: Omit<OwnStore, 'name'>) {
+	const own = async (workflow: WorkflowJson) =>
+		await n8n.importWorkflow({
+			...withSteps(workflow, { parameters: { ...parameters, score: SCORE }, credentials }),
+			name: `${workflow.name} ${name}`,
+		});
+	const watching = await own(example('tell-sales'));
+	const points = { operation: 'adjust', points: 30, reason: 'Met at the fair' };
+	const scoring = await own(
+		smallWorkflow('Bring points', { name: 'Lead Score', type: 'leadScore', parameters: points }),
 	);
 	return { watching, scoring };
 }
-
-/** Switches a workflow on, or on again: n8n has its trigger look at once. */
-async function switchOn({ n8n }: Stage, id: string): Promise<void> {
-	const { versionId } = await n8n.rest<{ versionId: string }>('GET', `/workflows/${id}`);
-	await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
-}
-
-const switchOff = async ({ n8n }: Stage, id: string) =>
-	await n8n.rest('POST', `/workflows/${id}/deactivate`, {});
 
 /** The leads that a workflow has been started with, by all its runs. */
 async function startedWith({ n8n }: Stage, id: string): Promise<IDataObject[]> {
@@ -71,19 +41,19 @@ async function startedWith({ n8n }: Stage, id: string): Promise<IDataObject[]> {
 
 /** Leads pass the threshold in one workflow; the other is started, once. */
 async function watch(stage: Stage, watching: string, scoring: string): Promise<void> {
-	await switchOn(stage, watching);
+	await stage.n8n.switchOn(watching);
 	const { error } = await stage.n8n.run(scoring);
 	assert.equal(error, undefined);
 	await stage.n8n.run(scoring);
-	await switchOff(stage, watching);
-	await switchOn(stage, watching);
+	await stage.n8n.switchOff(watching);
+	await stage.n8n.switchOn(watching);
 	await eventually(async () => {
 		const leads = (await startedWith(stage, watching)).map(({ leadId }) => leadId);
 		assert.deepEqual(leads, ['ada@example.com', 'bob@example.com']);
 	}, 20_000);
-	await switchOff(stage, watching);
-	await switchOn(stage, watching);
-	await switchOff(stage, watching);
+	await stage.n8n.switchOff(watching);
+	await stage.n8n.switchOn(watching);
+	await stage.n8n.switchOff(watching);
 	assert.equal((await startedWith(stage, watching)).length, 2);
 }
 
@@ -91,7 +61,7 @@ export const trigger: Story = {
 	title: 'Lead Score Trigger',
 	steps: {
 		'its test button says what to do first, and then shows a lead': async (stage) => {
-			const { watching, scoring } = await prepare(stage, 'by hand');
+			const { watching, scoring } = await prepare(stage, 'by hand', { parameters: {} });
 			await stage.n8n.run(scoring);
 			await stage.inEditor(async (editor) => {
 				await editor.openWorkflow(watching);
@@ -99,7 +69,7 @@ export const trigger: Story = {
 				await editor.openNode(TRIGGER);
 				await editor.executeStep();
 				await eventually(async () =>
-					assert.match(await editor.byId('ndv').innerText(), /No lead has done this yet/),
+					assert.match(await editor.byId('ndv').innerText(), /No lead has been seen to do this yet/),
 				);
 				await stage.shot(editor, 'trigger-nothing-yet');
 				await stage.n8n.run(scoring);
@@ -114,7 +84,7 @@ export const trigger: Story = {
 		'an active workflow starts when another brings leads over the threshold, on the embedded store': async (
 			stage,
 		) => {
-			const { watching, scoring } = await prepare(stage, 'embedded');
+			const { watching, scoring } = await prepare(stage, 'embedded', { parameters: {} });
 			// Another node, and so another trigger of the same score, whose leads are at 60 already.
 			const down = await stage.n8n.rest<WorkflowJson>('GET', `/workflows/${scoring}`);
 			down.nodes.at(-1)!.parameters.points = -30;
@@ -125,29 +95,10 @@ export const trigger: Story = {
 			await watch(stage, watching, scoring);
 		},
 
-		'and on PostgreSQL': async (stage) => {
-			const server = await startPostgres({ fsync: 'off' });
-			try {
-				const connectionString = `postgresql://postgres:${PASSWORD}@127.0.0.1:${server.port}/postgres`;
-				const id = await stage.n8n.importCredential({
-					name: 'PostgreSQL',
-					type: 'leadScoreStoreApi',
-					data: {
-						kind: 'postgres',
-						connect: 'string',
-						connectionString,
-						schema: 'lead_scores',
-						prefix: '',
-						poolSize: 5,
-						ca: '',
-					},
-				});
-				const credentials = { leadScoreStoreApi: { id, name: 'PostgreSQL' } };
-				const { watching, scoring } = await prepare(stage, 'shared', { store: 'shared', credentials });
+		'and on PostgreSQL': async (stage) =>
+			await onPostgres(stage.n8n, async (store) => {
+				const { watching, scoring } = await prepare(stage, 'shared', store);
 				await watch(stage, watching, scoring);
-			} finally {
-				await server.stop();
-			}
-		},
+			}),
 	},
 };

@@ -20,6 +20,7 @@ export function storeName(value: 'embedded' | 'shared'): string {
 export function smallWorkflow(
 	name: string,
 	step?: { name: string; type: string; parameters?: IDataObject },
+	events: IDataObject[] = EVENTS,
 ): WorkflowJson {
 	const node = (nodeName: string, type: string, column: number, parameters = {}, typeVersion = 1): INode => ({
 		id: nodeName,
@@ -31,13 +32,7 @@ export function smallWorkflow(
 	});
 	const nodes = [
 		node('Start', 'n8n-nodes-base.manualTrigger', 0),
-		node(
-			'Events',
-			'n8n-nodes-base.set',
-			1,
-			{ mode: 'raw', jsonOutput: JSON.stringify({ events: EVENTS }) },
-			3.4,
-		),
+		node('Events', 'n8n-nodes-base.set', 1, { mode: 'raw', jsonOutput: JSON.stringify({ events }) }, 3.4),
 		node('One by one', 'n8n-nodes-base.splitOut', 2, { fieldToSplitOut: 'events', options: {} }),
 	];
 	if (step) nodes.push(node(step.name, `n8n-nodes-lead-scoring.${step.type}`, 3, step.parameters ?? {}));

@@ -50,7 +50,10 @@ async function playAndCompare(
 			const { id, score } = stored;
 			empty = emptyTotal(score);
 			if (!isWaiting) {
-				await tx.saveScore(withTrigger(score, { step: TRIGGER, thresholds, after: '0' }), id);
+				await tx.saveScore(
+					withTrigger(score, { step: TRIGGER, thresholds, after: '0', looked: Date.now() }),
+					id,
+				);
 				isWaiting = true;
 				return [];
 			}

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { publish } from '../../demo/n8n';
 import { unsuccessful } from './executions';
 import type { Stage } from './stage';
 import { makeTraffic } from './traffic';
-import { publish } from './webhook';
 import { eventWorkflow } from './workflows';
 
 const PATH = 'embedded-events';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { publish } from '../../demo/n8n';
 import { failedSteps, retry, unsuccessful } from './executions';
 import { judge } from './judge';
 import { killAtWork } from './kill';
@@ -7,7 +8,6 @@ import { replay } from './scores';
 import { send } from './sender';
 import type { Stage } from './stage';
 import { makeTraffic } from './traffic';
-import { publish } from './webhook';
 import { eventWorkflow } from './workflows';
 
 const PATH = 'lead-events';

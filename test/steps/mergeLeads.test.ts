@@ -34,7 +34,7 @@ test('the survivor has the points of both, under both IDs', async () => {
 	expect(await merge(store, 'old ann', 'ann')).toMatchObject({
 		leadId: 'ann',
 		merged: 'old ann',
-		scores: [{ score: 'Lead Score', points: 15 }],
+		scores: [{ name: 'Lead Score', score: 15 }],
 	});
 	expect(await scoreOf(store, 'old ann')).toMatchObject({ leadId: 'ann', score: 15 });
 	expect(rows(file, 'SELECT lead FROM leads')).toEqual([{ lead: 'ann' }]);

@@ -1,5 +1,14 @@
 import { withTrigger } from '../../scoring';
-import { adjustLeads, decayAll, decayLeads, mergeLeads, scoreLeads, type Report } from '../../steps';
+import {
+	adjustLeads,
+	decayAll,
+	decayLeads,
+	mergeLeads,
+	readNews,
+	scoreLeads,
+	type Report,
+	type TriggerRequest,
+} from '../../steps';
 import { openPostgres, openSqlite, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { freshFile } from '../stores/temporary';
@@ -12,7 +21,10 @@ const TRIGGER = 99;
 async function wait(store: Store, ...thresholds: number[]): Promise<void> {
 	await store.transaction(async (tx) => {
 		const { id, score } = (await tx.score('contact', 'Lead Score'))!;
-		await tx.saveScore(withTrigger(score, { step: TRIGGER, thresholds, after: '0' }), id);
+		await tx.saveScore(
+			withTrigger(score, { step: TRIGGER, thresholds, after: '0', looked: NEW_YEAR + 100 * DAY }),
+			id,
+		);
 	});
 }
 
@@ -26,6 +38,16 @@ async function recorded(store: Store): Promise<string[]> {
 		({ lead, from, to, score }) => `${lead} ${to === null ? `<${from}` : `>${to}`} at ${score}`,
 	);
 }
+
+const hot: TriggerRequest = {
+	entity: 'contact',
+	score: 'Lead Score',
+	step: { key: 'instance/workflow/trigger', workflow: 'Tell sales', node: 'A lead is hot' },
+	zone: 'UTC',
+	now: NEW_YEAR,
+	threshold: 50,
+	isWanted: ({ to }) => to === '50',
+};
 
 const falls = (...thresholds: number[]): Report => ({ of: 'falls', thresholds, limit: Infinity });
 
@@ -128,6 +150,24 @@ describe.each([
 		await mergeLeads(store, decaying(), [{ from: 'ann', into: 'bob' }]);
 
 		expect(await recorded(store)).toEqual([]);
+	});
+
+	test('for a trigger that has not looked for thirty days nothing is recorded, until it looks again', async () => {
+		const store = await withLeads(['ann', 0]);
+		const look = async (days: number) =>
+			await readNews(store, { ...hot, now: NEW_YEAR + days * DAY }, null).then(({ crossings }) => crossings);
+		const go = async (points: number, days: number) => {
+			await decayAll(store, decaying({ ...day(days), fade: undefined }), falls());
+			await scoreLeads(store, scoring(everyTime, [event('ann', points, day(days))], day(days)));
+		};
+		await look(1.5);
+		await go(60, 30.9);
+		await go(-60, 31.1);
+		expect(await recorded(store)).toEqual(['ann >50 at 60']);
+
+		expect(await look(40)).toEqual([]);
+		await go(60, 41);
+		expect(await look(41)).toMatchObject([{ lead: 'ann', to: '50', score: 60 }]);
 	});
 
 	test('a preview records nothing', async () => {

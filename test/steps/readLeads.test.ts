@@ -50,3 +50,14 @@ test('more leads than fit into one transaction are all read', async () => {
 
 	expect(read.map((lead) => lead!.score)).toEqual(leads.map((_, index) => index));
 });
+
+test('leads whose ledgers are more than is worked through at once are all read', async () => {
+	const store = openSqlite(freshFile());
+	const leads = Array.from({ length: 40 }, (_, index) => `lead ${index}`);
+	const items = leads.flatMap((lead, index) => Array.from({ length: 100 }, () => event(lead, index)));
+	await scoreLeads(store, scoring(everyTime, items));
+	await decayAll(store, decaying({ at: NEW_YEAR + 30 * DAY }), { of: 'falls', thresholds: [], limit: 0 });
+	const read = await readLeads(store, 'contact', 'Lead Score', leads);
+
+	expect(read.map((lead) => lead!.score)).toEqual(leads.map((_, index) => 50 * index));
+});

@@ -153,6 +153,19 @@ describe('a path that cannot be written is told, with what to do', () => {
 		expect(readFileSync(dirname(file), 'utf8')).toBe('a file');
 	});
 
+	test('a place that takes no folders', async () => {
+		const file = '/proc/lead-scores/scores.sqlite';
+		// In a process of its own, with so many seconds of work: Node.js can try for ever there, and nothing stops it.
+		const { isFine, output } = await runWorker('sqlite', file, 'count', 1, { limit: 'ulimit -t 10;' });
+
+		expect(isFine).toBe(false);
+		expect(JSON.parse(output)).toMatchObject({
+			name: 'StoreError',
+			message: `The score store ${file} cannot be written: no file can be made there`,
+			advice,
+		});
+	});
+
 	test('a folder of someone else', async () => {
 		const file = freshFile();
 		mkdirSync(dirname(file), { recursive: true });

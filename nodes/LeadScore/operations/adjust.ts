@@ -1,10 +1,38 @@
-import type { IDataObject } from 'n8n-workflow';
-import { adjustLeads, boundsOf, type Adjustment } from '../../../steps';
+import { NodeOperationError, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import { adjustLeads, boundsOf, readLeads, type Adjustment, type StepRequest } from '../../../steps';
+import type { Store } from '../../../stores';
 import { readPoints } from '../../common/points';
+import { filledByModel, isTool, notOfTools } from '../../common/tool';
 import { asText, compileValue } from '../../common/values';
-import type { Operation } from './operation';
+import type { Complaint, Operation } from './operation';
 
 const displayOptions = { show: { operation: ['adjust'] } };
+
+const pointsField: INodeProperties = {
+	displayName: 'Points',
+	name: 'points',
+	type: 'number',
+	default: 10,
+	required: true,
+	displayOptions,
+	description: 'How many points to add or subtract, or the score that the lead is to have',
+};
+
+const POINTS_TOLD = {
+	add: 'How many points to add to the score; below zero to take some away',
+	subtract: 'How many points to take away from the score',
+	set: 'The score that the lead is to have',
+};
+
+const reasonField: INodeProperties = {
+	displayName: 'Reason',
+	name: 'reason',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Met at the trade fair',
+	displayOptions,
+	description: 'Why; it stands in the history of the lead',
+};
 
 /** Points given or taken by hand, or a score set, with a reason. */
 export const adjust: Operation<Adjustment> = {
@@ -28,24 +56,15 @@ export const adjust: Operation<Adjustment> = {
 			description:
 				'What to do with the points. They are kept apart from those of rules and do not fade; rules go on giving theirs.',
 		},
-		{
-			displayName: 'Points',
-			name: 'points',
-			type: 'number',
-			default: 10,
-			required: true,
-			displayOptions,
-			description: 'How many points to add or subtract, or the score that the lead is to have',
-		},
-		{
-			displayName: 'Reason',
-			name: 'reason',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Met at the trade fair',
-			displayOptions,
-			description: 'Why; it stands in the history of the lead',
-		},
+		notOfTools(pointsField),
+		...Object.entries(POINTS_TOLD).map(([how, told]) =>
+			filledByModel(
+				{ ...pointsField, displayOptions: { show: { ...displayOptions.show, how: [how] } } },
+				told,
+			),
+		),
+		notOfTools(reasonField),
+		filledByModel(reasonField, 'Why, in a few words; people read it in the history of the lead'),
 	],
 	reader(context) {
 		const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
@@ -60,29 +79,70 @@ export const adjust: Operation<Adjustment> = {
 				points.read(item, index),
 				points.isConstant ? undefined : index,
 			);
+			if (how === 'subtract' && read < 0) {
+				throw new NodeOperationError(context.getNode(), `The points to subtract are below zero: ${read}`, {
+					itemIndex: index,
+					description: 'Enter how many points to take away, such as 10, or choose "Add".',
+				});
+			}
+			const why = asText(reason.read(item, index) ?? '');
+			if (why.trim() === '' && isTool(context)) {
+				throw new NodeOperationError(context.getNode(), 'There is no reason', {
+					itemIndex: index,
+					description: 'Say in a few words why; nothing was adjusted.',
+				});
+			}
 			return {
 				lead,
 				points: how === 'subtract' ? -read : read,
-				reason: asText(reason.read(item, index) ?? ''),
+				reason: why,
 				isSet: how === 'set',
 			};
 		};
 	},
-	async check(store, { entity, score }, adjustments) {
-		if (!adjustments.some(({ isSet }) => isSet)) return [];
-		const { min, max } = await boundsOf(store, entity, score);
-		const beyond = (points: number, which: string, bound: number) => ({
-			message: `The score cannot be set to ${points}: its ${which} is ${bound}`,
-			description: `Set it to ${bound}, or change the ${which} in the Score Lead step of this score.`,
-		});
-		return adjustments.map(({ points, isSet }) => {
-			if (isSet && max !== null && points > max) return beyond(points, 'maximum', max);
-			if (isSet && min !== null && points < min) return beyond(points, 'minimum', min);
-			return null;
-		});
+	async check(store, request, adjustments, byModel) {
+		const unknown = byModel ? await unknownLeads(store, request, adjustments) : [];
+		const beyond = await beyondBounds(store, request, adjustments);
+		return adjustments.map((_, position) => unknown[position] ?? beyond[position] ?? null);
 	},
 	async run(store, request, adjustments) {
 		const adjusted = await adjustLeads(store, request, adjustments);
 		return adjusted.map((lead): IDataObject => ({ ...lead }));
 	},
 };
+
+type Complaints = Array<Complaint | null>;
+
+/** People adjust leads that are new, too; a model that does has most likely got the ID wrong. */
+async function unknownLeads(
+	store: Store,
+	{ entity, score }: StepRequest,
+	adjustments: Adjustment[],
+): Promise<Complaints> {
+	const leads = adjustments.map(({ lead }) => lead);
+	const found = await readLeads(store, entity, score, leads);
+	return leads.map((lead, position) => {
+		if (found[position]) return null;
+		const description = 'Check the lead ID; nothing was adjusted.';
+		return { message: `No step has scored a lead "${lead}" yet`, description };
+	});
+}
+
+/** A score cannot be set to what it can never be. */
+async function beyondBounds(
+	store: Store,
+	{ entity, score }: StepRequest,
+	adjustments: Adjustment[],
+): Promise<Complaints> {
+	if (!adjustments.some(({ isSet }) => isSet)) return [];
+	const { min, max } = await boundsOf(store, entity, score);
+	const beyond = (points: number, which: string, bound: number) => ({
+		message: `The score cannot be set to ${points}: its ${which} is ${bound}`,
+		description: `Set it to ${bound}, or change the ${which} in the Score Lead step of this score.`,
+	});
+	return adjustments.map(({ points, isSet }) => {
+		if (isSet && max !== null && points > max) return beyond(points, 'maximum', max);
+		if (isSet && min !== null && points < min) return beyond(points, 'minimum', min);
+		return null;
+	});
+}

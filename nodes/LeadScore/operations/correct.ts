@@ -192,20 +192,28 @@ function readBound(context: IExecuteFunctions, field: string, value: unknown, zo
 const missing = (context: IExecuteFunctions, field: string, description: string): NodeOperationError =>
 	new NodeOperationError(context.getNode(), `"${field}" names no rule that could be meant`, { description });
 
+const WOULD: Record<CorrectRequest['what']['do'], string> = {
+	give: 'give other points',
+	move: 'go to the other rule',
+	remove: 'be removed',
+};
+
 /** What a person should know beside the numbers. */
 function tellWhatIsLeft(
 	context: IExecuteFunctions,
-	{ rule, preview }: CorrectRequest,
-	{ changed, points, crossings, held, counted, isDone }: CorrectSummary,
+	{ rule, preview, what }: CorrectRequest,
+	{ awards, changed, points, crossings, held, counted, isDone }: CorrectSummary,
 ): void {
 	if (preview) {
-		const crossed = crossings.map(
-			([score, rose, fell]) => `${rose} would reach ${score} and ${fell} would fall below it`,
-		);
-		const change = `the score${changed === 1 ? ' of 1 lead' : `s of ${changed} leads`} would change, by ${points} points in all`;
+		const times = `${awards} ${awards === 1 ? 'award' : 'awards'} of "${rule}" would ${WOULD[what.do]}`;
+		const change = `the score${changed === 1 ? ' of 1 lead' : `s of ${changed} leads`} would change, by ${Math.round(points * 10) / 10} points in all`;
+		const crossed = crossings.flatMap(([score, rose, fell]) => [
+			...(rose > 0 ? [`${rose} would reach ${score}`] : []),
+			...(fell > 0 ? [`${fell} would fall below ${score}`] : []),
+		]);
 		hint(
 			context,
-			`Preview: ${[change, ...crossed].join('; ')}. Nothing was stored. Turn "Preview" off to do it.`,
+			`Preview: ${[times, change, ...crossed].join('; ')}. Nothing was stored. Turn "Preview" off to do it.`,
 			'info',
 		);
 	}

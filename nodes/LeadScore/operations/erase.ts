@@ -17,6 +17,12 @@ export const erase: Operation<string> = {
 	replacesItems: true,
 	async run(store, request, leads) {
 		const erased = await eraseLeads(store, request, leads);
+		const absent = erased.filter((one) => !one.erased).length;
+		if (absent > 0) {
+			request.notice?.(
+				`${absent} of ${leads.length} ${leads.length === 1 ? 'lead was' : 'leads were'} not stored for the kind of record "${request.entity}".`,
+			);
+		}
 		const at = new Date(request.now).toISOString();
 		return erased.map((one) => ({ ...one, at }));
 	},

@@ -1,4 +1,4 @@
-import { exportRows, exportScore } from '../../../steps';
+import { exportRows, exportScore, noticeUnknownScore } from '../../../steps';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import { writeFile } from '../files/binary';
@@ -44,8 +44,10 @@ export const exportScores: StoreOperation = {
 		},
 	],
 	async run(context, request, goOn, attach) {
-		const { entity, score } = request();
+		const step = request();
+		const { entity, score } = step;
 		const store = await openStore(context);
+		await noticeUnknownScore(store, step);
 		let leads = 0;
 		const count = (sofar: number) => goOn(`${(leads = sofar)} leads have been exported`);
 		const isCsv = context.getNodeParameter('exportFormat', 0) === 'csv';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NodeOperationError } from 'n8n-workflow';
 import { after } from '../../../scoring';
-import { forgetDetails } from '../../../steps';
+import { forgetDetails, noticeUnknownScore } from '../../../steps';
 import { unitOptions } from '../../common/fields';
 import { openStore } from '../../common/store';
 import type { StoreOperation } from './operation';
@@ -40,9 +40,12 @@ export const forget: StoreOperation = {
 			});
 		}
 		const unit = context.getNodeParameter('forgetUnit', 0) as 'days' | 'weeks' | 'months' | 'years';
-		const { entity, score, at, zone } = request();
+		const step = request();
+		const { entity, score, at, zone } = step;
 		const before = after(at, { amount: amount.data, unit }, zone, -1);
-		const forgotten = await forgetDetails(await openStore(context), entity, score, before, ({ leads }) =>
+		const store = await openStore(context);
+		await noticeUnknownScore(store, step);
+		const forgotten = await forgetDetails(store, entity, score, before, ({ leads }) =>
 			goOn(`${leads} leads have been gone through for old details`),
 		);
 		return {

@@ -11,8 +11,11 @@ export interface Lookup {
 	asOf: number | null;
 }
 
-/** What is said of a lead that is not stored. */
-export const UNKNOWN = 'No step has scored this lead yet';
+/** What is said of a lead that is not stored, or was not at an instant. */
+export const unknownLead = (asOf: number | null): string =>
+	asOf === null
+		? 'No step has scored this lead yet'
+		: `No step had scored this lead by ${new Date(asOf).toISOString()}`;
 
 /** The score of each lead as the last step left it, why, and in which band it is. */
 export const get: Operation<Lookup> = {
@@ -44,7 +47,7 @@ export const get: Operation<Lookup> = {
 				: await readLeads(store, entity, score, leads);
 		return found.map((lead, position): IDataObject => {
 			if (lead) return { ...lead } as object as IDataObject;
-			return { leadId: leads[position]!, score: null, why: UNKNOWN };
+			return { leadId: leads[position]!, score: null, why: unknownLead(asOf) };
 		});
 	},
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
+import { noticeUnknownScore, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
 import { inWords } from '../../common/values';
@@ -95,11 +95,14 @@ export const getMany: StoreOperation = {
 		},
 	],
 	async run(context, request, goOn) {
-		const { entity, score } = request();
+		const step = request();
+		const { entity, score } = step;
 		const sort = readSort(context);
 		const written: IDataObject = context.getNodeParameter('filters', 0, {});
+		const store = await openStore(context);
+		await noticeUnknownScore(store, step);
 		const { leads, next } = await rankLeads(
-			await openStore(context),
+			store,
 			{
 				entity,
 				score,

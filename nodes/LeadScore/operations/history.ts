@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistories } from '../../../steps';
 import { readAsItWas } from './asItWas';
-import { UNKNOWN } from './get';
+import { unknownLead } from './get';
 import { readLimit } from './limit';
 import type { Operation } from './operation';
 
@@ -27,7 +27,8 @@ export const history: Operation<Telling> = {
 		const { limit = 0, asOf = null } = wanted[0] ?? {};
 		const told = await readHistories(store, { entity, score, leads, limit, asOf });
 		return told.map((one, position): IDataObject[] => {
-			if (!one) return [{ leadId: leads[position]!, what: UNKNOWN, points: 0, change: 0, score: null }];
+			if (!one)
+				return [{ leadId: leads[position]!, what: unknownLead(asOf), points: 0, change: 0, score: null }];
 			return one.history.map((line) => ({ leadId: one.lead.leadId, ...line }));
 		});
 	},

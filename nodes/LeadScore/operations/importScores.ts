@@ -87,6 +87,11 @@ export const importScores: StoreOperation = {
 			context.getNodeParameter('importFormat', 0) === 'csv'
 				? await importNumbers(store, step, numbersOf(context, lines, step), count)
 				: await importScore(store, step.entity, step.score, lines, count);
+		const [first] = report.refusedLines;
+		if (first) {
+			const lines = report.refused === 1 ? '1 line was' : `${report.refused} lines were`;
+			step.notice?.(`${lines} left out. Line ${first.line}: ${first.reason}.`);
+		}
 		return { ...report };
 	},
 };

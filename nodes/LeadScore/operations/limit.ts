@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { filledByModel, notOfTools } from '../../common/tool';
 
 const displayOptions = { show: { operation: ['getMany', 'history'] } };
+
+const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 50,
+	displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
+	description: 'Max number of results to return',
+};
 
 /** How many items operations give that give several. */
 export const limitFields: INodeProperties[] = [
@@ -13,15 +24,8 @@ export const limitFields: INodeProperties[] = [
 		displayOptions,
 		description: 'Whether to return all results or only up to a given limit',
 	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 50,
-		displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	notOfTools(limit),
+	filledByModel(limit, 'How many results at most, such as 10'),
 ];
 
 /** The most items to give; Infinity: all. */

@@ -8,6 +8,14 @@ import type { Operation } from './operation';
 export const merge: Operation<Merge> = {
 	fields: [
 		{
+			displayName:
+				'The lead under "Lead ID" becomes part of the lead under "Merge Into", in all scores. This cannot be undone.',
+			name: 'mergeNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { operation: ['merge'] } },
+		},
+		{
 			displayName: 'Merge Into',
 			name: 'mergeInto',
 			type: 'string',
@@ -36,6 +44,12 @@ export const merge: Operation<Merge> = {
 	},
 	async run(store, request, merges) {
 		const merged = await mergeLeads(store, request, merges);
+		const absent = merged.filter(({ scores }) => scores.length === 0).length;
+		if (absent > 0) {
+			request.notice?.(
+				`In ${absent} of ${merged.length} ${merged.length === 1 ? 'merge' : 'merges'} neither lead has a score for the kind of record "${request.entity}": from now on, one ID stands for the other.`,
+			);
+		}
 		return merged.map((lead): IDataObject => ({ ...lead }));
 	},
 };

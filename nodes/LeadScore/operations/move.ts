@@ -29,6 +29,14 @@ export const move: StoreOperation = {
 			displayOptions: { show: { operation: ['move'], store: ['embedded'] } },
 		},
 		{
+			displayName:
+				'All scores move as soon as this step runs. Both stores are closed until the move is done, and the old one stays closed.',
+			name: 'moveNow',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { operation: ['move'], store: ['shared'] } },
+		},
+		{
 			displayName: 'Direction',
 			name: 'direction',
 			type: 'options',
@@ -37,7 +45,7 @@ export const move: StoreOperation = {
 			default: 'toShared',
 			displayOptions: { show: { operation: ['move'], store: ['shared'] } },
 			description:
-				'Where all scores go, with their history. Both stores are closed until the move is done, and the old one stays closed. A move that was stopped goes on when you run it again; run in the other direction, it is undone.',
+				'Where all scores go, with their history. A move that was stopped goes on when you run it again; run in the other direction, it is undone.',
 		},
 	],
 	async run(context, _request, goOn) {

@@ -17,8 +17,16 @@ export interface Operation<T> {
 	 * The reader throws a NodeOperationError with the item's index where the item is bad.
 	 */
 	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
-	/** Gives what is wrong with each of the values in view of what the store knows; null: nothing. */
-	check?: (store: Store, request: StepRequest, values: T[]) => Promise<Array<Complaint | null>>;
+	/**
+	 * Gives what is wrong with each of the values in view of what the store knows; null: nothing.
+	 * @param byModel whether a language model chose them
+	 */
+	check?: (
+		store: Store,
+		request: StepRequest,
+		values: T[],
+		byModel: boolean,
+	) => Promise<Array<Complaint | null>>;
 	/** Whether what a lead learns takes the place of its item, of which nothing stays. */
 	replacesItems?: true;
 	/** Does it for all leads at once and returns what each learns: a list where each part is to be an item of its own. */

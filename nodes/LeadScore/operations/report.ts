@@ -1,7 +1,15 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { Report, ReportData, Timeline } from '../../../reports';
 import { CHART_NAMES } from '../../../reports/names';
-import { courseOf, movements, overview, type Overview, type Period, type StepRequest } from '../../../steps';
+import {
+	courseOf,
+	movements,
+	noticeUnknownScore,
+	overview,
+	type Overview,
+	type Period,
+	type StepRequest,
+} from '../../../steps';
 import type { Store } from '../../../stores';
 import { hint } from '../../common/hints';
 import { toLeadId } from '../../common/items';
@@ -124,6 +132,7 @@ async function look(
 	goOn: (leads: number) => boolean,
 ): Promise<ReportData> {
 	const { entity, score, at, zone } = request;
+	await noticeUnknownScore(store, request);
 	const seen = await overview(store, request, TOP, goOn);
 	const found = seen ?? NOBODY;
 	const names = found.bands.map(({ name }) => name);

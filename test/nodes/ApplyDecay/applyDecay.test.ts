@@ -160,8 +160,8 @@ test('incoming leads keep their fields and pairing', async () => {
 	]);
 	expect(run.items('Apply Decay')).toHaveLength(1);
 	expect(messages(run, 'Apply Decay')).toEqual([
-		'1 item had no lead ID and were left out. Check the field under "Lead ID".',
-		'1 leads have no score yet and were left out.',
+		'1 item had no lead ID and stayed out. Check the field under "Lead ID".',
+		'1 lead has no score yet and was left out.',
 	]);
 });
 

@@ -85,3 +85,11 @@ test.each([
 	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ lead: 'ann', leadScore: { score: 50 } }]);
 	expect(jsonOf(run, 'Lead Score', 1)).toMatchObject([{ lead: 'bob', error: message }]);
 });
+
+test('points below zero are not subtracted', async () => {
+	const run = await freshN8n().run(journey(leadScore({ operation: 'adjust', how: 'subtract', points: -5 })), [
+		{ lead: 'ann' },
+	]);
+
+	expect(run.error?.message).toMatch(/^The points to subtract are below zero: -5/);
+});

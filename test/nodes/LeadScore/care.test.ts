@@ -56,7 +56,10 @@ describe('erasing', () => {
 			{ json: { leadScore: { erased: false, scores: 0, historyLines: 0, at } }, pairedItem: { item: 1 } },
 			{ json: { name: 'nobody' }, pairedItem: { item: 2 } },
 		]);
-		expect(messages(run, 'Lead Score')).toEqual([expect.stringMatching(/^1 item had no lead ID/)]);
+		expect(messages(run, 'Lead Score')).toEqual([
+			expect.stringMatching(/^1 item had no lead ID/),
+			'1 of 2 leads were not stored for the kind of record "contact".',
+		]);
 		expect(await get(n8n, 'Lead Score', 'ann@x.example')).toEqual([null]);
 	});
 });

@@ -59,7 +59,7 @@ test('a preview tells how many leads change and cross, once, and stores nothing'
 		},
 	]);
 	expect(messages(run, 'Lead Score')).toEqual([
-		'Preview: the score of 1 lead would change, by -40 points in all; 0 would reach 50 and 0 would fall below it; 0 would reach 20 and 0 would fall below it; 0 would reach 0 and 0 would fall below it. Nothing was stored. Turn "Preview" off to do it.',
+		'Preview: 2 awards of "Opened" would give other points; the score of 1 lead would change, by -40 points in all. Nothing was stored. Turn "Preview" off to do it.',
 	]);
 	expect(await scoreOf(n8n)).toEqual([90]);
 });

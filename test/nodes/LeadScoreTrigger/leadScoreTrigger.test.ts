@@ -145,7 +145,7 @@ test('the test button says what to do where nothing has happened yet, and looks 
 	const n8n = freshN8n();
 	await adjust(n8n, ['ann', 1]);
 	await expect(test1(n8n, rises)).rejects.toThrow(
-		'No lead has done this yet, so there is nothing to test with',
+		'No lead has been seen to do this yet, so there is nothing to test with',
 	);
 	await adjust(n8n, ['ann', 60]);
 	expect((await test1(n8n, rises))![0]).toMatchObject([{ json: { leadId: 'ann', score: 61 } }]);

@@ -136,6 +136,21 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 		setTo([every({ expiresAfter: 0.5 })]),
 		'Rule "Any event": Expires After must be a whole number',
 	],
+	[
+		'two steps by count from one number',
+		setTo([
+			every({
+				award: 'byCount',
+				tiers: {
+					tier: [
+						{ from: 1, points: 2 },
+						{ from: 1, points: 5 },
+					],
+				},
+			}),
+		]),
+		'Rule "Any event": Points by Number of Events has two steps from the same number',
+	],
 	['no condition', setTo([rule({})]), 'Rule "Matches" has no condition'],
 	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
 	[
@@ -188,6 +203,51 @@ test.each([
 	const run = await freshN8n().run(journey(scoreLead(setTo([rule(conditions)]))), [{ lead: 'ann', id: '1' }]);
 
 	expect(run.error?.message).toBe('Rule "Matches" has a blank condition (number 2)');
+});
+
+test.each([
+	[
+		'a field is typed as a text',
+		'event',
+		'Rule "Matches" has a condition that looks at no field (number 1): "event" is a fixed text',
+	],
+	[
+		'an expression is typed as a text',
+		'{{ $json.event }}',
+		'Rule "Matches" has a condition that looks at no field (number 1): "{{ $json.event }}" is a fixed text',
+	],
+])('a rule is an error whose condition never looks at an item: %s', async (_how, leftValue, message) => {
+	const typed = { leftValue, rightValue: 'opened', operator: { type: 'string', operation: 'notEquals' } };
+	const run = await freshN8n().run(journey(scoreLead(setTo([rule(filter([typed]))]))), [
+		{ lead: 'ann', id: '1' },
+	]);
+
+	expect(run.error?.message).toBe(message);
+	expect(run.error?.description).toMatch(/Drag a field/);
+});
+
+test('a fixed text may be compared with a field', async () => {
+	const turned = {
+		leftValue: 'opened',
+		rightValue: '={{ $json.event }}',
+		operator: { type: 'string', operation: 'equals' },
+	};
+	const run = await freshN8n().run(journey(scoreLead(setTo([rule(filter([turned]))]))), [
+		{ lead: 'ann', id: '1', event: 'opened' },
+	]);
+
+	expect(scoresIn(run)).toEqual([10]);
+});
+
+test('a time that items carry and the step does not use is told', async () => {
+	const items = [{ lead: 'ann', id: '1', timestamp: '2026-01-01T00:00:00Z' }];
+	const told = /^Items have a field "timestamp", but their events count as of now/;
+	const run = await freshN8n().run(journey(scoreLead()), items);
+	expect(messages(run)).toContainEqual(expect.stringMatching(told));
+
+	const dated = scoreLead({ options: { eventTime: '={{ $json.timestamp }}' } });
+	const other = await freshN8n().run(journey(dated), items);
+	expect(messages(other)).not.toContainEqual(expect.stringMatching(told));
 });
 
 test('items without a lead ID pass through unscored, and a hint says how many', async () => {

@@ -173,6 +173,7 @@ describe('an item without a lead ID', () => {
 		expect(jsonOf(run, 'Threshold Router', 0)).toEqual([{ note: 'who?' }]);
 		expect(jsonOf(run, 'Threshold Router', 1)).toMatchObject([{ lead: 'ann' }]);
 		expect(messages(run, 'Threshold Router')).toEqual([
+			'There was no score "Lead Score" yet (kind of record "contact"). The store has none.',
 			'1 item had no lead ID and went to Below. Check the field under "Lead ID".',
 		]);
 	});
@@ -184,6 +185,7 @@ describe('an item without a lead ID', () => {
 			{ lead: 'ann' },
 		]);
 		expect(messages(run, 'Threshold Router')).toEqual([
+			'There was no score "Lead Score" yet (kind of record "contact"). The store has none.',
 			'1 item had no lead ID and did not come out. Check the field under "Lead ID".',
 		]);
 	});
@@ -212,7 +214,12 @@ test.each([
 	['no bands', bands(), 'This step has no bands'],
 	['two bands of one name', bands(['Warm', 20], [' Warm', 50]), 'Two bands are named "Warm"'],
 	['a band without a name', bands([' ', 20]), 'A band has no name'],
-	['a threshold that is a word', bands(['Warm', 'twenty']), 'From must be a number'],
+	['a threshold that is a word', bands(['Warm', 'twenty']), 'Band "Warm": From must be a number'],
+	[
+		'two bands from one score',
+		bands(['Warm', 20], ['Hot', 50], ['Tepid', 20]),
+		'The bands "Warm" and "Tepid" both begin at 20',
+	],
 	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
 ])('a step with %s stops, says so, and writes nothing', async (_what, parameters, message) => {
 	const n8n = freshN8n();

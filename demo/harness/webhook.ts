@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Client, WorkflowJson } from '../../demo/n8n';
+import type { Client, WorkflowJson } from './client';
 
 const TIMEOUT_MS = 20_000;
 
@@ -11,8 +11,7 @@ export async function publish(
 	path: string,
 ): Promise<{ id: string; url: string }> {
 	const id = await n8n.importWorkflow(workflow);
-	const { versionId } = await n8n.rest<{ versionId: string }>('GET', `/workflows/${id}`);
-	await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
+	await n8n.switchOn(id);
 	const url = `${n8n.url}/webhook/${path}`;
 	const deadline = Date.now() + TIMEOUT_MS;
 	// n8n says that a workflow is active some moments before its webhook is there.

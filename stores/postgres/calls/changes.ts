@@ -1,0 +1,89 @@
+import type { Line } from '../../../scoring';
+import { expiringRow, leadRow, lineRow } from '../../rows';
+import type { ChangeCalls } from '../../transaction';
+import { insertInto } from '../batch';
+import type { Names } from '../names';
+import type { Session } from '../session';
+import { toKey, toText } from '../texts';
+
+export function changes(t: Names) {
+	const sql = {
+		insertLeads: insertInto(t, 'leads'),
+		updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
+			FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS v (lead, state, next_at, falls_at)
+			WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead`,
+		dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
+			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,
+		dropOfRules: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
+			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.rule = v.rule`,
+		insertExpiring: insertInto(t, 'expiring'),
+		insertLines: insertInto(t, 'ledger'),
+		saveEvents: `INSERT INTO ${t.events} (score, lead, event, at, decided)
+			SELECT $1, v.* FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) AS v
+			ON CONFLICT (score, lead, event) DO UPDATE SET at = excluded.at, decided = excluded.decided`,
+		drops: [t.leads, t.events, t.expiring, t.ledger].map(
+			(table) => `DELETE FROM ${table} WHERE score = $1 AND lead = $2`,
+		),
+	};
+	return (session: Session): ChangeCalls => ({
+		async saveLeads(scoreId, changes) {
+			const leads = session.keys.of(changes.map(({ lead }) => lead));
+			const keyed = changes.map((change, index) => ({ ...change, lead: leads[index]! }));
+			const events = keyed.flatMap(({ lead, events }) => events.map((event) => ({ lead, event })));
+			const eventKeys = session.keys.of(events.map(({ event: [event] }) => event));
+
+			const [fresh, changed] = session.stored.split(
+				'leads',
+				keyed.map(({ lead, state }) => leadRow(scoreId, lead, state)),
+			);
+			session.sendRows(sql.insertLeads, fresh);
+			session.sendRows(
+				sql.updateLeads,
+				changed.map(([, ...row]) => row),
+				scoreId,
+			);
+			const expired = keyed.filter(({ hasExpired }) => hasExpired);
+			session.sendRows(
+				sql.dropExpired,
+				expired.map(({ lead, state }) => [lead, state.clock]),
+				scoreId,
+			);
+			session.sendRows(
+				sql.dropOfRules,
+				keyed.flatMap(({ lead, recounted }) => recounted.map((rule) => [lead, rule])),
+				scoreId,
+			);
+			session.sendRows(
+				sql.insertExpiring,
+				keyed.flatMap(({ lead, born }) => born.map((one) => expiringRow(scoreId, lead, one))),
+			);
+			session.sendRows(
+				sql.insertLines,
+				keyed.flatMap(({ lead, lines }) => lines.map((line) => lineRow(scoreId, lead, inTexts(line)))),
+			);
+			session.sendRows(
+				sql.saveEvents,
+				events.map(({ lead, event: [, { at, decided }] }, index) => [
+					lead,
+					eventKeys[index]!,
+					at,
+					JSON.stringify(decided),
+				]),
+				scoreId,
+			);
+		},
+
+		async removeLead(scoreId, lead) {
+			const key = toKey(lead);
+			for (const drop of sql.drops) session.send(drop, scoreId, key);
+			session.stored.remove('leads', scoreId, key);
+		},
+	});
+}
+
+const inTexts = (line: Line): Line => ({
+	...line,
+	event: line.event && toText(line.event),
+	execution: toText(line.execution),
+	note: line.note && toText(line.note),
+});

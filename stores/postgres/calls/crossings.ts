@@ -1,0 +1,78 @@
+import type { StoredCrossing } from '../../records';
+import { finite, toCrossing, type CrossingRow } from '../../rows';
+import type { CrossingCalls } from '../../transaction';
+import { columnsOf } from '../batch';
+import { byKeys } from '../keys';
+import type { Names } from '../names';
+import type { Session } from '../session';
+import { fromText, toText } from '../texts';
+
+export function crossings(t: Names) {
+	const select = (which: string) =>
+		`SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
+			WHERE score = $1 ${which}`;
+	const sql = {
+		save: `INSERT INTO ${t.crossings} (score, lead, router, from_band, to_band, points, at, execution)
+			SELECT $1, lead, router, from_band, to_band, points, at, execution FROM unnest($2::text[], $3::integer[],
+				$4::text[], $5::text[], $6::double precision[], $7::bigint[], $8::text[])
+				WITH ORDINALITY AS v (lead, router, from_band, to_band, points, at, execution, place)
+			ORDER BY place RETURNING crossing`,
+		since: select('AND crossing > $2 AND at >= $3 ORDER BY crossing LIMIT $4'),
+		newest: select('ORDER BY crossing DESC LIMIT $2'),
+		crossingsOf: select('AND lead = ANY($2) ORDER BY crossing'),
+	};
+	return (session: Session): CrossingCalls => {
+		async function toCrossings(rows: CrossingRow[]): Promise<StoredCrossing[]> {
+			const leads = await session.keys.idsOf(rows.map(({ lead }) => lead));
+			return rows.map((row, index) =>
+				toCrossing({
+					...row,
+					lead: leads[index]!,
+					from_band: row.from_band && fromText(row.from_band),
+					to_band: row.to_band && fromText(row.to_band),
+					execution: fromText(row.execution),
+				}),
+			);
+		}
+
+		return {
+			async saveCrossings(scoreId, crossings) {
+				if (crossings.length === 0) return [];
+				const leads = session.keys.of(crossings.map(({ lead }) => lead));
+				const columns = columnsOf(
+					crossings.map(({ router, from, to, score, at, execution }, index) => [
+						leads[index]!,
+						router,
+						from && toText(from),
+						to && toText(to),
+						score,
+						at,
+						toText(execution),
+					]),
+				);
+				const rows = await session.query<{ crossing: number }>(sql.save, scoreId, ...columns);
+				return rows.map(({ crossing }) => String(crossing));
+			},
+
+			async crossings(scoreId, after, since, size) {
+				// IDs are given before transactions end: only once all others have ended, none can come later under a lower one.
+				session.alone();
+				const values = [scoreId, Number(after ?? 0), finite(since), size];
+				return await toCrossings(await session.query<CrossingRow>(sql.since, ...values));
+			},
+
+			async newestCrossings(scoreId, size) {
+				session.alone();
+				return await toCrossings(await session.query<CrossingRow>(sql.newest, scoreId, size));
+			},
+
+			async crossingsOf(scoreId, leads) {
+				const keys = [...byKeys(leads).keys()];
+				const rows = await session.query<CrossingRow>(sql.crossingsOf, scoreId, keys);
+				const found = new Map<string, StoredCrossing[]>(leads.map((lead) => [lead, []]));
+				for (const crossing of await toCrossings(rows)) found.get(crossing.lead)!.push(crossing);
+				return found;
+			},
+		};
+	};
+}

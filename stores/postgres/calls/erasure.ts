@@ -1,0 +1,102 @@
+import { FORGET, HAS_DETAILS } from '../../forgotten';
+import type { Erased } from '../../records';
+import { finite } from '../../rows';
+import { TABLE_NAMES, TABLES, type TableName } from '../../tables';
+import type { ErasureCalls } from '../../transaction';
+import { byKeys } from '../keys';
+import type { Names } from '../names';
+import type { Session } from '../session';
+import { HASH, isHash, toKey } from '../texts';
+
+interface ErasedRow {
+	lead: string;
+	rows: number;
+	/** The long IDs that stood in them, as their hashes. */
+	hashes: string[];
+}
+
+export function erasure(t: Names) {
+	const sql = {
+		erase: {
+			leads: erasing(t, 'leads'),
+			events: erasing(t, 'events', 'event'),
+			expiring: erasing(t, 'expiring'),
+			ledger: erasing(t, 'ledger'),
+			routes: erasing(t, 'routes'),
+			crossings: erasing(t, 'crossings'),
+			aliases: counting(
+				`DELETE FROM ${t.aliases} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, alias AS id`,
+			),
+		},
+		/** Long IDs that are nowhere any more. Looks through whole tables, which is why few IDs are long. */
+		dropLongIds: `DELETE FROM ${t.long_ids} l WHERE hash = ANY($1) ${idColumns()
+			.map(([table, column]) => `AND NOT EXISTS (SELECT FROM ${t[table]} WHERE ${column} = l.hash)`)
+			.join(' ')}`,
+		forgetEvents: forgetting(
+			`DELETE FROM ${t.events} WHERE score = $1 AND lead = ANY($2) AND at < $3 RETURNING 1`,
+		),
+		forgetDetails: forgetting(
+			`UPDATE ${t.ledger} SET ${FORGET}
+				WHERE score = $1 AND lead = ANY($2) AND at < $3 AND ${HAS_DETAILS} RETURNING 1`,
+		),
+	};
+	return (session: Session): ErasureCalls => ({
+		async erase(entity, leads) {
+			session.alone();
+			const ids = byKeys(leads);
+			const values = [toKey(entity), [...ids.keys()]];
+			const erased = await Promise.all(
+				Object.entries(sql.erase).map(async ([table, erase]) => {
+					const rows = await session.query<ErasedRow>(erase, ...values);
+					return rows.map((row) => ({ ...row, table }));
+				}),
+			);
+			const found = new Map<string, Erased>();
+			const hashes = new Set([...ids.keys()].filter(isHash));
+			for (const { table, lead: key, rows: count, hashes: gone } of erased.flat()) {
+				const lead = ids.get(key)!;
+				const one = found.get(lead) ?? { scores: 0, lines: 0 };
+				found.set(lead, one);
+				if (table === 'leads') one.scores = count;
+				if (table === 'ledger') one.lines = count;
+				for (const hash of gone) hashes.add(hash);
+			}
+			if (hashes.size > 0) session.send(sql.dropLongIds, [...hashes]);
+			return found;
+		},
+
+		async forget(scoreId, leads, before) {
+			const values = [scoreId, leads.map(toKey), finite(before)];
+			const [[events], [lines]] = await Promise.all([
+				session.query<{ forgotten: number }>(sql.forgetEvents, ...values),
+				session.query<{ forgotten: number }>(sql.forgetDetails, ...values),
+			]);
+			return { events: events!.forgotten, lines: lines!.forgotten };
+		},
+	});
+}
+
+/** Takes leads' rows out of a table, in all scores of a kind of record. */
+function erasing(t: Names, table: TableName, id = 'NULL'): string {
+	return counting(`DELETE FROM ${t[table]}
+		WHERE score = ANY(ARRAY(SELECT score FROM ${t.scores} WHERE entity = $1)) AND lead = ANY($2)
+		RETURNING lead, ${id} AS id`);
+}
+
+/** What a deletion took from each lead: how many rows, and the hashes of long IDs in them. */
+const counting = (deletion: string): string => `WITH gone AS (${deletion})
+	SELECT lead, count(*)::integer AS rows,
+		coalesce(array_agg(id) FILTER (WHERE starts_with(id::text, '${HASH}')), '{}') AS hashes
+	FROM gone GROUP BY lead`;
+
+const forgetting = (change: string): string => `WITH forgotten AS (${change})
+	SELECT count(*)::integer AS forgotten FROM forgotten`;
+
+/** All columns that hold IDs. */
+function idColumns(): Array<[table: TableName, column: string]> {
+	return TABLE_NAMES.flatMap((table) =>
+		Object.entries(TABLES[table].columns)
+			.filter(([, type]) => type === 'id')
+			.map(([column]): [TableName, string] => [table, column]),
+	);
+}

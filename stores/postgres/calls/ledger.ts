@@ -1,0 +1,44 @@
+import type { Line } from '../../../scoring';
+import { finite, toLine, type LineRow } from '../../rows';
+import type { LedgerCalls } from '../../transaction';
+import type { Names } from '../names';
+import type { Session } from '../session';
+import { fromText, toKey } from '../texts';
+
+/** With the place, from 1, of the lead that was asked for. */
+type PlacedRow = LineRow & { place: number };
+
+export function ledger(t: Names) {
+	const sql = {
+		linesOf: `SELECT v.place::integer AS place, l.at, l.seq, l.kind, l.rule, l.points, l.offered, l.expires_at,
+				l.event, l.step, l.execution, l.written_at, l.note
+			FROM unnest($2::text[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS v (lead, since, until, place)
+			CROSS JOIN LATERAL (
+				SELECT * FROM ${t.ledger} WHERE score = $1 AND lead = v.lead AND at BETWEEN v.since AND v.until OFFSET 0
+			) AS l
+			ORDER BY l.seq`,
+	};
+	return (session: Session): LedgerCalls => ({
+		async ledger(scoreId, spans) {
+			const rows = await session.query<PlacedRow>(
+				sql.linesOf,
+				scoreId,
+				spans.map(([lead]) => toKey(lead)),
+				spans.map(([, from]) => finite(from)),
+				spans.map(([, , to]) => finite(to)),
+			);
+			const found = new Map<string, Line[]>(spans.map(([lead]) => [lead, []]));
+			for (const { place, event, execution, note, ...row } of rows) {
+				found.get(spans[place - 1]![0])!.push(
+					toLine({
+						...row,
+						event: event && fromText(event),
+						execution: fromText(execution),
+						note: note && fromText(note),
+					}),
+				);
+			}
+			return found;
+		},
+	});
+}

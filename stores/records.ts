@@ -1,0 +1,83 @@
+import type { EventRecord, Expiring, Instant, LeadState, Line, Score } from '../scoring';
+import type { Cursor, TableName } from './tables';
+
+/* What goes into a store, and comes out of it. */
+
+/** A store that is being moved takes no other work, so that nothing is lost on the way; one that has moved, none ever. */
+export interface Move {
+	/** `leaving` and `left`: the scores go, or went, to the other store. `arriving`: they come from it. */
+	stage: 'leaving' | 'left' | 'arriving';
+	/** The ID of the other store. */
+	other: string;
+	/** In a store that scores arrive in: how many rows, and leads among them, have, and which come next; null: none. */
+	progress?: { rows: number; leads: number; table: TableName | null; after: Cursor | null };
+}
+
+/** What there was of a lead: the scores that had it, and the lines of its ledgers. */
+export interface Erased {
+	scores: number;
+	lines: number;
+}
+
+export interface StoredScore {
+	id: number;
+	score: Score;
+}
+
+/** A step as people know it. `key` is its identity. */
+export interface Step {
+	key: string;
+	workflow: string;
+	node: string;
+}
+
+export interface SweepRecord {
+	number: number;
+	at: Instant;
+	/** How points faded, and for which groups (null: all); null: expired points only. */
+	fade: number | null;
+	groups: string[] | null;
+	step: number;
+	execution: string;
+}
+
+export interface Expiries {
+	due: Expiring[];
+	upcoming: Expiring | null;
+}
+
+/** Event records by lead and event ID. */
+export interface EventRecords {
+	get(lead: string, event: string): EventRecord | undefined;
+}
+
+export interface LeadChange {
+	lead: string;
+	state: LeadState;
+	lines: Line[];
+	/** What will expire is added; what has expired by the lead's clock goes, and all of the rules in `recounted`. */
+	born: Expiring[];
+	hasExpired: boolean;
+	recounted: number[];
+	events: Array<[event: string, record: EventRecord]>;
+}
+
+export interface RouteRecord {
+	band: string | null;
+	/** The newest activity the router has seen. */
+	activity: Instant | null;
+}
+
+export interface Crossing {
+	lead: string;
+	router: number;
+	from: string | null;
+	to: string | null;
+	score: number;
+	at: Instant;
+	execution: string;
+}
+
+export interface StoredCrossing extends Crossing {
+	id: string;
+}

@@ -1,0 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Line } from '../../../scoring';
+import { finite, toLine, type LineRow } from '../../rows';
+import type { LedgerCalls } from '../../transaction';
+import { statement } from '../statement';
+
+export function ledger(database: DatabaseSync): LedgerCalls {
+	const linesOf = statement<LineRow>(
+		database,
+		`SELECT at, seq, kind, rule, points, offered, expires_at, event, step, execution, written_at, note
+			FROM ledger WHERE score = ? AND lead = ? AND at BETWEEN ? AND ?`,
+	);
+	return {
+		async ledger(scoreId, spans) {
+			const found = new Map<string, Line[]>();
+			for (const [lead, from, to] of spans) {
+				const lines = linesOf.all(scoreId, lead, finite(from), finite(to)).map(toLine);
+				found.set(
+					lead,
+					lines.sort((a, b) => a.seq - b.seq),
+				);
+			}
+			return found;
+		},
+	};
+}

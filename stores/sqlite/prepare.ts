@@ -1,0 +1,49 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../store';
+import { APPLICATION_ID, MIGRATIONS } from './schema';
+
+/**
+ * Makes the schema, or brings it up to date.
+ * @throws StoreError where the file is another program's database, or one of a newer version
+ */
+export function prepare(database: DatabaseSync, file: string): void {
+	refuseForeign(database, file);
+	database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
+	migrate(database);
+}
+
+const read = (database: DatabaseSync, pragma: string): number =>
+	Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get()!)[0]);
+
+/** Refuses another program's database and one of a newer version, before anything is changed in it. */
+function refuseForeign(database: DatabaseSync, file: string): void {
+	const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+	if (!isEmpty && read(database, 'application_id') !== APPLICATION_ID) {
+		throw new StoreError(
+			`The file ${file} is another program's database`,
+			'Name another file; this one was left as it is.',
+		);
+	}
+	const version = read(database, 'user_version');
+	if (version > MIGRATIONS.length) {
+		throw new StoreError(
+			`The score store ${file} was written by a newer version of this package (schema ${version}, known here: ${MIGRATIONS.length})`,
+			'Update n8n-nodes-lead-scoring; the store was left as it is.',
+		);
+	}
+}
+
+function migrate(database: DatabaseSync): void {
+	if (read(database, 'user_version') === MIGRATIONS.length) return;
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		// Another process may have done it meanwhile.
+		const version = read(database, 'user_version');
+		for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+		database.exec(
+			`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`,
+		);
+	} finally {
+		if (database.isTransaction) database.exec('ROLLBACK');
+	}
+}

@@ -1,0 +1,181 @@
+import type { EventRecord, Instant, LeadState, Line, Score } from '../scoring';
+import type {
+	Crossing,
+	Erased,
+	EventRecords,
+	Expiries,
+	LeadChange,
+	Move,
+	RouteRecord,
+	Step,
+	StoredCrossing,
+	StoredScore,
+	SweepRecord,
+} from './records';
+import type { Cursor, Row, TableName } from './tables';
+
+/**
+ * The calls of a transaction. All are batches: a step makes a handful of them for each chunk of items, whatever the
+ * number of items. Each store has a file for each group of them, in its folder `calls`.
+ */
+export interface Transaction
+	extends
+		ScoreCalls,
+		SweepCalls,
+		StepCalls,
+		AliasCalls,
+		LeadCalls,
+		ChangeCalls,
+		EventCalls,
+		ExpiringCalls,
+		LedgerCalls,
+		ErasureCalls,
+		RouteCalls,
+		CrossingCalls,
+		OutputCalls,
+		MoveCalls {}
+
+export interface ScoreCalls {
+	/** The score of a kind of record, or null where no step has used it yet. */
+	score(entity: string, name: string): Promise<StoredScore | null>;
+	/** The names of all scores, each once. */
+	scoreNames(): Promise<string[]>;
+	/** All scores of a kind of record. */
+	scores(entity: string): Promise<StoredScore[]>;
+	/** Writes a score; a new one (id null) gets its id. */
+	saveScore(score: Score, id: number | null): Promise<StoredScore>;
+}
+
+export interface SweepCalls {
+	/** A decay of all leads, for the history between their ledgers' lines. */
+	saveSweep(scoreId: number, sweep: SweepRecord): Promise<void>;
+	/** All decays of a score's leads, in their order. */
+	sweeps(scoreId: number): Promise<SweepRecord[]>;
+}
+
+export interface StepCalls {
+	/** The number under which ledgers know a step. */
+	step(step: Step): Promise<number>;
+	/** Steps by their numbers. */
+	steps(numbers: number[]): Promise<Map<number, Step>>;
+}
+
+export interface AliasCalls {
+	/** The IDs of the leads behind some IDs: merged leads live on under the survivor's. */
+	resolve(entity: string, leads: string[]): Promise<Map<string, string>>;
+	/** Makes an ID, and all that stood for it, an alias of a lead. */
+	saveAlias(entity: string, alias: string, lead: string): Promise<void>;
+	/** The IDs that stand for leads, apart from their own; none: an empty list. */
+	aliasesOf(entity: string, leads: string[]): Promise<Map<string, string[]>>;
+}
+
+export interface LeadCalls {
+	/** Locks leads and reads those that are stored. */
+	leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>>;
+	/**
+	 * Locks and reads leads whose first expiry, or whose fall, may have come by an instant: in the order of these
+	 * instants and of the leads' IDs, after one such place.
+	 */
+	due(
+		scoreId: number,
+		what: 'expiry' | 'fall',
+		until: Instant,
+		after: [at: Instant, lead: string] | null,
+		size: number,
+	): Promise<Array<[lead: string, state: LeadState]>>;
+	/** How many leads of a score hold points that have expired by an instant. */
+	countExpired(scoreId: number, at: Instant): Promise<number>;
+	/** Stored leads in an order of their IDs that stays the same, after one. Reads them without a lock. */
+	page(scoreId: number, after: string | null, size: number): Promise<Array<[lead: string, state: LeadState]>>;
+}
+
+export interface ChangeCalls {
+	/** Writes leads with all that belongs to them. */
+	saveLeads(scoreId: number, changes: LeadChange[]): Promise<void>;
+	/** Takes a lead out of a score, with all that belongs to it. */
+	removeLead(scoreId: number, lead: string): Promise<void>;
+}
+
+export interface EventCalls {
+	/** All that a lead knows of event IDs. */
+	eventsOf(scoreId: number, lead: string): Promise<Map<string, EventRecord>>;
+	/** What leads know of some event IDs. */
+	events(scoreId: number, events: Array<[lead: string, event: string]>): Promise<EventRecords>;
+}
+
+export interface ExpiringCalls {
+	/** For each lead, its awards and counted events that expire up to an instant, and the first that expires later. */
+	expiring(scoreId: number, until: Array<[lead: string, until: Instant]>): Promise<Map<string, Expiries>>;
+}
+
+export interface LedgerCalls {
+	/** The ledger lines of leads that are dated within a span of time, in the order they were written. */
+	ledger(
+		scoreId: number,
+		spans: Array<[lead: string, from: Instant, to: Instant]>,
+	): Promise<Map<string, Line[]>>;
+}
+
+export interface ErasureCalls {
+	/**
+	 * Takes leads, known by their own IDs, out of all scores of a kind of record, with all that belongs to them and their
+	 * aliases. Tells of those of which there was anything.
+	 */
+	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
+	/**
+	 * Forgets, for leads, the event IDs dated before an instant, and of older ledger lines all but what the score needs:
+	 * event, execution and note go, while date, rule and points stay. Returns how many there were of each.
+	 */
+	forget(scoreId: number, leads: string[], before: Instant): Promise<{ events: number; lines: number }>;
+}
+
+export interface RouteCalls {
+	/** What a router remembers of leads. */
+	routes(scoreId: number, router: number, leads: string[]): Promise<Map<string, RouteRecord>>;
+	saveRoutes(
+		scoreId: number,
+		router: number,
+		routes: Array<[lead: string, route: RouteRecord]>,
+	): Promise<void>;
+	/** What all routers remember of leads; none: an empty list. */
+	routesOf(scoreId: number, leads: string[]): Promise<Map<string, Array<RouteRecord & { router: number }>>>;
+	/** A lead's memories in all routers go to another lead, except where that has its own; its crossings too. */
+	moveRoutes(scoreId: number, from: string, into: string): Promise<void>;
+}
+
+export interface CrossingCalls {
+	/** Records crossings and returns their IDs, in their order. */
+	saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]>;
+	/**
+	 * Crossings of a score in the order of their IDs, after one, that happened at or after an instant. In a transaction
+	 * that can write, none is recorded later under an ID that lies before one of these.
+	 */
+	crossings(scoreId: number, after: string | null, since: Instant, size: number): Promise<StoredCrossing[]>;
+	/** The newest crossings of a score, newest first; in a transaction that can write, of all that there will be so far. */
+	newestCrossings(scoreId: number, size: number): Promise<StoredCrossing[]>;
+	/** All crossings of leads, in the order of their IDs; none: an empty list. */
+	crossingsOf(scoreId: number, leads: string[]): Promise<Map<string, StoredCrossing[]>>;
+}
+
+export interface OutputCalls {
+	/**
+	 * The output of a part of a node's run that has been carried out: n8n may run a node again in one execution, and
+	 * the second run must give the same and change nothing. Kept for a day; the first part of a run lets older ones go.
+	 */
+	output(run: string, part: number): Promise<string | null>;
+	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;
+	/** Empties outputs: what they said is gone, and that they were there is known. */
+	emptyOutputs(outputs: Array<[run: string, part: number]>): Promise<void>;
+}
+
+export interface MoveCalls {
+	/** The store's own ID, and the move that it is part of. */
+	identity(): Promise<{ id: string; move: Move | null }>;
+	saveMove(move: Move | null): Promise<void>;
+	/** A page of a table's rows, in the order of its key, and where the next page begins; null: this was the last. */
+	rows(table: TableName, after: Cursor | null, size: number): Promise<{ rows: Row[]; next: Cursor | null }>;
+	/** Adds rows to a table. */
+	addRows(table: TableName, rows: Row[]): Promise<void>;
+	/** Takes everything out of the store but its identity. */
+	clear(): Promise<void>;
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { startN8n, type RunningN8n, type WorkflowJson } from '../../demo/n8n';
+import { EMBEDDED, example, onPostgres, withSteps, type OwnStore } from './examples';
+import { openSales, type Sales } from './sales';
+import { eventually, type Stage, type Story } from './story';
+import { smallWorkflow } from './workflows';
+
+/** Leads that pass the threshold before each end of n8n. */
+const LEADS = 125;
+/** What n8n may take to start its triggers and a run. */
+const TIMEOUT_MS = 30_000;
+
+/** Ends n8n while it tells sales of leads, who do not answer at first. */
+type End = (n8n: RunningN8n, sales: Sales, told: (leads: number) => Promise<void>) => Promise<void>;
+
+const stopInRun: End = async (n8n, sales, told) => {
+	await told(1);
+	const stopped = n8n.stop();
+	await sleep(300);
+	sales.release();
+	await stopped;
+};
+
+const stopAfterRun: End = async (n8n, sales, told) => {
+	sales.release();
+	await told(LEADS);
+	await n8n.stop();
+};
+
+const killInRun: End = async (n8n, sales, told) => {
+	await told(1);
+	await n8n.kill();
+	sales.release();
+};
+
+const killAfterRun: End = async (n8n, sales, told) => {
+	sales.release();
+	await told(LEADS);
+	await n8n.kill();
+};
+
+const CLEAN = [stopInRun, stopAfterRun, stopInRun, stopAfterRun];
+const KILLS = [killInRun, killAfterRun, killInRun, killAfterRun];
+
+/** The example, whose last step tells sales. */
+function tellSales(sales: Sales): WorkflowJson {
+	const { nodes, connections, ...rest } = example('tell-sales');
+	const last = nodes.at(-1)!;
+	const [x, y] = last.position;
+	const parameters = { method: 'POST', url: sales.url, sendBody: true, specifyBody: 'json' };
+	const tell: (typeof nodes)[number] = {
+		id: 'tell',
+		name: 'Tell sales',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [x + 240, y],
+		parameters: { ...parameters, jsonBody: '={{ $json }}', options: {} },
+	};
+	const link = { [last.name]: { main: [[{ node: tell.name, type: 'main' as const, index: 0 }]] } };
+	return { ...rest, nodes: [...nodes, tell], connections: { ...connections, ...link } };
+}
+
+/** A workflow that brings new leads over the example's threshold. */
+function meet(round: number): WorkflowJson {
+	const leads = Array.from({ length: LEADS }, (_, lead) => ({ email: `lead-${round}-${lead}@example.com` }));
+	const points = { operation: 'adjust', points: 60, reason: 'Met at the fair' };
+	return smallWorkflow(`Fair ${round}`, { name: 'Lead Score', type: 'leadScore', parameters: points }, leads);
+}
+
+/** A lead for each crossing that sales were told of. */
+const leadOf = ({ text }: { text: string }): string => text.slice(0, text.indexOf(' has '));
+
+/** Leads pass the threshold of a trigger whose n8n ends again and again. */
+async function endAndStart(
+	tarball: string,
+	onStore: (n8n: RunningN8n, visit: (store: OwnStore) => Promise<void>) => Promise<void>,
+): Promise<void> {
+	const home = await mkdtemp(join(tmpdir(), 'lead-scoring-restarts-'));
+	const sales = await openSales();
+	let n8n = await startN8n({ home, tarball });
+	try {
+		await onStore(n8n, async (store) => {
+			const id = await n8n.importWorkflow(withSteps(tellSales(sales), store));
+			await n8n.switchOn(id);
+			let round = 0;
+			const told = async (least: number) =>
+				await eventually(() => {
+					const leads = new Set(sales.told.map(leadOf));
+					assert.ok(leads.size >= round * LEADS + least, `${leads.size} told in round ${round}`);
+				}, TIMEOUT_MS);
+			const endBy = async (end: End) => {
+				sales.hold();
+				const fair = await n8n.run(await n8n.importWorkflow(withSteps(meet(round), store)));
+				assert.equal(fair.error, undefined);
+				await n8n.switchOff(id);
+				await n8n.switchOn(id);
+				await end(n8n, sales, told);
+				n8n = await startN8n({ home, tarball });
+				await told(LEADS);
+				round++;
+			};
+
+			for (const end of CLEAN) await endBy(end);
+			assert.equal(sales.told.length, CLEAN.length * LEADS, 'some leads were told twice');
+
+			for (const end of KILLS) await endBy(end);
+			const crossings = new Map(sales.told.map((message) => [leadOf(message), message.crossing]));
+			const repeated = sales.told.length - crossings.size;
+			assert.ok(repeated > 0, 'no kill came in the middle of a run');
+			for (const message of sales.told) assert.equal(message.crossing, crossings.get(leadOf(message)));
+			assert.equal(new Set(crossings.values()).size, crossings.size);
+			console.log(`      ${crossings.size} crossings, ${KILLS.length} kills: ${repeated} told again`);
+		});
+	} finally {
+		await n8n.stop();
+		sales.close();
+		await rm(home, { recursive: true, force: true });
+	}
+}
+
+export const restarts: Story = {
+	title: 'Lead Score Trigger, through restarts and kills of n8n',
+	steps: {
+		'tells every crossing, and twice only where n8n was killed, on the embedded store': async ({
+			tarball,
+		}: Stage) => await endAndStart(tarball, async (_, visit) => await visit(EMBEDDED)),
+		'and on PostgreSQL': async ({ tarball }) => await endAndStart(tarball, onPostgres),
+	},
+};
