@@ -1,11 +1,12 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { colour } from './colours';
 import type { Table } from './html';
+import type { ChartName } from './names';
 
 /** A chart with its words and its numbers. */
 export interface Chart {
 	/** Names the file; without extension. */
-	name: string;
+	name: ChartName;
 	title: string;
 	/** What there is to see, in a sentence or two. */
 	says: string;

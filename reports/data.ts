@@ -16,8 +16,12 @@ export interface ReportData {
 	distribution: Bin[];
 	/** Ascending; empty where no router has bands. */
 	bands: BandSize[];
-	/** Leads below the first band. */
+	/** Whose bands these are, and how many other routers have bands; null where none has. */
+	router: { step: string; workflow: string; others: number } | null;
+	/** Leads that the router has below all bands, in bands that are not among these, and not at all yet. */
 	below: number;
+	elsewhere: number;
+	notRouted: number;
 	/** Crossings per band and period, ascending by start. Periods without crossings are there too, with zeros. */
 	movements: Movement[];
 	period: 'day' | 'week' | 'month';
@@ -35,7 +39,7 @@ export interface Bin {
 	leads: number;
 }
 
-/** A band and how many leads are in it now. */
+/** A band and how many leads its router has in it. */
 export interface BandSize {
 	name: string;
 	/** The threshold in points, inclusive. */
@@ -54,8 +58,10 @@ export interface Movement {
 export interface TopLead {
 	leadId: string;
 	score: number;
-	/** Null below all bands. */
-	band: string | null;
+	/** Null below all bands; undefined where the router has not seen the lead. */
+	band: string | null | undefined;
+	/** Null where there was none. */
+	lastActivity: Instant | null;
 	/** The reasons in one line. */
 	why: string;
 }
@@ -70,9 +76,9 @@ export interface RuleTotal {
 
 export interface Timeline {
 	leadId: string;
-	/** The score at the end. */
-	score: number;
-	/** The score at instants, ascending, with ageing in between: to be joined by a line. */
+	/** The score at the end; null: there is no such lead. */
+	score: number | null;
+	/** The score from instants on, ascending: it stays until the next. */
 	course: Array<{ at: Instant; score: number }>;
 	/** What happened, ascending: points given or taken, and the score after it. */
 	events: Array<{ at: Instant; what: string; points: number; score: number }>;

@@ -13,12 +13,14 @@ export function headlines(data: ReportData): Headline[] {
 	return [size(data), best(data), moved(data), strongest(data)].filter((one) => one !== null);
 }
 
-function size({ leads, score, below, bands }: ReportData): Headline {
+function size({ leads, score, below, bands, notRouted }: ReportData): Headline {
 	const lowest = bands[0];
-	const resting = lowest ? `; ${number(below)} are below ${shown(lowest.name, 30)}` : '';
+	const isOrAre = (some: number) => `${number(some)} ${some === 1 ? 'is' : 'are'}`;
+	const resting = lowest && below > 0 ? `; ${isOrAre(below)} below ${shown(lowest.name, 30)}` : '';
+	const waiting = lowest && notRouted > 0 ? `; ${isOrAre(notRouted)} not routed yet` : '';
 	return {
 		figure: number(leads),
-		meaning: `${leads === 1 ? 'lead has' : 'leads have'} the score ${shown(score, 40)}${resting}`,
+		meaning: `${leads === 1 ? 'lead has' : 'leads have'} the score ${shown(score, 40)}${resting}${waiting}`,
 	};
 }
 

@@ -19,13 +19,16 @@ const MOST_ROWS = 500;
 export const shown = (text: string, columns = LONGEST): string =>
 	`<bdi>${escaped(shorten(text, columns))}</bdi>`;
 
+/** A name from the data that may be broken after its signs: an email between its parts, not in a word. */
+const shownName = (text: string): string => shown(text).replace(/[@.](?=[a-z])/gi, '$&<wbr>');
+
 export function table({ caption, columns, rows }: Table, kindOfTable = ''): string {
 	const kind = (index: number) => (columns[index]?.isNumber ? ' class="number"' : '');
 	const head = columns.map(({ name }, index) => `<th scope="col"${kind(index)}>${escaped(name)}</th>`);
 	const body = rows.slice(0, MOST_ROWS).map((row) => {
 		const [first = '', ...others] = row;
 		const cells = others.map((cell, index) => `<td${kind(index + 1)}>${shown(cell)}</td>`);
-		return `<tr><th scope="row"${kind(0)}>${shown(first)}</th>${cells.join('')}</tr>`;
+		return `<tr><th scope="row"${kind(0)}>${shownName(first)}</th>${cells.join('')}</tr>`;
 	});
 	const more = rows.length - body.length;
 	return [

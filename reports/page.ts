@@ -1,11 +1,11 @@
 import type { Chart } from './chart';
 import { escaped, shorten } from './clean';
 import { FONT, htmlVariables, svgStyle } from './colours';
-import type { ReportData } from './data';
+import type { ReportData, TopLead } from './data';
 import { headlines } from './headlines';
 import { shown, table } from './html';
 import { drawn, WIDTHS } from './svg';
-import { minute, number } from './words';
+import { count, day, minute, NOT_ROUTED, number } from './words';
 
 /** What a report is about, in one line. */
 export const subject = ({ score, entity, at, zone }: ReportData): string =>
@@ -28,6 +28,7 @@ export function page(data: ReportData, charts: Chart[]): string {
 <p class="quiet">Lead score report</p>
 <h1>${shown(data.score, 80)}</h1>
 <p class="quiet">Kind of record: ${shown(data.entity, 40)} · ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
+${whoseBands(data)}
 </header>
 ${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : figures(data)}
 ${best(data)}
@@ -48,19 +49,35 @@ function figures(data: ReportData): string {
 	return `<ul class="figures">${items.join('\n')}</ul>`;
 }
 
-function best({ top }: ReportData): string {
+function whoseBands({ router }: ReportData): string {
+	if (!router) return '';
+	const { step, workflow, others } = router;
+	const more =
+		others > 0 ? `; ${count(others, 'other router')} ${others === 1 ? 'is' : 'are'} not shown` : '';
+	return `<p class="quiet">Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p>`;
+}
+
+function best({ top, router, zone }: ReportData): string {
 	if (top.length === 0) return '';
+	const band = ({ band: name }: TopLead) => shorten(name === undefined ? NOT_ROUTED : (name ?? 'Below'), 24);
 	return `<section>
-<h2>Leads to talk to first</h2>
+<h2>Leads with the highest scores</h2>
 ${table(
 	{
-		caption: 'The highest scores and where they come from',
-		columns: [{ name: 'Lead' }, { name: 'Score', isNumber: true }, { name: 'Band' }, { name: 'Why' }],
-		rows: top.map(({ leadId, score, band, why }) => [
-			shorten(leadId, 80),
-			number(score),
-			shorten(band ?? 'Below', 40),
-			why,
+		caption: 'When they were last active, and where their points come from',
+		columns: [
+			{ name: 'Lead' },
+			{ name: 'Score', isNumber: true },
+			...(router ? [{ name: 'Band' }] : []),
+			{ name: 'Last activity' },
+			{ name: 'Why' },
+		],
+		rows: top.map((lead) => [
+			shorten(lead.leadId, 80),
+			number(lead.score),
+			...(router ? [band(lead)] : []),
+			lead.lastActivity === null ? '–' : day(lead.lastActivity, zone),
+			lead.why,
 		]),
 	},
 	'top',
@@ -112,6 +129,8 @@ caption{text-align:left;padding:4px 0 8px}
 th,td{min-width:5.5em;text-align:left;vertical-align:top;padding:7px 16px 7px 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th{font-weight:600;border-bottom-color:var(--axis)}
 tbody th{font-weight:600}
-.top th:first-child{min-width:12em}
+.top :is(th,td){min-width:4em}
+.top th:first-child{min-width:12em;width:34%}
+@media (min-width:641px){.top :is(th,td):not(:first-child,:last-child){white-space:nowrap}}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-@media print{main{padding:0;max-width:none}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;
+@media print{main{padding:0;max-width:none}.figures{grid-template-columns:repeat(4,1fr)}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;

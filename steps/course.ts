@@ -1,23 +1,26 @@
-import { lineInWords, Past, rounded, totalOf, type Instant, type Line } from '../scoring';
+import { lineInWords, Past, rounded, totalOf, type Instant, type Line, type PastSweep } from '../scoring';
 import type { Store } from '../stores';
+import { readKnown, readScore } from './readLeads';
 import { othersTurn } from './turn';
 
 /** A lead's score over time. */
 export interface Course {
 	leadId: string;
-	/** The score at the end. */
+	/** The score at the end, as reads show it. */
 	score: number;
-	/** The score at instants, ascending, with ageing in between. */
+	/** The score from instants on, ascending: it stays until the next. */
 	course: Array<{ at: Instant; score: number }>;
 	/** What happened, ascending: points given or taken, and the score after it. */
 	events: Array<{ at: Instant; what: string; points: number; score: number }>;
 }
 
-/** Instants that a curve is drawn through, and lines of a ledger that are told, at most. */
-const POINTS = 400;
+/** Lines of a ledger that are told, at most, and instants before them at which the score is looked up. */
+const LINES = 400;
+/** Changes that can be told apart where they are drawn. */
+const POINTS = 1_000;
 
 /**
- * Works out how a lead's score went, from its ledger and the decays of all leads. Events count from their own time, so that
+ * Works out how a lead's score went, from its ledger and the decays of all leads. Lines count from their own time, so that
  * a history that was brought in later looks as it was.
  * @param lead an ID of the lead
  * @param at the instant up to which the curve goes
@@ -29,49 +32,56 @@ export async function courseOf(
 	lead: string,
 ): Promise<Course | null> {
 	const read = await store.transaction(async (tx) => {
-		const [stored, names] = await Promise.all([tx.score(entity, name), tx.resolve(entity, [lead])]);
-		if (!stored) return null;
+		const { stored, names } = await readScore(tx, entity, name, [lead]);
 		const leadId = names.get(lead)!;
+		const known = stored && (await readKnown(tx, stored, [leadId])).get(leadId);
+		if (!known) return null;
 		const [ledgers, sweeps] = await Promise.all([
 			tx.ledger(stored.id, [[leadId, -Infinity, Infinity]]),
 			tx.sweeps(stored.id),
 		]);
-		return { leadId, score: stored.score, lines: ledgers.get(leadId)!, sweeps };
+		return { ...known, stored: stored.score, lines: ledgers.get(leadId)!, sweeps };
 	}, 'preview');
-	if (!read || read.lines.length === 0) return null;
-	const { leadId, score, sweeps } = read;
+	if (!read) return null;
+	const { lead: now, clock, stored: score, sweeps } = read;
 	const lines = read.lines.map(inTime).sort((a, b) => a.writtenAt - b.writtenAt || a.seq - b.seq);
-	const begin = lines[0]!.writtenAt;
-	const instants = [...lines.map(({ writtenAt }) => writtenAt), ...sweeps.map((sweep) => sweep.at), at];
-	const inOrder = [...new Set(instants.filter((instant) => instant >= begin))].sort((a, b) => a - b);
 	const past = new Past(lines, score, sweeps);
 	const course: Course['course'] = [];
-	for (const instant of sampled(inOrder)) {
+	const events: Course['events'] = [];
+	for (const instant of beforeTheLast(lines, sweeps)) {
 		past.goTo(instant);
 		course.push({ at: instant, score: rounded(totalOf(past.state, score)) });
 		await othersTurn();
 	}
-	const after = (instant: Instant) => course.findLast((point) => point.at <= instant)?.score ?? 0;
-	return {
-		leadId,
-		score: course.at(-1)!.score,
-		course,
-		events: lines.slice(-POINTS).map((line) => {
-			const { what, points } = lineInWords(line, score);
-			return { at: line.writtenAt, what, points, score: after(line.writtenAt) };
-		}),
-	};
+	past.goBack(LINES);
+	for (const moment of past.walk()) {
+		course.push({ at: moment.at, score: moment.score });
+		if (moment.line) {
+			events.push({ at: moment.line.at, ...lineInWords(moment.line, score), score: moment.score });
+		}
+		await othersTurn();
+	}
+	// A step that wrote no line can have let points expire.
+	if (course.at(-1)?.score !== now.score) course.push({ at: clock, score: now.score });
+	course.push({ at: Math.max(at, clock), score: now.score });
+	return { leadId: now.leadId, score: now.score, course: sampled(course, POINTS), events };
 }
 
-/** A line as if its event had been delivered when it happened. */
-const inTime = (line: Line): Line =>
-	line.event === null && line.kind !== 'award'
-		? line
-		: { ...line, writtenAt: Math.min(line.at, line.writtenAt) };
+/** A line as if it had been written when what it tells happened, which is where histories date it. */
+const inTime = (line: Line): Line => ({ ...line, writtenAt: Math.min(line.at, line.writtenAt) });
+
+/** Instants of changes before the last lines. */
+function beforeTheLast(lines: Line[], sweeps: PastSweep[]): Instant[] {
+	if (lines.length <= LINES) return [];
+	const [begin, end] = [lines[0]!.writtenAt, lines.at(-LINES)!.writtenAt];
+	const all = [...lines.map(({ writtenAt }) => writtenAt), ...sweeps.map((sweep) => sweep.at)];
+	const inOrder = [...new Set(all)].filter((at) => at >= begin && at < end).sort((a, b) => a - b);
+	return sampled(inOrder, LINES);
+}
 
 /** Evenly chosen ones of too many, with the first and the last. */
-function sampled(instants: Instant[]): Instant[] {
-	if (instants.length <= POINTS) return instants;
-	const step = (instants.length - 1) / (POINTS - 1);
-	return Array.from({ length: POINTS }, (_, index) => instants[Math.round(index * step)]!);
+function sampled<T>(all: T[], most: number): T[] {
+	if (all.length <= most) return all;
+	const step = (all.length - 1) / (most - 1);
+	return Array.from({ length: most }, (_, index) => all[Math.round(index * step)]!);
 }

@@ -3,7 +3,7 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData } from '../data';
 import { numbers, type Table } from '../html';
-import { compact, count, number, share } from '../words';
+import { compact, count, NOT_ROUTED, number, share } from '../words';
 import { labelStyle, plot, valueAxis } from './axes';
 
 const PLOT = 240;
@@ -29,23 +29,31 @@ function inWords(data: ReportData): string {
 	const { isOffChart } = domain(data);
 	const away = data.bands.filter(({ from }) => isOffChart(from));
 	return [
-		`How many leads have which score. Each bar is ${number(bin!.to - bin!.from)} points wide.`,
-		...(away.length < data.bands.length ? ['Dashed lines are where bands begin.'] : []),
+		`How many leads have which score. Each bar is ${count(bin!.to - bin!.from, 'point')} wide.`,
+		...(away.length < data.bands.length
+			? ['Dashed lines are where bands begin; a band counts the leads that the router has in it.']
+			: []),
+		...(data.bands.length > 0 && data.notRouted > 0
+			? [`The router has not seen ${count(data.notRouted, 'lead')} yet.`]
+			: []),
 		...away.map(({ name, from }) => `${shorten(name, 40)}, from ${number(from)}, lies far off the chart.`),
 	].join(' ');
 }
 
-function bandTable({ bands, below, leads }: ReportData): Table {
-	const rows = bands.map((band) => [
-		band.name,
-		number(band.from),
-		number(band.leads),
-		share(band.leads, leads),
-	]);
+function bandTable({ bands, below, elsewhere, notRouted, leads }: ReportData): Table {
+	const row = (name: string, from: string, some: number) => [name, from, number(some), share(some, leads)];
 	return {
 		caption: 'Leads by band',
 		columns: [{ name: 'Band' }, ...numbers('From', 'Leads', 'Share')],
-		rows: rows.length === 0 ? [] : [...rows.reverse(), ['Below', '', number(below), share(below, leads)]],
+		rows:
+			bands.length === 0
+				? []
+				: [
+						...bands.map((band) => row(band.name, number(band.from), band.leads)).reverse(),
+						row('Below', '', below),
+						...(elsewhere > 0 ? [row('In other bands', '', elsewhere)] : []),
+						...(notRouted > 0 ? [row(NOT_ROUTED, '', notRouted)] : []),
+					],
 	};
 }
 
@@ -80,6 +88,7 @@ function draw(data: ReportData, pixels: number): Drawing {
 				max: to,
 				// The bars shall begin and end with their bins, not shrink to make room at the ends.
 				containShape: false,
+				minInterval: 1,
 				splitNumber: pixels > 500 ? 10 : 5,
 				axisLabel: { ...valueAxis.axisLabel, alignMaxLabel: 'right' },
 				splitLine: { show: false },
@@ -107,10 +116,17 @@ function draw(data: ReportData, pixels: number): Drawing {
 	};
 }
 
+/** Fewer bars are drawn as wide as if there were so many. */
+const LEAST_BINS = 10;
+
 /** The scores that are drawn: all bins, and the thresholds that do not squeeze these into less than a third. */
 function domain({ distribution: bins, bands }: ReportData) {
-	const first = bins[0]!.from;
-	const last = bins.at(-1)!.to;
+	const width = bins[0]!.to - bins[0]!.from;
+	const missing = Math.max(0, LEAST_BINS - bins.length);
+	const low = bins[0]!.from - Math.floor(missing / 2) * width;
+	// Scores above zero need no room below it.
+	const first = bins[0]!.from >= 0 ? Math.max(0, low) : low;
+	const last = first + Math.max(LEAST_BINS * width, bins.at(-1)!.to - first);
 	const room = last - first;
 	const isOffChart = (at: number) => at < first - room || at > last + room;
 	const thresholds = bands.map((band) => band.from).filter((at) => !isOffChart(at));

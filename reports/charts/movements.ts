@@ -15,14 +15,18 @@ const BOTTOM = 44;
 
 /** How many leads entered and left each band, a panel for each band. */
 export function movements(data: ReportData): Chart {
-	const panels = panelsOf(data);
-	const isStill = panels.every(({ entered, left }) => entered === 0 && left === 0);
+	const all = panelsOf(data);
+	const panels = all.filter(hasMoves);
+	const still = all.filter((panel) => !hasMoves(panel)).map(({ band }) => `“${shorten(band, 40)}”`);
+	const isStill = panels.length === 0;
 	return {
 		name: 'movements',
 		title: 'Who moved between bands',
 		says: isStill
 			? 'No lead has changed its band in this time.'
-			: `Leads that entered a band (filled, up) and left it (hollow, down) in each ${data.period}. Each band has a scale of its own.`,
+			: `Leads that entered a band (filled, up) and left it (hollow, down) in each ${data.period}. Each band has a scale of its own.${
+					still.length > 0 ? ` No lead entered or left ${still.join(', ')}.` : ''
+				}`,
 		tables: [
 			{
 				caption: `Leads that entered and left, by ${data.period}`,
@@ -50,6 +54,8 @@ interface Panel {
 	left: number;
 	byStart: Map<number, Movement>;
 }
+
+const hasMoves = ({ entered, left }: Panel): boolean => entered > 0 || left > 0;
 
 /** The highest band first; one that no router has any more comes last. */
 function panelsOf({ bands, movements: all }: ReportData): Panel[] {

@@ -1,4 +1,4 @@
-import { columnsIn, text, widthOf, type Chart, type Drawing, type Shape } from '../chart';
+import { columnsIn, line, scale, text, widthOf, type Chart, type Drawing, type Shape } from '../chart';
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData, RuleTotal } from '../data';
@@ -49,16 +49,12 @@ function draw(shownRules: RuleTotal[], pixels: number): Drawing {
 	const highest = Math.max(0, ...points);
 	// Room for the numbers at the ends of the longest bars.
 	const room = Math.max(...points.map((value) => widthOf(signedCompact(value), SIZE))) + 10;
+	const [left, right] = [lowest < 0 ? room : 1, highest > 0 ? room : 1];
+	const zero = scale(lowest, lowest === highest ? 1 : highest, left, pixels - right)(0);
 	return {
 		height: height + BAR_LOWER,
 		option: {
-			grid: {
-				...plot,
-				left: lowest < 0 ? room : 1,
-				right: highest > 0 ? room : 1,
-				top: BAR_LOWER,
-				height,
-			},
+			grid: { ...plot, left, right, top: BAR_LOWER, height },
 			xAxis: {
 				...valueAxis,
 				min: lowest,
@@ -66,8 +62,18 @@ function draw(shownRules: RuleTotal[], pixels: number): Drawing {
 				axisLabel: { show: false },
 				splitLine: { show: false },
 			},
-			yAxis: { ...categoryAxis, inverse: true, data: points.map(String), axisLabel: { show: false } },
-			graphic: shownRules.flatMap((rule, index) => words(rule, index * ROW + 14, pixels)),
+			yAxis: {
+				...categoryAxis,
+				inverse: true,
+				data: points.map(String),
+				axisLine: { show: false },
+				axisLabel: { show: false },
+			},
+			graphic: shownRules.flatMap((rule, index) => [
+				...words(rule, index * ROW + 14, pixels),
+				// The axis leaves out the words.
+				line(zero, index * ROW + 24, zero, index * ROW + 42, { stroke: colour.axis }),
+			]),
 			series: { type: 'bar', silent: true, barWidth: 14, barMinHeight: 1.5, data: points.map(bar) },
 		},
 	};

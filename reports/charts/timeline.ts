@@ -36,13 +36,13 @@ interface Rectangle {
 /** One lead's score over time: its line, what happened on it, and the bands it went through. */
 export function timeline(data: ReportData, { leadId, course, events, score }: Timeline): Chart {
 	const { zone } = data;
-	const isEmpty = course.length === 0;
 	return {
 		name: 'timeline',
 		title: 'One lead over time',
-		says: isEmpty
-			? 'Nothing has happened to this lead yet.'
-			: `The score of ${shorten(leadId, 60)}, now ${number(score)}: it falls where points fade or expire. Filled triangles gave points, hollow ones took some.`,
+		says:
+			score === null
+				? `No lead “${shorten(leadId, 60)}” has this score.`
+				: `The score of ${shorten(leadId, 60)}, now ${number(score)}. It changes only when a step works on the lead, and falls where points have faded or expired by then. Filled triangles gave points, hollow ones took some.`,
 		tables: [
 			{
 				caption: 'What happened',
@@ -52,12 +52,12 @@ export function timeline(data: ReportData, { leadId, course, events, score }: Ti
 					.map((event) => [minute(event.at, zone), event.what, signed(event.points), number(event.score)]),
 			},
 		],
-		draw: isEmpty ? null : (width) => draw(data, { leadId, course, events, score }, width),
+		draw: score === null ? null : (width) => draw(data, { leadId, course, events, score }, width),
 	};
 }
 
 function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels: number): Drawing {
-	const [from, to] = span(course.map(({ at }) => at));
+	const [from, to] = span([...course, ...events].map(({ at }) => at));
 	const [low, high] = extent([
 		0,
 		1,
@@ -76,7 +76,8 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 		.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
 		.slice(0, MOST_MARKS)
 		.map(({ at, score, what, points }) => ({ x: x(at), y: y(score), what, points }));
-	const points = course.map(({ at, score }) => [x(at), y(score)] as const);
+	const steps = stepwise(course);
+	const points = steps.map(([at, score]) => [x(at), y(score)] as const);
 	const strokes = points.slice(1).map((end, index) => around(points[index]!, end));
 	return {
 		height: bottom + BOTTOM,
@@ -100,18 +101,32 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 			series: {
 				type: 'line',
 				silent: true,
+				// Below the thresholds.
+				z: 2,
 				symbol: 'none',
 				lineStyle: { color: colour.ink, width: 2 },
 				areaStyle: { color: colour.zebra, opacity: 1 },
-				data: course.map(({ at, score }) => [at, score]),
+				data: steps,
 			},
 		},
 	};
 }
 
+/** A score stays as it is until it changes, at once. */
+const stepwise = (course: Timeline['course']): Array<[at: Instant, score: number]> =>
+	course.flatMap(({ at, score }, index) => {
+		const before = course[index - 1];
+		return before
+			? [
+					[at, before.score],
+					[at, score],
+				]
+			: [[at, score]];
+	});
+
 /** From the first to the last instant; around a single one, a day. */
 function span(instants: Instant[]): [from: Instant, to: Instant] {
-	const [from, to] = [instants[0]!, instants.at(-1)!];
+	const [from, to] = extent(instants);
 	return from < to ? [from, to] : [from - 43_200_000, to + 43_200_000];
 }
 

@@ -13,7 +13,10 @@ export const empty: ReportData = {
 	leads: 0,
 	distribution: [],
 	bands: [],
+	router: null,
 	below: 0,
+	elsewhere: 0,
+	notRouted: 0,
 	movements: [],
 	period: 'day',
 	top: [],
@@ -27,8 +30,17 @@ export const small: ReportData = {
 	leads: 1,
 	distribution: [{ from: 40, to: 50, leads: 1 }],
 	bands: [{ name: 'Sales', from: 45, leads: 1 }],
+	router: { step: 'Threshold Router', workflow: 'Lead journey', others: 0 },
 	movements: [{ start: NOW - DAY, band: 'Sales', entered: 1, left: 0 }],
-	top: [{ leadId: 'ann@example.com', score: 47, band: 'Sales', why: 'Asked for a demo +47' }],
+	top: [
+		{
+			leadId: 'ann@example.com',
+			score: 47,
+			band: 'Sales',
+			lastActivity: NOW - DAY,
+			why: 'Asked for a demo +47',
+		},
+	],
 	rules: [{ rule: 'Asked for a demo', points: 47, times: 1, leads: 1 }],
 	timeline: {
 		leadId: 'ann@example.com',
@@ -93,6 +105,7 @@ export function big(): ReportData {
 		leads: leadsFrom(0, Infinity),
 		distribution,
 		bands,
+		router: { step: 'Threshold Router', workflow: 'Lead journey', others: 2 },
 		below: leadsFrom(0, 5),
 		movements,
 		top: [
@@ -104,6 +117,7 @@ export function big(): ReportData {
 			leadId,
 			score: 148.5 - index * 7.3,
 			band: 'Sales',
+			lastActivity: index < 3 ? NOW - index * 3 * DAY : null,
 			why: 'Asked for a demo +40, Visited the pricing page +38.4 (4 times), Attended the webinar +15, Title is Head of, Director or VP +15, Opened an email +9.1 (6 times)',
 		})),
 		rules: RULES.map(([rule, points, times, leads]) => ({ rule, points, times, leads })),
@@ -126,28 +140,27 @@ const EVENTS: Array<[day: number, what: string, points: number]> = [
 	[88, 'Clicked a link', 3],
 ];
 
-/** The score's line over 90 days at four points a day, and before and after each event. */
+/** The score over 90 days with a decay every six hours. */
 function fading(start: number): ReportData['timeline'] {
 	const at = (days: number) => start + days * DAY;
-	const scoreAt = (days: number, last: number) =>
-		EVENTS.slice(0, last).reduce((sum, [day, , points]) => sum + points * 2 ** (-(days - day) / 14), 0);
-	const course: Array<{ at: number; score: number }> = [];
-	let next = 0;
-	for (let days = 0; days <= 90; days += 0.25) {
-		for (; next < EVENTS.length && EVENTS[next]![0] <= days; next++) {
-			course.push({ at: at(days), score: scoreAt(days, next) });
-		}
-		course.push({ at: at(days), score: scoreAt(days, next) });
-	}
+	const scoreAt = (days: number) =>
+		EVENTS.filter(([day]) => day <= days).reduce(
+			(sum, [day, , points]) => sum + points * 2 ** (-(days - day) / 14),
+			0,
+		);
+	const course = Array.from({ length: 361 }, (_, index) => ({
+		at: at(index / 4),
+		score: scoreAt(index / 4),
+	}));
 	return {
 		leadId: 'ann@example.com',
 		score: course.at(-1)!.score,
 		course,
-		events: EVENTS.map(([day, what, points], index) => ({
+		events: EVENTS.map(([day, what, points]) => ({
 			at: at(day),
 			what,
 			points,
-			score: scoreAt(day, index + 1),
+			score: scoreAt(day),
 		})),
 	};
 }
@@ -164,7 +177,8 @@ export function hostile(text = NASTY): ReportData {
 		entity: text,
 		bands: data.bands.map((band, index) => ({ ...band, name: `${index}${text}` })),
 		movements: data.movements.map((move) => ({ ...move, band: `${BANDS.indexOf(move.band)}${text}` })),
-		top: [{ leadId: text, score: 1, band: text, why: text }],
+		router: { step: text, workflow: text, others: 1 },
+		top: [{ leadId: text, score: 1, band: text, lastActivity: NOW, why: text }],
 		rules: data.rules.map((rule) => ({ ...rule, rule: text })),
 		timeline: {
 			...data.timeline!,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { report, type Report, type ReportData } from '../../reports';
 import { COLOURS } from '../../reports/colours';
+import { DAY } from '../../scoring';
 import { parse, svgsIn } from './drawings';
 import { big, empty, hostile, small } from './examples';
 
@@ -41,7 +42,7 @@ const SHAPES = 'svg title desc style rect g path polygon text defs clipPath'.spl
 const TAGS = [
 	...SHAPES,
 	...'!doctype html head meta body main header section h1 h2 p ul li strong span bdi div'.split(' '),
-	...'details summary table caption thead tbody tr th td'.split(' '),
+	...'details summary table caption thead tbody tr th td wbr'.split(' '),
 ];
 
 const chart = (data: ReportData, name: string): string =>
@@ -188,10 +189,79 @@ test.each([
 	for (const line of lines) expect(Math.min(...bars.map((bar) => Math.abs(bar - line)))).toBeLessThan(1.5);
 });
 
+test('an email can be broken between its parts', () => {
+	const top = [{ ...small.top[0]!, leadId: 'ann.b@mail.example.com' }];
+	expect(report({ ...small, top }).html).toContain('ann.<wbr>b@<wbr>mail.<wbr>example.<wbr>com');
+	expect(report({ ...small, top: [{ ...top[0]!, why: 'Opened +12.5' }] }).html).toContain('+12.5');
+});
+
+test('a single score is one bar among room for others', () => {
+	const alone = { ...small, distribution: [{ from: 10, to: 11, leads: 1 }], bands: [] };
+	const svg = chart(alone, 'distribution');
+	const [bar] = parse(svg).tags.filter(({ attributes }) => attributes.fill === COLOURS.up[0]);
+	const [, width] = /l([\d.]+) 0/.exec(bar!.attributes.d!)!;
+	expect(Number(width)).toBeLessThan(100);
+	expect(wordsIn(svg).filter((words) => /\d\.\d/.test(words))).toEqual([]);
+	expect(report(alone).html).toContain('Each bar is 1 point wide.');
+});
+
+test('the axis of rules crosses no name', () => {
+	const { tags, words } = parse(chart(big(), 'rules'));
+	const axis = tags.filter(({ attributes }) => attributes.stroke === COLOURS.axis[0]);
+	expect(axis).toHaveLength(15);
+	for (const { attributes } of axis) {
+		const [, from = 0, to = 0] = /^M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)/.exec(attributes.d!)!.map(Number);
+		// The first two are the heading of a chart that stands alone.
+		const names = words.slice(2).filter(({ bold }) => !bold);
+		expect(names.filter(({ y }) => y + 6 > from && y - 6 < to)).toEqual([]);
+	}
+});
+
+test('bands in which nobody moved are named instead of drawn', () => {
+	const moves = big().movements.map((move) =>
+		move.band === 'Warm' ? { ...move, entered: 0, left: 0 } : move,
+	);
+	const told = report({ ...big(), movements: moves });
+	expect(told.html).toContain('No lead entered or left “Warm”.');
+	expect(wordsIn(chart({ ...big(), movements: moves }, 'movements'))).not.toContain('Warm');
+});
+
+test('a score is drawn as it stayed until it changed', () => {
+	const course = [
+		{ at: 0, score: 60 },
+		{ at: 500 * DAY, score: 5 },
+		{ at: 510 * DAY, score: 5 },
+	];
+	const { tags } = parse(
+		chart({ ...small, timeline: { ...small.timeline!, course, events: [] } }, 'timeline'),
+	);
+	const drawnLine = tags.find(
+		({ attributes }) => attributes.stroke === COLOURS.ink[0] && attributes.fill === 'none',
+	)!;
+	const points = [...drawnLine.attributes.d!.matchAll(/[ML]?([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [x, y]);
+	expect(points).toHaveLength(4);
+	expect(points[1]![1]).toBe(points[0]![1]);
+	expect(points[2]![0]).toBe(points[1]![0]);
+	expect(points[3]![1]).toBe(points[2]![1]);
+});
+
+test('a threshold shows on the ground below the score', () => {
+	const { tags } = parse(chart(big(), 'timeline'));
+	const ground = tags.findLastIndex(
+		({ name, attributes }) => name === 'path' && attributes.fill === COLOURS.zebra[0],
+	);
+	const thresholds = tags.filter(
+		({ attributes }, index) => 'stroke-dasharray' in attributes && index > ground,
+	);
+	expect(thresholds).toHaveLength(5);
+});
+
 test('a long history is drawn', () => {
 	const { timeline, ...data } = small;
 	const course = Array.from({ length: 150_000 }, (_, index) => ({ at: index * 60_000, score: index % 7 }));
-	expect(wordsIn(chart({ ...data, timeline: { ...timeline!, course } }, 'timeline'))).toContain('1970');
+	expect(wordsIn(chart({ ...data, timeline: { ...timeline!, course, events: [] } }, 'timeline'))).toContain(
+		'1970',
+	);
 });
 
 test('every one of ten bands is named, and no name lies on another', () => {
@@ -224,6 +294,38 @@ test('the bands stand in a table', () => {
 	);
 	expect(cells).toContainEqual(['Sales', '45', '1', '100%']);
 	expect(cells).toContainEqual(['Below', '0', '0%']);
+});
+
+test('the leads with the highest scores stand with the day of their last activity', () => {
+	const rows = [...report(big()).html.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].slice(0, 4);
+	const days = rows.map(([row]) => /<td><bdi>Sales<\/bdi><\/td><td><bdi>(.*?)</.exec(row)![1]);
+	expect(days).toEqual(['22 Nov 2026', '19 Nov 2026', '16 Nov 2026', '–']);
+});
+
+test('the page says whose bands it shows', () => {
+	const header = (data: ReportData) =>
+		/<header>([^]*)<\/header>/.exec(report(data).html)![1]!.replace(/<[^>]*>/g, '');
+	expect(header(small)).toContain('Bands of the step “Threshold Router” in the workflow “Lead journey”\n');
+	expect(header(big())).toContain('“Lead journey”; 2 other routers are not shown');
+});
+
+test('without a router there is no column of bands', () => {
+	const { html } = report({ ...small, bands: [], router: null, movements: [] });
+	expect(html).toContain('ann@example.com');
+	expect(html).not.toMatch(/Band|Below/);
+});
+
+test('leads that the router has not seen are counted apart', () => {
+	const waiting = { ...small, leads: 5, notRouted: 3, elsewhere: 1 };
+	const { html } = report({ ...waiting, top: [{ ...small.top[0]!, band: undefined }] });
+	expect(html).toContain('3 are not routed yet');
+	expect(html).toContain('<td><bdi>Not routed yet</bdi></td>');
+	expect(html).toContain('The router has not seen 3 leads yet.');
+	const rows = [...html.matchAll(/<th scope="row"><bdi>(In other bands|Not routed yet)<.*?<\/tr>/g)];
+	expect(rows.map(([row]) => row.replace(/<[^>]*>/g, ' ').match(/\d+%?/g))).toEqual([
+		['1', '20%'],
+		['3', '60%'],
+	]);
 });
 
 test('the table has what the chart leaves out', () => {

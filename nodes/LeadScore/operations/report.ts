@@ -1,4 +1,6 @@
-import type { Report, ReportData } from '../../../reports';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { Report, ReportData, Timeline } from '../../../reports';
+import { CHART_NAMES } from '../../../reports/names';
 import {
 	courseOf,
 	movements,
@@ -9,6 +11,7 @@ import {
 	type StepRequest,
 } from '../../../steps';
 import type { Store } from '../../../stores';
+import { hint } from '../../common/hints';
 import { toLeadId } from '../../common/items';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
@@ -58,6 +61,7 @@ export const report: StoreOperation = {
 		},
 	],
 	async run(context, request, goOn, attach) {
+		const field = readField(context);
 		const store = await openStore(context);
 		const seen = await look(
 			store,
@@ -66,20 +70,38 @@ export const report: StoreOperation = {
 			toLeadId(readText(context, 'timelineOf', '')),
 			(leads) => goOn(`${leads} leads have been looked at for the report`),
 		);
+		if (seen.timeline?.score === null) {
+			hint(
+				context,
+				`No lead "${seen.timeline.leadId}" has this score, so its timeline could not be drawn. Check "Timeline of Lead".`,
+			);
+		}
 		const made = await draw(seen);
 		const file = async (text: string, name: string, type: string) =>
 			await context.helpers.prepareBinaryData(Buffer.from(text), name, type);
 		const page = await file(made.html, 'lead-scores.html', 'text/html');
-		attach(readText(context, 'reportField', 'data'), page);
+		attach(field, page);
 		for (const { name, svg } of made.charts) attach(name, await file(svg, `${name}.svg`, 'image/svg+xml'));
 		return {
 			leads: seen.leads,
 			below: seen.below,
+			notRouted: seen.notRouted,
 			bands: seen.bands.map(({ name, leads }) => ({ name, leads })),
 			charts: made.charts.map(({ name }) => name),
 		};
 	},
 };
+
+/** Each chart takes a field, whether it has something to draw today or not. */
+function readField(context: IExecuteFunctions): string {
+	const field = readText(context, 'reportField', 'data');
+	if (!CHART_NAMES.some((name) => name === field)) return field;
+	throw new NodeOperationError(
+		context.getNode(),
+		`"Put Output File in Field" is "${field}", which is the field of a chart`,
+		{ description: `Enter another name, such as "data": ${CHART_NAMES.join(', ')} are taken by the charts.` },
+	);
+}
 
 /** The chart library is read when the first report is made, not when n8n starts. */
 async function draw(data: ReportData): Promise<Report> {
@@ -93,9 +115,13 @@ const NOBODY: Omit<Overview, 'scoreId'> = {
 	bands: [],
 	router: null,
 	below: 0,
+	elsewhere: 0,
+	notRouted: 0,
 	top: [],
 	rules: [],
 };
+
+const unknown = (leadId: string): Timeline => ({ leadId, score: null, course: [], events: [] });
 
 /** All that a report tells. */
 async function look(
@@ -108,7 +134,7 @@ async function look(
 	const { entity, score, at, zone } = request;
 	await noticeUnknownScore(store, request);
 	const seen = await overview(store, request, TOP, goOn);
-	const { router, ...found } = seen ?? NOBODY;
+	const found = seen ?? NOBODY;
 	const names = found.bands.map(({ name }) => name);
 	const span = { at, zone, period, periods: PERIODS[period] };
 	return {
@@ -118,7 +144,7 @@ async function look(
 		at,
 		zone,
 		period,
-		movements: seen && router !== null ? await movements(store, seen.scoreId, router, names, span) : [],
-		timeline: lead === null ? null : await courseOf(store, request, lead),
+		movements: seen?.router ? await movements(store, seen.scoreId, seen.router.number, names, span) : [],
+		timeline: lead === null ? null : ((await courseOf(store, request, lead)) ?? unknown(lead)),
 	};
 }

@@ -25,6 +25,29 @@ test('a report is one page that needs nothing else, and each chart a picture', a
 	}
 });
 
+test('a lead that is not known is told on the page and above the output', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
+	const run = await n8n.run(journey(leadScore({ operation: 'report', timelineOf: 'bob' })), [{}]);
+
+	expect(textOf(run.items('Lead Score')[0]!.binary, 'data')).toContain('No lead “bob” has this score.');
+	expect(run.hints('Lead Score').map(({ message }) => message)).toEqual([
+		'No lead "bob" has this score, so its timeline could not be drawn. Check "Timeline of Lead".',
+	]);
+});
+
+test('the page may not take the field of a chart', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
+	for (const reportField of ['distribution', ' timeline ']) {
+		const { error } = await n8n.run(journey(leadScore({ operation: 'report', reportField })), [{}]);
+		expect(error!.message).toBe(
+			`"Put Output File in Field" is "${reportField.trim()}", which is the field of a chart`,
+		);
+		expect(error!.description).toContain('distribution, movements, rules, timeline are taken by the charts');
+	}
+});
+
 test('a score that nobody has used yet makes a page that says so', async () => {
 	const run = await freshN8n().run(journey(leadScore({ operation: 'report' })), [{}]);
 
