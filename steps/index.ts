@@ -22,6 +22,6 @@ export * from './request';
 export * from './rollUp';
 export * from './routeLeads';
 export * from './scoreLeads';
-export * from './unknownScore';
+export * from './unknownNames';
 export * from './waitForLeads';
 export type { ImportReport } from './importReport';

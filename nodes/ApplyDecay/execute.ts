@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import {
 	decayAll,
 	decayLeads,
-	noticeUnknownScore,
+	noticeUnknownNames,
 	type DecayedLead,
 	type DecayRequest,
 	type Report,
@@ -51,7 +51,7 @@ async function decayStored(
 	const report = reportOf(context, wanted, option);
 	const progress = progressOf(context);
 	const store = await openStore(context);
-	await noticeUnknownScore(store, request);
+	await noticeUnknownNames(store, request);
 	const { leads, summary } = await decayAll(store, request, report, (sofar) =>
 		progress(`${sofar} leads have been looked at`),
 	);
@@ -110,7 +110,7 @@ async function decayIncoming(
 	const { known, errors, withoutLead } = readItems(context, items, option, (lead) => lead);
 	hintNoLeadId(context, withoutLead, 'stayed out');
 	const store = await openStore(context);
-	await noticeUnknownScore(store, request);
+	await noticeUnknownNames(store, request);
 	const decayed = await decayLeads(
 		store,
 		request,

@@ -5,7 +5,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { noticeUnknownScore, type StepRequest } from '../../steps';
+import { noticeUnknownNames, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
@@ -89,7 +89,7 @@ async function onGroups<T>(
 	try {
 		const values = grouped.map(({ value }) => value);
 		const store = await openStore(context);
-		await noticeUnknownScore(store, request);
+		await noticeUnknownNames(store, request);
 		const groups = await run(context, store, request, values);
 		const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 		const out = groups.map(({ group, learned, from }): INodeExecutionData => ({
@@ -116,7 +116,7 @@ async function onLeads<T>(
 	let learned: Array<IDataObject | IDataObject[]>;
 	try {
 		const store = await openStore(context);
-		if (request.score) await noticeUnknownScore(store, request);
+		if (request.score) await noticeUnknownNames(store, request);
 		const complaints = await findComplaints(context, store, request, operation, known);
 		for (const [index, { message }] of complaints) errors.set(index, message);
 		good = known.filter(([index]) => !complaints.has(index));

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 import { UNITS, type Band } from '../../scoring';
-import { noticeUnknownScore, routeLeads, type RoutedLead } from '../../steps';
+import { noticeUnknownNames, routeLeads, type RoutedLead } from '../../steps';
 import { hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
@@ -46,7 +46,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	let routed: RoutedLead[];
 	try {
 		const store = await openStore(context);
-		if (!given) await noticeUnknownScore(store, request);
+		if (!given) await noticeUnknownNames(store, request);
 		routed = await routeLeads(store, {
 			...request,
 			routing: {

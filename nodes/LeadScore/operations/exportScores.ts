@@ -1,4 +1,4 @@
-import { exportRows, exportScore, noticeUnknownScore } from '../../../steps';
+import { exportRows, exportScore, noticeUnknownNames } from '../../../steps';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import { writeFile } from '../files/binary';
@@ -47,7 +47,7 @@ export const exportScores: StoreOperation = {
 		const step = request();
 		const { entity, score } = step;
 		const store = await openStore(context);
-		await noticeUnknownScore(store, step);
+		await noticeUnknownNames(store, step);
 		let leads = 0;
 		const count = (sofar: number) => goOn(`${(leads = sofar)} leads have been exported`);
 		const isCsv = context.getNodeParameter('exportFormat', 0) === 'csv';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NodeOperationError } from 'n8n-workflow';
 import { after } from '../../../scoring';
-import { forgetDetails, noticeUnknownScore } from '../../../steps';
+import { forgetDetails, noticeUnknownNames } from '../../../steps';
 import { unitOptions } from '../../common/fields';
 import { openStore } from '../../common/store';
 import type { StoreOperation } from './operation';
@@ -44,7 +44,7 @@ export const forget: StoreOperation = {
 		const { entity, score, at, zone } = step;
 		const before = after(at, { amount: amount.data, unit }, zone, -1);
 		const store = await openStore(context);
-		await noticeUnknownScore(store, step);
+		await noticeUnknownNames(store, step);
 		const forgotten = await forgetDetails(store, entity, score, before, ({ leads }) =>
 			goOn(`${leads} leads have been gone through for old details`),
 		);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { noticeUnknownScore, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
+import { noticeUnknownNames, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
 import { inWords } from '../../common/values';
@@ -100,14 +100,15 @@ export const getMany: StoreOperation = {
 		const sort = readSort(context);
 		const written: IDataObject = context.getNodeParameter('filters', 0, {});
 		const store = await openStore(context);
-		await noticeUnknownScore(store, step);
+		const filters = readFilters(context, written);
+		await noticeUnknownNames(store, step, filters);
 		const { leads, next } = await rankLeads(
 			store,
 			{
 				entity,
 				score,
 				sort,
-				filters: readFilters(context, written),
+				filters,
 				after: readPlace(context, sort, written.startAfter),
 				limit: readLimit(context),
 			},

@@ -4,7 +4,7 @@ import { CHART_NAMES } from '../../../reports/names';
 import {
 	courseOf,
 	movements,
-	noticeUnknownScore,
+	noticeUnknownNames,
 	overview,
 	type Overview,
 	type Period,
@@ -132,7 +132,7 @@ async function look(
 	goOn: (leads: number) => boolean,
 ): Promise<ReportData> {
 	const { entity, score, at, zone } = request;
-	await noticeUnknownScore(store, request);
+	await noticeUnknownNames(store, request);
 	const seen = await overview(store, request, TOP, goOn);
 	const found = seen ?? NOBODY;
 	const names = found.bands.map(({ name }) => name);

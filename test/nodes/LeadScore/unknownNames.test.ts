@@ -26,3 +26,15 @@ test.each([
 	const live = await n8n.run(journey(node), [{ lead: 'ann' }], { mode: 'trigger' });
 	expect(messages(live, name)).not.toContain(TOLD);
 });
+
+test('a band and a group that the score does not have are told', async () => {
+	const n8n = freshN8n();
+	await n8n.run(journey(scoreLead(), router()), [{ lead: 'ann', id: '1' }]);
+	const filters = { band: { __rl: true, value: 'Hto' }, group: { __rl: true, value: 'Email' } };
+	const run = await n8n.run(journey(leadScore({ operation: 'getMany', filters })), [{}]);
+
+	expect(messages(run, 'Lead Score')).toEqual([
+		'The score "Lead Score" has no band "Hto". It has "Nurture", "Warm", "Sales".',
+		'The score "Lead Score" has no group "Email". It has none.',
+	]);
+});
