@@ -61,8 +61,8 @@ async function tellNews(context: IPollFunctions, store: Store, request: TriggerR
 	]);
 	const after = runsOf(trigger)?.upTo ?? null;
 	const { crossings, upTo } = await readNews(store, request, after);
-	// Another poll may have been faster.
-	if ((runsOf(trigger)?.upTo ?? null) !== after) return;
+	// Another poll may have been faster: what came after it is still to be told.
+	if ((runsOf(trigger)?.upTo ?? null) !== after) return await tellNews(context, store, request);
 	if (crossings.length === 0) {
 		noteLooked(trigger, upTo);
 		return;

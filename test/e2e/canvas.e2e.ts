@@ -9,7 +9,10 @@ import { journeyCopy } from './workflows';
 
 const EXAMPLES = readdirSync(join(__dirname, '../../workflows')).map((file) => file.replace('.json', ''));
 /** Steps that need a credential of one's own. */
-const asksFor: Record<string, string[]> = { 'score-report': ['Webhook'] };
+const asksFor: Record<string, string[]> = {
+	'ask-an-agent': ['OpenAI Chat Model'],
+	'score-report': ['Webhook'],
+};
 
 const NAME = 'Journey on the canvas';
 

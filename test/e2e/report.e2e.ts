@@ -31,7 +31,7 @@ export const report: Story = {
 					const answer = await fetch(address, {
 						headers: { authorization: `Basic ${btoa('sales:secret')}` },
 					});
-					const page = await answer.text();
+					const page = (await answer.text()).replaceAll('<wbr>', '');
 					assert.equal(answer.status, 200, page);
 					assert.match(answer.headers.get('content-type') ?? '', /text\/html/);
 					assert.match(page, /<svg/);

@@ -12,8 +12,8 @@ import { smallWorkflow } from './workflows';
 
 /** Leads that pass the threshold before each end of n8n. */
 const LEADS = 125;
-/** What n8n may take to start its triggers and a run. */
-const TIMEOUT_MS = 30_000;
+/** n8n has its triggers look when they are switched on, and then once a minute. */
+const TIMEOUT_MS = 90_000;
 
 /** Ends n8n while it tells sales of leads, who do not answer at first. */
 type End = (n8n: RunningN8n, sales: Sales, told: (leads: number) => Promise<void>) => Promise<void>;
@@ -91,7 +91,10 @@ async function endAndStart(
 			const told = async (least: number) =>
 				await eventually(() => {
 					const leads = new Set(sales.told.map(leadOf));
-					assert.ok(leads.size >= round * LEADS + least, `${leads.size} told in round ${round}`);
+					assert.ok(
+						leads.size >= round * LEADS + least,
+						`${leads.size} told in round ${round}\n${n8n.log()}`,
+					);
 				}, TIMEOUT_MS);
 			const endBy = async (end: End) => {
 				sales.hold();
