@@ -73,6 +73,9 @@ export const correct: Story = {
 				await choose(editor, 'operation', 'Adjust');
 				await choose(editor, 'how', 'Set');
 				await stage.shot(editor, 'adjust-set');
+				await choose(editor, 'operation', 'Merge');
+				await eventually(async () => assert.ok(await field(editor, 'mergeInto').isVisible()));
+				await stage.shot(editor, 'merge');
 			});
 		},
 	},
