@@ -100,6 +100,16 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== undefined)
 		throw problem(`Two bands are named "${twice}"`, 'Give each band a name of its own.');
+	// Of those that ask for other scores, too, several can begin at the same score.
+	const alone = parsed.data.filter(({ from, others }) => typeof from === 'number' && !others?.score?.length);
+	const [one, other] =
+		[...Map.groupBy(alone, ({ from }) => from).values()].find(({ length }) => length > 1) ?? [];
+	if (one && other) {
+		throw problem(
+			`The bands "${one.name}" and "${other.name}" both begin at ${one.from}`,
+			'Give each a score of its own from which it begins, or remove one.',
+		);
+	}
 	let place = -Infinity;
 	const bands = parsed.data.map(({ name, from, others }) => {
 		const more = (others?.score ?? []).map((other): [string, number] => [other.name, other.from]);
@@ -115,17 +125,6 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 		return { place, band: { name, from: thresholds } };
 	});
 	bands.sort((a, b) => a.place - b.place);
-	const lower = bands.findIndex(
-		({ place: from, band }, index) =>
-			band.from.length === 1 && from === bands[index + 1]?.place && bands[index + 1]!.band.from.length === 1,
-	);
-	if (lower >= 0) {
-		const [one, other] = [bands[lower]!, bands[lower + 1]!];
-		throw problem(
-			`The bands "${one.band.name}" and "${other.band.name}" both begin at ${one.place}`,
-			'Give each a score of its own from which it begins, or remove one.',
-		);
-	}
 	return { names, bands: bands.map(({ band }) => band) };
 }
 

@@ -210,6 +210,15 @@ describe('an item without a lead ID', () => {
 	});
 });
 
+test('a band that asks for another score only lies above the band before it', async () => {
+	const n8n = freshN8n();
+	for (const lead of ['ann', 'bob']) await give(n8n, lead, 25);
+	await give(n8n, 'ann', 30, 'Fit');
+	const two = bands(['Warm', 20], ['Fitting', '', { score: [{ name: 'Fit', from: 30 }] }]);
+
+	expect(await outputs(n8n, two, [{ lead: 'ann' }, { lead: 'bob' }], 3)).toEqual([[], ['bob'], ['ann']]);
+});
+
 test.each([
 	['no bands', bands(), 'This step has no bands'],
 	['two bands of one name', bands(['Warm', 20], [' Warm', 50]), 'Two bands are named "Warm"'],
