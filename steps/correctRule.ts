@@ -16,7 +16,7 @@ import {
 } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { passagesOf } from './passages';
-import { once, open, openScore, type Opening, type StepRequest } from './request';
+import { inPart, open, openScore, type Opening, type StepRequest } from './request';
 import { othersTurn } from './turn';
 import { changeOf, readWorks, type Stage } from './works';
 
@@ -81,15 +81,12 @@ export async function correctRule(
 	let after: string | null = null;
 	for (let part = 0; ; part++) {
 		const here: string | null = after;
-		const stop: Stop = await store.transaction(
-			async (tx) =>
-				await once(
-					tx,
-					request,
-					part,
-					async () => await open(tx, request),
-					async (opening) => await visit(tx, request, opening, here),
-				),
+		const stop: Stop = await inPart(
+			store,
+			request,
+			part,
+			async (tx) => await open(tx, request),
+			async (tx, opening) => await visit(tx, request, opening, here),
 			request.preview ? 'preview' : 'write',
 		);
 		add(summary, stop);

@@ -1,7 +1,7 @@
 import { lineInWords, Past, rounded, totalOf, type Instant, type Line, type PastSweep } from '../scoring';
 import type { Store } from '../stores';
 import { readKnown, readScore } from './readLeads';
-import { othersTurn } from './turn';
+import { turns } from './turn';
 
 /** A lead's score over time. */
 export interface Course {
@@ -46,12 +46,13 @@ export async function courseOf(
 	const { lead: now, clock, stored: score, sweeps } = read;
 	const lines = read.lines.map(inTime).sort((a, b) => a.writtenAt - b.writtenAt || a.seq - b.seq);
 	const past = new Past(lines, score, sweeps);
+	const pause = turns();
 	const course: Course['course'] = [];
 	const events: Course['events'] = [];
 	for (const instant of beforeTheLast(lines, sweeps)) {
 		past.goTo(instant);
 		course.push({ at: instant, score: rounded(totalOf(past.state, score)) });
-		await othersTurn();
+		await pause();
 	}
 	past.goBack(LINES);
 	for (const moment of past.walk()) {
@@ -59,7 +60,7 @@ export async function courseOf(
 		if (moment.line) {
 			events.push({ at: moment.line.at, ...lineInWords(moment.line, score), score: moment.score });
 		}
-		await othersTurn();
+		await pause();
 	}
 	// A step that wrote no line can have let points expire.
 	if (course.at(-1)?.score !== now.score) course.push({ at: clock, score: now.score });

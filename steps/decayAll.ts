@@ -19,7 +19,7 @@ import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
 import { passagesOf, type Passages } from './passages';
-import { once, open, openScore, type Opening, type StepRequest } from './request';
+import { inPart, open, openScore, type Opening, type StepRequest } from './request';
 import { othersTurn } from './turn';
 import { changeOf, isSelfContained, readWorks, type Stage } from './works';
 
@@ -82,19 +82,12 @@ export async function decayAll(
 	goOn: (leads: number) => boolean = () => true,
 ): Promise<{ leads: DecayedLead[]; summary: DecaySummary }> {
 	let part = 0;
-	const inPart = async <T>(work: (tx: Transaction, opening: Opening) => Promise<T>): Promise<T> =>
-		await store.transaction(
-			async (tx) =>
-				await once(
-					tx,
-					request,
-					part,
-					async () => await open(tx, request),
-					async (opening) => await work(tx, opening),
-				),
-		);
+	const inThisPart = async <T>(work: (tx: Transaction, opening: Opening) => Promise<T>): Promise<T> =>
+		await inPart(store, request, part, async (tx) => await open(tx, request), work);
 
-	const { before, stale } = await inPart(async (tx, opening) => await sweep(tx, request, report, opening));
+	const { before, stale } = await inThisPart(
+		async (tx, opening) => await sweep(tx, request, report, opening),
+	);
 	const tour: Tour = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
 	const found: DecayedLead[] = [];
 	const summary: DecaySummary = { leads: 0, expired: 0, told: 0, fallen: [], before: 0, after: 0 };
@@ -103,7 +96,9 @@ export async function decayAll(
 		for (let place: Place | null = ['', '']; place;) {
 			part++;
 			const here: Place = place;
-			const stop: Stop = await inPart(async (tx, { stored }) => await visit(tx, tour, stored!, way, here));
+			const stop: Stop = await inThisPart(
+				async (tx, { stored }) => await visit(tx, tour, stored!, way, here),
+			);
 			found.push(...stop.found);
 			tour.found = found.length;
 			add(summary, stop.summary);
@@ -114,7 +109,7 @@ export async function decayAll(
 	}
 	if (report.of === 'falls' && stale !== null) {
 		part++;
-		await inPart(async (tx, { stored }) => await keepBasis(tx, stored!, stale));
+		await inThisPart(async (tx, { stored }) => await keepBasis(tx, stored!, stale));
 	}
 	return { leads: found, summary };
 }

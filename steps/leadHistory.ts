@@ -13,7 +13,7 @@ import {
 import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../stores';
 import { readKnown, readScore, type ReadLead } from './readLeads';
 import { chunked, inPortions } from './request';
-import { othersTurn } from './turn';
+import { othersTurn, turns } from './turn';
 
 /** What changed a lead's score, in words, and who did it. */
 export interface HistoryLine {
@@ -50,8 +50,6 @@ export interface HistoryRequest {
 
 /** Lines in one transaction, where they are not all of one lead. */
 const LINES_AT_ONCE = 5_000;
-/** How long others wait for their turn while pasts are computed, in milliseconds. */
-const TURN = 20;
 
 /**
  * Tells the histories of leads, with the ageing between their lines; null for leads that are not stored, or were not yet.
@@ -176,14 +174,4 @@ async function tell(
 	const rest = rounded(shown.score - (history.at(-1)?.score ?? shown.score));
 	if (rest !== 0) add({ at: clock, change: rest, score: shown.score });
 	return { lead: shown, history: history.slice(-limit) };
-}
-
-/** Lets others have their turn now and then. */
-function turns(): () => Promise<void> {
-	let since = performance.now();
-	return async () => {
-		if (performance.now() - since < TURN) return;
-		await othersTurn();
-		since = performance.now();
-	};
 }

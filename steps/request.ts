@@ -84,15 +84,12 @@ export async function inChunks<I, B, O>(
 	const results: O[] = [];
 	for (const [index, chunk] of chunks.entries()) {
 		results.push(
-			await store.transaction(
-				async (tx) =>
-					await once(
-						tx,
-						request,
-						first + index,
-						async () => await begin(tx, chunk),
-						async (begun) => await work(tx, chunk, begun),
-					),
+			await inPart(
+				store,
+				request,
+				first + index,
+				async (tx) => await begin(tx, chunk),
+				async (tx, begun) => await work(tx, chunk, begun),
 				mode,
 			),
 		);
@@ -130,8 +127,29 @@ const ERASED = [
 	'Nothing was counted again. Run the workflow anew if its items are to count once more.',
 ] as const;
 
-/** Does a part of a run, or gives its output again where this run has done it. */
-export async function once<B, T>(
+/** Does a part of a run in one transaction, or gives its output again where this run has done it. */
+export async function inPart<B, T>(
+	store: Store,
+	request: Pick<StepRequest, 'run' | 'now'>,
+	part: number,
+	begin: (tx: Transaction) => Promise<B>,
+	work: (tx: Transaction, begun: B) => Promise<T>,
+	mode: Mode = 'write',
+): Promise<T> {
+	return await store.transaction(
+		async (tx) =>
+			await once(
+				tx,
+				request,
+				part,
+				async () => await begin(tx),
+				async (begun) => await work(tx, begun),
+			),
+		mode,
+	);
+}
+
+async function once<B, T>(
 	tx: Transaction,
 	{ run, now }: Pick<StepRequest, 'run' | 'now'>,
 	part: number,

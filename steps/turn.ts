@@ -1,2 +1,15 @@
+/** How long others wait for their turn where work goes on in small steps, in milliseconds. */
+const TURN = 20;
+
 /** Lets the rest of n8n have its turn, so that long work keeps nobody waiting. */
 export const othersTurn = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
+
+/** Lets others have their turn now and then: to be called after each small step. */
+export function turns(): () => Promise<void> {
+	let since = performance.now();
+	return async () => {
+		if (performance.now() - since < TURN) return;
+		await othersTurn();
+		since = performance.now();
+	};
+}

@@ -1,5 +1,5 @@
 import type { Mode, Store, Transaction } from '../stores';
-import { CHUNK, chunked, inChunks, once, open, type Opening, type StepRequest } from './request';
+import { CHUNK, chunked, inChunks, inPart, open, type Opening, type StepRequest } from './request';
 
 /** The part of a run that keeps the names of its leads. */
 const NAMES = -1;
@@ -60,15 +60,12 @@ async function namesAcross(
 	mode: Mode,
 ): Promise<Map<string, string>> {
 	const leads = [...new Set(items.map(({ lead }) => lead))];
-	const aliases = await store.transaction(
-		async (tx) =>
-			await once(
-				tx,
-				request,
-				NAMES,
-				async () => await tx.resolve(request.entity, leads),
-				async (names) => [...names].filter(([id, lead]) => id !== lead),
-			),
+	const aliases = await inPart(
+		store,
+		request,
+		NAMES,
+		async (tx) => await tx.resolve(request.entity, leads),
+		async (_tx, names) => [...names].filter(([id, lead]) => id !== lead),
 		mode,
 	);
 	return new Map(aliases);

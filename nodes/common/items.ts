@@ -29,13 +29,13 @@ export function readItems<T>(
 	readItem: (lead: string, item: INodeExecutionData, index: number) => T,
 ): ReadItems<T> {
 	const leadId = compileValue(context, context.getNodeParameter('leadId', 0, '', { rawExpressions: true }));
-	const mustHaveLead = option<string>('itemsWithoutLeadId', 'pass') === 'fail';
+	const mustHaveLead = isTool(context) || option<string>('itemsWithoutLeadId', 'pass') === 'fail';
 	const result: ReadItems<T> = { known: [], errors: new Map(), withoutLead: 0 };
 	items.forEach((item, index) => {
 		try {
 			const lead = toLeadId(leadId.read(item, index));
 			if (lead !== null) result.known.push([index, readItem(lead, item, index)]);
-			else if (mustHaveLead || isTool(context)) throw noLeadId(context, index);
+			else if (mustHaveLead) throw noLeadId(context, index);
 			else result.withoutLead++;
 		} catch (error) {
 			if (!context.continueOnFail() || !isAboutItem(error)) {

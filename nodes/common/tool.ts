@@ -12,9 +12,14 @@ import { readOptions } from './options';
  * comes out.
  */
 
+/** What n8n has said of each run: it copies the whole node to say it, and items ask by the thousand. */
+const known = new WeakMap<object, boolean>();
+
 /** Whether the node is a tool: n8n makes a type of its own of each node that can be one. */
 export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
-	return context.getNode().type.endsWith('Tool');
+	const answer = known.get(context) ?? context.getNode().type.endsWith('Tool');
+	known.set(context, answer);
+	return answer;
 }
 
 /** A parameter for people: a tool has another one in its place. */
