@@ -8,7 +8,7 @@ import { startN8n, type RunningN8n, type WorkflowJson } from '../../demo/n8n';
 import { EMBEDDED, example, onPostgres, withSteps, type OwnStore } from './examples';
 import { openSales, type Sales } from './sales';
 import { eventually, type Stage, type Story } from './story';
-import { smallWorkflow } from './workflows';
+import { meetWorkflow } from './workflows';
 
 /** Leads that pass the threshold before each end of n8n. */
 const LEADS = 125;
@@ -65,13 +65,6 @@ function tellSales(sales: Sales): WorkflowJson {
 	return { ...rest, nodes: [...nodes, tell], connections: { ...connections, ...link } };
 }
 
-/** A workflow that brings new leads over the example's threshold. */
-function meet(round: number): WorkflowJson {
-	const leads = Array.from({ length: LEADS }, (_, lead) => ({ email: `lead-${round}-${lead}@example.com` }));
-	const points = { operation: 'adjust', points: 60, reason: 'Met at the fair' };
-	return smallWorkflow(`Fair ${round}`, { name: 'Lead Score', type: 'leadScore', parameters: points }, leads);
-}
-
 /** A lead for each crossing that sales were told of. */
 const leadOf = ({ text }: { text: string }): string => text.slice(0, text.indexOf(' has '));
 
@@ -98,7 +91,7 @@ async function endAndStart(
 				}, TIMEOUT_MS);
 			const endBy = async (end: End) => {
 				sales.hold();
-				const fair = await n8n.run(await n8n.importWorkflow(withSteps(meet(round), store)));
+				const fair = await n8n.run(await n8n.importWorkflow(withSteps(meetWorkflow(round, LEADS), store)));
 				assert.equal(fair.error, undefined);
 				await n8n.switchOff(id);
 				await n8n.switchOn(id);

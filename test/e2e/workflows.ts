@@ -43,6 +43,13 @@ export function smallWorkflow(
 	return { name, nodes, connections };
 }
 
+/** A workflow that brings new leads to 60 points. */
+export function meetWorkflow(round: number, leads: number): WorkflowJson {
+	const met = Array.from({ length: leads }, (_, lead) => ({ email: `lead-${round}-${lead}@example.com` }));
+	const parameters = { operation: 'adjust', points: 60, reason: 'Met at the fair' };
+	return smallWorkflow(`Fair ${round}`, { name: 'Lead Score', type: 'leadScore', parameters }, met);
+}
+
 /** The example journey under another name, with a score of its own. */
 export function journeyCopy(name: string): WorkflowJson {
 	const nodes = journey.nodes.map((node) =>

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { withSteps } from '../e2e/examples';
+import { meetWorkflow } from '../e2e/workflows';
 import type { Emission } from './crm';
 import type { Stage } from './stage';
-import { HOT, meetWorkflow, tellWorkflow } from './workflows';
+import { HOT, tellWorkflow, WATCHED } from './workflows';
 
 /** Leads that pass the threshold at a time. */
 const LEADS = 50;
@@ -17,6 +19,10 @@ export async function triggerStory({ n8n, crm, scores, report }: Stage): Promise
 		data: scores.credential,
 	});
 	const choice = { store: 'shared' as const, credential };
+	const own = {
+		parameters: { store: choice.store, score: WATCHED },
+		credentials: { leadScoreStoreApi: { id: credential, name: 'Shared scores' } },
+	};
 	const id = await main.importWorkflow(tellWorkflow(crm.url, choice));
 	const told = (): Emission[] => crm.emissions.filter(({ band }) => band === HOT);
 	const look = async () => {
@@ -24,7 +30,7 @@ export async function triggerStory({ n8n, crm, scores, report }: Stage): Promise
 		await main.switchOn(id);
 	};
 	const meet = async (round: number) =>
-		await main.run(await main.importWorkflow(meetWorkflow(round, LEADS, choice)));
+		await main.run(await main.importWorkflow(withSteps(meetWorkflow(round, LEADS), own)));
 	/** Waits, and has the trigger look now and then, as n8n does once a minute. */
 	const until = async (isSo: () => boolean, what: string) => {
 		const deadline = Date.now() + TIMEOUT_MS;

@@ -65,7 +65,7 @@ export function eventWorkflow(path: string, crm: string, choice: StoreChoice): W
 
 /** Where leads are told of that rose to the threshold. */
 export const HOT = 'Hot';
-const WATCHED = { __rl: true, mode: 'name', value: 'Watched' };
+export const WATCHED = { __rl: true, mode: 'name', value: 'Watched' };
 
 /** Lead Score Trigger → look up something in the CRM, then tell it of each lead. */
 export function tellWorkflow(crm: string, choice: StoreChoice): WorkflowJson {
@@ -96,28 +96,6 @@ export function tellWorkflow(crm: string, choice: StoreChoice): WorkflowJson {
 		],
 		connections: { Trigger: { main: [[to('Look up'), to('Tell')]] } },
 		settings: { executionOrder: 'v1' },
-	};
-}
-
-/** Brings new leads over the threshold. */
-export function meetWorkflow(round: number, leads: number, choice: StoreChoice): WorkflowJson {
-	const met = Array.from({ length: leads }, (_, lead) => ({ email: `met-${round}-${lead}@example.com` }));
-	return {
-		name: `Fair ${round}`,
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
-			node('Leads', 'n8n-nodes-base.set', 3.4, [1, 0], {
-				mode: 'raw',
-				jsonOutput: JSON.stringify({ leads: met }),
-			}),
-			node('One by one', 'n8n-nodes-base.splitOut', 1, [2, 0], { fieldToSplitOut: 'leads', options: {} }),
-			ours('Lead Score', 'leadScore', [3, 0], choice, { operation: 'adjust', score: WATCHED, points: 60 }),
-		],
-		connections: {
-			Start: { main: [[to('Leads')]] },
-			Leads: { main: [[to('One by one')]] },
-			'One by one': { main: [[to('Lead Score')]] },
-		},
 	};
 }
 
