@@ -153,8 +153,15 @@ export const agent: Story = {
 				await editor.openWorkflow(id);
 				const inputs = byId('canvas-node-input-handle').and(page.locator('[data-node-name="AI Agent"]'));
 				await inputs.locator('[data-test-id="canvas-handle-plus"]').click();
-				await byId('node-creator-search-bar').fill('lead score');
-				await page.getByText('Lead Score Tool', { exact: true }).click();
+				const search = byId('node-creator-search-bar');
+				const tool = page.getByText('Lead Score Tool', { exact: true });
+				// What is typed while the panel slides in can be lost.
+				await eventually(async () => {
+					await search.fill('');
+					await search.fill('lead score');
+					await tool.waitFor({ timeout: 3_000 });
+				}, 20_000);
+				await tool.click();
 				const panel = byId('node-parameters');
 				await eventually(async () =>
 					assert.match(await panel.innerText(), /Lead ID\s+Defined automatically by the model/),
