@@ -11,6 +11,7 @@ export * from './rules';
 export * from './score';
 export * from './scoreItem';
 export * from './settle';
+export * from './sum';
 export * from './time';
 export * from './total';
 export * from './triggers';

@@ -2,6 +2,7 @@ import { newLead, ONCE, type Line, type Mark } from './lead';
 import type { EventRecord } from './scoreItem';
 import type { Score } from './score';
 import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
+import { united } from './sum';
 import type { Instant } from './time';
 import { startWork, write, type Author, type Work } from './work';
 import { correctionOf, worthsOf } from './worth';
@@ -43,7 +44,7 @@ export function mergeLeads(
 		counted: new Map([...b.counted, ...a.counted]),
 		held: new Map(a.held),
 		once: [...new Set([...a.once, ...b.once])],
-		adjusted: a.adjusted + b.adjusted,
+		adjusted: united(a.adjusted, b.adjusted),
 		watch: (a.watch?.threshold ?? -Infinity) > (b.watch?.threshold ?? -Infinity) ? a.watch : b.watch,
 	};
 	const work = startWork(state, { ledger, whole: true });

@@ -13,6 +13,7 @@ import {
 	type Decay,
 	type Silences,
 } from './settle';
+import { added } from './sum';
 import { after, type Instant } from './time';
 import { rounded, totalOf } from './total';
 import { isFadingInSilence, startWork } from './work';
@@ -213,7 +214,7 @@ export class Past<S extends PastSweep> {
 			const before = state.held.get(rule!)?.points ?? 0;
 			state.held.set(rule!, { points: before + points, at: -Infinity, steps: [] });
 		}
-		if (kind === 'adjusted') state.adjusted += points;
+		if (kind === 'adjusted') state.adjusted = added(state.adjusted, points);
 	}
 
 	/** Takes an award or counted event out of the sums, where it is in them, and puts it in, where it belongs there. */

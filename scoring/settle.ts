@@ -1,6 +1,7 @@
 import { fadesAsOne, followsActivity, share, silencesOf, type Fade, type Silence } from './fades';
 import type { Awarded, Expiring, LeadState, Line, Mark } from './lead';
 import { zoneOf, type Score } from './score';
+import { added, pointsIn, scaled, united, type Sum } from './sum';
 import { after, type Duration, type Instant } from './time';
 import { allLines, isFadingInSilence, type Work } from './work';
 import { worthsOf } from './worth';
@@ -115,10 +116,10 @@ export function add(
 	silences: Silence[] = [],
 ): void {
 	awarded.times++;
-	awarded.given += points;
+	awarded.given = added(awarded.given, points);
 	const left = count(awarded, at, points, score, silences, 1);
-	if (points < 0) awarded.minus += points;
-	else if (left > 0) awarded.plus += points;
+	if (points < 0) awarded.minus = added(awarded.minus, points);
+	else if (left > 0) awarded.plus = added(awarded.plus, points);
 }
 
 /** The sums that a rule's first award of a lead starts from. */
@@ -231,9 +232,10 @@ export function drop(
 	}
 	const awarded = state.awarded.get(rule)!;
 	awarded.times--;
-	awarded.given -= points;
-	if (points < 0) awarded.minus -= points;
-	awarded.plus = Math.min(awarded.plus, awarded.given - awarded.minus);
+	awarded.given = added(awarded.given, -points);
+	if (points < 0) awarded.minus = added(awarded.minus, -points);
+	const most = added(awarded.given, -pointsIn(awarded.minus));
+	if (pointsIn(awarded.plus) > pointsIn(most)) awarded.plus = most;
 	count(awarded, at, points, score, silences?.(awarded.fade, awarded.at) ?? NONE, -1);
 	// What is left of nothing is nothing, whatever sums of fractions say.
 	if (awarded.times === 0) Object.assign(awarded, nothing(undefined), { fade: awarded.fade, at: awarded.at });
@@ -251,14 +253,14 @@ function count(
 	const fade = score.fades[awarded.fade];
 	if (fade && at <= awarded.at) {
 		const left = points * share(fade, at, awarded.at, zoneOf(score), silences);
-		awarded.faded += sign * left;
+		awarded.faded = added(awarded.faded, sign * left);
 		return left;
 	}
-	awarded.fresh += sign * points;
+	awarded.fresh = added(awarded.fresh, sign * points);
 	const newest = Math.max(awarded.newest, at);
 	if (fade && fadesAsOne(fade)) {
-		const weigh = (value: number, since: Instant) => value && value * share(fade, since, newest, '', []);
-		awarded.mass = weigh(awarded.mass, awarded.newest) + sign * weigh(points, at);
+		const weigh = (sum: Sum, since: Instant) => sum && scaled(sum, share(fade, since, newest, '', []));
+		awarded.mass = united(weigh(awarded.mass, awarded.newest), weigh(sign * points, at));
 	}
 	awarded.newest = newest;
 	return points;
@@ -280,8 +282,8 @@ function fadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): void {
 	}
 	if (!canFadeTo(awarded, mark, score)) throw new Error('A ledger is needed here and was not read');
 	if (!mark || mark.at === awarded.at) return;
-	const left = (value: number, since: Instant) =>
-		value && value * share(score.fades[mark.fade]!, since, mark.at, '', []);
-	awarded.faded = left(awarded.faded, awarded.at) + left(awarded.mass, awarded.newest);
+	const left = (sum: Sum, since: Instant) =>
+		sum && scaled(sum, share(score.fades[mark.fade]!, since, mark.at, '', []));
+	awarded.faded = united(left(awarded.faded, awarded.at), left(awarded.mass, awarded.newest));
 	Object.assign(awarded, { at: mark.at, fresh: 0, mass: 0, newest: -Infinity });
 }

@@ -1,4 +1,4 @@
-import { minimumOf, newScore, settle, settleAsLeft, totalOf, unboundedTotal, write } from '../scoring';
+import { added, minimumOf, newScore, settle, settleAsLeft, totalOf, unboundedTotal, write } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { passagesOf } from './passages';
@@ -75,7 +75,7 @@ async function adjustChunk(
 		// What lies beyond a bound does not show, and must go too.
 		const given = isSet ? points - unboundedTotal(state, score) : points;
 		const note = isSet ? `${reason} (set to ${points})`.trim() : reason;
-		state.adjusted += given;
+		state.adjusted = added(state.adjusted, given);
 		write(work, author, { at: state.clock, kind: 'adjusted', points: given, note });
 		const result = changedLead(leadId, before.get(leadId)!, state, score);
 		before.set(leadId, totalOf(state, score));

@@ -1,4 +1,4 @@
-import { NEVER, newLead, newScore, SOON, type LeadState, type Line, type Score } from '../../scoring';
+import { NEVER, newLead, newScore, pointsIn, SOON, type LeadState, type Line, type Score } from '../../scoring';
 import { TABLE_NAMES, type LeadChange, type Store, type Transaction } from '../../stores';
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
@@ -837,7 +837,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				);
 				for (const [lead, { adjusted }] of page) {
 					seen.push(lead);
-					expect(leads[adjusted]).toBe(lead);
+					expect(leads[pointsIn(adjusted)]).toBe(lead);
 				}
 				if (page.length < 10) break;
 				last = page.at(-1)![0];
