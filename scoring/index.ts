@@ -1,4 +1,5 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
+export { reachOf } from './awards/everyTime';
 export * from './bands';
 export * from './correct';
 export * from './explain';
@@ -7,6 +8,7 @@ export * from './history';
 export * from './lead';
 export * from './merge';
 export * from './past';
+export * from './payments';
 export * from './rules';
 export * from './score';
 export * from './scoreItem';

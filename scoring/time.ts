@@ -51,8 +51,7 @@ function shifted(local: Instant, unit: Unit, amount: number): Instant {
 
 /** How many whole intervals lie between two instants: the largest n whose n-th interval ends no later than `end`. */
 export function intervals(start: Instant, every: Duration, end: Instant, zone: string): number {
-	// Clock changes can make an interval shorter by up to a day.
-	if (end - start < every.amount * SHORTEST[every.unit] - DAY || end <= start) return 0;
+	if (end <= start || end - start < shortest(every)) return 0;
 	let count = Math.max(0, Math.floor(units(start, every.unit, end, zone) / every.amount));
 	while (after(start, every, zone, count + 1) <= end) count++;
 	while (count > 0 && after(start, every, zone, count) > end) count--;
@@ -80,6 +79,11 @@ export function mostIntervals(every: Duration, span: number): number {
 /** A duration in milliseconds where a day always has 24 hours. Months and years are taken at their longest. */
 export function longest(duration: Duration): number {
 	return duration.amount * LONGEST[duration.unit];
+}
+
+/** A duration in milliseconds at its shortest, over any change of the clocks. */
+export function shortest({ amount, unit }: Duration): number {
+	return amount * SHORTEST[unit] - (FIXED[unit] === undefined ? DAY : 0);
 }
 
 /** "3 months", "1 day". */

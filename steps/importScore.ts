@@ -245,7 +245,7 @@ async function saveRoutes(
 		await tx.saveRoutes(
 			scoreId,
 			router,
-			fresh.map(({ lead, band, activity }) => [lead, { band, activity }]),
+			fresh.map(({ lead, band, activity, began, asked }) => [lead, { band, activity, began, asked }]),
 		);
 	}
 }
@@ -276,7 +276,7 @@ function translated(score: Score, entity: string, name: string, own: (step: numb
 		entity,
 		name,
 		rulesOf: score.rulesOf.map(([step, rules]) => [own(step), rules]),
-		...(score.bandsOf && { bandsOf: score.bandsOf.map(([router, bands]) => [own(router), bands]) }),
+		...(score.bandsOf && { bandsOf: score.bandsOf.map(([router, ...bands]) => [own(router), ...bands]) }),
 		sweeps: {
 			...score.sweeps,
 			all: all && { ...all, step: own(all.step) },

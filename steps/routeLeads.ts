@@ -1,8 +1,12 @@
 import {
 	after,
+	bandToday,
 	emptyTotal,
 	isActivity,
+	isSameAsked,
+	lastBandsOf,
 	newScore,
+	recalled,
 	route,
 	rounded,
 	settleAsLeft,
@@ -11,12 +15,14 @@ import {
 	zoneOf,
 	type Duration,
 	type Instant,
+	type LastBand,
 	type LeadState,
 	type Line,
 	type Route,
 	type Routing,
 } from '../scoring';
 import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../stores';
+import { bandNotices } from './notices';
 import { openScore, type Opening, type StepRequest } from './request';
 import { workOnLeads } from './workOnLeads';
 import { readWorks } from './works';
@@ -67,9 +73,11 @@ async function routeChunk(
 ): Promise<RoutedLead[]> {
 	const { routing, rearmAfter, execution, now } = request;
 	const { step: router, names } = opening;
-	const main = await openScore(tx, request, opening, {}, (score) =>
-		withBandsOf(score, router, routing.bands),
-	);
+	const today = lastBandsOf(routing.bands, request.score);
+	const main = await openScore(tx, request, opening, {}, (score) => {
+		if (request.notice) bandNotices(score, router, today).forEach(request.notice);
+		return withBandsOf(score, router, routing.bands);
+	});
 	const leads = [...new Set(names.values())];
 	const scores = await scoresOf(tx, request, main);
 	const [records, ...found] = await Promise.all([
@@ -88,10 +96,11 @@ async function routeChunk(
 		if (given !== undefined) values.get(leadId)!.set(request.score, given);
 		const score = rounded(values.get(leadId)!.get(request.score)!);
 		const record = records.get(leadId);
-		const routed = route(routing, values.get(leadId)!, record?.band, back.has(leadId));
+		const last = record && bandToday(recalled(main.score, router, record), today);
+		const routed = route(routing, values.get(leadId)!, last, back.has(leadId));
 		const activity = states.get(leadId)?.activity ?? null;
-		if (!record || record.band !== routed.band || record.activity !== activity) {
-			const next = { band: routed.band, activity };
+		const next = { ...(today.find(({ band }) => band === routed.band) ?? BELOW), activity };
+		if (!record || !isSameRoute(record, next)) {
 			records.set(leadId, next);
 			changed.set(leadId, next);
 		}
@@ -117,6 +126,14 @@ async function routeChunk(
 		crossing: result.crossing === null ? null : ids[Number(result.crossing)]!,
 	}));
 }
+
+const BELOW: LastBand = { band: null, began: null, asked: null };
+
+const isSameRoute = (one: RouteRecord, other: RouteRecord): boolean =>
+	one.band === other.band &&
+	one.activity === other.activity &&
+	one.began === other.began &&
+	isSameAsked(one, other);
 
 /** The scores that the bands look at, in the one order in which all routers lock them. */
 async function scoresOf(

@@ -1,4 +1,4 @@
-import type { EventRecord, Instant, LeadState, Line, Score } from '../scoring';
+import type { EventRecord, Instant, LeadState, Line, Payment, Score } from '../scoring';
 import type {
 	Crossing,
 	Erased,
@@ -6,6 +6,7 @@ import type {
 	Expiries,
 	LeadChange,
 	Move,
+	PaidSpan,
 	RouteRecord,
 	Step,
 	StoredCrossing,
@@ -114,6 +115,8 @@ export interface LedgerCalls {
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
 	): Promise<Map<string, Line[]>>;
+	/** What rules paid leads at the time, for events dated within a span: however many were refused. */
+	paid(scoreId: number, spans: PaidSpan[]): Promise<Map<string, Payment[]>>;
 }
 
 export interface ErasureCalls {

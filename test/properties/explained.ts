@@ -1,4 +1,12 @@
-import { pointsIn, settleAsLeft, startWork, totalOf, type LeadState, type Line, type Score } from '../../scoring';
+import {
+	pointsIn,
+	settleAsLeft,
+	startWork,
+	totalOf,
+	type LeadState,
+	type Line,
+	type Score,
+} from '../../scoring';
 import { expectNear } from './play';
 
 const sumOf = (lines: Line[], kind: Line['kind'], rule?: number): number =>
