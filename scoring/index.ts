@@ -1,4 +1,5 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
+export * from './awards/byHand';
 export { reachOf } from './awards/everyTime';
 export * from './bands';
 export * from './correct';

@@ -12,6 +12,9 @@ export type LineKind =
 /** The note of an award that a once-only rule gave. */
 export const ONCE = 'once';
 
+/** Stands for a rule where points that were given by hand fade like those of rules: an award without a rule. */
+export const BY_HAND = -1;
+
 /** One line of a lead's ledger. Written once, never edited. */
 export interface Line {
 	/** The instant it is dated: the event's own time. */

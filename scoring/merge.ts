@@ -1,4 +1,4 @@
-import { newLead, ONCE, type Line, type Mark } from './lead';
+import { BY_HAND, newLead, ONCE, type Line, type Mark } from './lead';
 import type { EventRecord } from './scoreItem';
 import type { Score } from './score';
 import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
@@ -82,7 +82,7 @@ function unite(own: Line[], others: Line[], offset: number): Line[] {
 		for (const group of grouped(withEvent, (line) => `${ruleOf(line)} ${line.event}`)) {
 			keepFirst(group, 'merged');
 		}
-		const once = decisions.filter((line) => line.note === ONCE && !dropped.has(line));
+		const once = decisions.filter((line) => isOnce(line) && !dropped.has(line));
 		for (const group of grouped(once, (line) => String(ruleOf(line)))) keepFirst(group, 'refused');
 	}
 	const gone = new Set([...dropped.keys()].map(({ seq }) => seq));
@@ -101,6 +101,9 @@ function moved(line: Line, offset: number): Line {
 	const note = correctionOf(line);
 	return { ...line, seq, note: JSON.stringify({ ...note, award: note.award + offset }) };
 }
+
+/** What a person wrote for points given by hand is no mark of ours. */
+const isOnce = ({ note, rule }: Line): boolean => note === ONCE && rule !== BY_HAND;
 
 /** Paid or counted beats refused. */
 const rank = ({ kind }: Line): number => (kind === 'refused' ? 1 : 0);

@@ -1,5 +1,6 @@
 import type { Band, LastBand } from './bands';
 import type { Fade } from './fades';
+import { BY_HAND } from './lead';
 import type { Duration, Instant } from './time';
 import type { Triggers } from './triggers';
 
@@ -80,6 +81,9 @@ export function newScore(entity: string, name: string): Score {
 	};
 }
 
+/** The name of a rule, also of what stands for one. */
+export const nameOfRule = ({ rules }: Score, rule: number): string =>
+	rule === BY_HAND ? 'Adjusted by hand, fading' : rules[rule]!.name;
 export const zoneOf = (score: Score): string => score.settings.zone ?? 'UTC';
 export const minimumOf = (score: Score): number | null =>
 	score.settings.min === undefined ? 0 : score.settings.min;

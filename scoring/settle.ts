@@ -1,5 +1,5 @@
 import { fadesAsOne, followsActivity, share, silencesOf, type Fade, type Silence } from './fades';
-import type { Awarded, Expiring, LeadState, Line, Mark } from './lead';
+import { BY_HAND, type Awarded, type Expiring, type LeadState, type Line, type Mark } from './lead';
 import { zoneOf, type Score } from './score';
 import { added, pointsIn, scaled, united, type Sum } from './sum';
 import { after, type Duration, type Instant } from './time';
@@ -214,8 +214,9 @@ export function silencesIn(lines: Line[], score: Score): Silences {
 const NONE: Silence[] = [];
 
 /** A first-time match of a rule with points above zero, or of a rule by count, paid or refused. */
-export function isActivity({ kind, points, offered }: Line): boolean {
-	return kind === 'counted' || ((kind === 'award' || kind === 'refused') && (offered ?? points) > 0);
+export function isActivity({ kind, rule, points, offered }: Line): boolean {
+	if (kind === 'counted') return true;
+	return (kind === 'award' || kind === 'refused') && rule !== BY_HAND && (offered ?? points) > 0;
 }
 
 /** An award or counted event leaves the sums: it has expired, or is corrected. `silences`: see `share`. */

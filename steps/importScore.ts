@@ -1,4 +1,4 @@
-import { encodeScore, type Score } from '../scoring';
+import { BY_HAND, encodeScore, type Score } from '../scoring';
 import {
 	StoreError,
 	type LeadChange,
@@ -120,7 +120,8 @@ function whatIsMissing(
 	if (numbers.some((number) => !named.has(number))) return 'a step';
 	const rules = [...state.awarded.keys(), ...state.counted.keys(), ...state.held.keys(), ...state.once];
 	const ofLines = ledger.flatMap(({ rule }) => rule ?? []);
-	if ([...rules, ...ofLines].some((rule) => score.rules[rule] === undefined)) return 'a rule';
+	const isUnknown = (rule: number) => rule !== BY_HAND && score.rules[rule] === undefined;
+	if ([...rules, ...ofLines].some(isUnknown)) return 'a rule';
 	const fades = [...state.marks, ...state.awarded.values()].map(({ fade }) => fade);
 	return fades.some((fade) => fade >= 0 && score.fades[fade] === undefined) ? 'a way of fading' : null;
 }

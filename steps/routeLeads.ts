@@ -32,6 +32,8 @@ export interface RouteRequest extends StepRequest {
 	/** A lead that was silent this long and is active again comes out again. */
 	rearmAfter?: Duration;
 	leads: string[];
+	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody looks. */
+	bandsGone?: Set<string>;
 	/** Their scores, where the items say them; else the stored ones. */
 	given?: number[];
 }
@@ -75,7 +77,7 @@ async function routeChunk(
 	const { step: router, names } = opening;
 	const today = lastBandsOf(routing.bands, request.score);
 	const main = await openScore(tx, request, opening, {}, (score) => {
-		if (request.notice) bandNotices(score, router, today).forEach(request.notice);
+		for (const notice of bandNotices(score, router, today)) request.bandsGone?.add(notice);
 		return withBandsOf(score, router, routing.bands);
 	});
 	const leads = [...new Set(names.values())];

@@ -10,7 +10,7 @@ import {
 	storeField,
 } from '../common/fields';
 import { filledByModel, notOfTools } from '../common/tool';
-import { adjust } from './operations/adjust';
+import { adjust, fadesOption } from './operations/adjust';
 import { correct } from './operations/correct';
 import { erase } from './operations/erase';
 import { exportLead } from './operations/exportLead';
@@ -170,6 +170,7 @@ export const properties: INodeProperties[] = [
 				displayOptions: { hide: { '/operation': Object.keys(storeOperations), '@tool': [true] } },
 			},
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
+			{ ...fadesOption, displayOptions: { show: { '/operation': ['adjust'] } } },
 			outputFieldOption,
 		],
 	},

@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import { UNITS, type Band } from '../../scoring';
 import { noticeUnknownNames, routeLeads, type RoutedLead } from '../../steps';
-import { hintNoLeadId } from '../common/hints';
+import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
 import { stepRequest } from '../common/request';
@@ -43,6 +43,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		score: given?.(item, index),
 	}));
 
+	const bandsGone = new Set<string>();
 	let routed: RoutedLead[];
 	try {
 		const store = await openStore(context);
@@ -56,6 +57,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				rememberFirst: option<string>('firstTime', 'route') === 'remember',
 			},
 			rearmAfter: when === 'down' ? undefined : quiet,
+			bandsGone,
 			leads: known.map(([, { lead }]) => lead),
 			...(given && { given: known.map(([, { score }]) => score!) }),
 		});
@@ -80,6 +82,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			outputs[output]!.push({ ...item, json: { ...item.json, [field]: shown(result) }, pairedItem });
 		}
 	});
+	for (const notice of bandsGone) hint(context, notice, 'info');
 	hintNoLeadId(context, withoutLead, when === 'always' ? 'went to Below' : 'did not come out');
 	return outputs;
 }

@@ -24,6 +24,16 @@ const POINTS_TOLD = {
 	set: 'The score that the lead is to have',
 };
 
+/** One of the step's options. */
+export const fadesOption: INodeProperties = {
+	displayName: 'Fades Like Other Points',
+	name: 'fadesLikeOtherPoints',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the points fade with those of rules. So points that are taken do not outlast what they were taken from: without this, 100 points taken stay taken when the points under them have faded.',
+};
+
 const reasonField: INodeProperties = {
 	displayName: 'Reason',
 	name: 'reason',
@@ -54,7 +64,7 @@ export const adjust: Operation<Adjustment> = {
 			default: 'add',
 			displayOptions,
 			description:
-				'What to do with the points. They are kept apart from those of rules and do not fade; rules go on giving theirs.',
+				'What to do with the points. They are kept apart from those of rules and do not fade, unless an option says so; rules go on giving theirs.',
 		},
 		notOfTools(pointsField),
 		...Object.entries(POINTS_TOLD).map(([how, told]) =>
@@ -71,6 +81,7 @@ export const adjust: Operation<Adjustment> = {
 		const how = context.getNodeParameter('how', 0, 'add') as 'add' | 'subtract' | 'set';
 		const points = compileValue(context, raw('points'));
 		const reason = compileValue(context, raw('reason'));
+		const fades = context.getNodeParameter('options.fadesLikeOtherPoints', 0, false) as boolean;
 		const complaint = `The points to ${how} are not a number`;
 		return (lead, item, index) => {
 			const read = readPoints(
@@ -97,6 +108,7 @@ export const adjust: Operation<Adjustment> = {
 				points: how === 'subtract' ? -read : read,
 				reason: why,
 				isSet: how === 'set',
+				fades,
 			};
 		};
 	},

@@ -57,7 +57,9 @@ export function ledger(t: Names) {
 				spans.map(([, , from]) => finite(from)),
 				spans.map(([, , , to]) => finite(to)),
 			);
-			return Map.groupBy(rows, ({ place }) => spans[place - 1]![0]);
+			const found = new Map<string, Payment[]>(spans.map(([lead]) => [lead, []]));
+			for (const { place, ...payment } of rows) found.get(spans[place - 1]![0])!.push(payment);
+			return found;
 		},
 	});
 }
