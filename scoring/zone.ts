@@ -1,4 +1,17 @@
-import { DateTime } from 'luxon';
+import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+
+/** Names that were asked for, and whether they are time zones. */
+const zones = new Map<string, boolean>();
+
+/** Whether a name is that of a time zone, the same on every machine. */
+export function isZone(name: string): boolean {
+	let answer = zones.get(name);
+	if (answer === undefined) {
+		answer = FixedOffsetZone.parseSpecifier(name) !== null || IANAZone.isValidZone(name);
+		zones.set(name, answer);
+	}
+	return answer;
+}
 
 /** No zone changes its clocks and changes them back within a day. */
 const STRETCH = 86_400_000;

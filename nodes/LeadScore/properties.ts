@@ -9,6 +9,7 @@ import {
 	scoreField,
 	storeField,
 } from '../common/fields';
+import { leadIdsOption } from '../common/leadIds';
 import { filledByModel, notOfTools } from '../common/tool';
 import { adjust } from './operations/adjust';
 import { correct } from './operations/correct';
@@ -170,6 +171,10 @@ export const properties: INodeProperties[] = [
 				displayOptions: { hide: { '/operation': Object.keys(storeOperations), '@tool': [true] } },
 			},
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
+			{
+				...leadIdsOption,
+				displayOptions: { show: { '/operation': ['adjust', 'importScores', 'rollUp'] } },
+			},
 			outputFieldOption,
 		],
 	},

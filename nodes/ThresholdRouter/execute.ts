@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { UNITS, type Band } from '../../scoring';
 import { noticeUnknownNames, routeLeads, type RoutedLead } from '../../steps';
 import { hintNoLeadId } from '../common/hints';
-import { errorItem, readItems } from '../common/items';
+import { errorItem, readItems, type ReadItems } from '../common/items';
+import { idParameter, leadIdsOf } from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { stepRequest } from '../common/request';
 import { readPoints } from '../common/points';
@@ -38,14 +39,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const when = context.getNodeParameter('route', 0) as 'always' | 'changed' | 'up' | 'down';
 	const { margin, quiet } = readMoves(context, option);
 	const given = readGiven(context);
-	const { known, errors, withoutLead } = readItems(context, items, option, (lead, item, index) => ({
-		lead,
-		score: given?.(item, index),
-	}));
-
+	let read: ReadItems<{ lead: string; score: number | undefined }>;
 	let routed: RoutedLead[];
 	try {
 		const store = await openStore(context);
+		const toLead = await leadIdsOf(store, request.entity, 'automatic', false);
+		const leadId = { value: idParameter(context, 'leadId'), toLead };
+		read = readItems(context, items, option, leadId, (lead, item, index) => ({
+			lead,
+			score: given?.(item, index),
+		}));
+		const { known } = read;
 		if (!given) await noticeUnknownNames(store, request);
 		routed = await routeLeads(store, {
 			...request,
@@ -63,6 +67,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return [failedItems(context, error), ...names.map(() => [])];
 	}
 
+	const { known, errors, withoutLead } = read;
 	const field = option('outputField', 'leadBand') || 'leadBand';
 	const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
