@@ -1,5 +1,8 @@
 import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
 
+/** No clocks are farther from UTC, in minutes. */
+const FARTHEST = 14 * 60;
+
 /** Names that were asked for, and whether they are time zones. */
 const zones = new Map<string, boolean>();
 
@@ -7,7 +10,8 @@ const zones = new Map<string, boolean>();
 export function isZone(name: string): boolean {
 	let answer = zones.get(name);
 	if (answer === undefined) {
-		answer = FixedOffsetZone.parseSpecifier(name) !== null || IANAZone.isValidZone(name);
+		const fixed = FixedOffsetZone.parseSpecifier(name);
+		answer = fixed ? Math.abs(fixed.offset(0)) <= FARTHEST : IANAZone.isValidZone(name);
 		zones.set(name, answer);
 	}
 	return answer;

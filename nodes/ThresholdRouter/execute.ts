@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { UNITS, type Band } from '../../scoring';
+import { LONGEST_TEXT, UNITS, type Band } from '../../scoring';
 import { noticeUnknownNames, routeLeads, type RoutedLead } from '../../steps';
 import { hintNoLeadId } from '../common/hints';
 import { errorItem, readItems, type ReadItems } from '../common/items';
@@ -15,7 +15,11 @@ const threshold = z.number({ invalid_type_error: 'From must be a number' }).fini
 const bandsSchema = z
 	.array(
 		z.object({
-			name: z.string().trim().min(1, 'A band has no name'),
+			name: z
+				.string()
+				.trim()
+				.min(1, 'A band has no name')
+				.max(LONGEST_TEXT, `The name of a band has more than ${LONGEST_TEXT} characters`),
 			// Empty where the band asks for other scores only.
 			from: z.preprocess((value) => (value === '' ? undefined : value), threshold.nullish()),
 			others: z

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
 import { hint } from './hints';
+import { tooLong } from './ids';
 import type { OptionReader } from './options';
 import { asText, inWords } from './values';
 import { instantProblem, readInstant } from './instants';
@@ -67,6 +68,8 @@ export function scoreName(context: IExecuteFunctions): string {
 	// Merging has no such field: it works on all scores.
 	if (locator === null) return '';
 	const name = asText(locator.value ?? '').trim();
+	const bad = tooLong('The name of the score', name);
+	if (bad) throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
 	if (name !== '') return name;
 	throw new NodeOperationError(context.getNode(), 'The score has no name', {
 		description: 'Pick or type a name under "Score".',

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { correctRule, UnknownRuleError, type CorrectRequest, type CorrectSummary } from '../../../steps';
 import { hint } from '../../common/hints';
+import { tooLong } from '../../common/ids';
 import { nameField, nameOf } from '../../common/pickers';
 import { readPoints } from '../../common/points';
 import { openStore } from '../../common/store';
@@ -160,10 +161,17 @@ function readCorrection(
 		from,
 		to,
 		what: readWhat(context, rule),
-		reason: asText(read('reason')),
+		reason: readReason(context),
 		thresholds: readThresholds(context, 'Count Crossings Of', read('crossingsOf')),
 		preview: read('preview') !== false,
 	};
+}
+
+function readReason(context: IExecuteFunctions): string {
+	const reason = asText(context.getNodeParameter('reason', 0, ''));
+	const bad = tooLong('The reason', reason);
+	if (!bad) return reason;
+	throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
 }
 
 function readWhat(context: IExecuteFunctions, rule: string): CorrectRequest['what'] {
