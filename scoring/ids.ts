@@ -47,10 +47,10 @@ const PUNCTUATION = /^\p{P}*$/u;
 
 /** Whether a text stands for nothing: it is blank, "null", "n/a", "-" and the like. */
 export function standsForNothing(text: string): boolean {
-	if (text.length > FAR_TOO_LONG) return false;
-	const id = visible(text);
-	return NOTHING.has(id.toLowerCase()) || PUNCTUATION.test(id);
+	return text.length <= FAR_TOO_LONG && isNothing(visible(text));
 }
+
+const isNothing = (id: string): boolean => NOTHING.has(id.toLowerCase()) || PUNCTUATION.test(id);
 
 /** Whether a text has more characters than are kept. */
 export function isTooLong(text: string): boolean {
@@ -60,8 +60,9 @@ export function isTooLong(text: string): boolean {
 
 /** The ID of the lead that an ID as someone wrote it stands for; null: it stands for nothing, or is too long. */
 export function leadIdOf(text: string, idCase: IdCase): string | null {
-	if (isTooLong(text) || standsForNothing(text)) return null;
+	if (isTooLong(text)) return null;
 	const id = visible(text);
+	if (isNothing(id)) return null;
 	return dependsOnCase(id, idCase) ? id : ignoringCase(id);
 }
 

@@ -7,7 +7,7 @@ import {
 import type { Instant } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
 import { badId, toEventId } from '../common/ids';
-import { instantProblem, readInstant } from '../common/instants';
+import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
 import { hint, hintNoLeadId, placeholders } from '../common/hints';
 import {
 	countWithout,
@@ -132,8 +132,9 @@ function readEventTime(
 ): Instant | null {
 	const value = eventTime.read(item, itemIndex);
 	if (value === undefined || value === null || value === '') return null;
+	const at = readInstant(value, zone);
+	if (at !== null && !isTooFarAhead(at, now)) return at;
 	const problem = instantProblem(value, zone, now);
-	if (problem === null) return readInstant(value, zone);
 	throw new NodeOperationError(context.getNode(), `The event time ${problem}: "${inWords(value)}"`, {
 		itemIndex,
 		description:
