@@ -3,6 +3,7 @@ import type { Fade } from './fades';
 import { BY_HAND } from './lead';
 import type { Duration, Instant } from './time';
 import type { Triggers } from './triggers';
+import { isZone } from './zone';
 
 /** What bounds a score. `min` defaults to 0; null means none. Caps limit what a group of rules adds. */
 export interface Settings {
@@ -180,6 +181,8 @@ export function encodeScore(score: Score): string {
 
 export function decodeScore(text: string): Score {
 	const score = JSON.parse(text) as Score;
+	// A name that is no zone, as early versions stored it, counts as none: the next step sets the right one.
+	if (score.settings.zone !== undefined && !isZone(score.settings.zone)) delete score.settings.zone;
 	score.sweeps.clock ??= -Infinity;
 	if (score.triggers) score.triggers.since.clock ??= -Infinity;
 	return score;

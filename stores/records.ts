@@ -1,4 +1,4 @@
-import type { EventRecord, Expiring, Instant, LastBand, LeadState, Line, Score } from '../scoring';
+import type { EventRecord, Expiring, IdCase, Instant, LastBand, LeadState, Line, Score } from '../scoring';
 import type { Cursor, TableName } from './tables';
 
 /* What goes into a store, and comes out of it. */
@@ -83,3 +83,11 @@ export interface Crossing {
 export interface StoredCrossing extends Crossing {
 	id: string;
 }
+
+/** The keys under which stores know, for each kind of record, whether case tells its lead IDs apart. */
+export const ID_CASE = 'idCase/';
+
+export const idCaseOf = ({ key, value }: { key: string; value: string }): [entity: string, IdCase] => [
+	key.slice(ID_CASE.length),
+	value as IdCase,
+];

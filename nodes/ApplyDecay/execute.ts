@@ -9,6 +9,7 @@ import {
 } from '../../steps';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
+import { idParameter, leadIdsOf } from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
@@ -107,9 +108,11 @@ async function decayIncoming(
 	field: string,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const { known, errors, withoutLead } = readItems(context, items, option, (lead) => lead);
-	hintNoLeadId(context, withoutLead, 'stayed out');
 	const store = await openStore(context);
+	const toLead = await leadIdsOf(store, request.entity, 'automatic', false);
+	const leadId = { value: idParameter(context, 'leadId'), toLead };
+	const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead) => lead);
+	hintNoLeadId(context, withoutLead, 'stayed out');
 	await noticeUnknownNames(store, request);
 	const decayed = await decayLeads(
 		store,

@@ -5,10 +5,12 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import type { IdCase } from '../../scoring';
 import { noticeUnknownNames, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
-import { hint, hintNoLeadId } from '../common/hints';
-import { errorItem, readItems } from '../common/items';
+import { hint, hintNoLeadId, placeholders } from '../common/hints';
+import { countWithout, errorItem, noneWithout, readItems, type ReadItems } from '../common/items';
+import { idParameter, leadIdsOf, lookUpFields, readId, readIdCase } from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
@@ -70,26 +72,39 @@ async function onStore(
 async function onGroups<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
-	{ groupId, reader, run }: GroupOperation<T>,
+	{ groupId, group, reader, run }: GroupOperation<T>,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
-	const { known, errors, withoutLead } = readItems(context, items, option, reader(context));
-	hintNoLeadId(context, withoutLead, 'stayed out');
-	const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
-	const without = known.length - grouped.length;
-	if (without > 0) {
-		const items = without === 1 ? 'item' : 'items';
-		hint(
-			context,
-			`${without} ${items} without an ID under "${groupId}" ${without === 1 ? 'was' : 'were'} left out.`,
-		);
-	}
+	const idCase = readIdCase(context, option);
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	try {
-		const values = grouped.map(({ value }) => value);
 		const store = await openStore(context);
+		const leadId = {
+			value: idParameter(context, 'leadId'),
+			toLead: await leadIdsOf(store, request.entity, 'automatic', false),
+		};
+		const id = {
+			value: idParameter(context, group.parameter),
+			toLead: await leadIdsOf(store, group.entity, idCase, true),
+		};
+		const ungrouped = noneWithout();
+		const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead, item, index) => {
+			const read = readId(context, id, groupId, item, index);
+			if (read.id === null) countWithout(ungrouped, read.written);
+			return read.id === null ? null : reader(lead, read.id);
+		});
+		hintNoLeadId(context, withoutLead, 'stayed out');
+		if (ungrouped.items > 0) {
+			const were = ungrouped.items === 1 ? 'item' : 'items';
+			hint(
+				context,
+				`${ungrouped.items} ${were} without an ID under "${groupId}"${placeholders(ungrouped)} ${ungrouped.items === 1 ? 'was' : 'were'} left out.`,
+			);
+		}
+		const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
 		await noticeUnknownNames(store, request);
+		const values = grouped.map(({ value }) => value);
 		const groups = await run(context, store, request, values);
 		const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 		const out = groups.map(({ group, learned, from }): INodeExecutionData => ({
@@ -110,12 +125,15 @@ async function onLeads<T>(
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
-	const { known, errors, withoutLead } = readItems(context, items, option, operation.reader(context));
-	hintNoLeadId(context, withoutLead, 'passed through unchanged');
-	let good = known;
+	const idCase = readIdCase(context, option);
+	let errors: Map<number, string>;
+	let good: Array<[index: number, value: T]>;
 	let learned: Array<IDataObject | IDataObject[]>;
 	try {
 		const store = await openStore(context);
+		const { known, ...read } = await readLeads(context, store, request, option, operation, idCase);
+		({ errors } = read);
+		hintNoLeadId(context, read.withoutLead, 'passed through unchanged');
 		if (request.score) await noticeUnknownNames(store, request);
 		const complaints = await findComplaints(context, store, request, operation, known);
 		for (const [index, { message }] of complaints) errors.set(index, message);
@@ -143,6 +161,27 @@ async function onLeads<T>(
 			return [result].flat().map((one) => ({ ...paired, json: { ...item.json, [field]: one } }));
 		}),
 	];
+}
+
+/** Reads the leads that an operation looks up, or those that it may make. */
+async function readLeads<T>(
+	context: IExecuteFunctions,
+	store: Store,
+	{ entity }: StepRequest,
+	option: OptionReader,
+	{ looksUp, reader }: Operation<T>,
+	idCase: IdCase,
+): Promise<ReadItems<T>> {
+	const items = context.getInputData();
+	const ids = looksUp
+		? await lookUpFields(context, store, entity, items, looksUp)
+		: {
+				leadId: {
+					value: idParameter(context, 'leadId'),
+					toLead: await leadIdsOf(store, entity, idCase, true),
+				},
+			};
+	return readItems(context, items, option, ids.leadId!, reader(context, ids));
 }
 
 /**

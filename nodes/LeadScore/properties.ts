@@ -9,6 +9,7 @@ import {
 	scoreField,
 	storeField,
 } from '../common/fields';
+import { leadIdsOption } from '../common/leadIds';
 import { filledByModel, notOfTools } from '../common/tool';
 import { adjust, fadesOption } from './operations/adjust';
 import { correct } from './operations/correct';
@@ -171,6 +172,10 @@ export const properties: INodeProperties[] = [
 			},
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
 			{ ...fadesOption, displayOptions: { show: { '/operation': ['adjust'] } } },
+			{
+				...leadIdsOption,
+				displayOptions: { show: { '/operation': ['adjust', 'importScores', 'rollUp'] } },
+			},
 			outputFieldOption,
 		],
 	},

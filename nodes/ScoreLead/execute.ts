@@ -6,9 +6,18 @@ import {
 } from 'n8n-workflow';
 import type { Instant } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
-import { isTooFarAhead, readInstant } from '../common/instants';
-import { hint, hintNoLeadId } from '../common/hints';
-import { errorItem, readItems, toId, type ReadItems } from '../common/items';
+import { badId, toEventId } from '../common/ids';
+import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
+import { hint, hintNoLeadId, placeholders } from '../common/hints';
+import {
+	countWithout,
+	errorItem,
+	noneWithout,
+	readItems,
+	type ReadItems,
+	type WithoutId,
+} from '../common/items';
+import { idParameter, leadIdsOf, readIdCase } from '../common/leadIds';
 import { readOptions } from '../common/options';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
@@ -39,10 +48,16 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 		? readThresholds(context, 'Preview Thresholds', option('thresholds', ''))
 		: null;
 
-	const read = readItems(context, items, option, reader(context, rules, request.now));
+	const idCase = readIdCase(context, option);
+	const withoutEvent = noneWithout();
+	let read: ReadItems<ScoreItem>;
 	let scored: ScoredItem[];
 	try {
-		scored = await scoreLeads(await openStore(context), {
+		const store = await openStore(context);
+		const toLead = await leadIdsOf(store, request.entity, idCase, thresholds === null);
+		const leadId = { value: idParameter(context, 'leadId'), toLead };
+		read = readItems(context, items, option, leadId, reader(context, rules, request, withoutEvent));
+		scored = await scoreLeads(store, {
 			...request,
 			rules: rules.map(({ rule }) => rule),
 			settings,
@@ -58,7 +73,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	tell(context, scored, thresholds, unconvertible, read, rules);
+	tell(context, scored, thresholds, unconvertible, read.withoutLead, withoutEvent);
 	if (!('eventTime' in context.getNodeParameter('options', 0))) hintEventTime(context, items);
 	return [
 		items.map((item, index): INodeExecutionData => {
@@ -76,22 +91,35 @@ function withRulesName(request: StepRequest, name: string): StepRequest {
 	return name === '' ? request : { ...request, step: { ...request.step, key: `rules/${name}` } };
 }
 
-/** Reads what the rules need of an item. */
+/**
+ * Reads what the rules need of an item.
+ * @param withoutEvent counts the events that have no ID
+ */
 function reader(
 	context: IExecuteFunctions,
 	rules: CompiledRule[],
-	now: Instant,
+	{ zone, now }: StepRequest,
+	withoutEvent: WithoutId,
 ): (lead: string, item: INodeExecutionData, index: number) => ScoreItem {
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 	const eventId = compileValue(context, raw('eventId'));
 	const eventTime = compileValue(context, raw('options.eventTime'));
-	const zone = context.getTimezone();
-	return (lead, item, index) => ({
-		lead,
-		eventId: toId(eventId.read(item, index)),
-		at: readEventTime(context, eventTime, item, index, zone, now),
-		matches: rules.map(({ match }) => match(item, index)),
-	});
+	return (lead, item, index) => {
+		const written = eventId.read(item, index);
+		const event = readEventId(context, written, index);
+		const at = readEventTime(context, eventTime, item, index, zone, now);
+		const matches = rules.map(({ match }) => match(item, index));
+		const isEvent = matches.some(({ holds }, rule) => holds && rules[rule]!.rule.award !== 'whileTrue');
+		if (event === null && isEvent) countWithout(withoutEvent, written);
+		return { lead, eventId: event, at, matches };
+	};
+}
+
+function readEventId(context: IExecuteFunctions, written: unknown, itemIndex: number): string | null {
+	const id = toEventId(written);
+	const bad = id === null ? badId('event ID', written) : null;
+	if (!bad) return id;
+	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
 }
 
 function readEventTime(
@@ -105,20 +133,13 @@ function readEventTime(
 	const value = eventTime.read(item, itemIndex);
 	if (value === undefined || value === null || value === '') return null;
 	const at = readInstant(value, zone);
-	if (at === null || isTooFarAhead(at, now)) {
-		const shownValue = inWords(value);
-		throw new NodeOperationError(
-			context.getNode(),
-			at === null
-				? `The event time is not a date and time: "${shownValue}"`
-				: `The event time lies more than a day ahead of now: "${shownValue}"`,
-			{
-				itemIndex,
-				description: 'Set "Event Time" to a field such as 2026-03-31T09:00:00Z, or remove the option.',
-			},
-		);
-	}
-	return at;
+	if (at !== null && !isTooFarAhead(at, now)) return at;
+	const problem = instantProblem(value, zone, now);
+	throw new NodeOperationError(context.getNode(), `The event time ${problem}: "${inWords(value)}"`, {
+		itemIndex,
+		description:
+			'Set "Event Time" to a field such as 2026-03-31T09:00:00Z, or remove the option. Events from 1990 to a day ahead of now are taken.',
+	});
 }
 
 /** What events call the time at which they happened. */
@@ -162,8 +183,8 @@ function tell(
 	results: ScoredItem[],
 	thresholds: number[] | null,
 	unconvertible: { times: number; example: string },
-	{ known, withoutLead }: ReadItems<ScoreItem>,
-	rules: CompiledRule[],
+	withoutLead: WithoutId,
+	withoutEvent: WithoutId,
 ): void {
 	const moved = new Set(results.filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
 	if (thresholds) {
@@ -176,15 +197,11 @@ function tell(
 		);
 	}
 	hintNoLeadId(context, withoutLead, 'passed through without a score');
-	const events = known.filter(
-		([, { eventId, matches }]) =>
-			eventId === null &&
-			matches.some(({ holds }, index) => holds && rules[index]!.rule.award !== 'whileTrue'),
-	).length;
+	const { items: events } = withoutEvent;
 	if (events > 0 && !thresholds) {
 		hint(
 			context,
-			`${events} ${events === 1 ? 'item' : 'items'} had no event ID: if they are delivered again, they count again.`,
+			`${events} ${events === 1 ? 'item' : 'items'} had no event ID${placeholders(withoutEvent)}: if they are delivered again, they count again.`,
 			'info',
 		);
 	}

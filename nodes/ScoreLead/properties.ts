@@ -11,6 +11,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { leadIdsOption } from '../common/leadIds';
 
 /** The unit of an extra that is a time; it follows its number, which is off at 0. */
 const unitOf = (displayName: string, name: string, number: string, unit: Unit): INodeProperties => ({
@@ -275,6 +276,7 @@ export const properties: INodeProperties[] = [
 			},
 			noLeadIdOption,
 			entityOption,
+			leadIdsOption,
 			{
 				displayName: 'Maximum Score',
 				name: 'max',

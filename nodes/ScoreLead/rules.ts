@@ -5,9 +5,9 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import { UNITS, type Match, type Rule } from '../../scoring';
+import { LONGEST_TEXT, UNITS, type Match, type Rule } from '../../scoring';
 import { compileConditions, findIdle, type Condition } from '../common/conditions';
-import { readPoints } from '../common/points';
+import { LARGEST, readPoints } from '../common/points';
 import { compileValue, inWords, resolve } from '../common/values';
 
 const LONGEST = 100_000;
@@ -23,7 +23,9 @@ const extra = z
 	.nonnegative('must not be below zero')
 	.default(0);
 const whole = extra.pipe(z.number().int('must be a whole number').max(LONGEST, 'is too long'));
-const points = z.number().finite('must be a number');
+const BETWEEN = `must be from -${LARGEST} to ${LARGEST}`;
+const points = z.number().finite('must be a number').min(-LARGEST, BETWEEN).max(LARGEST, BETWEEN);
+const text = z.string().trim().max(LONGEST_TEXT, `has more than ${LONGEST_TEXT} characters`);
 const blank = z.literal('').transform(() => undefined);
 
 const isUnique = (tiers: Array<{ from: number }>): boolean =>
@@ -31,7 +33,7 @@ const isUnique = (tiers: Array<{ from: number }>): boolean =>
 
 /** A rule as the panel has it. Extras that were never added arrive empty. */
 const ruleSchema = z.object({
-	name: z.string().trim().min(1, 'is missing'),
+	name: text.min(1, 'is missing'),
 	award: z.enum(['everyTime', 'once', 'whileTrue', 'byCount']),
 	appliesTo: z.enum(['matching', 'every']).default('matching'),
 	tiers: z
@@ -51,7 +53,7 @@ const ruleSchema = z.object({
 	limitWithin: amount.default(1),
 	limitUnit: unit.default('days'),
 	maxPoints: z.union([blank, points]).nullish(),
-	group: z.string().trim().optional(),
+	group: text.optional(),
 	matchCase: z.boolean().default(false),
 	active: z.boolean().default(true),
 });

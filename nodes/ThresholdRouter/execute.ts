@@ -1,9 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { UNITS, type Band } from '../../scoring';
+import { LONGEST_TEXT, UNITS, type Band } from '../../scoring';
 import { noticeUnknownNames, routeLeads, type RoutedLead } from '../../steps';
 import { hint, hintNoLeadId } from '../common/hints';
-import { errorItem, readItems } from '../common/items';
+import { errorItem, readItems, type ReadItems } from '../common/items';
+import { idParameter, leadIdsOf } from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { stepRequest } from '../common/request';
 import { readPoints } from '../common/points';
@@ -14,7 +15,11 @@ const threshold = z.number({ invalid_type_error: 'From must be a number' }).fini
 const bandsSchema = z
 	.array(
 		z.object({
-			name: z.string().trim().min(1, 'A band has no name'),
+			name: z
+				.string()
+				.trim()
+				.min(1, 'A band has no name')
+				.max(LONGEST_TEXT, `The name of a band has more than ${LONGEST_TEXT} characters`),
 			// Empty where the band asks for other scores only.
 			from: z.preprocess((value) => (value === '' ? undefined : value), threshold.nullish()),
 			others: z
@@ -38,15 +43,18 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const when = context.getNodeParameter('route', 0) as 'always' | 'changed' | 'up' | 'down';
 	const { margin, quiet } = readMoves(context, option);
 	const given = readGiven(context);
-	const { known, errors, withoutLead } = readItems(context, items, option, (lead, item, index) => ({
-		lead,
-		score: given?.(item, index),
-	}));
-
 	const bandsGone = new Set<string>();
+	let read: ReadItems<{ lead: string; score: number | undefined }>;
 	let routed: RoutedLead[];
 	try {
 		const store = await openStore(context);
+		const toLead = await leadIdsOf(store, request.entity, 'automatic', false);
+		const leadId = { value: idParameter(context, 'leadId'), toLead };
+		read = readItems(context, items, option, leadId, (lead, item, index) => ({
+			lead,
+			score: given?.(item, index),
+		}));
+		const { known } = read;
 		if (!given) await noticeUnknownNames(store, request);
 		routed = await routeLeads(store, {
 			...request,
@@ -65,6 +73,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return [failedItems(context, error), ...names.map(() => [])];
 	}
 
+	const { known, errors, withoutLead } = read;
 	const field = option('outputField', 'leadBand') || 'leadBand';
 	const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];

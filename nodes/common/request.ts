@@ -7,16 +7,18 @@ import {
 } from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
 import { hint } from './hints';
+import { tooLong } from './ids';
 import type { OptionReader } from './options';
 import { asText, inWords } from './values';
-import { isTooFarAhead, readInstant } from './instants';
+import { instantProblem, readInstant } from './instants';
+import { readZone } from './zone';
 
 /** What every step says of itself, from n8n: who and when it is, and which score it works on. */
 export function stepRequest(context: IExecuteFunctions, option: OptionReader): StepRequest {
 	const step = stepOf(context);
 	const execution = context.getExecutionId();
 	const { $runIndex } = context.getWorkflowDataProxy(0);
-	const zone = context.getTimezone();
+	const zone = readZone(context);
 	const now = Date.now();
 	return {
 		entity: option('entity', 'contact'),
@@ -66,6 +68,8 @@ export function scoreName(context: IExecuteFunctions): string {
 	// Merging has no such field: it works on all scores.
 	if (locator === null) return '';
 	const name = asText(locator.value ?? '').trim();
+	const bad = tooLong('The name of the score', name);
+	if (bad) throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
 	if (name !== '') return name;
 	throw new NodeOperationError(context.getNode(), 'The score has no name', {
 		description: 'Pick or type a name under "Score".',
@@ -74,15 +78,10 @@ export function scoreName(context: IExecuteFunctions): string {
 
 function stepInstant(context: IExecuteFunctions, asIf: unknown, zone: string, now: number): number {
 	if (asIf === null || asIf === '') return now;
-	const at = readInstant(asIf, zone);
-	if (at === null || isTooFarAhead(at, now)) {
-		throw new NodeOperationError(
-			context.getNode(),
-			at === null
-				? `"Calculate As If It Were" is not a date and time: ${inWords(asIf)}`
-				: '"Calculate As If It Were" lies more than a day ahead of now',
-			{ description: 'Enter an instant such as 2026-03-31T09:00:00Z, at most a day ahead of the real time.' },
-		);
-	}
-	return at;
+	const problem = instantProblem(asIf, zone, now);
+	if (problem === null) return readInstant(asIf, zone)!;
+	throw new NodeOperationError(context.getNode(), `"Calculate As If It Were" ${problem}: ${inWords(asIf)}`, {
+		description:
+			'Enter an instant such as 2026-03-31T09:00:00Z, from 1990 to at most a day ahead of the real time.',
+	});
 }

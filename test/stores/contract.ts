@@ -743,6 +743,59 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			});
 		});
 
+		describe('lead IDs', () => {
+			test('are known exactly as they are written: as leads, aliases, in routes and in crossings', async () => {
+				const { store, score } = await withScore();
+				const company = await store.transaction(
+					async (tx) => await tx.saveScore(newScore('company', 'Fit'), null),
+				);
+				const named = (what: string) => STRANGE.map((id) => `${what} ${id}`);
+				await save(store, score, ...named('lead').map((lead) => change(lead)));
+				await save(store, company.id, change('at a company'));
+				await store.transaction(async (tx) => {
+					for (const id of STRANGE) await tx.saveAlias('contact', `alias ${id}`, `survivor ${id}`);
+					await tx.routes(score, 1, named('routed'));
+					await tx.saveRoutes(
+						score,
+						1,
+						named('routed').map((lead) => [lead, { band: null, activity: null }]),
+					);
+					const one = { router: 1, from: null, to: 'Warm', score: 3, at: 5, execution: '1' };
+					await tx.saveCrossings(
+						score,
+						named('crossed').map((lead) => ({ ...one, lead })),
+					);
+				});
+				const stored = ['lead', 'alias', 'survivor', 'routed', 'crossed'].flatMap(named);
+				const others = ['at a company', 'LEAD a', 'lead ', 'not stored', ...named('other')];
+				const known = await read(store, async (tx) => await tx.known('contact', [...others, ...stored]));
+
+				expect([...known].sort()).toEqual(stored.toSorted());
+				expect((await read(store, async (tx) => await tx.known('deal', stored))).size).toBe(0);
+				expect((await read(store, async (tx) => await tx.known('contact', []))).size).toBe(0);
+			});
+
+			test('have a way of telling case for each kind of record, which a cleared store forgets', async () => {
+				const { store, location } = await withScore();
+				const cases = async (of: Store) => [...(await read(of, async (tx) => await tx.idCases()))].sort();
+				expect(await cases(store)).toEqual([]);
+				await store.transaction(async (tx) => {
+					await tx.saveIdCase('contact', 'automatic');
+					await tx.saveIdCase('company', 'match');
+					await tx.saveIdCase('contact', 'ignore');
+				});
+				expect(await cases(open(location))).toEqual([
+					['company', 'match'],
+					['contact', 'ignore'],
+				]);
+
+				const { id } = await read(store, async (tx) => await tx.identity());
+				await store.transaction(async (tx) => await tx.clear(), 'move');
+				expect(await cases(store)).toEqual([]);
+				expect((await read(store, async (tx) => await tx.identity())).id).toBe(id);
+			});
+		});
+
 		test('the crossings of a lead are found by the lead', async () => {
 			const { store, score } = await withScore();
 			const one = { router: 1, from: null, to: 'Wa\u0000rm', score: 3, at: 5, execution: '1' };

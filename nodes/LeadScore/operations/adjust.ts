@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { adjustLeads, boundsOf, readLeads, type Adjustment, type StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
+import { tooLong } from '../../common/ids';
 import { readPoints } from '../../common/points';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
 import { asText, compileValue } from '../../common/values';
@@ -102,6 +103,11 @@ export const adjust: Operation<Adjustment> = {
 					itemIndex: index,
 					description: 'Say in a few words why; nothing was adjusted.',
 				});
+			}
+			const bad = tooLong('The reason', why);
+			if (bad) {
+				const { message, description } = bad;
+				throw new NodeOperationError(context.getNode(), message, { itemIndex: index, description });
 			}
 			return {
 				lead,

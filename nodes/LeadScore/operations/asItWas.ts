@@ -1,7 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { readInstant } from '../../common/instants';
+import { instantProblem, readInstant } from '../../common/instants';
 import { readOptions } from '../../common/options';
 import { inWords } from '../../common/values';
+import { readZone } from '../../common/zone';
 
 /** An option of operations that look back. */
 export const asItWasOption: INodeProperties = {
@@ -20,11 +21,13 @@ export function readAsItWas(context: IExecuteFunctions): number | null {
 	return instantUnder(context, 'As It Was At', written);
 }
 
-/** A date and time that a person has entered. @param field how the panel calls it */
+/** A date and time that a person has entered, to look back to. @param field how the panel calls it */
 export function instantUnder(context: IExecuteFunctions, field: string, written: unknown): number {
-	const at = readInstant(written, context.getTimezone());
+	const zone = readZone(context);
+	const at = readInstant(written, zone);
 	if (at !== null) return at;
-	throw new NodeOperationError(context.getNode(), `"${field}" is not a date and time: ${inWords(written)}`, {
-		description: 'Enter an instant such as 2026-03-31T09:00:00Z.',
+	const problem = instantProblem(written, zone, Infinity);
+	throw new NodeOperationError(context.getNode(), `"${field}" ${problem}: ${inWords(written)}`, {
+		description: 'Enter an instant such as 2026-03-31T09:00:00Z, not before 1990.',
 	});
 }

@@ -30,6 +30,7 @@ export const get: Operation<Lookup> = {
 				'Whether to add every change of the score: when, what, how many points, and by which workflow, step and execution',
 		},
 	],
+	looksUp: ['leadId'],
 	reader(context) {
 		const withHistory = context.getNodeParameter('includeHistory', 0, false) as boolean;
 		const asOf = readAsItWas(context);

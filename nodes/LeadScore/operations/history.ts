@@ -17,6 +17,7 @@ export interface Telling {
 /** What has changed the score of each lead, and the score after it: an item each. */
 export const history: Operation<Telling> = {
 	fields: [],
+	looksUp: ['leadId'],
 	reader(context) {
 		const limit = readLimit(context);
 		const asOf = readAsItWas(context);

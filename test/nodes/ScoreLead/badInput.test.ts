@@ -57,6 +57,55 @@ const BAD_ITEMS: Array<[what: string, parameters: object, bad: IDataObject, mess
 		`The event time lies more than a day ahead of now: "${inTwoDays}"`,
 	],
 	[
+		'an event time of year 1',
+		withTime,
+		{ at: '0001-01-01T00:00:00' },
+		'The event time lies before 1990: "0001-01-01T00:00:00"',
+	],
+	['an event time of zero', withTime, { at: 0 }, 'The event time is not a date and time: "0"'],
+	[
+		'points beyond a thousand millions',
+		fromItem,
+		{ worth: -1_000_000_001 },
+		'The points of rule "Any event" are not a number: "-1000000001"',
+	],
+	[
+		'points with a decimal comma',
+		fromItem,
+		{ worth: '1,5' },
+		'The points of rule "Any event" are not a number: "1,5"',
+	],
+	[
+		'a lead ID in which digits were lost',
+		{},
+		{ lead: 912345678901234567 },
+		'The lead ID is a number too large to be exact: 912345678901234600',
+	],
+	[
+		'an event ID in which digits were lost',
+		{},
+		{ id: 2 ** 53 },
+		'The event ID is a number too large to be exact: 9007199254740992',
+	],
+	[
+		'a lead ID of megabytes',
+		{},
+		{ lead: 'x'.repeat(8_000_000) },
+		`The lead ID has more than 500 characters: "${'x'.repeat(50)}…"`,
+	],
+	[
+		'an event ID of 501 characters',
+		{},
+		{ id: 'x'.repeat(501) },
+		`The event ID has more than 500 characters: "${'x'.repeat(50)}…"`,
+	],
+	[
+		'a text for nothing as lead ID where that fails',
+		{ options: { itemsWithoutLeadId: 'fail' } },
+		{ lead: ' N/A' },
+		'This item has no lead ID: "N/A" stands for nothing',
+	],
+	[
 		'no lead ID where that fails',
 		{ options: { itemsWithoutLeadId: 'fail' } },
 		{ lead: ' ' },
@@ -120,6 +169,26 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 		setTo([every(), every({ name: ' Any event ' })]),
 		'Two rules are named "Any event"',
 	],
+	[
+		'a rule with a name of 501 characters',
+		setTo([every({ name: 'x'.repeat(501) })]),
+		`Rule "${'x'.repeat(100)}": Name has more than 500 characters`,
+	],
+	[
+		'points by number beyond a thousand millions',
+		setTo([every({ award: 'byCount', tiers: { tier: [{ from: 1, points: 1e10 }] } })]),
+		'Rule "Any event": Points by Number of Events must be from -1000000000 to 1000000000',
+	],
+	[
+		'a score with a name of 501 characters',
+		{ score: { __rl: true, mode: 'name', value: 'x'.repeat(501) } },
+		`The name of the score has more than 500 characters: "${'x'.repeat(50)}…"`,
+	],
+	[
+		'another way of lead IDs than there is',
+		{ options: { leadIds: 'upper' } },
+		'"Lead IDs" cannot be "upper"',
+	],
 	['a rule without a name', setTo([every({ name: ' ' })]), 'Rule " ": Name is missing'],
 	[
 		'points that are a word',
@@ -175,9 +244,14 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 		'"Calculate As If It Were" is not a date and time: soon',
 	],
 	[
+		'an instant to work at in 1970',
+		{ options: { asIf: '1970-01-01T00:00:00Z' } },
+		'"Calculate As If It Were" lies before 1990: 1970-01-01T00:00:00Z',
+	],
+	[
 		'an instant to work at two days ahead',
 		{ options: { asIf: inTwoDays } },
-		'"Calculate As If It Were" lies more than a day ahead of now',
+		`"Calculate As If It Were" lies more than a day ahead of now: ${inTwoDays}`,
 	],
 ];
 
@@ -279,7 +353,7 @@ test('a lead ID may be a number; upper case and spaces around it make no differe
 test.each([
 	['__proto__', '__proto__'],
 	['constructor', 'constructor'],
-	['ten kilobytes of emoji', '😀'.repeat(2_500)],
+	['250 emoji', '😀'.repeat(250)],
 ])('a lead can be called %s', async (_name, lead) => {
 	const n8n = freshN8n();
 	const items = [

@@ -1,0 +1,137 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { ID_CASES, type IdCase } from '../../scoring';
+import { findLeadIds, settleIdCase } from '../../steps';
+import type { Store } from '../../stores';
+import { badId, toLeadId, writtenId } from './ids';
+import type { OptionReader } from './options';
+import { compileValue, inWords, type CompiledValue } from './values';
+
+/** Gives the ID of the lead that a value of an item stands for; null: of none, or one that is refused. */
+export type ToLeadId = (value: unknown) => string | null;
+
+/** An option of steps that make leads. */
+export const leadIdsOption: INodeProperties = {
+	displayName: 'Lead IDs',
+	name: 'leadIds',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'As stored leads have it. For the first ones, case makes no difference, except in IDs of Salesforce (15 characters), Airtable, Stripe and Close, in which it does.',
+		},
+		{ name: 'Ignore Case', value: 'ignore', description: 'ABC and abc are one lead' },
+		{ name: 'Match Case', value: 'match', description: 'ABC and abc are two leads' },
+	],
+	default: 'automatic',
+	description:
+		'Whether IDs that differ in upper and lower case are two leads. Belongs to the kind of record: all steps share it, and it cannot change once leads are stored.',
+};
+
+/** Reads the option. */
+export function readIdCase(context: Pick<IExecuteFunctions, 'getNode'>, option: OptionReader): IdCase {
+	const chosen = option<unknown>('leadIds', 'automatic');
+	const idCase = ID_CASES.find((one) => one === chosen);
+	if (idCase) return idCase;
+	throw new NodeOperationError(context.getNode(), `"Lead IDs" cannot be "${inWords(chosen)}"`, {
+		description: `It is one of ${ID_CASES.join(', ')}.`,
+	});
+}
+
+/**
+ * How the store tells the lead IDs of a kind of record apart.
+ * @param keep whether the step makes leads, so that the store keeps it from now on
+ * @throws StoreError where the step wants it another way than leads are stored
+ */
+export async function leadIdsOf(
+	store: Store,
+	entity: string,
+	wanted: IdCase,
+	keep: boolean,
+): Promise<ToLeadId> {
+	const idCase = await settleIdCase(store, entity, wanted, keep);
+	return (value) => toLeadId(value, idCase);
+}
+
+/**
+ * The same for steps that look leads up, which find whatever is stored: also under IDs that are not taken any more.
+ * @param written all values that are to be looked up
+ */
+export async function storedLeadIdsOf(store: Store, entity: string, written: unknown[]): Promise<ToLeadId> {
+	const idCase = await settleIdCase(store, entity, 'automatic', false);
+	const texts = written.flatMap((value) => (typeof value === 'string' ? (writtenId(value) ?? []) : []));
+	const found = await findLeadIds(store, entity, idCase, texts);
+	return (value) => (typeof value === 'string' && found.get(value)) || toLeadId(value, idCase);
+}
+
+/** A parameter that holds an ID in each item, and how its values become IDs of leads. */
+export interface IdField {
+	value: CompiledValue;
+	toLead: ToLeadId;
+}
+
+export const idParameter = (context: IExecuteFunctions, name: string): CompiledValue =>
+	compileValue(context, context.getNodeParameter(name, 0, '', { rawExpressions: true }));
+
+/** The parameters of a step that looks leads up; their values are read ahead, to ask the store for all at once. */
+export async function lookUpFields(
+	context: IExecuteFunctions,
+	store: Store,
+	entity: string,
+	items: INodeExecutionData[],
+	names: string[],
+): Promise<Record<string, IdField>> {
+	const ahead = names.map((name) => readAhead(idParameter(context, name), items));
+	const toLead = await storedLeadIdsOf(
+		store,
+		entity,
+		ahead.flatMap(({ all }) => all),
+	);
+	return Object.fromEntries(names.map((name, index) => [name, { value: ahead[index]!.value, toLead }]));
+}
+
+/** A value that is read once for each item, where it is needed twice. An item that cannot be read says so each time. */
+function readAhead(
+	compiled: CompiledValue,
+	items: INodeExecutionData[],
+): { value: CompiledValue; all: unknown[] } {
+	const all: unknown[] = [];
+	const errors = new Map<number, unknown>();
+	items.forEach((item, index) => {
+		try {
+			all[index] = compiled.read(item, index);
+		} catch (error) {
+			errors.set(index, error);
+		}
+	});
+	const read = (_item: INodeExecutionData, index: number): unknown => {
+		if (errors.has(index)) throw errors.get(index);
+		return all[index];
+	};
+	return { value: { ...compiled, read }, all };
+}
+
+/**
+ * Reads an ID from an item; null: the item has none.
+ * @param what the ID, for the sentence
+ * @throws NodeOperationError where it is refused
+ */
+export function readId(
+	context: IExecuteFunctions,
+	{ value, toLead }: IdField,
+	what: string,
+	item: INodeExecutionData,
+	itemIndex: number,
+): { id: string | null; written: unknown } {
+	const written = value.read(item, itemIndex);
+	const id = toLead(written);
+	const bad = id === null ? badId(what, written) : null;
+	if (!bad) return { id, written };
+	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
+}
