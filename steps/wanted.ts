@@ -7,16 +7,13 @@ interface Coming {
 	lead: string;
 	eventId: string | null;
 	at: Instant | null;
+	rules: RegisteredRule[];
+	/** In the order of the rules. */
 	matches: Match[];
 }
 
 /** What to read of the leads of some items: how early their events are, and the part of the ledger that limits look at. */
-export function wantedOf(
-	items: Coming[],
-	rules: RegisteredRule[],
-	states: Map<string, LeadState>,
-	records: EventRecords,
-): Wanted[] {
+export function wantedOf(items: Coming[], states: Map<string, LeadState>, records: EventRecords): Wanted[] {
 	const wanted = new Map<string, Wanted>();
 	const first = new Map<string, Map<string, Instant | null>>();
 	for (const item of items) {
@@ -25,7 +22,7 @@ export function wantedOf(
 		wanted.set(lead, one);
 		const at = firstInstant(item, records, first);
 		if (at !== null) one.earliest = Math.min(one.earliest ?? Infinity, at);
-		const windows = rules.filter(({ limit }, index) => limit && item.matches[index]!.holds);
+		const windows = item.rules.filter(({ limit }, index) => limit && item.matches[index]!.holds);
 		if (windows.length === 0) continue;
 		const reach = Math.max(...windows.map(({ limit }) => longest(limit!.per))) + DAY;
 		// An event without a time happens when the step works on the lead: not before its last instant.

@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { isUnwritable } from './jsonOf';
 import type { OptionReader } from './options';
 import { isTool } from './tool';
 import { compileValue } from './values';
@@ -33,6 +34,7 @@ export function readItems<T>(
 	const result: ReadItems<T> = { known: [], errors: new Map(), withoutLead: 0 };
 	items.forEach((item, index) => {
 		try {
+			if (isUnwritable(item)) throw unwritable(context, index);
 			const lead = toLeadId(leadId.read(item, index));
 			if (lead !== null) result.known.push([index, readItem(lead, item, index)]);
 			else if (mustHaveLead) throw noLeadId(context, index);
@@ -78,6 +80,17 @@ export function errorItem(
 function isAboutItem(error: unknown): boolean {
 	if (error instanceof NodeOperationError) return error.context.itemIndex !== undefined;
 	return error instanceof ExpressionError;
+}
+
+function unwritable(context: IExecuteFunctions, itemIndex: number): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		'This item is nested too deeply, or cannot be written as JSON',
+		{
+			itemIndex,
+			description: 'Keep only the fields that you need, with an Edit Fields step before this one.',
+		},
+	);
 }
 
 function noLeadId(context: IExecuteFunctions, itemIndex: number): NodeOperationError {

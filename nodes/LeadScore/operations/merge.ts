@@ -27,6 +27,7 @@ export const merge: Operation<Merge> = {
 				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',
 		},
 	],
+	ofItems: ['mergeInto'],
 	reader(context) {
 		const into = compileValue(
 			context,

@@ -77,6 +77,7 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 				'The name of the score that companies get. Leave empty for the same name as that of the contacts.',
 		},
 	],
+	ofItems: ['company'],
 	reader(context) {
 		const company = compileValue(
 			context,

@@ -145,8 +145,12 @@ test('conditions mean what they mean in the If node', async () => {
 	expect(compared).toBeGreaterThan(2_000);
 });
 
-const one = async (condition: FilterCondition, json: IDataObject, missingIsUnknown = false, options = {}) =>
-	(await verdicts(filter([condition], 'and', options), [json], missingIsUnknown))[0]!;
+const one = async (
+	condition: FilterCondition,
+	json: IDataObject,
+	unknown: 'none' | 'missing' | 'blank' = 'none',
+	options = {},
+) => (await verdicts(filter([condition], 'and', options), [json], unknown))[0]!;
 
 describe('unlike in the If node', () => {
 	test.each(['equals', 'notEquals', 'gt', 'lt', 'gte', 'lte'])(
@@ -243,7 +247,7 @@ describe('where missing fields are not known', () => {
 		['or', [yes, unknown], true],
 		['or', [unknown, yes], true],
 	] as const)('%s: three-valued logic (%#)', async (combinator, conditions, expected) => {
-		const [verdict] = await verdicts(filter([...conditions], combinator), [{ yes: 'yes' }], true);
+		const [verdict] = await verdicts(filter([...conditions], combinator), [{ yes: 'yes' }], 'missing');
 
 		expect(verdict!.ours).toBe(expected);
 	});
@@ -259,20 +263,20 @@ describe('where missing fields are not known', () => {
 				object: 'notEmpty',
 			}[type];
 			const items: IDataObject[] = [{ a: null }, { a: '' }];
-			const judged = await verdicts(filter([when('a', type, operation ?? 'equals', '5')]), items, true);
+			const judged = await verdicts(filter([when('a', type, operation ?? 'equals', '5')]), items, 'missing');
 
 			expect(judged.map(({ ours }) => ours)).toEqual([false, false]);
 		},
 	);
 
 	test.each(['exists', 'notExists', 'empty', 'notEmpty'])('also for %s', async (operation) => {
-		expect((await one(when('missing', 'string', operation), {}, true)).ours).toBeNull();
+		expect((await one(when('missing', 'string', operation), {}, 'missing')).ours).toBeNull();
 	});
 
 	test('a condition that is not a plain field is always known', async () => {
 		const computed = { ...when('x', 'string', 'equals', 'x'), leftValue: "={{ $json.missing + '' }}" };
 
-		expect((await one(computed, {}, true)).ours).toBe(false);
+		expect((await one(computed, {}, 'missing')).ours).toBe(false);
 	});
 
 	const title = (more: object = {}) =>
