@@ -29,13 +29,13 @@ export class Remarks {
 		for (const [rule, times] of this.unansweredBy) {
 			hint(
 				context,
-				`The rule "${rule}" asks for a field that is missing or empty, but under "Missing Fields" such a field is not known: ${times} ${times === 1 ? 'item' : 'items'} left its points as they were. If it should hold for them, choose "Are Empty" there.`,
+				`The rule "${rule}" asks whether a field is missing or empty, but such a field is not known to rules that hold while something is true: ${times} ${times === 1 ? 'item' : 'items'} left its points as they were. If it should hold for them, set the option "Missing Fields" to "Are Empty".`,
 			);
 		}
 		for (const rule of this.computedIn) {
 			hint(
 				context,
-				`A condition of the rule "${rule}" is an expression, which counts as known, also where its field is missing: such an item can take the points away. Drag the field itself onto the condition to leave them alone.`,
+				`A condition of the rule "${rule}" is an expression, not a field. It counts as known, also where its field is missing, so an item without the field can take the points away. To keep them, drag the field itself onto the condition.`,
 				'info',
 			);
 		}

@@ -12,6 +12,7 @@ import {
 	type Condition,
 	type UnknownFields,
 } from '../common/conditions';
+import { unwritable } from '../common/items';
 import { readPoints } from '../common/points';
 import { canDiffer, compileEach, compileValue, resolve, type ItemReader } from '../common/values';
 import { definitionsOf } from './definitions';
@@ -132,7 +133,8 @@ function compileWhen(
 	if (idle) throw problem(context, `Rule "${name}" ${idle.message}`, idle.advice);
 	if (unknown !== 'none' && looksAtComputed(context, conditions!)) remarks.computed(name);
 	// Not an item's fault, and each further item would cost as much: the step stops.
-	const fail = (error: unknown): never => {
+	const fail = (error: unknown, index: number): never => {
+		if (error instanceof RangeError) throw unwritable(context, index);
 		throw problem(
 			context,
 			`Rule "${name}" cannot be judged: ${lowered((error as Error).message)}`,

@@ -21,8 +21,8 @@ export interface ConditionSettings {
 	onUnanswered: () => void;
 	/** Called when a value cannot be converted to what it is compared with. */
 	onUnconvertible: (message: string) => void;
-	/** Called with what else goes wrong: a pattern that is none, or that runs too long. */
-	fail: (error: unknown) => never;
+	/** Called with what else goes wrong, and for which item: a pattern that is none, or that runs too long. */
+	fail: (error: unknown, index: number) => never;
 }
 
 /** Which fields of an item say nothing: none of them, those that it does not carry, or those that are blank as well. */
@@ -139,7 +139,7 @@ function compileCondition(
 				}),
 			);
 		} catch (error) {
-			if (!(error instanceof FilterError)) return fail(error);
+			if (!(error instanceof FilterError)) return fail(error, index);
 			onUnconvertible(error.message);
 			return false;
 		}

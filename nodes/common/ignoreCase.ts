@@ -43,7 +43,6 @@ function folded(value: unknown): unknown {
 	return Array.isArray(value) && value.some((one) => typeof one === 'string') ? value.map(folded) : value;
 }
 
-// eslint-disable-next-line no-control-regex
 const IS_ASCII = /^[\0-\x7f]*$/;
 
 /** Upper case between makes one of ß and ẞ and ss, of σ and ς, and of i and the Turkish ı; İ is i with a dot. */

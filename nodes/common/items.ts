@@ -82,7 +82,8 @@ function isAboutItem(error: unknown): boolean {
 	return error instanceof ExpressionError;
 }
 
-function unwritable(context: IExecuteFunctions, itemIndex: number): NodeOperationError {
+/** The error about an item that is nested too deeply for anything that goes through it. */
+export function unwritable(context: IExecuteFunctions, itemIndex: number): NodeOperationError {
 	return new NodeOperationError(
 		context.getNode(),
 		'This item is nested too deeply, or cannot be written as JSON',
