@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	applyDecay,
@@ -42,10 +43,10 @@ describe('each item counts for its own score', () => {
 
 	test('in Score Lead; items come out in their order, and a run that is repeated changes nothing', async () => {
 		const n8n = freshN8n();
-		for (const _attempt of [1, 2]) {
+		for (const attempt of ['first', 'again']) {
 			const run = await n8n.run(journey(scoreLead(byProduct)), items, { executionId: 'same' });
 
-			expect(run.error).toBeUndefined();
+			expect([attempt, run.error]).toEqual([attempt, undefined]);
 			expect(scoresIn(run)).toEqual([10, 10, 10, 20]);
 			expect(run.items('Score Lead').map(({ pairedItem }) => pairedItem)).toEqual(
 				items.map((_, item) => ({ item })),
@@ -342,6 +343,41 @@ describe('a setting of the whole run that differs between items is refused by na
 		expect(run.error).toBeUndefined();
 	});
 });
+
+test('items of one run count as they would in runs of their own', async () => {
+	const item = fc.record({
+		lead: fc.constantFrom('ann', 'bob', 'cy'),
+		id: fc.nat(9),
+		product: fc.constantFrom('A', 'B'),
+		kind: fc.constantFrom('contact', 'company'),
+		event: fc.constantFrom('Open', 'Demo'),
+		segment: fc.constantFrom('Trial', 'Customer'),
+		days: fc.constantFrom(0, 1, 30),
+		most: fc.constantFrom(0, 1, 2),
+		on: fc.constantFrom('2026-01-01', '2026-01-02', '2026-02-15'),
+	});
+	const node = scoreLead({
+		...byProduct,
+		...rules(
+			every({ name: '={{ $json.event }}', expiresAfter: '={{ $json.days }}', limitTo: '={{ $json.most }}' }),
+			{ ...every({ name: '={{ $json.segment }}', points: 3 }), award: 'whileTrue' },
+		),
+		options: { entity: '={{ $json.kind }}', asIf: '={{ $json.on }}' },
+	});
+	const outcome = ({ json }: { json: IDataObject }) => json.leadScore;
+	await fc.assert(
+		fc.asyncProperty(fc.array(item, { minLength: 2, maxLength: 12 }), async (items) => {
+			const together = await freshN8n().run(journey(node), items);
+			const n8n = freshN8n();
+			const alone: unknown[] = [];
+			for (const one of items)
+				alone.push(...(await n8n.run(journey(node), [one])).items('Score Lead').map(outcome));
+
+			expect(together.items('Score Lead').map(outcome)).toEqual(alone);
+		}),
+		{ numRuns: 25 },
+	);
+}, 60_000);
 
 test('a look back is at the time that each item says', async () => {
 	const n8n = freshN8n();

@@ -392,7 +392,9 @@ describe('where missing fields are not known', () => {
 			const item = { lead: 'ann', title: 'CEO', wanted: 'ceo' };
 
 			expect(await hintsOf(watch(condition), item)).toEqual([
-				expect.stringMatching(/is an expression, not a field. It counts as known, also where its field is missing/),
+				expect.stringMatching(
+					/is an expression, not a field. It counts as known, also where its field is missing/,
+				),
 			]);
 			expect(await hintsOf(watch(condition, { missingFields: 'empty' }), item)).toEqual([]);
 			expect(await hintsOf(watch(condition, {}, 'everyTime'), item)).toEqual([]);
