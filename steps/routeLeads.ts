@@ -24,6 +24,7 @@ import {
 import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../stores';
 import { bandNotices } from './notices';
 import { openScore, type Opening, type StepRequest } from './request';
+import { warnOfUnknownScores } from './unknownNames';
 import { workOnLeads } from './workOnLeads';
 import { readWorks } from './works';
 
@@ -138,11 +139,8 @@ const isSameRoute = (one: RouteRecord, other: RouteRecord): boolean =>
 	isSameAsked(one, other);
 
 /** The scores that the bands look at, in the one order in which all routers lock them. */
-async function scoresOf(
-	tx: Transaction,
-	{ entity, routing }: RouteRequest,
-	main: StoredScore,
-): Promise<StoredScore[]> {
+async function scoresOf(tx: Transaction, request: RouteRequest, main: StoredScore): Promise<StoredScore[]> {
+	const { entity, routing } = request;
 	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
 	others.delete(main.score.name);
 	const stored = await Promise.all(
@@ -150,6 +148,8 @@ async function scoresOf(
 			async (name) => (await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) },
 		),
 	);
+	const unknown = stored.filter(({ id }) => id < 0).map(({ score }) => score.name);
+	await warnOfUnknownScores(tx, request, unknown);
 	return [main, ...stored].sort((a, b) => a.id - b.id);
 }
 

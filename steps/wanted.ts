@@ -7,16 +7,13 @@ interface Coming {
 	lead: string;
 	eventId: string | null;
 	at: Instant | null;
+	rules: RegisteredRule[];
+	/** In the order of the rules. */
 	matches: Match[];
 }
 
 /** What to read of the leads of some items: how early their events are, and what limits look at. */
-export function wantedOf(
-	items: Coming[],
-	rules: RegisteredRule[],
-	states: Map<string, LeadState>,
-	records: EventRecords,
-): Wanted[] {
+export function wantedOf(items: Coming[], states: Map<string, LeadState>, records: EventRecords): Wanted[] {
 	const wanted = new Map<string, Wanted>();
 	const first = new Map<string, Map<string, Instant | null>>();
 	for (const item of items) {
@@ -27,7 +24,7 @@ export function wantedOf(
 		if (at !== null) one.earliest = Math.min(one.earliest ?? Infinity, at);
 		// An event without a time happens when the step works on the lead: not before its last instant.
 		const [from, to] = at === null ? [one.state?.clock ?? Infinity, Infinity] : [at, at];
-		rules.forEach(({ id, limit }, index) => {
+		item.rules.forEach(({ id, limit }, index) => {
 			if (!limit || !item.matches[index]!.holds) return;
 			const reach = reachOf(limit);
 			const [since, until] = (one.limits ??= new Map()).get(id) ?? [Infinity, -Infinity];

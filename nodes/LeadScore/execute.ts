@@ -5,19 +5,29 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { IdCase } from '../../scoring';
 import { noticeUnknownNames, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
+import { batchesOf, inGroups } from '../common/batches';
+import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId, placeholders } from '../common/hints';
 import { countWithout, errorItem, noneWithout, readItems, type ReadItems } from '../common/items';
-import { idParameter, leadIdsOf, lookUpFields, readId, readIdCase } from '../common/leadIds';
+import {
+	idParameter,
+	leadIdField,
+	leadIdsOf,
+	lookUpFields,
+	readId,
+	readIdCase,
+	type EntityOf,
+} from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
-import { stepRequest } from '../common/request';
+import { SETTINGS_OF_ITEMS, stepRequest, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
+import type { ItemReader } from '../common/values';
 import type { Complaint, GroupOperation, Operation, StoreOperation } from './operations/operation';
-import { groupOperations, operations, storeOperations } from './properties';
+import { groupOperations, operations, properties, storeOperations } from './properties';
 import { refuseToModel } from './tool';
 
 /** Lead Score: does one operation, for the leads of all items, for groups of them or for the whole store. */
@@ -33,13 +43,17 @@ async function operate(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const name = context.getNodeParameter('operation', 0);
 	const option = readOptions(context);
 	if (name in storeOperations) {
+		refuseDiffering(context, properties, []);
 		return await onStore(context, option, storeOperations[name as keyof typeof storeOperations]);
 	}
 	if (name in groupOperations) {
-		const operation = groupOperations[name as keyof typeof groupOperations];
-		return await onGroups(context, option, operation as GroupOperation<unknown>);
+		const operation = groupOperations[name as keyof typeof groupOperations] as GroupOperation<unknown>;
+		refuseDiffering(context, properties, ['leadId', ...(operation.ofItems ?? [])]);
+		return await onGroups(context, option, operation);
 	}
-	return await onLeads(context, option, operations[name as keyof typeof operations] as Operation<unknown>);
+	const operation = operations[name as keyof typeof operations] as Operation<unknown>;
+	refuseDiffering(context, properties, [...SETTINGS_OF_ITEMS, 'leadId', ...(operation.ofItems ?? [])]);
+	return await onLeads(context, option, operation);
 }
 
 /** One item comes out, which says what was done, or one for each lead that was found. */
@@ -124,25 +138,19 @@ async function onLeads<T>(
 	operation: Operation<T>,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const request = stepRequest(context, option);
-	const idCase = readIdCase(context, option);
+	const requestOf = stepRequests(context, option);
 	let errors: Map<number, string>;
-	let good: Array<[index: number, value: T]>;
+	let good: Array<[index: number, Asked<T>]>;
 	let learned: Array<IDataObject | IDataObject[]>;
 	try {
 		const store = await openStore(context);
-		const { known, ...read } = await readLeads(context, store, request, option, operation, idCase);
+		const { known, ...read } = await readLeads(context, store, requestOf, option, operation);
 		({ errors } = read);
 		hintNoLeadId(context, read.withoutLead, 'passed through unchanged');
-		if (request.score) await noticeUnknownNames(store, request);
-		const complaints = await findComplaints(context, store, request, operation, known);
+		const complaints = await findComplaints(context, store, operation, known);
 		for (const [index, { message }] of complaints) errors.set(index, message);
 		good = known.filter(([index]) => !complaints.has(index));
-		learned = await operation.run(
-			store,
-			request,
-			good.map(([, value]) => value),
-		);
+		learned = await inBatches(good, async (request, values) => await operation.run(store, request, values));
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
@@ -163,25 +171,38 @@ async function onLeads<T>(
 	];
 }
 
+/** What an operation needs of an item, and the score and instant for which it is asked. */
+interface Asked<T> {
+	request: StepRequest;
+	value: T;
+}
+
 /** Reads the leads that an operation looks up, or those that it may make. */
 async function readLeads<T>(
 	context: IExecuteFunctions,
 	store: Store,
-	{ entity }: StepRequest,
+	requestOf: ItemReader<StepRequest>,
 	option: OptionReader,
 	{ looksUp, reader }: Operation<T>,
-	idCase: IdCase,
-): Promise<ReadItems<T>> {
-	const items = context.getInputData();
+): Promise<ReadItems<Asked<T>>> {
+	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
 	const ids = looksUp
-		? await lookUpFields(context, store, entity, items, looksUp)
-		: {
-				leadId: {
-					value: idParameter(context, 'leadId'),
-					toLead: await leadIdsOf(store, entity, idCase, true),
-				},
-			};
-	return readItems(context, items, option, ids.leadId!, reader(context, ids));
+		? await lookUpFields(context, store, entityOf, looksUp)
+		: { leadId: await leadIdField(context, store, entityOf, readIdCase(context, option), true) };
+	const read = reader(context, ids);
+	return readItems(context, context.getInputData(), option, ids.leadId!, (lead, item, index) => ({
+		request: requestOf(item, index),
+		value: read(lead, item, index),
+	}));
+}
+
+async function inBatches<T, O>(
+	asked: Array<[index: number, Asked<T>]>,
+	work: (request: StepRequest, values: T[]) => Promise<O[]>,
+): Promise<O[]> {
+	const batches = batchesOf(asked.map(([, { request }]) => request));
+	const values = asked.map(([, { value }]) => value);
+	return await inGroups(values, (_, position) => batches[position]!, work);
 }
 
 /**
@@ -191,13 +212,14 @@ async function readLeads<T>(
 async function findComplaints<T>(
 	context: IExecuteFunctions,
 	store: Store,
-	request: StepRequest,
 	{ check }: Operation<T>,
-	known: Array<[index: number, value: T]>,
+	known: Array<[index: number, Asked<T>]>,
 ): Promise<Map<number, Complaint>> {
 	const complaints = new Map<number, Complaint>();
-	const values = known.map(([, value]) => value);
-	const found = (await check?.(store, request, values, isTool(context))) ?? [];
+	const found = await inBatches(known, async (request, values) => {
+		if (request.score) await noticeUnknownNames(store, request);
+		return (await check?.(store, request, values, isTool(context))) ?? values.map(() => null);
+	});
 	for (const [position, complaint] of found.entries()) {
 		if (!complaint) continue;
 		const itemIndex = known[position]![0];

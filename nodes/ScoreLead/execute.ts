@@ -4,8 +4,11 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Instant } from '../../scoring';
+import type { Instant, Rule } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
+import { batchesOf, inGroups } from '../common/batches';
+import type { UnknownFields } from '../common/conditions';
+import { refuseDiffering } from '../common/differing';
 import { badId, toEventId } from '../common/ids';
 import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
 import { hint, hintNoLeadId, placeholders } from '../common/hints';
@@ -17,15 +20,17 @@ import {
 	type ReadItems,
 	type WithoutId,
 } from '../common/items';
-import { idParameter, leadIdsOf, readIdCase } from '../common/leadIds';
+import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
 import { readOptions } from '../common/options';
-import { stepRequest } from '../common/request';
+import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
-import { compileValue, inWords, type CompiledValue } from '../common/values';
+import { compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
 import { previewInWords } from './preview';
-import { compileRules, type CompiledRule } from './rules';
+import { properties } from './properties';
+import { Remarks } from './remarks';
+import { compileRules, type RulesOfStep } from './rules';
 import { readSettings } from './settings';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
@@ -34,15 +39,16 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await answerModel(context, async () => await score(context));
 }
 
+/** Parameters that each item can have its own of; all others hold for the whole run. */
+const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'rules', 'options.eventTime'];
+
 async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
+	refuseDiffering(context, properties, OF_ITEMS);
 	const option = readOptions(context);
-	const request = withRulesName(stepRequest(context, option), option('rulesName', '').trim());
-	const unconvertible = { times: 0, example: '' };
-	const rules = compileRules(context, option('missingFields', 'unknown') === 'unknown', (message) => {
-		unconvertible.times++;
-		unconvertible.example ||= message;
-	});
+	const requestOf = stepRequests(context, option);
+	const remarks = new Remarks();
+	const rules = compileRules(context, UNKNOWN[option<MissingFields>('missingFields', 'unknown')], remarks);
 	const settings = readSettings(context, option);
 	const thresholds = option('preview', false)
 		? readThresholds(context, 'Preview Thresholds', option('thresholds', ''))
@@ -50,30 +56,41 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 
 	const idCase = readIdCase(context, option);
 	const withoutEvent = noneWithout();
-	let read: ReadItems<ScoreItem>;
+	let read: ReadItems<Reading>;
 	let scored: ScoredItem[];
 	try {
 		const store = await openStore(context);
-		const toLead = await leadIdsOf(store, request.entity, idCase, thresholds === null);
-		const leadId = { value: idParameter(context, 'leadId'), toLead };
-		read = readItems(context, items, option, leadId, reader(context, rules, request, withoutEvent));
-		scored = await scoreLeads(store, {
-			...request,
-			rules: rules.map(({ rule }) => rule),
+		const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
+		const leadId = await leadIdField(context, store, entityOf, idCase, thresholds === null);
+		read = readItems(context, items, option, leadId, reader(context, requestOf, rules, withoutEvent));
+		const values = read.known.map(([, value]) => value);
+		const batches = batchesOf(values.map(({ request }) => request));
+		const step = {
 			settings,
 			willFade: context
 				.getChildNodes(context.getNode().name)
 				.some(({ type }) => type.endsWith('.applyDecay')),
 			preview: thresholds !== null,
-			items: read.known.map(([, item]) => item),
-		});
+		};
+		scored = await inGroups(
+			values,
+			(_, position) => batches[position]!,
+			async (request, batch) =>
+				await scoreLeads(store, {
+					...withRulesName(request, option('rulesName', '').trim()),
+					...step,
+					rules: rules.fixed?.rules ?? [...new Set(batch.map((one) => one.rules))].flat(),
+					items: batch.map(({ item }) => item),
+				}),
+		);
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
 
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	tell(context, scored, thresholds, unconvertible, read.withoutLead, withoutEvent);
+	tell(context, scored, thresholds, read.withoutLead, withoutEvent);
+	remarks.show(context);
 	if (!('eventTime' in context.getNodeParameter('options', 0))) hintEventTime(context, items);
 	return [
 		items.map((item, index): INodeExecutionData => {
@@ -86,9 +103,19 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	];
 }
 
+type MissingFields = 'unknown' | 'blank' | 'empty';
+const UNKNOWN: Record<MissingFields, UnknownFields> = { unknown: 'missing', blank: 'blank', empty: 'none' };
+
 /** A step is known by its workflow and node, or by a name given to its rules. */
 function withRulesName(request: StepRequest, name: string): StepRequest {
 	return name === '' ? request : { ...request, step: { ...request.step, key: `rules/${name}` } };
+}
+
+/** An item of a lead, and the score and instant for which it counts. */
+interface Reading {
+	request: StepRequest;
+	rules: Rule[];
+	item: ScoreItem;
 }
 
 /**
@@ -97,21 +124,23 @@ function withRulesName(request: StepRequest, name: string): StepRequest {
  */
 function reader(
 	context: IExecuteFunctions,
-	rules: CompiledRule[],
-	{ zone, now }: StepRequest,
+	requestOf: ItemReader<StepRequest>,
+	{ fixed, of }: RulesOfStep,
 	withoutEvent: WithoutId,
-): (lead: string, item: INodeExecutionData, index: number) => ScoreItem {
+): (lead: string, item: INodeExecutionData, index: number) => Reading {
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
-	const eventId = compileValue(context, raw('eventId'));
+	const eventIds = compileValue(context, raw('eventId'));
 	const eventTime = compileValue(context, raw('options.eventTime'));
 	return (lead, item, index) => {
-		const written = eventId.read(item, index);
-		const event = readEventId(context, written, index);
-		const at = readEventTime(context, eventTime, item, index, zone, now);
-		const matches = rules.map(({ match }) => match(item, index));
-		const isEvent = matches.some(({ holds }, rule) => holds && rules[rule]!.rule.award !== 'whileTrue');
-		if (event === null && isEvent) countWithout(withoutEvent, written);
-		return { lead, eventId: event, at, matches };
+		const request = requestOf(item, index);
+		const { rules, match } = of(item, index);
+		const written = eventIds.read(item, index);
+		const eventId = readEventId(context, written, index);
+		const at = readEventTime(context, eventTime, item, index, request.zone, request.now);
+		const matches = match(item, index);
+		const isEvent = matches.some(({ holds }, rule) => holds && rules[rule]!.award !== 'whileTrue');
+		if (eventId === null && isEvent) countWithout(withoutEvent, written);
+		return { request, rules, item: { lead, eventId, at, ...(!fixed && { rules }), matches } };
 	};
 }
 
@@ -182,7 +211,6 @@ function tell(
 	context: IExecuteFunctions,
 	results: ScoredItem[],
 	thresholds: number[] | null,
-	unconvertible: { times: number; example: string },
 	withoutLead: WithoutId,
 	withoutEvent: WithoutId,
 ): void {
@@ -203,12 +231,6 @@ function tell(
 			context,
 			`${events} ${events === 1 ? 'item' : 'items'} had no event ID${placeholders(withoutEvent)}: if they are delivered again, they count again.`,
 			'info',
-		);
-	}
-	if (unconvertible.times > 0) {
-		hint(
-			context,
-			`${unconvertible.times} times a value could not be compared and did not match, for example: ${unconvertible.example}`,
 		);
 	}
 }

@@ -300,7 +300,14 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'Are Not Known',
 						value: 'unknown',
-						description: 'A lead keeps the points of a rule that looks at a field the item does not carry',
+						description:
+							'A lead keeps the points of a rule that looks at a field the item does not carry. A field that is there and blank takes them away.',
+					},
+					{
+						name: 'Are Not Known, Blank Fields Too',
+						value: 'blank',
+						description:
+							'A lead keeps the points of a rule that looks at a field that is missing or blank, as forms send it that were not filled in',
 					},
 					{
 						name: 'Are Empty',

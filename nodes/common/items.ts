@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { isPlaceholder } from './ids';
+import { isUnwritable } from './jsonOf';
 import { readId, type IdField } from './leadIds';
 import type { OptionReader } from './options';
 import { isTool } from './tool';
@@ -53,6 +54,7 @@ export function readItems<T>(
 	const result: ReadItems<T> = { known: [], errors: new Map(), withoutLead: noneWithout() };
 	items.forEach((item, index) => {
 		try {
+			if (isUnwritable(item)) throw unwritable(context, index);
 			const { id, written } = readId(context, leadId, 'lead ID', item, index);
 			if (id !== null) result.known.push([index, readItem(id, item, index)]);
 			else if (mustHaveLead) throw noLeadId(context, written, index);
@@ -86,6 +88,18 @@ export function errorItem(
 function isAboutItem(error: unknown): boolean {
 	if (error instanceof NodeOperationError) return error.context.itemIndex !== undefined;
 	return error instanceof ExpressionError;
+}
+
+/** The error about an item that is nested too deeply for anything that goes through it. */
+export function unwritable(context: IExecuteFunctions, itemIndex: number): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		'This item is nested too deeply, or cannot be written as JSON',
+		{
+			itemIndex,
+			description: 'Keep only the fields that you need, with an Edit Fields step before this one.',
+		},
+	);
 }
 
 function noLeadId(context: IExecuteFunctions, written: unknown, itemIndex: number): NodeOperationError {

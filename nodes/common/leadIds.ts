@@ -9,9 +9,9 @@ import { findLeadIds, settleIdCase } from '../../steps';
 import type { Store } from '../../stores';
 import { badId, toLeadId, writtenId } from './ids';
 import type { OptionReader } from './options';
-import { compileValue, inWords, type CompiledValue } from './values';
+import { compileValue, inWords, type CompiledValue, type ItemReader } from './values';
 
-/** Gives the ID of the lead that a value of an item stands for; null: of none, or one that is refused. */
+/** Gives the ID of the lead that a value stands for; null: of none, or one that is refused. */
 export type ToLeadId = (value: unknown) => string | null;
 
 /** An option of steps that make leads. */
@@ -70,10 +70,51 @@ export async function storedLeadIdsOf(store: Store, entity: string, written: unk
 	return (value) => (typeof value === 'string' && found.get(value)) || toLeadId(value, idCase);
 }
 
-/** A parameter that holds an ID in each item, and how its values become IDs of leads. */
+/** A parameter that holds an ID in each item, and how its values become IDs of leads of the item's kind of record. */
 export interface IdField {
 	value: CompiledValue;
-	toLead: ToLeadId;
+	toLead: (value: unknown, item: INodeExecutionData, index: number) => string | null;
+}
+
+/** Reads of each item the kind of record that its lead is. */
+export type EntityOf = ItemReader<string>;
+
+/** The lead ID of each item. @param keep see `leadIdsOf` */
+export async function leadIdField(
+	context: IExecuteFunctions,
+	store: Store,
+	entityOf: EntityOf,
+	wanted: IdCase,
+	keep: boolean,
+): Promise<IdField> {
+	const toLead = await byEntity(
+		context.getInputData(),
+		entityOf,
+		async (entity) => await leadIdsOf(store, entity, wanted, keep),
+	);
+	return { value: idParameter(context, 'leadId'), toLead };
+}
+
+/** Prepares once for each kind of record that some item is of. */
+async function byEntity(
+	items: INodeExecutionData[],
+	entityOf: EntityOf,
+	prepare: (entity: string, indexes: number[]) => Promise<ToLeadId>,
+): Promise<IdField['toLead']> {
+	const indexes = new Map<string, number[]>();
+	items.forEach((item, index) => {
+		try {
+			const entity = entityOf(item, index);
+			const others = indexes.get(entity);
+			if (others) others.push(index);
+			else indexes.set(entity, [index]);
+		} catch {
+			// It says what is wrong with it when it is read itself.
+		}
+	});
+	const prepared = new Map<string, ToLeadId>();
+	for (const [entity, all] of indexes) prepared.set(entity, await prepare(entity, all));
+	return (value, item, index) => prepared.get(entityOf(item, index))!(value);
 }
 
 export const idParameter = (context: IExecuteFunctions, name: string): CompiledValue =>
@@ -83,16 +124,15 @@ export const idParameter = (context: IExecuteFunctions, name: string): CompiledV
 export async function lookUpFields(
 	context: IExecuteFunctions,
 	store: Store,
-	entity: string,
-	items: INodeExecutionData[],
+	entityOf: EntityOf,
 	names: string[],
 ): Promise<Record<string, IdField>> {
+	const items = context.getInputData();
 	const ahead = names.map((name) => readAhead(idParameter(context, name), items));
-	const toLead = await storedLeadIdsOf(
-		store,
-		entity,
-		ahead.flatMap(({ all }) => all),
-	);
+	const toLead = await byEntity(items, entityOf, async (entity, indexes) => {
+		const written = ahead.flatMap(({ all }) => indexes.map((index) => all[index]));
+		return await storedLeadIdsOf(store, entity, written);
+	});
 	return Object.fromEntries(names.map((name, index) => [name, { value: ahead[index]!.value, toLead }]));
 }
 
@@ -130,7 +170,7 @@ export function readId(
 	itemIndex: number,
 ): { id: string | null; written: unknown } {
 	const written = value.read(item, itemIndex);
-	const id = toLead(written);
+	const id = toLead(written, item, itemIndex);
 	const bad = id === null ? badId(what, written) : null;
 	if (!bad) return { id, written };
 	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });

@@ -758,7 +758,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 					await tx.saveRoutes(
 						score,
 						1,
-						named('routed').map((lead) => [lead, { band: null, activity: null }]),
+						named('routed').map((lead) => [lead, { band: null, activity: null, began: null, asked: null }]),
 					);
 					const one = { router: 1, from: null, to: 'Warm', score: 3, at: 5, execution: '1' };
 					await tx.saveCrossings(

@@ -77,6 +77,7 @@ export const adjust: Operation<Adjustment> = {
 		notOfTools(reasonField),
 		filledByModel(reasonField, 'Why, in a few words; people read it in the history of the lead'),
 	],
+	ofItems: ['points', 'reason'],
 	reader(context) {
 		const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 		const how = context.getNodeParameter('how', 0, 'add') as 'add' | 'subtract' | 'set';

@@ -26,6 +26,7 @@ export const merge: Operation<Merge> = {
 				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',
 		},
 	],
+	ofItems: ['mergeInto'],
 	looksUp: ['leadId', 'mergeInto'],
 	reader(context, { mergeInto }) {
 		return (lead, item, index) => {

@@ -13,6 +13,8 @@ import type { IdField } from '../../common/leadIds';
 export interface Operation<T> {
 	/** The parameters that this operation adds to the panel. */
 	fields: INodeProperties[];
+	/** Those of them that each item can have its own of; all others hold for the whole run. */
+	ofItems?: string[];
 	/**
 	 * Compiles the parameters into a reader of what the operation needs of each item.
 	 * The reader throws a NodeOperationError with the item's index where the item is bad.
@@ -48,6 +50,7 @@ export interface Complaint {
 /** One thing that the node does to groups of leads: one item comes out for each group. */
 export interface GroupOperation<T> {
 	fields: INodeProperties[];
+	ofItems?: string[];
 	/** What tells one group from another, as the panel calls it. */
 	groupId: string;
 	/** The parameter that holds it, and the kind of record that groups are. */

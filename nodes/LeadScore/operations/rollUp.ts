@@ -78,6 +78,7 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 				'The name of the score that companies get. Leave empty for the same name as that of the contacts.',
 		},
 	],
+	ofItems: ['company'],
 	reader: (lead, company) => ({ lead, company }),
 	async run(context, store, request, contacts) {
 		const best = z.coerce

@@ -3,7 +3,21 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { APPLICATION_ID, MIGRATIONS } from '../../../stores/sqlite/schema';
 import { inFile, rows } from '../../stores/temporary';
-import { filter, freshN8n, journey, jsonOf, messages, rule, scoreLead, scoresIn, when } from '../setup';
+import { passThrough } from '../../engine';
+import {
+	applyDecay,
+	filter,
+	freshN8n,
+	journey,
+	jsonOf,
+	leadScore,
+	messages,
+	router,
+	rule,
+	scoreLead,
+	scoresIn,
+	when,
+} from '../setup';
 
 const every = (more: object = {}) => ({
 	name: 'Any event',
@@ -364,6 +378,44 @@ test.each([
 
 	expect(scoresIn(run)).toEqual([10, 20]);
 	expect(scoresIn(await n8n.run(journey(scoreLead()), items))).toEqual([20, 20]);
+});
+
+describe('an item that is nested thousands of levels deep', () => {
+	let deep: IDataObject = {};
+	for (let level = 0; level < 5_000; level++) deep = { deep };
+	const items = [
+		{ lead: 'ann', id: '1' },
+		{ lead: 'bob', id: '2', deep },
+		{ lead: 'cy', id: '3' },
+	];
+	const maker = { ...passThrough, execute: async () => [items.map((json) => ({ json }))] };
+	const given = { type: 'maker', name: 'Given', parameters: {} } as ReturnType<typeof scoreLead>;
+	const run = async (node: ReturnType<typeof scoreLead>) =>
+		await freshN8n().run(journey(given, node), [{}], { nodeTypes: { maker } });
+	const rules = {
+		rule: [rule(filter([when('deep', 'string', 'contains', 'x')], 'or'), { points: 5 }), every()],
+	};
+
+	test.each([
+		['Score Lead', scoreLead({ rules })],
+		['Lead Score', leadScore({ operation: 'get' })],
+		['Threshold Router', router({ route: 'always' })],
+		['Apply Decay', applyDecay({ applyTo: 'incoming', leadId: '={{ $json.lead }}' })],
+	])('is told so by %s, and the others are worked on', async (name, node) => {
+		const stopped = await run(node);
+		expect(stopped.error?.message).toBe('This item is nested too deeply, or cannot be written as JSON');
+
+		const goesOn = await run({ ...node, onError: 'continueRegularOutput' });
+		expect(goesOn.error).toBeUndefined();
+		const outputs = [0, 1].flatMap((output) => jsonOf(goesOn, name, output));
+		expect(outputs.filter(({ error }) => error !== undefined)).toHaveLength(1);
+	});
+
+	test('does not hinder what looks at no item', async () => {
+		const got = await run(leadScore({ operation: 'getMany' }));
+
+		expect(got.error).toBeUndefined();
+	});
 });
 
 test('an expression that fails on one item makes that item bad, not the step', async () => {
