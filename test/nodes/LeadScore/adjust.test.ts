@@ -1,4 +1,4 @@
-import { freshN8n, journey, jsonOf, leadScore, scoreLead, type N8n } from '../setup';
+import { applyDecay, freshN8n, journey, jsonOf, leadScore, scoreLead, scoresIn, type N8n } from '../setup';
 
 const named = (name: string) => ({ __rl: true, mode: 'name', value: name });
 const settings = { options: { min: 0, max: 100 } };
@@ -92,4 +92,32 @@ test('points below zero are not subtracted', async () => {
 	]);
 
 	expect(run.error?.message).toMatch(/^The points to subtract are below zero: -5/);
+});
+
+test.each([
+	['stays as it is', {}, 0],
+	['stays as it is, said so', { fadesLikeOtherPoints: false }, 0],
+	['fades like other points', { fadesLikeOtherPoints: true }, 60.625],
+])('what is taken %s', async (_name, options, score) => {
+	const n8n = freshN8n();
+	const visit = (points: number, asIf: string) =>
+		n8n.run(
+			journey(
+				scoreLead({
+					rules: { rule: [{ name: 'Visit', award: 'everyTime', points, appliesTo: 'every' }] },
+					options: { asIf },
+				}),
+			),
+			[{ lead: 'ann', id: asIf }],
+		);
+	await visit(110, '2026-01-01T00:00:00Z');
+	const take = { operation: 'adjust', how: 'subtract', points: 100, reason: 'Worked by sales' };
+	await n8n.run(journey(leadScore({ ...take, options: { ...options, asIf: '2026-01-01T00:00:00Z' } })), [
+		{ lead: 'ann' },
+	]);
+	const asIf = '2026-05-01T00:00:00Z';
+	await n8n.run(journey(applyDecay({ fade: 'halfLife', amount: 30, unit: 'days', options: { asIf } })));
+	const run = await visit(60, asIf);
+
+	expect(scoresIn(run)).toEqual([score]);
 });

@@ -164,6 +164,41 @@ test('a band can ask for other scores', async () => {
 	]);
 });
 
+test('a renamed or removed band is said once, and its leads do not come out again', async () => {
+	const n8n = freshN8n();
+	await give(n8n, 'ann', 60);
+	await give(n8n, 'bob', 60);
+	const items = [{ lead: 'ann' }, { lead: 'bob' }];
+	expect(await outputs(n8n, bands(['Nurture', 0], ['Warm', 20], ['Sales', 50]), items)).toEqual([
+		[],
+		[],
+		[],
+		['ann', 'bob'],
+	]);
+	const edited = async (...all: Parameters<typeof bands>) => {
+		const run = await n8n.run(journey(router(bands(...all))), items, { mode: 'trigger' });
+		const out = Array.from({ length: all.length + 1 }, (_, output) => run.items('Threshold Router', output));
+		return { out: out.flat().length, hints: messages(run, 'Threshold Router') };
+	};
+	const rest = 'from now on, which by itself is no change of band.';
+
+	expect(await edited(['Nurture', 0], ['Warm', 20], ['Sales-ready', 50])).toEqual({
+		out: 0,
+		hints: [`The band "Sales" is gone. Its leads count as in "Sales-ready" ${rest}`],
+	});
+	expect(await edited(['Nurture', 0], ['Warm', 20], ['Sales-ready', 50])).toEqual({ out: 0, hints: [] });
+	expect(await edited(['Nurture', 0], ['Warm', 20])).toEqual({
+		out: 0,
+		hints: [`The band "Sales-ready" is gone. Its leads count as in "Warm" ${rest}`],
+	});
+	expect(await edited(['Lukewarm', 30])).toEqual({
+		out: 2,
+		hints: ['Nurture', 'Warm'].map(
+			(name) => `The band "${name}" is gone. Its leads count as below every band ${rest}`,
+		),
+	});
+});
+
 describe('an item without a lead ID', () => {
 	const items = [{ lead: 'ann' }, { note: 'who?' }];
 
