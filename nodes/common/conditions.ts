@@ -117,7 +117,11 @@ function compileCondition(
 	const needsValues =
 		(operator.type === 'number' || operator.type === 'dateTime') && !ASKS_FOR_VALUE.has(operator.operation);
 	const caseless = filterOptions.caseSensitive ? null : ignoringCase(operator);
-	const options = { ...filterOptions, caseSensitive: caseless?.isCaseSensitive ?? true };
+	const options = {
+		...filterOptions,
+		caseSensitive: caseless?.isCaseSensitive ?? filterOptions.caseSensitive,
+	};
+	const constant = right.isConstant && caseless ? caseless.right(condition.rightValue) : undefined;
 	return (item, index) => {
 		let leftValue = left.read(item, index);
 		let rightValue = operator.singleValue ? undefined : right.read(item, index);
@@ -128,7 +132,7 @@ function compileCondition(
 		if (needsValues && (isEmpty(leftValue) || isEmpty(rightValue))) return false;
 		if (caseless) {
 			leftValue = caseless.left(leftValue);
-			rightValue = caseless.right(rightValue);
+			rightValue = right.isConstant ? constant : caseless.right(rightValue);
 		}
 		try {
 			// "is true" hands back the value itself, which may be null.

@@ -13,15 +13,13 @@ export interface Caseless {
 	right: (value: unknown) => unknown;
 }
 
-const asItIs = (value: unknown): unknown => value;
-const NOTHING_TO_DO: Caseless = { isCaseSensitive: false, left: asItIs, right: asItIs };
-const PATTERN: Caseless = { isCaseSensitive: true, left: asItIs, right: caselessPattern };
+const PATTERN: Caseless = { isCaseSensitive: true, left: (text) => text, right: caselessPattern };
 const TEXT: Caseless = { isCaseSensitive: false, left: folded, right: folded };
 
-/** How to ignore case under an operator. */
-export function ignoringCase({ type, operation }: FilterConditionValue['operator']): Caseless {
+/** How to ignore case under an operator; null where it has none. */
+export function ignoringCase({ type, operation }: FilterConditionValue['operator']): Caseless | null {
 	if (operation === 'regex' || operation === 'notRegex') return PATTERN;
-	return type === 'string' || type === 'array' ? TEXT : NOTHING_TO_DO;
+	return type === 'string' || type === 'array' ? TEXT : null;
 }
 
 /** As n8n writes it: /pattern/flags, or a pattern alone. */
@@ -39,11 +37,15 @@ function caselessPattern(pattern: unknown): unknown {
 
 /** Texts without a difference of case, alone or in a list. Plain ones are left to n8n. */
 function folded(value: unknown): unknown {
-	if (typeof value === 'string') return IS_ASCII.test(value) ? value : fold(value);
+	if (typeof value === 'string') return isAscii(value) ? value : fold(value);
 	return Array.isArray(value) && value.some((one) => typeof one === 'string') ? value.map(folded) : value;
 }
 
-const IS_ASCII = /^[\0-\x7f]*$/;
+/** Letter by letter, because most texts are short and a pattern costs more. */
+function isAscii(text: string): boolean {
+	for (let place = 0; place < text.length; place++) if (text.charCodeAt(place) > 0x7f) return false;
+	return true;
+}
 
 /** Upper case between makes one of ß and ẞ and ss, of σ and ς, and of i and the Turkish ı; İ is i with a dot. */
 const fold = (text: string): string =>
