@@ -73,7 +73,7 @@ export class Connection {
 	private async run<T>(path: string, work: (tx: Transaction) => Promise<T>, mode: Mode): Promise<T> {
 		let isOpen = false;
 		try {
-			const { database, calls } = await this.connected(path);
+			const { database, calls } = this.open ?? (await this.connected(path));
 			await this.patiently(path, () => database.exec('BEGIN IMMEDIATE'));
 			isOpen = true;
 			if (mode !== 'move') await refuseMoved(calls, path);

@@ -106,6 +106,20 @@ onLinux('the locks of those who have a file open in this process stay', () => {
 	});
 });
 
+onLinux('the locks of a store stay', () => {
+	test.each<[string, (store: Store) => Promise<unknown>]>([
+		['when traces of the erased are overwritten', async (store) => await store.purge()],
+		['when it is backed up', async (store) => await store.backup!()],
+	])('%s', async (_what, act) => {
+		const file = freshFile();
+		await makeScore(openSqlite(file));
+		const before = locksOn(file);
+		await act(openSqlite(file));
+
+		expect(locksOn(file)).toEqual(before);
+	});
+});
+
 describe('a file under several names is one store', () => {
 	test.each(names)('%s', async (_, nameOf) => {
 		const file = freshFile();
