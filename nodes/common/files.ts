@@ -51,10 +51,10 @@ export function embeddedFile(): string {
 			'Choose "Shared Store" under "Store", with a credential of your team; nothing was counted.',
 		);
 	}
-	const folder = n8nFolder();
-	const isOld = !existsSync(newPlace()) && existsSync(oldPlace());
-	const file = embeddedFiles.get(folder) ?? (isOld ? oldPlace() : newPlace());
-	embeddedFiles.set(folder, file);
+	const known = embeddedFiles.get(n8nFolder());
+	if (known) return known;
+	const file = !existsSync(newPlace()) && existsSync(oldPlace()) ? oldPlace() : newPlace();
+	embeddedFiles.set(n8nFolder(), file);
 	return file;
 }
 
@@ -63,7 +63,7 @@ const withFilesBeside = (database: string): string[] =>
 	['', '-wal', '-shm', '-journal'].flatMap((end) => [database + end, realPath(database) + end]);
 
 /** n8n's database, settings and binary data: nobody else's, whatever is set. */
-function filesOfN8n(): string[] {
+function placesOfN8n(): string[] {
 	const folder = n8nFolder();
 	return [
 		...withFilesBeside(resolve(folder, setting('DB_SQLITE_DATABASE') ?? 'database.sqlite')),
@@ -115,10 +115,10 @@ export function allowedFile(path: string): string {
 }
 
 function refusalOf(path: string): string | null {
-	const isIn = placesOf(path);
-	if (filesOfN8n().some(isIn)) return 'it belongs to n8n itself';
-	const ours = [...withFilesBeside(newPlace()), ...withFilesBeside(oldPlace()), join(ourFolder(), BACKUPS)];
-	if (ours.some(isIn)) return `it is kept for "This n8n"`;
+	const [is, isIn] = [namesOf([realPath(path)]), namesOf(withFoldersAbove(realPath(path)))];
+	if (placesOfN8n().some(isIn)) return 'it belongs to n8n itself';
+	const isEmbedded = withFilesBeside(newPlace()).some(is) || withFilesBeside(oldPlace()).some(is);
+	if (isEmbedded || isIn(join(ourFolder(), BACKUPS))) return `it is kept for "This n8n"`;
 	if (isPatternBlocked(realPath(path))) return 'N8N_BLOCK_FILE_PATTERNS blocks it';
 	if (isIn(ourFolder())) return null;
 	if (process.env.N8N_BLOCK_FILE_ACCESS_TO_N8N_FILES !== 'false' && foldersOfN8n().some(isIn)) {
@@ -129,16 +129,14 @@ function refusalOf(path: string): string | null {
 	return 'it lies outside the folders that N8N_RESTRICT_FILE_ACCESS_TO allows';
 }
 
+const withFoldersAbove = (path: string): string[] =>
+	dirname(path) === path ? [path] : [path, ...withFoldersAbove(dirname(path))];
+
 /**
- * Says whether the path is, or lies in, a file or folder: by its real path, and by what the disk knows it and the folders
- * above it as, which finds other names (links, mounts, upper and lower case).
+ * Says whether a place is one of these, by its real path and by what the disk knows it as, which finds other names (links,
+ * mounts, upper and lower case).
  */
-function placesOf(path: string): (place: string) => boolean {
-	const names = new Set<string | null>();
-	for (let one = realPath(path); ; one = dirname(one)) {
-		names.add(one).add(identityOf(one));
-		if (one === dirname(one)) break;
-	}
-	names.delete(null);
-	return (place) => names.has(realPath(resolve(place))) || names.has(identityOf(place));
+function namesOf(paths: string[]): (place: string) => boolean {
+	const names = new Set([...paths, ...paths.flatMap((path) => identityOf(path) ?? [])]);
+	return (place) => names.has(realPath(resolve(place))) || names.has(identityOf(place) ?? '');
 }
