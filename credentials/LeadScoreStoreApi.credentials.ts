@@ -53,7 +53,8 @@ export class LeadScoreStoreApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. /data/lead-scores.sqlite',
 			displayOptions: { show: { kind: ['sqlite'] } },
-			description: 'The file that the scores are kept in. It is made where it is missing.',
+			description:
+				'The file that the scores are kept in. It is made where it is missing. In Docker, name one in /home/node/.n8n/n8n-nodes-lead-scoring if no other folder is kept.',
 		},
 		{
 			displayName: 'Connect By',

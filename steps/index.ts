@@ -4,6 +4,7 @@ export * from './changed';
 export * from './correctRule';
 export * from './course';
 export * from './decayAll';
+export * from './decayLeap';
 export * from './decayLeads';
 export * from './eraseLeads';
 export * from './exportLeads';

@@ -3,5 +3,7 @@ export * from './store';
 export * from './transaction';
 export * from './records';
 export { openPostgres, isIdentifier, type PostgresConnection } from './postgres/postgres';
+export { BACKUPS } from './sqlite/backup';
+export { identityOf, realPath } from './sqlite/identity';
 export { openSqlite } from './sqlite/sqlite';
 export { TABLE_NAMES, type Cursor, type Row, type TableName } from './tables';

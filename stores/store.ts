@@ -1,3 +1,4 @@
+import type { Instant } from '../scoring';
 import type { Move } from './records';
 import type { Transaction } from './transaction';
 
@@ -19,6 +20,19 @@ export interface Store {
 	 * @throws StoreError where it could not be done; it can be called again
 	 */
 	purge(): Promise<void>;
+	/**
+	 * Copies the store as it is at this moment, while transactions go on. Only of stores that are files: a server has
+	 * tools of its own.
+	 * @throws StoreError
+	 */
+	backup?(): Promise<Backup>;
+}
+
+/** A copy of a store in a file. */
+export interface Backup {
+	file: string;
+	bytes: number;
+	at: Instant;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import {
 	decayAll,
 	decayLeads,
+	decayLeapNotice,
 	noticeUnknownNames,
 	type DecayedLead,
 	type DecayRequest,
@@ -56,6 +57,8 @@ async function decayStored(
 	const progress = progressOf(context);
 	const store = await openStore(context);
 	await noticeUnknownNames(store, request);
+	const leap = await decayLeapNotice(store, request);
+	if (leap) hint(context, leap);
 	const { leads, summary } = await decayAll(store, request, report, (sofar) =>
 		progress(`${sofar} leads have been looked at`),
 	);

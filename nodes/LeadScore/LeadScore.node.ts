@@ -18,7 +18,7 @@ export class LeadScore implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { adjust: "Adjust a score", correct: "Correct a rule", erase: "Erase a lead", exportLead: "Export one lead", exportScores: "Export scores", forget: "Forget old details", get: "Get a score", getMany: "Get many scores", history: "Get the history of a score", importScores: "Import scores", merge: "Merge two leads", move: "Move scores", report: "Make a report", rollUp: "Roll up to companies" }[$parameter["operation"]] }}',
+			'={{ { adjust: "Adjust a score", backUp: "Back up the store", correct: "Correct a rule", erase: "Erase a lead", exportLead: "Export one lead", exportScores: "Export scores", forget: "Forget old details", get: "Get a score", getMany: "Get many scores", history: "Get the history of a score", importScores: "Import scores", merge: "Merge two leads", move: "Move scores", report: "Make a report", rollUp: "Roll up to companies" }[$parameter["operation"]] }}',
 		description:
 			'Look up a score, why a lead has it and its history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or look after the store',
 		defaults: { name: 'Lead Score' },

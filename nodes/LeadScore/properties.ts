@@ -12,6 +12,7 @@ import {
 import { leadIdsOption } from '../common/leadIds';
 import { filledByModel, notOfTools } from '../common/tool';
 import { adjust, fadesOption } from './operations/adjust';
+import { backUp } from './operations/backUp';
 import { correct } from './operations/correct';
 import { erase } from './operations/erase';
 import { exportLead } from './operations/exportLead';
@@ -34,7 +35,7 @@ export const operations = { adjust, erase, exportLead, get, history, merge };
 /** What it does to groups of leads. */
 export const groupOperations = { rollUp };
 /** What it does to the store. */
-export const storeOperations = { correct, exportScores, forget, getMany, importScores, move, report };
+export const storeOperations = { backUp, correct, exportScores, forget, getMany, importScores, move, report };
 
 /** Operations that change nothing. */
 const lookUps = ['exportLead', 'exportScores', 'get', 'getMany', 'history', 'report'];
@@ -68,6 +69,12 @@ export const properties: INodeProperties[] = [
 				value: 'adjust',
 				action: 'Adjust the score of a lead and say why',
 				description: 'Add or subtract points by hand, or set the score, with a reason',
+			},
+			{
+				name: 'Back Up',
+				value: 'backUp',
+				action: 'Back up the store',
+				description: 'Copy all scores as they are at this moment into a file beside the store',
 			},
 			{
 				name: 'Correct a Rule',
@@ -154,7 +161,10 @@ export const properties: INodeProperties[] = [
 	}),
 	notOfTools(leadId),
 	filledByModel(leadId, 'The email address or other ID of one lead'),
-	{ ...scoreField, displayOptions: { hide: { operation: ['erase', 'exportLead', 'merge', 'move'] } } },
+	{
+		...scoreField,
+		displayOptions: { hide: { operation: ['backUp', 'erase', 'exportLead', 'merge', 'move'] } },
+	},
 	...Object.values({ ...operations, ...groupOperations, ...storeOperations }).flatMap(({ fields }) => fields),
 	...limitFields,
 	{
@@ -164,13 +174,13 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{ ...asIfOption, displayOptions: { hide: { '/operation': [...lookUps, 'erase', 'move'] } } },
+			{ ...asIfOption, displayOptions: { hide: { '/operation': [...lookUps, 'backUp', 'erase', 'move'] } } },
 			{ ...asItWasOption, displayOptions: { show: { '/operation': ['get', 'history'] } } },
 			{
 				...noLeadIdOption,
 				displayOptions: { hide: { '/operation': Object.keys(storeOperations), '@tool': [true] } },
 			},
-			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
+			{ ...entityOption, displayOptions: { hide: { '/operation': ['backUp', 'move', 'rollUp'] } } },
 			{ ...fadesOption, displayOptions: { show: { '/operation': ['adjust'] } } },
 			{
 				...leadIdsOption,

@@ -8,12 +8,13 @@ import {
 	type PostgresConnection,
 	type Store,
 } from '../../stores';
+import { allowedFile } from './files';
 
 /** The store that a credential names. */
 export function storeOf(credential: ICredentialDataDecryptedObject): Store {
 	return credential.kind === 'postgres'
 		? openPostgres(connectionOf(credential))
-		: openSqlite(checked(sqliteSchema, credential).path);
+		: openSqlite(allowedFile(checked(sqliteSchema, credential).path));
 }
 
 /** A text that may not be empty. */

@@ -6,7 +6,8 @@ const stores = [
 	{
 		name: `This n8n`,
 		value: 'embedded',
-		description: 'Scores are kept in a file beside n8n. Nothing to set up. Not for queue mode.',
+		description:
+			'Scores are kept in a file beside n8n, open to all who edit workflows here. Nothing to set up. Not for queue mode.',
 	},
 	{
 		name: 'Shared Store',

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
 import {
 	NodeOperationError,
 	type ICredentialsDecrypted,
@@ -14,9 +12,8 @@ import {
 } from 'n8n-workflow';
 import { openSqlite, StoreError, type Store, type Transaction } from '../../stores';
 import { storeOf } from './credential';
+import { embeddedFile } from './files';
 import { errorItem } from './items';
-
-const FILE = join('n8n-nodes-lead-scoring', 'scores.sqlite');
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
@@ -24,7 +21,7 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 export async function openStore(context: Context): Promise<Store> {
 	if (storeChoice(context) === 'shared') return await openShared(context);
 	refuseQueueMode();
-	return openEmbedded(context);
+	return openEmbedded();
 }
 
 /** The store that the step's credential names. */
@@ -32,15 +29,8 @@ export async function openShared(context: Context): Promise<Store> {
 	return storeOf(await context.getCredentials('leadScoreStoreApi'));
 }
 
-/** The store in one file for all our nodes, in n8n's place for the files of nodes. */
-export function openEmbedded(context: Context): Store {
-	// n8n says its place only while a node executes.
-	const storage =
-		'getStoragePath' in context.helpers
-			? dirname(context.helpers.getStoragePath())
-			: join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'storage');
-	return openSqlite(join(storage, FILE));
-}
+/** The store in one file for all our nodes, in a folder of ours beside the data of n8n. */
+export const openEmbedded = (): Store => openSqlite(embeddedFile());
 
 /** In queue mode each worker has files of its own, perhaps on another machine, and scores would be scattered over them. */
 function refuseQueueMode(): void {

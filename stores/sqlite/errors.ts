@@ -36,3 +36,16 @@ export function toStoreError(error: unknown, file: string): unknown {
 	];
 	return new StoreError(`The score store ${file} ${message}`, advice, { cause: error });
 }
+
+/** The store's file is gone while n8n runs: a new one in its place would begin with no scores, silently. */
+export const deleted = (file: string): StoreError =>
+	new StoreError(
+		`The score store ${file} was deleted or moved while n8n was running`,
+		'Stop n8n, put the file back or restore a backup, then start n8n again. To begin without any scores, just restart n8n.',
+	);
+
+export const replaced = (file: string): StoreError =>
+	new StoreError(
+		`The score store ${file} was replaced by another file while n8n was running`,
+		'Nothing was counted. Run this step again to go on with the file that is there now. Next time, stop n8n first.',
+	);

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../store';
+import { foreignDatabase } from './foreign';
 import { APPLICATION_ID, MIGRATIONS } from './schema';
 
 /**
@@ -7,7 +8,10 @@ import { APPLICATION_ID, MIGRATIONS } from './schema';
  * @throws StoreError where the file is another program's database, or one of a newer version
  */
 export function prepare(database: DatabaseSync, file: string): void {
-	refuseForeign(database, file);
+	if (refuseOthers(database, file) === 'empty') {
+		// Before there is a log that could hold it: the file itself says whose it is, without being opened by SQLite.
+		database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+	}
 	database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
 	migrate(database);
 }
@@ -16,13 +20,10 @@ const read = (database: DatabaseSync, pragma: string): number =>
 	Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get()!)[0]);
 
 /** Refuses another program's database and one of a newer version, before anything is changed in it. */
-function refuseForeign(database: DatabaseSync, file: string): void {
+function refuseOthers(database: DatabaseSync, file: string): 'empty' | 'ours' {
 	const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
 	if (!isEmpty && read(database, 'application_id') !== APPLICATION_ID) {
-		throw new StoreError(
-			`The file ${file} is another program's database`,
-			'Name another file; this one was left as it is.',
-		);
+		throw foreignDatabase(file);
 	}
 	const version = read(database, 'user_version');
 	if (version > MIGRATIONS.length) {
@@ -31,6 +32,7 @@ function refuseForeign(database: DatabaseSync, file: string): void {
 			'Update n8n-nodes-lead-scoring; the store was left as it is.',
 		);
 	}
+	return isEmpty ? 'empty' : 'ours';
 }
 
 function migrate(database: DatabaseSync): void {

@@ -7,7 +7,8 @@ const PATIENCE = 5_000;
 /**
  * Writes the whole file anew, so that it holds nothing but what is stored: deleted and overwritten bytes stay in
  * SQLite's pages, even with its secure_delete, where pages were split. It takes about 4 ms a megabyte, in a thread of its
- * own so that n8n goes on meanwhile; whoever wants to write waits.
+ * own so that n8n goes on meanwhile; whoever wants to write waits. All connections of Node.js's SQLite in a process share
+ * their locks on a file, whatever their threads, so closing the thread's takes none from the others.
  * @throws StoreError
  */
 export async function rewrite(file: string): Promise<void> {

@@ -1,110 +1,56 @@
 import { resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
-import { refuseMoved, type Mode, type Store } from '../store';
-import type { Transaction } from '../transaction';
-import { isBusy, toStoreError } from './errors';
-import { makeFile } from './file';
-import { prepare } from './prepare';
-import { rewrite } from './rewrite';
-import { callsOn } from './transaction';
+import type { Store } from '../store';
+import { Connection } from './connection';
+import { deleted, replaced } from './errors';
+import { findFile, makeFile } from './file';
 
-/** How long a transaction waits for other processes to end theirs, in milliseconds. */
-const PATIENCE = 15_000;
-/** How long an unused connection stays open, in milliseconds. */
-const IDLE = 10_000;
+/** One connection for each file, whatever its names are, by the file's identity on the disk. */
+const connections = new Map<string, Connection>();
+/** The file that each path led to when it was last used. */
+const places = new Map<string, string>();
 
-const open = new Map<string, SqliteStore>();
-
-/**
- * The store in a SQLite file, which is made where it is missing. There is one connection per file and process, and it
- * closes by itself when it has not been used for a while.
- */
+/** The store in a SQLite file, which is made where it is missing. */
 export function openSqlite(file: string): Store {
 	const path = resolve(file);
-	const store = open.get(path) ?? new SqliteStore(path);
-	open.set(path, store);
-	return store;
+	return {
+		transaction: async (work, mode = 'write') => await connectionTo(path).transaction(path, work, mode),
+		purge: async () => await connectionTo(path).purge(path),
+		backup: async () => await connectionTo(path).backup(path),
+	};
 }
 
-interface Connection {
-	database: DatabaseSync;
-	calls: Transaction;
+/**
+ * Looks at the file each time, because it can go while n8n runs: what is written to a deleted file is lost.
+ * @throws StoreError where it has gone, or another file is in its place
+ */
+function connectionTo(path: string): Connection {
+	const known = places.get(path);
+	const found = findFile(path);
+	if (found === null && known !== undefined) {
+		void connections.get(known)!.retire();
+		throw deleted(path);
+	}
+	const identity = found ?? makeNew(path);
+	places.set(path, identity);
+	if (known !== undefined && known !== identity) {
+		// SQLite's log has the name of the file that is gone: it must be let go before the new one is opened.
+		const gone = connections.get(known)!.retire();
+		connectionOf(identity, gone);
+		throw replaced(path);
+	}
+	return connectionOf(identity);
 }
 
-class SqliteStore implements Store {
-	private connection: Connection | null = null;
-	private idle: NodeJS.Timeout | null = null;
-	/** Ends when the transaction before does: one connection can have only one at a time. */
-	private last: Promise<unknown> = Promise.resolve();
+function connectionOf(identity: string, after: Promise<unknown> = Promise.resolve()): Connection {
+	const connection = connections.get(identity) ?? new Connection(identity, after);
+	connections.set(identity, connection);
+	return connection;
+}
 
-	constructor(private readonly file: string) {}
-
-	async transaction<T>(work: (tx: Transaction) => Promise<T>, mode: Mode = 'write'): Promise<T> {
-		const result = this.last.then(async () => await this.run(work, mode));
-		this.last = result.catch(() => {});
-		return await result;
-	}
-
-	async purge(): Promise<void> {
-		const done = this.last.then(async () => await rewrite(this.file));
-		this.last = done.catch(() => {});
-		await done;
-	}
-
-	private async run<T>(work: (tx: Transaction) => Promise<T>, mode: Mode): Promise<T> {
-		if (this.idle) clearTimeout(this.idle);
-		let isOpen = false;
-		try {
-			const { database, calls } = await this.patiently(() => this.connect());
-			await this.patiently(() => database.exec('BEGIN IMMEDIATE'));
-			isOpen = true;
-			if (mode !== 'move') await refuseMoved(calls, this.file);
-			const result = await work(calls);
-			if (mode !== 'preview') {
-				database.exec('COMMIT');
-				isOpen = false;
-			}
-			return result;
-		} catch (error) {
-			throw toStoreError(error, this.file);
-		} finally {
-			// SQLite may have rolled back by itself, as on a full disk.
-			if (isOpen && this.connection?.database.isTransaction) this.connection.database.exec('ROLLBACK');
-			this.idle = setTimeout(() => this.close(), IDLE).unref();
-		}
-	}
-
-	/** Waits for other processes without blocking this one. */
-	private async patiently<T>(attempt: () => T): Promise<T> {
-		const deadline = Date.now() + PATIENCE;
-		for (let delay = 1; ; delay = Math.min(delay * 2, 50)) {
-			try {
-				return attempt();
-			} catch (error) {
-				if (!isBusy(error) || Date.now() > deadline) throw toStoreError(error, this.file);
-			}
-			await pause(delay);
-		}
-	}
-
-	private connect(): Connection {
-		if (this.connection) return this.connection;
-		makeFile(this.file);
-		const database = new DatabaseSync(this.file, { timeout: 0 });
-		let isReady = false;
-		try {
-			prepare(database, this.file);
-			this.connection = { database, calls: callsOn(database) };
-			isReady = true;
-			return this.connection;
-		} finally {
-			if (!isReady) database.close();
-		}
-	}
-
-	private close(): void {
-		this.connection?.database.close();
-		this.connection = null;
-	}
+/** Two steps, so that a file which another process has just made is taken as it is. */
+function makeNew(path: string): string {
+	makeFile(path);
+	const made = findFile(path);
+	if (made === null) throw deleted(path);
+	return made;
 }

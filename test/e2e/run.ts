@@ -13,6 +13,7 @@ import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
 import { longRuns } from './longRuns.e2e';
+import { ownData } from './ownData.e2e';
 import { panels } from './panels.e2e';
 import { report } from './report.e2e';
 import { restarts } from './restarts.e2e';
@@ -33,6 +34,7 @@ const STORIES = [
 	credential,
 	errors,
 	store,
+	ownData,
 	longRuns,
 	explain,
 	correct,

@@ -50,7 +50,7 @@ export function freshN8n(): N8n {
 	const userFolder = join(folder, String(++started));
 	return {
 		userFolder,
-		file: join(userFolder, '.n8n', 'storage', 'n8n-nodes-lead-scoring', 'scores.sqlite'),
+		file: join(userFolder, '.n8n', 'n8n-nodes-lead-scoring', 'scores.sqlite'),
 		run: async (workflow, items, options) =>
 			await runWorkflow(workflow, {
 				userFolder,

@@ -54,7 +54,7 @@ export const move: StoreOperation = {
 				description: 'Choose "Shared Store" under "Store", with its credential; then choose the direction.',
 			});
 		}
-		const [embedded, shared] = [openEmbedded(context), await openShared(context)];
+		const [embedded, shared] = [openEmbedded(), await openShared(context)];
 		const isToShared = context.getNodeParameter('direction', 0) === 'toShared';
 		const [source, target] = isToShared ? [embedded, shared] : [shared, embedded];
 		const { rows, leads, isDone } = await moveStore(source, target, (sofar) =>

@@ -233,3 +233,19 @@ test('a store that cannot be written is named', async () => {
 	expect(error?.message).toContain(n8n.file);
 	expect(error?.description).toBe('Name a file in a folder that n8n may write to.');
 });
+
+test('a decay far ahead of the last step of its score is hinted at, in production too', async () => {
+	const n8n = await n8nWith('ann');
+	const later = { ...halving(), options: { changedBy: 0 } };
+	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2027-03-01T00:00:00Z'));
+	const [first, second] = [
+		await n8n.run(journey(applyDecay(later)), [{}], { mode: 'trigger' }),
+		await n8n.run(journey(applyDecay(later)), [{}], { mode: 'trigger' }),
+	];
+	now.mockRestore();
+
+	expect(messages(first, 'Apply Decay')).toEqual([
+		expect.stringMatching(/^The last step of "Lead Score" was 424 days before this decay, on 2026-01-01\./),
+	]);
+	expect(messages(second, 'Apply Decay')).toEqual([]);
+});
