@@ -16,39 +16,35 @@ export function parametersOf(text: string): Parameter[] {
 	return /^postgres(ql)?:\/\//i.test(bare) ? parametersOfAddress(bare) : parametersOfList(bare);
 }
 
+/**
+ * An @ or # behind the host, or in it, comes from a password whose signs are not encoded: the rest would be shown in messages,
+ * where parts of an address are.
+ */
+const ADDRESS = /^\w+:\/\/([^/?#]*)(?:\/([^?#@]*))?(?:\?([^#@]*))?$/;
+
 function parametersOfAddress(text: string): Parameter[] {
-	const [authority = ''] = text.slice(text.indexOf('//') + 2).split(/[/?#]/, 1);
-	refuseSeveralHosts(authority.slice(authority.lastIndexOf('@') + 1));
-	try {
-		const { username, password, hostname, port, pathname, search, hash } = new URL(text);
-		// A password whose signs are not encoded looks like the rest of an address, of which messages show parts.
-		if (hash !== '' || (pathname + search).includes('@')) throw notAnAddress();
-		const parts: Parameter[] = [
-			['user', username],
-			['password', password],
-			['host', hostname.replace(/^\[(.*)\]$/, '$1')],
-			['port', port],
-			['dbname', pathname.slice(1)],
-		];
-		const others = search
-			.slice(1)
-			.split('&')
-			.filter((one) => one !== '')
-			.map((one): Parameter => {
-				const [name = ''] = one.split('=', 1);
-				return [name, one.slice(name.length + 1)];
-			});
-		return [...parts.filter(([, value]) => value !== ''), ...others].map(([name, value]) => [
-			decodeURIComponent(name).toLowerCase(),
-			decodeURIComponent(value),
-		]);
-	} catch {
-		throw notAnAddress();
-	}
+	const [, authority = '', database = '', query = ''] = ADDRESS.exec(text) ?? refuse();
+	const at = authority.lastIndexOf('@');
+	const access = authority.slice(0, Math.max(at, 0));
+	const server = authority.slice(at + 1);
+	refuseSeveralHosts(server);
+	const [, host = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(server) ?? refuse();
+	const [user, password] = inTwo(access, ':');
+	const parts: Parameter[] = [
+		['user', user],
+		['password', password],
+		['host', host.replace(/^\[(.*)\]$/, '$1')],
+		['port', port],
+		['dbname', database],
+	];
+	const others = query.split('&').map((one) => inTwo(one, '='));
+	return [...parts.filter(([, value]) => value !== ''), ...others.filter(([name]) => name !== '')].map(
+		([name, value]) => [decoded(name).toLowerCase(), decoded(value)],
+	);
 }
 
 /** A name, and a value that is in quotes or has no blanks; a backslash takes the next character as it is. */
-const IN_LIST = /\s*(\w+)\s*=\s*(?:'((?:[^'\\]|\\[^])*)'(?=\s|$)|((?:[^\s\\]|\\[^])*))/y;
+const IN_LIST = /\s*(\w+)\s*=\s*(?:'((?:[^'\\]|\\[^])*)'(?=\s|$)|((?!')(?:[^\s\\]|\\[^])*))/y;
 
 function parametersOfList(text: string): Parameter[] {
 	const parameters: Parameter[] = [];
@@ -59,8 +55,26 @@ function parametersOfList(text: string): Parameter[] {
 		parameters.push([name!.toLowerCase(), (quoted ?? plain!).replace(/\\([^])/g, '$1')]);
 		end = IN_LIST.lastIndex;
 	}
-	if (end === 0 || text.slice(end).trim() !== '') throw notAnAddress();
+	if (end === 0 || text.slice(end).trim() !== '') refuse();
 	return parameters;
+}
+
+/** The texts before and after the first of a sign. */
+function inTwo(text: string, sign: string): [before: string, after: string] {
+	const [before = ''] = text.split(sign, 1);
+	return [before, text.slice(before.length + 1)];
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return refuse();
+	}
+}
+
+function refuse(): never {
+	throw notAnAddress();
 }
 
 export function refuseSeveralHosts(host: string): void {

@@ -5,40 +5,18 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { openPostgres, StoreError, type PostgresConnection } from '../../stores';
+import { openPostgres, type PostgresConnection } from '../../stores';
 import { readLeads } from '../../steps';
 import { MIGRATIONS } from '../../stores/postgres/schema';
 import { PASSWORD, startPostgres } from '../postgres';
 import { testStore } from './contract';
 import { addOne, change, makeScore } from './count';
 import { freshSchema } from './freshSchema';
+import { failure, inDatabase } from './inDatabase';
 import { jobs, leadsInBatches } from './jobs';
 import { runWorker } from './runWorker';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
-
-/** Looks into the database, or changes it, behind the store's back. */
-async function inDatabase(sql: string, more: Partial<PostgresConnection> = {}): Promise<unknown[]> {
-	const { host, port, database, user, password } = freshSchema(more);
-	const client = new Client({ host, port, database, user, password });
-	await client.connect();
-	try {
-		return (await client.query<Record<string, unknown>>(sql)).rows;
-	} finally {
-		await client.end();
-	}
-}
-
-/** Runs one transaction and returns the error it ends with. */
-async function failure(connection: PostgresConnection): Promise<StoreError> {
-	const error: unknown = await openPostgres(connection)
-		.transaction(async (tx) => await tx.saveOutput('run', 0, '', 0))
-		.catch((one: unknown) => one);
-	expect(error).toBeInstanceOf(StoreError);
-	expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(connection.password);
-	return error as StoreError;
-}
 
 const place = `127.0.0.1:${process.env.POSTGRES_PORT}/postgres`;
 
