@@ -1,6 +1,5 @@
 import { StoreError } from '../store';
 import { UnboundError } from './client';
-import { NonsenseError } from './frames';
 
 type Saying = [message: string, advice: string];
 
@@ -103,10 +102,6 @@ const WITHOUT_CODE: Array<[part: string, saying: Saying]> = [
 	['Query read timeout', ['did not answer in time', AGAIN]],
 	['Connection terminated', ['broke the connection', AGAIN]],
 	['not queryable', ['broke the connection', AGAIN]],
-	['SASL:', NONSENSE],
-	['received invalid response', NONSENSE],
-	['Received unexpected', NONSENSE],
-	['establishing an SSL connection', NONSENSE],
 ];
 
 /** Others were at the same leads or definitions at the same time: the transaction is worth another try. */
@@ -153,12 +148,12 @@ export function toStoreError(error: unknown, server: string): StoreError {
 
 /** What is said of an error, or null where PostgreSQL says it itself. */
 function sayingOf(error: unknown, message: string): Saying | null {
-	if (error instanceof NonsenseError) return NONSENSE;
 	if (error instanceof UnboundError) return UNBOUND;
 	const code = codeOf(error) ?? '';
 	const saying = SAYINGS[code] ?? WITHOUT_CODE.find(([part]) => message.includes(part))?.[1];
 	if (saying) return saying;
 	if (/^(ERR_SSL|ERR_TLS|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_)/.test(code)) return TLS_FAILED;
-	// Only PostgreSQL's own errors have a severity.
-	return (error as { severity?: unknown }).severity ? null : UNKNOWN;
+	// Only PostgreSQL's own errors have a severity, and only what Node.js and PostgreSQL know has a code.
+	if ((error as { severity?: unknown }).severity) return null;
+	return code ? UNKNOWN : NONSENSE;
 }

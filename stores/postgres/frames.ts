@@ -6,6 +6,8 @@ const HEADER = 5;
 const READY = 'Z'.charCodeAt(0);
 /** What a server may say before it lets us in: authentication, errors, notices, settings, its key, its version, and that it is ready. */
 const GREETINGS = new Set(Buffer.from('RENSKvZ'));
+/** What it may say then. */
+const ANSWERS = new Set(Buffer.from('123ACDEGHIKNRSTVWZcdnstv'));
 /** Errors and notices, whose ends the driver looks for beyond their length. */
 const LISTS = new Set(Buffer.from('EN'));
 /** How much a server may send before it lets us in, and then in answer to one statement, in bytes. */
@@ -48,7 +50,7 @@ export class Frames {
 	private takeHeader(byte: number): void {
 		if (this.known === 0) {
 			this.code = byte;
-			this.refuse(!this.isLetIn && !GREETINGS.has(byte));
+			this.refuse(!(this.isLetIn ? ANSWERS : GREETINGS).has(byte));
 		} else {
 			this.length = this.length * 256 + byte;
 		}
