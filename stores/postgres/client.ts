@@ -13,7 +13,7 @@ interface Connection extends EventEmitter {
 const UNBOUND = ['authenticationCleartextPassword', 'authenticationMD5Password'];
 
 /** The server does not bind its authentication to its certificate, as it has to. */
-export class UnboundError extends Error {}
+export class UnboundError extends NonsenseError {}
 
 /** A connection that does not take any server's word for what it is. */
 export class GuardedClient extends Client {
@@ -40,7 +40,7 @@ function guard(connection: Connection): void {
 				checked.emit('data', bytes);
 			} catch (cause) {
 				// What the driver throws here would end n8n.
-				connection.stream.destroy(new NonsenseError('', { cause }));
+				connection.stream.destroy(cause instanceof NonsenseError ? cause : new NonsenseError('', { cause }));
 			}
 		});
 	};
@@ -49,7 +49,9 @@ function guard(connection: Connection): void {
 /** Ends a connection to a server that does not prove who it is by its certificate, before anything is answered. */
 function requireBinding(connection: Connection): void {
 	let isBound = false;
-	const refuse = () => connection.stream.destroy(new UnboundError());
+	const refuse = () => {
+		throw new UnboundError();
+	};
 	connection.prependListener('authenticationSASL', ({ mechanisms }: { mechanisms: string[] }) => {
 		if (!mechanisms.includes('SCRAM-SHA-256-PLUS')) refuse();
 	});
