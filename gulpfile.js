@@ -28,8 +28,9 @@ const settings = {
 	bundle: true,
 	platform: 'node',
 	target: 'node22',
-	// pg asks for pg-native only where someone chose it.
+	// pg asks for pg-native only where someone chose it, and nobody can choose it here.
 	external: ['n8n-workflow', 'pg-native'],
+	define: { 'process.env.NODE_PG_FORCE_NATIVE': 'undefined' },
 	metafile: true,
 };
 
@@ -105,6 +106,11 @@ async function check() {
 			throw new Error(`The class ${className(file)} in ${file} lost its name`);
 		}
 	}
+	// An environment that is meant for other programs keeps the package from nothing.
+	execFileSync(process.execPath, ['dist/index.js'], {
+		env: { ...process.env, NODE_PG_FORCE_NATIVE: '1' },
+		stdio: 'inherit',
+	});
 	if (typeof require('./dist/reports.js').report !== 'function') throw new Error('Reports are missing');
 }
 

@@ -79,7 +79,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			placeholder: 'e.g. postgresql://user:password@host:5432/database?sslmode=require',
 			...postgres('string'),
 			description:
-				'The address that your database provider shows. Its sslmode says whether TLS is used: disable, require or verify-full.',
+				'The address that your database provider shows, or host=… dbname=… and so on. Its sslmode says whether TLS is used: disable, require or verify-full.',
 		},
 		{
 			displayName: 'Host',
@@ -144,7 +144,11 @@ export class LeadScoreStoreApi implements ICredentialType {
 			description: 'Whether the connection is encrypted',
 		},
 		{ ...caCertificate, ...postgres('fields', { tls: ['verified'] }) },
-		{ ...caCertificate, ...postgres('string') },
+		{
+			...caCertificate,
+			...postgres('string'),
+			description: `${caCertificate.description} With one, sslmode=require means that the server must show a certificate of this authority for its name.`,
+		},
 		{
 			displayName: 'Schema',
 			name: 'schema',

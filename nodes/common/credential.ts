@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { z } from 'zod';
 import {
@@ -8,7 +9,9 @@ import {
 	type PostgresConnection,
 	type Store,
 } from '../../stores';
+import { readConnectionString } from './connectionString';
 import { allowedFile } from './files';
+import { asText } from './values';
 
 /** The store that a credential names. */
 export function storeOf(credential: ICredentialDataDecryptedObject): Store {
@@ -35,17 +38,31 @@ const placeSchema = z.object({
 	schema: identifier('schema'),
 	prefix: z.union([z.literal(''), identifier('table prefix')]),
 	poolSize: z.coerce
-		.number()
+		.number({ message: 'The pool size is a whole number' })
 		.int('The pool size is a whole number')
 		.min(1, 'The pool size is at least 1')
 		.max(100, 'The pool size is at most 100'),
-	ca: z.string().trim().default(''),
+	ca: z.string().trim().default('').refine(isCertificate, {
+		message:
+			'The CA certificate is not one: it begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----',
+	}),
 });
+
+/** Whether a text is empty, or a certificate in PEM, perhaps with others behind it. */
+function isCertificate(text: string): boolean {
+	try {
+		return (
+			text === '' || (text.includes('-----BEGIN CERTIFICATE-----') && new X509Certificate(text) !== null)
+		);
+	} catch {
+		return false;
+	}
+}
 
 const serverSchema = z.object({
 	host: filled('The credential names no host'),
 	port: z.coerce
-		.number()
+		.number({ message: 'The port is a whole number' })
 		.int('The port is a whole number')
 		.min(1, 'The port is at least 1')
 		.max(65_535, 'The port is at most 65535'),
@@ -53,48 +70,19 @@ const serverSchema = z.object({
 	user: filled('The credential names no user'),
 	password: z.string().default(''),
 	tls: z.enum(['off', 'required', 'verified']),
+	channelBinding: z.boolean().optional(),
+	options: z.string().optional(),
+	applicationName: z.string().optional(),
 });
 
 function connectionOf(credential: ICredentialDataDecryptedObject): PostgresConnection {
-	const server = credential.connect === 'string' ? partsOf(credential.connectionString) : credential;
-	return { ...checked(serverSchema, server), ...checked(placeSchema, credential) };
+	const { ca, ...place } = checked(placeSchema, credential);
+	const server =
+		credential.connect === 'string'
+			? readConnectionString(asText(credential.connectionString), ca !== '')
+			: credential;
+	return { ...checked(serverSchema, server), ...place, ca };
 }
-
-/** How sslmode, as in PostgreSQL's own connection strings, reads here. */
-const TLS_MODES: Record<string, PostgresConnection['tls']> = {
-	disable: 'off',
-	allow: 'off',
-	prefer: 'off',
-	require: 'required',
-	'verify-ca': 'verified',
-	'verify-full': 'verified',
-};
-
-/** The parts of a connection string. Its text, which holds the password, goes into no message. */
-function partsOf(text: unknown): Record<string, unknown> {
-	try {
-		const url = new URL(String(text).trim());
-		if (!/^postgres(ql)?:$/.test(url.protocol)) throw notAnAddress();
-		const tls = TLS_MODES[url.searchParams.get('sslmode') ?? 'disable'];
-		if (!tls) throw notAnAddress();
-		return {
-			host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-			port: url.port || 5432,
-			database: decodeURIComponent(url.pathname.slice(1)),
-			user: decodeURIComponent(url.username),
-			password: decodeURIComponent(url.password),
-			tls,
-		};
-	} catch {
-		throw notAnAddress();
-	}
-}
-
-const notAnAddress = () =>
-	new StoreError(
-		'The connection string is not the address of a PostgreSQL database',
-		'Write it as postgresql://user:password@host:5432/database, with %40 for an @ in the password; ?sslmode=require turns TLS on.',
-	);
 
 function checked<T extends z.ZodTypeAny>(schema: T, data: Record<string, unknown>): z.output<T> {
 	const parsed = schema.safeParse(data);

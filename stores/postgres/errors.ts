@@ -1,4 +1,5 @@
 import { StoreError } from '../store';
+import { UnboundError } from './client';
 
 type Saying = [message: string, advice: string];
 
@@ -7,7 +8,9 @@ const UNREACHABLE =
 const AGAIN =
 	'Turn on Retry On Fail for this step: it counts nothing twice. By hand, send only events with an ID again.';
 const CERTIFICATE =
-	'Enter the certificate of the authority that signed it under "CA Certificate", or choose the TLS mode "Required".';
+	'Enter the certificate of the authority that signed it under "CA Certificate", or choose the TLS mode "Required" (in a connection string: sslmode=require, and no CA certificate).';
+/** The longest text of a server that is shown. */
+const LONGEST = 300;
 
 /** What PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html), Node.js and TLS report, for people. */
 const SAYINGS: Record<string, Saying> = {
@@ -46,6 +49,7 @@ const SAYINGS: Record<string, Saying> = {
 	],
 	'55P03': ['kept the leads of this step locked for too long', AGAIN],
 	'57014': ['stopped the work, because it took too long', AGAIN],
+	'25P04': ['stopped the work, because it took too long', AGAIN],
 	'57P01': ['is being shut down', AGAIN],
 	'57P02': ['is being shut down', AGAIN],
 	'57P03': ['is starting or being shut down', AGAIN],
@@ -60,9 +64,27 @@ const SAYINGS: Record<string, Saying> = {
 	CERT_HAS_EXPIRED: ['shows a certificate that has expired', "Renew the server's certificate."],
 	ERR_TLS_CERT_ALTNAME_INVALID: [
 		'shows a certificate for another host name',
-		'Name the host as its certificate does, or choose the TLS mode "Required".',
+		'Name the host as its certificate does, or choose the TLS mode "Required" (in a connection string: sslmode=require, and no CA certificate).',
 	],
+	CERT_NOT_YET_VALID: ['shows a certificate that is not valid yet', "Check the clock of n8n's machine."],
 };
+
+const NONSENSE: Saying = [
+	'does not answer as a PostgreSQL server does',
+	'Check the host and the port in the credential: another program answers there.',
+];
+const UNBOUND: Saying = [
+	'does not support channel binding, which the credential requires',
+	'Connect to the server itself, without anything in between, or remove channel_binding from the connection string.',
+];
+const TLS_FAILED: Saying = [
+	'could not set up TLS with n8n',
+	'Check the TLS mode in the credential, the host and the port, and the TLS settings of the server.',
+];
+const UNKNOWN: Saying = [
+	'could not be used: the connection to it failed',
+	'Try again; if it stays so, check the host, the port and the TLS mode in the credential.',
+];
 
 /** Errors of the driver that carry no code. */
 const WITHOUT_CODE: Array<[part: string, saying: Saying]> = [
@@ -97,27 +119,41 @@ export const isPlanLost = (error: unknown): boolean =>
 /** The database, or this connection to it, takes no writes. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006';
 
+/** Somebody else had a lock that the work waited for. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
+
 function codeOf(error: unknown): string | undefined {
-	const { code } = error as { code?: unknown };
-	return typeof code === 'string' ? code : undefined;
+	const reported = (error instanceof StoreError ? error.cause : error) as
+		{ code?: unknown } | null | undefined;
+	return typeof reported?.code === 'string' ? reported.code : undefined;
 }
 
 /**
- * An error of PostgreSQL or of the connection to it as a StoreError; any other error as it is.
+ * What the driver reports of PostgreSQL, or of the connection to it, as a StoreError.
  * @param server as people know it, without user or password
  */
-export function toStoreError(error: unknown, server: string): unknown {
-	if (typeof error !== 'object' || error === null || error instanceof StoreError) return error;
+export function toStoreError(error: unknown, server: string): StoreError {
+	if (error instanceof StoreError) return error;
 	const { message = '', errors } = error as { message?: string; errors?: unknown[] };
 	// Several addresses of one server were tried, and all failed.
 	if (errors?.length) return toStoreError(errors[0], server);
-	const saying = SAYINGS[codeOf(error) ?? ''] ?? WITHOUT_CODE.find(([part]) => message.includes(part))?.[1];
+	const saying = sayingOf(error, message);
 	if (saying) return new StoreError(`The score store on ${server} ${saying[0]}`, saying[1], { cause: error });
-	// Only PostgreSQL's own errors have a severity.
-	if (!('severity' in error)) return error;
 	return new StoreError(
-		`The score store on ${server} cannot be used (PostgreSQL says: ${message})`,
+		`The score store on ${server} cannot be used (PostgreSQL says: ${message.slice(0, LONGEST)})`,
 		'Try again; if it stays so, show this to the administrator of the database.',
 		{ cause: error },
 	);
+}
+
+/** What is said of an error, or null where PostgreSQL says it itself. */
+function sayingOf(error: unknown, message: string): Saying | null {
+	if (error instanceof UnboundError) return UNBOUND;
+	const code = codeOf(error) ?? '';
+	const saying = SAYINGS[code] ?? WITHOUT_CODE.find(([part]) => message.includes(part))?.[1];
+	if (saying) return saying;
+	if (/^(ERR_SSL|ERR_TLS|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_)/.test(code)) return TLS_FAILED;
+	// Only PostgreSQL's own errors have a severity, and only what Node.js and PostgreSQL know has a code.
+	if ((error as { severity?: unknown }).severity) return null;
+	return code ? UNKNOWN : NONSENSE;
 }

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { refuseMoved, type Mode, type Store } from '../store';
 import type { Transaction } from '../transaction';
-import { isConflict, isPlanLost, isReadOnly, isSchemaLost, toStoreError } from './errors';
+import { BEGIN, BEGIN_PREVIEW } from './begin';
+import { isConflict, isLockTimeout, isPlanLost, isReadOnly, isSchemaLost, toStoreError } from './errors';
+import { LOCK, LOCK_SHARED, LockedError, lockOf, nameHolder, refuseClockAhead } from './lock';
 import { namesIn, type Names } from './names';
+import { openPool } from './pool';
 import { prepare } from './prepare';
 import { Sender } from './sender';
 import { AloneError, Session } from './session';
@@ -21,6 +23,12 @@ export interface PostgresConnection {
 	tls: 'off' | 'required' | 'verified';
 	/** The authority that signed the server's certificate, in PEM; without one, those that Node.js knows. */
 	ca?: string;
+	/** Whether the server must prove by its certificate that it knows the password; takes TLS. */
+	channelBinding?: boolean;
+	/** What the server is asked to set for the session, as on its command line. */
+	options?: string;
+	/** What the server knows the connections by, instead of the name of this package. */
+	applicationName?: string;
 	/** Names that `isIdentifier` accepts. */
 	schema: string;
 	prefix: string;
@@ -31,16 +39,8 @@ export interface PostgresConnection {
 /** Whether a text is good as a name in the database: plain, and short enough with any table's name. */
 export const isIdentifier = (name: string): boolean => /^[a-z_][a-z0-9_]{0,39}$/.test(name);
 
-/** How long to wait for a connection, or for others' transactions, in milliseconds. */
-const PATIENCE = 15_000;
-/** How long a statement may take, in milliseconds: no answer by then means a connection that hangs. */
-const LONGEST_STATEMENT = 60_000;
-/** How long an unused connection stays open, in milliseconds. */
-const IDLE = 10_000;
 /** How often a transaction is tried while others are faster. */
 const ATTEMPTS = 30;
-/** What the server knows our connections by. */
-const NAME = 'n8n-nodes-lead-scoring';
 
 const open = new Map<string, PostgresStore>();
 
@@ -72,7 +72,7 @@ class PostgresStore implements Store {
 		this.pool = openPool(connection);
 		this.names = namesIn(schema, prefix);
 		this.callsOf = callsOn(this.names);
-		this.lock = createHash('sha256').update(`${schema}.${prefix}`).digest().readBigInt64BE().toString();
+		this.lock = lockOf(schema, prefix);
 	}
 
 	async transaction<T>(work: (tx: Transaction) => Promise<T>, mode: Mode = 'write'): Promise<T> {
@@ -88,7 +88,7 @@ class PostgresStore implements Store {
 					continue;
 				}
 				if (isPlanLost(error)) this.keepsPlans = false;
-				if (!this.isWorthAnother(error, attempt)) throw toStoreError(error, this.place);
+				if (!this.isWorthAnother(error, attempt)) throw await this.explained(error);
 			}
 			await pause(Math.random() * 5 * attempt);
 		}
@@ -108,25 +108,47 @@ class PostgresStore implements Store {
 		return await this.withClient(async (client) => {
 			const sender = new Sender(client, this.keepsPlans);
 			sender.send(mode === 'preview' ? BEGIN_PREVIEW : BEGIN);
-			if (mode !== 'preview') sender.send(isAlone ? LOCK : LOCK_SHARED, [this.lock]);
+			const lock = mode === 'preview' ? null : this.takeLock(sender, isAlone ? LOCK : LOCK_SHARED);
 			const calls = this.callsOf(new Session(sender, this.names, mode, isAlone));
 			try {
-				// The first statements of the work go along with this one.
+				// The first statements of the work go along with these.
 				const refusal = mode === 'move' ? null : refuseMoved(calls, `on ${this.place}`);
-				const [result] = await Promise.all([work(calls), refusal]);
+				const [result] = await Promise.all([work(calls), refusal, lock]);
 				await sender.end(mode === 'preview' ? 'ROLLBACK' : 'COMMIT');
 				return result;
 			} catch (error) {
-				throw sender.failure ?? error;
+				throw this.reported(sender, error);
 			} finally {
 				sender.close();
 			}
 		});
 	}
 
+	private async takeLock(sender: Sender, sql: string): Promise<void> {
+		const [row] = await sender.query<{ now: number }>(sql, [this.lock]);
+		refuseClockAhead(row!.now, this.place);
+	}
+
+	/** What the database reported, if it did, in words; errors of the work as they are. */
+	private reported({ failure }: Sender, error: unknown): unknown {
+		if (!failure) return error;
+		const isLocked = isLockTimeout(failure.error) && [LOCK, LOCK_SHARED].includes(failure.sql);
+		return isLocked ? new LockedError() : toStoreError(failure.error, this.place);
+	}
+
+	/** An error as it leaves the store: of one that stands for a lock, with who holds it. */
+	private async explained(error: unknown): Promise<unknown> {
+		if (!(error instanceof LockedError)) return error;
+		return await this.withClient(async (client) => await nameHolder(client, this.lock, this.place)).catch(
+			(problem: unknown) => toStoreError(problem, this.place),
+		);
+	}
+
 	/** Lends a connection. What it leaves open is undone; one that is broken is thrown away. */
 	private async withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
-		const client = await this.pool.connect();
+		const client = await this.pool.connect().catch((error: unknown) => {
+			throw toStoreError(error, this.place);
+		});
 		const work = use(client);
 		const failure: unknown = await work.then(
 			() => null,
@@ -140,10 +162,16 @@ class PostgresStore implements Store {
 	/** Sees to the schema once, or again after a failure. */
 	private async prepared(): Promise<void> {
 		this.ready ??= this.withClient(async (client) => {
-			await Promise.all([client.query(BEGIN), client.query(LOCK, [this.lock])]);
+			const sender = new Sender(client, false);
 			const { names, place } = this;
-			await prepare(client, { schema: this.connection.schema, names, place });
-			await client.query('COMMIT');
+			try {
+				sender.send(BEGIN);
+				await sender.query(LOCK, [this.lock]);
+				await prepare(client, { schema: this.connection.schema, names, place });
+				await client.query('COMMIT');
+			} catch (error) {
+				throw sender.failure ? this.reported(sender, error) : toStoreError(error, place);
+			}
 		});
 		let isReady = false;
 		try {
@@ -155,65 +183,10 @@ class PostgresStore implements Store {
 	}
 }
 
-const LIMITS = `SET LOCAL lock_timeout = ${PATIENCE}; SET LOCAL idle_in_transaction_session_timeout = ${LONGEST_STATEMENT}`;
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; ${LIMITS}`;
-/** What is only looked at, or undone, sees one moment of the store and needs no locks. */
-const BEGIN_PREVIEW = `BEGIN ISOLATION LEVEL REPEATABLE READ; ${LIMITS}`;
-const LOCK = 'SELECT pg_advisory_xact_lock($1)';
-const LOCK_SHARED = 'SELECT pg_advisory_xact_lock_shared($1)';
-
 /** Ends an unfinished transaction; false where the connection is gone. */
 async function undo(client: PoolClient): Promise<boolean> {
 	return await client.query('ROLLBACK').then(
 		() => true,
 		() => false,
 	);
-}
-
-function openPool(connection: PostgresConnection): Pool {
-	const pool = new Pool(poolConfig(connection));
-	// A connection that breaks while nobody uses it is no one's error: the next user gets another. One that breaks in
-	// use says so by its next statement, and must not end n8n by an event that nobody hears.
-	pool.on('error', () => {});
-	pool.on('connect', (client) => client.on('error', () => {}));
-	return pool;
-}
-
-function poolConfig({
-	host,
-	port,
-	database,
-	user,
-	password,
-	tls,
-	ca,
-	poolSize,
-}: PostgresConnection): PoolConfig {
-	return {
-		host,
-		port,
-		database,
-		user,
-		// As a function, so that an empty one is not looked up in the environment or in files.
-		password: () => password,
-		ssl: tls === 'off' ? false : { rejectUnauthorized: tls === 'verified', ...(ca && { ca }) },
-		max: poolSize,
-		connectionTimeoutMillis: PATIENCE,
-		query_timeout: LONGEST_STATEMENT,
-		idleTimeoutMillis: IDLE,
-		allowExitOnIdle: true,
-		keepAlive: true,
-		application_name: NAME,
-		// Sends statements that do not wait for each other together.
-		...{ pipeline: true },
-		types: { getTypeParser: parserOf },
-	};
-}
-
-const INT8: number = types.builtins.INT8;
-
-/** Counts and instants are whole numbers that JavaScript has exactly. */
-function parserOf(oid: number, format?: 'text' | 'binary') {
-	if (oid === INT8) return Number;
-	return types.getTypeParser(oid, format) as (text: string) => unknown;
 }

@@ -20,12 +20,12 @@ export interface Site {
 
 /**
  * Makes the schema, or brings it up to date, in a transaction that has the store alone.
- * @throws StoreError where the server is too old, the tables are another program's, or those of a newer version
+ * @throws StoreError where the server is too old or the database not in UTF8, the tables are another program's, or those of a newer version
  */
 export async function prepare(client: ClientBase, site: Site): Promise<void> {
 	const { schema, names } = site;
 	const { save } = metaIn(names);
-	await refuseOld(client, site);
+	await refuseUnfit(client, site);
 	const found = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
 	// Without the right to make one, a user can still use one that is there.
 	if (found.rowCount === 0) await client.query(`CREATE SCHEMA IF NOT EXISTS ${escapeIdentifier(schema)}`);
@@ -40,15 +40,22 @@ export async function prepare(client: ClientBase, site: Site): Promise<void> {
 	if (version < MIGRATIONS.length) await client.query(save, ['version', String(MIGRATIONS.length)]);
 }
 
-async function refuseOld(client: ClientBase, { place }: Site): Promise<void> {
-	const { rows } = await client.query<{ version: number; name: string }>(
-		`SELECT current_setting('server_version_num')::integer AS version, current_setting('server_version') AS name`,
+async function refuseUnfit(client: ClientBase, { place }: Site): Promise<void> {
+	const { rows } = await client.query<{ version: number; name: string; encoding: string }>(
+		`SELECT current_setting('server_version_num')::integer AS version, current_setting('server_version') AS name,
+			current_setting('server_encoding') AS encoding`,
 	);
-	const { version, name } = rows[0]!;
-	if (version >= OLDEST) return;
+	const { version, name, encoding } = rows[0]!;
+	if (version < OLDEST) {
+		throw new StoreError(
+			`The score store on ${place} runs PostgreSQL ${name}, which is too old`,
+			'Use PostgreSQL 14 or later.',
+		);
+	}
+	if (encoding === 'UTF8') return;
 	throw new StoreError(
-		`The score store on ${place} runs PostgreSQL ${name}, which is too old`,
-		'Use PostgreSQL 14 or later.',
+		`The database on ${place} keeps texts in ${encoding}, in which emoji and many names cannot be written`,
+		"Use a database in UTF8, made with: CREATE DATABASE scores ENCODING 'UTF8' TEMPLATE template0.",
 	);
 }
 

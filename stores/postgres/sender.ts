@@ -3,8 +3,8 @@ import type { PoolClient, QueryResultRow } from 'pg';
 
 /** Sends a transaction's statements over a connection as they come: none waits for the answer to the one before. */
 export class Sender {
-	/** What failed first: it explains all that failed after it. */
-	failure: Error | null = null;
+	/** What failed first, and in which statement: it explains all that failed after it. */
+	failure: { error: Error; sql: string } | null = null;
 	private isOver = false;
 
 	/** @param keepsPlans whether the server is to know our statements again, which halves what small ones cost it */
@@ -17,7 +17,7 @@ export class Sender {
 		if (this.isOver) throw new Error('The transaction has ended');
 		const name = this.keepsPlans && values ? nameOf(sql) : undefined;
 		const answer = this.client.query<R>({ name, text: sql, values });
-		answer.catch((error: Error) => (this.failure ??= error));
+		answer.catch((error: Error) => (this.failure ??= { error, sql }));
 		return (await answer).rows;
 	}
 
@@ -28,7 +28,7 @@ export class Sender {
 	/** Sends the last statement, whose answer follows those to all others. @throws what failed first */
 	async end(sql: string): Promise<void> {
 		await this.query(sql);
-		if (this.failure) throw this.failure;
+		if (this.failure) throw this.failure.error;
 	}
 
 	/** Takes no more: work that goes on after another part of it has failed must not write outside of the transaction. */

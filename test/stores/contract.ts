@@ -51,7 +51,8 @@ export function testStore(under: StoreUnderTest): void {
 	testConcurrency(under);
 }
 
-function testContract({ kind, fresh }: StoreUnderTest): void {
+/** All of them but those with several processes. */
+export function testContract({ kind, fresh }: StoreUnderTest): void {
 	const open = openers[kind]!;
 
 	/** A fresh store with a score. */

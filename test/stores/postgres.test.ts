@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { openPostgres, StoreError, type PostgresConnection } from '../../stores';
+import type { ICredentialTestFunctions } from 'n8n-workflow';
+import { leadScoreStoreTest } from '../../nodes/common/store';
+import { openPostgres, type PostgresConnection } from '../../stores';
 import { readLeads } from '../../steps';
 import { namesIn } from '../../stores/postgres/names';
 import { MIGRATIONS } from '../../stores/postgres/schema';
@@ -14,32 +15,11 @@ import { PASSWORD, startPostgres } from '../postgres';
 import { testStore } from './contract';
 import { addOne, change, makeScore } from './count';
 import { freshSchema } from './freshSchema';
+import { failure, inDatabase } from './inDatabase';
 import { jobs, leadsInBatches } from './jobs';
 import { runWorker } from './runWorker';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
-
-/** Looks into the database, or changes it, behind the store's back. */
-async function inDatabase(sql: string, more: Partial<PostgresConnection> = {}): Promise<unknown[]> {
-	const { host, port, database, user, password } = freshSchema(more);
-	const client = new Client({ host, port, database, user, password });
-	await client.connect();
-	try {
-		return (await client.query<Record<string, unknown>>(sql)).rows;
-	} finally {
-		await client.end();
-	}
-}
-
-/** Runs one transaction and returns the error it ends with. */
-async function failure(connection: PostgresConnection): Promise<StoreError> {
-	const error: unknown = await openPostgres(connection)
-		.transaction(async (tx) => await tx.saveOutput('run', 0, '', 0))
-		.catch((one: unknown) => one);
-	expect(error).toBeInstanceOf(StoreError);
-	expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(connection.password);
-	return error as StoreError;
-}
 
 const place = `127.0.0.1:${process.env.POSTGRES_PORT}/postgres`;
 
@@ -303,6 +283,86 @@ describe('TLS', () => {
 		});
 		expect(await failure(connection({ tls: 'verified', ca, host: '127.0.0.1' }))).toMatchObject({
 			message: expect.stringMatching(/shows a certificate for another host name/) as string,
+		});
+	});
+
+	describe('in a connection string', () => {
+		/** What the Test button says of it, beside the certificate of the authority if one is entered. */
+		const press = async (words: string, ca = '', host = 'localhost') => {
+			const { schema, prefix, poolSize } = freshSchema();
+			const connectionString = `postgresql://postgres:${PASSWORD}@${host}:${server.port}/postgres?${words}`;
+			const data = { kind: 'postgres', connect: 'string', connectionString, schema, prefix, poolSize, ca };
+			const { message } = await leadScoreStoreTest.call({} as ICredentialTestFunctions, {
+				id: '1',
+				name: 'Store',
+				type: 'leadScoreStoreApi',
+				data,
+			});
+			expect(message).not.toContain(PASSWORD);
+			return message;
+		};
+		const fine = 'The score store can be read and written';
+		const authority = () => readFileSync(certificate, 'utf8');
+		/** An authority that has signed nothing here. */
+		const other = () => {
+			const made = spawnSync('openssl', [
+				...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=other'],
+				...['-keyout', '/dev/null', '-out', '-'],
+			]);
+			return made.stdout.toString();
+		};
+
+		test.each([
+			'sslmode=require',
+			'ssl=true',
+			'ssl=1',
+			'SSLMODE=require',
+			'requiressl=1',
+			'channel_binding=require',
+		])('%s encrypts', async (words) => {
+			const name = `with_${randomUUID().slice(0, 8)}`;
+			expect(await press(`${words}&application_name=${name}`)).toBe(fine);
+			const rows = await inDatabase(
+				`SELECT DISTINCT s.ssl FROM pg_stat_ssl s JOIN pg_stat_activity USING (pid) WHERE application_name = '${name}'`,
+				{ port: server.port },
+			);
+			expect(rows).toEqual([{ ssl: true }]);
+		});
+
+		test('sslmode=require with the certificate of an authority takes no other, and no other name', async () => {
+			expect(await press('sslmode=require', authority())).toBe(fine);
+			expect(await press('', authority())).toBe(fine);
+			expect(await press('sslmode=require', other())).toMatch(/shows a certificate/);
+			expect(await press('sslmode=require', authority(), '127.0.0.1')).toMatch(/for another host name/);
+			expect(await press('sslmode=verify-ca', authority(), '127.0.0.1')).toMatch(/for another host name/);
+			expect(await press('sslmode=no-verify', other())).toBe(fine);
+		});
+
+		test('a certificate that is none is refused', async () => {
+			for (const ca of ['abc', '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----'])
+				expect(await press('sslmode=require', ca)).toMatch(/^The CA certificate is not one/);
+		});
+
+		test('channel_binding=require is kept where the server asks for the password in another way', async () => {
+			const user = `md5_${randomUUID().slice(0, 8)}`;
+			await inDatabase(`SET password_encryption = 'md5'; CREATE USER ${user} PASSWORD '${PASSWORD}'`, {
+				port: server.port,
+			});
+			const hba = join(server.folder, 'data', 'pg_hba.conf');
+			const before = readFileSync(hba, 'utf8');
+			const tell = async (rules: string) => {
+				writeFileSync(hba, rules + before);
+				await inDatabase('SELECT pg_reload_conf()', { port: server.port });
+				await new Promise((resolve) => setTimeout(resolve, 500));
+			};
+			for (const way of ['trust', 'password', 'md5']) {
+				await tell(`host all ${user} all ${way}\n`);
+				const connection = freshSchema({ host: 'localhost', port: server.port, user, tls: 'required' });
+				expect(await failure({ ...connection, channelBinding: true })).toMatchObject({
+					message: expect.stringMatching(/does not support channel binding/) as string,
+				});
+			}
+			await tell('');
 		});
 	});
 

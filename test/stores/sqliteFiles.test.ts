@@ -15,6 +15,7 @@ import {
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pointsIn } from '../../scoring';
 import { openSqlite, StoreError, type Store } from '../../stores';
 import { APPLICATION_ID } from '../../stores/sqlite/schema';
 import { addOne, makeScore } from './count';
@@ -40,7 +41,7 @@ async function failure(file: string): Promise<StoreError> {
 async function total(store: Store): Promise<number> {
 	const score = await makeScore(store);
 	const leads = await store.transaction(async (tx) => await tx.leads(score, ['ann']), 'preview');
-	return leads.get('ann')?.adjusted ?? 0;
+	return pointsIn(leads.get('ann')?.adjusted ?? 0);
 }
 
 /** The locks that processes hold on a file, as Linux lists them. */

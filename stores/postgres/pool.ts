@@ -1,0 +1,56 @@
+import { Pool, types, type PoolConfig } from 'pg';
+import { LONGEST_STATEMENT, PATIENCE } from './begin';
+import { GuardedClient } from './client';
+import type { PostgresConnection } from './postgres';
+
+/** How long an unused connection stays open, in milliseconds. */
+const IDLE = 10_000;
+/** What the server knows our connections by. */
+const NAME = 'n8n-nodes-lead-scoring';
+
+export function openPool(connection: PostgresConnection): Pool {
+	const pool = new Pool(poolConfig(connection));
+	// A connection that breaks while nobody uses it is no one's error: the next user gets another. One that breaks in
+	// use says so by its next statement, and must not end n8n by an event that nobody hears.
+	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
+	return pool;
+}
+
+function poolConfig(connection: PostgresConnection): PoolConfig {
+	const { host, port, database, user, password, tls, ca, poolSize } = connection;
+	return {
+		host,
+		port,
+		database,
+		user,
+		// As a function, so that an empty one is not looked up in the environment or in files.
+		password: () => password,
+		ssl: tls === 'off' ? false : { rejectUnauthorized: tls === 'verified', ...(ca && { ca }) },
+		options: connection.options,
+		max: poolSize,
+		connectionTimeoutMillis: PATIENCE,
+		query_timeout: LONGEST_STATEMENT,
+		idleTimeoutMillis: IDLE,
+		allowExitOnIdle: true,
+		keepAlive: true,
+		application_name: connection.applicationName ?? NAME,
+		Client: GuardedClient,
+		...{
+			// Sends statements that do not wait for each other together.
+			pipeline: true,
+			// As every server knows it, whatever the environment says.
+			sslnegotiation: 'postgres',
+			enableChannelBinding: connection.channelBinding,
+		},
+		types: { getTypeParser: parserOf },
+	};
+}
+
+const INT8: number = types.builtins.INT8;
+
+/** Counts and instants are whole numbers that JavaScript has exactly. */
+function parserOf(oid: number, format?: 'text' | 'binary') {
+	if (oid === INT8) return Number;
+	return types.getTypeParser(oid, format) as (text: string) => unknown;
+}
