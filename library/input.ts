@@ -75,7 +75,7 @@ const rule: Schema<Rule> = definition
 
 export const rules: Schema<Rule[]> = z
 	.array(rule)
-	.refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'have a name twice');
+	.refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two have the same name');
 
 export const events: Schema<LeadEvent[]> = z.array(
 	z.strictObject({
@@ -119,27 +119,39 @@ export const banding = z.strictObject({
 	margin: points.min(0).optional(),
 });
 
-export const lead: Schema<Lead> = z.strictObject({
-	clock: instant.nullable(),
-	ledger: z.array(
-		z.strictObject({
-			at: instant,
-			writtenAt: instant,
-			kind: z.enum(['award', 'refused', 'counted', 'held', 'decayed']),
-			what: z.string(),
-			points: z.number().finite(),
-			rule: name.optional(),
-			offered: z.number().finite().optional(),
-			expiresAt: z.number().int().optional(),
-			event: name.optional(),
-			isOnce: z.boolean().optional(),
-		}),
-	),
-	events: z.array(z.strictObject({ id: name, at: instant, decided: z.array(name) })),
-	held: z.array(z.strictObject({ rule: name, points: z.number().finite(), at: instant })),
-	rules: z.array(definition),
-	decays: z.array(z.strictObject({ group: name.nullable(), fade, at: instant })),
-});
+export const lead: Schema<Lead> = z
+	.strictObject({
+		clock: instant.nullable(),
+		ledger: z.array(
+			z.strictObject({
+				at: instant,
+				writtenAt: instant,
+				kind: z.enum(['award', 'refused', 'counted', 'held', 'decayed']),
+				what: z.string(),
+				points: z.number().finite(),
+				rule: name.optional(),
+				offered: z.number().finite().optional(),
+				expiresAt: z.number().int().optional(),
+				event: name.optional(),
+				isOnce: z.boolean().optional(),
+			}),
+		),
+		events: z.array(z.strictObject({ id: name, at: instant, decided: z.array(name) })),
+		held: z.array(z.strictObject({ rule: name, points: z.number().finite(), at: instant })),
+		rules: z.array(definition),
+		decays: z.array(z.strictObject({ group: name.nullable(), fade, at: instant })),
+	})
+	.superRefine(({ ledger, events, held, rules }, context) => {
+		const known = new Set(rules.map(({ name }) => name));
+		const used = [
+			...ledger.flatMap(({ kind, rule }) => (kind === 'decayed' ? [] : [rule])),
+			...events.flatMap(({ decided }) => decided),
+			...held.map(({ rule }) => rule),
+		];
+		const stranger = used.findIndex((rule) => rule === undefined || !known.has(rule));
+		if (stranger < 0) return;
+		context.addIssue({ code: 'custom', path: ['rules'], message: `"${used[stranger]}" is missing` });
+	});
 
 /**
  * A copy of what a caller gave.

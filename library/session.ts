@@ -55,7 +55,9 @@ export function openLead(lead: Lead, settings: ScoreSettings, rules: Rule[] = []
 		...newLead(),
 		clock: lead.clock ?? -Infinity,
 		lines: ledger.length,
-		activity: ledger.filter(isActivity).reduce<Instant | null>((at, line) => Math.max(at ?? 0, line.at), null),
+		activity: ledger
+			.filter(isActivity)
+			.reduce<Instant | null>((at, line) => Math.max(at ?? 0, line.at), null),
 		marks,
 		once: ledger.flatMap(({ note, rule }) => (note === ONCE ? [rule!] : [])),
 		held: new Map(

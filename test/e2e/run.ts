@@ -12,6 +12,7 @@ import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
+import { library } from './library.e2e';
 import { longRuns } from './longRuns.e2e';
 import { panels } from './panels.e2e';
 import { report } from './report.e2e';
@@ -41,6 +42,7 @@ const STORIES = [
 	restarts,
 	report,
 	agent,
+	library,
 ];
 
 const say = (line: string): void => console.log(line);

@@ -18,7 +18,11 @@ async function play({ zone, steps }: Journey): Promise<void> {
 	let settings: Settings = {};
 	for (const step of steps) {
 		if (step.do === 'score') {
-			settings = { ...settings, ...step.settings, caps: [...(settings.caps ?? []), ...(step.settings.caps ?? [])] };
+			settings = {
+				...settings,
+				...step.settings,
+				caps: [...(settings.caps ?? []), ...(step.settings.caps ?? [])],
+			};
 			await player.play({ ...step, step: 'A' });
 			const rules = step.rules;
 			const events = step.items.map(({ eventId, at, matches }) => ({
