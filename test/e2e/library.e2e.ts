@@ -22,9 +22,13 @@ export const library: Story = {
 				await writeFile(join(folder, 'example.mts'), example!);
 				await run(process.execPath, ['example.mts'], { cwd: folder });
 				const options = ['--noEmit', '--strict', '--module', 'nodenext', '--types', 'node'];
-				await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'example.mts'], {
-					cwd: folder,
-				}).catch((error: { stdout: string }) => assert.fail(error.stdout));
+				await run(
+					process.execPath,
+					[join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'example.mts'],
+					{
+						cwd: folder,
+					},
+				).catch((error: { stdout: string }) => assert.fail(error.stdout));
 			});
 		},
 
