@@ -88,7 +88,7 @@ function valueOf(cell: string, isRoute: boolean): unknown {
 }
 
 const DATE =
-	/\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)( \d{4})?\b/g;
+	/\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)( \d{4})?(, \d\d:\d\d)?\b/g;
 
 function strangersIn(words: string, stories: object[]): string[] {
 	const results = tablesOf(words).flatMap(([, ...rows]) => rows.flatMap((row) => row.slice(2)));
