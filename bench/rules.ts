@@ -7,6 +7,7 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 
+import { Remarks } from '../nodes/ScoreLead/remarks';
 import { compileRules } from '../nodes/ScoreLead/rules';
 import { properties } from '../nodes/ScoreLead/properties';
 import { chain, runWorkflow } from '../test/engine';
@@ -46,10 +47,10 @@ class RulesAlone implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const start = performance.now();
-		const rules = compileRules(this, true, () => {});
+		const rules = compileRules(this, 'missing', new Remarks());
 		let held = 0;
 		items.forEach((item, index) => {
-			for (const { match } of rules) if (match(item, index).holds) held++;
+			for (const { holds } of rules.of(item, index).match(item, index)) if (holds) held++;
 		});
 		return [[{ json: { ms: performance.now() - start, held }, pairedItem: { item: 0 } }]];
 	}

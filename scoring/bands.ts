@@ -6,6 +6,16 @@ export interface Band {
 	from: Array<[score: string, threshold: number]>;
 }
 
+/** The band that a router left a lead in, with what finds it again where no band has that name any more. */
+export interface LastBand {
+	/** null: below every band. */
+	band: string | null;
+	/** Where it began in the router's own score; null: as low as can be. */
+	began: number | null;
+	/** What it asked of other scores, by their names; null: not known, nor is where it began. */
+	asked: Band['from'] | null;
+}
+
 /** The bands of a router from low to high, and when leads come out of it. */
 export interface Routing {
 	bands: Band[];
@@ -29,7 +39,7 @@ export interface Route {
 /**
  * Routes one lead.
  * @param values its scores by name
- * @param last the band the router left it in; undefined for a lead new to the router
+ * @param last the band of today that the router left it in; undefined for a lead new to the router
  * @param isBack whether the lead was active again after a long silence
  */
 export function route(
@@ -38,7 +48,7 @@ export function route(
 	last: string | null | undefined,
 	isBack: boolean,
 ): Route {
-	// A lead new to the router comes from below every band, as does one whose band is gone.
+	// A lead new to the router comes from below every band.
 	const from = last === undefined || last === null ? -1 : bands.findIndex(({ name }) => name === last);
 	const reached = highest(bands, values, 0);
 	const to = reached >= from ? reached : highest(bands.slice(0, from + 1), values, margin);
@@ -65,3 +75,29 @@ function highest(bands: Band[], values: Map<string, number>, margin: number): nu
 		rounded(values.get(score)!) >= rounded(threshold - margin);
 	return bands.findLastIndex(({ from }) => from.every(isMet));
 }
+
+/** Each band as a router remembers it. A band that asks for other scores only begins where the band below it does. */
+export function lastBandsOf(bands: Band[], score: string): LastBand[] {
+	let began: number | null = null;
+	return bands.map(({ name, from }) => {
+		const [own, others] = [from.find(([of]) => of === score), from.filter(([of]) => of !== score)];
+		began = own?.[1] ?? began;
+		return { band: name, began, asked: others.sort(([a], [b]) => (a < b ? -1 : 1)) };
+	});
+}
+
+/**
+ * The band of today that a lead is taken to have been in. Where its own is gone, that is the highest that begins no
+ * higher; of several that begin there, the one that asks the same of other scores, else the lowest.
+ */
+export function bandToday(last: LastBand, today: LastBand[]): string | null {
+	if (last.band === null || today.some(({ band }) => band === last.band)) return last.band;
+	if (last.asked === null) return null;
+	const began = last.began ?? -Infinity;
+	const start = today.findLast((one) => (one.began ?? -Infinity) <= began);
+	const there = today.filter((one) => start && one.began === start.began);
+	return (there.find((one) => isSameAsked(one, last)) ?? there[0])?.band ?? null;
+}
+
+export const isSameAsked = (one: LastBand, other: LastBand): boolean =>
+	JSON.stringify(one.asked) === JSON.stringify(other.asked);

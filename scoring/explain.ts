@@ -1,6 +1,6 @@
 import type { Score } from './score';
 import type { LeadState } from './lead';
-import { minimumOf } from './score';
+import { minimumOf, nameOfRule } from './score';
 import { partsOf, rounded, totalOf, type Part } from './total';
 
 /** A part of a score in words. */
@@ -64,7 +64,7 @@ function inOneLine(reasons: Reason[], state: LeadState): string {
 function nameOf({ kind, rule, group, points }: Part, score: Score): string {
 	switch (kind) {
 		case 'rule':
-			return score.rules[rule!]!.name;
+			return nameOfRule(score, rule!);
 		case 'adjusted':
 			return 'Adjusted by hand';
 		case 'maximum':

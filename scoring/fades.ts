@@ -1,4 +1,4 @@
-import { after, inWords, intervals, longest, type Duration, type Instant } from './time';
+import { inWords, intervals, longest, type Duration, type Instant } from './time';
 
 /**
  * How points fade, always from an award's original points.
@@ -33,50 +33,67 @@ const isSmooth = (fade: Fade): boolean => fade.type === 'halfLife' || fade.type 
 /**
  * The share of an award's points that a decay leaves.
  * @param at the award's instant; an award dated after `until` has not begun to fade
- * @param charges for `lastActivity`: the ends of the silent intervals up to `until`, ascending (see `silences`)
+ * @param silences for `lastActivity`: the lead's silences up to `until` (see `silencesOf`)
  */
-export function share(fade: Fade, at: Instant, until: Instant, zone: string, charges: Instant[]): number {
+export function share(fade: Fade, at: Instant, until: Instant, zone: string, silences: Silence[]): number {
 	if (at >= until) return 1;
-	return CURVES[fade.type](elapsed(fade, at, until, zone, charges), (fade.percent ?? 0) / 100);
+	return CURVES[fade.type](elapsed(fade, at, until, zone, silences), (fade.percent ?? 0) / 100);
 }
 
-function elapsed(fade: Fade, at: Instant, until: Instant, zone: string, charges: Instant[]): number {
+function elapsed(fade: Fade, at: Instant, until: Instant, zone: string, silences: Silence[]): number {
 	if (isSmooth(fade)) return (until - at) / longest(fade.every);
-	if (followsActivity(fade)) return charges.length - firstAfter(charges, at);
+	if (followsActivity(fade)) return silentIntervals(fade, at, zone, silences);
 	return intervals(at, fade.every, until, zone);
 }
 
-/** The index of the first instant after `at` in an ascending list. */
-function firstAfter(instants: Instant[], at: Instant): number {
+/** A silence with at least one whole interval in it: where it begins, how many those are, and how many all before it had. */
+export interface Silence {
+	start: Instant;
+	whole: number;
+	before: number;
+}
+
+/** How many of the intervals end after an instant. Silences can be long: their intervals are counted, not listed. */
+function silentIntervals(fade: Fade, at: Instant, zone: string, silences: Silence[]): number {
+	const last = silences.at(-1);
+	if (!last) return 0;
+	const { start, whole, before } = silences[lastUpTo(silences, at)] ?? { start: at, whole: 0, before: 0 };
+	const gone = Math.min(whole, intervals(start, fade.every, at, zone));
+	return last.before + last.whole - before - gone;
+}
+
+/** The index of the last silence that begins no later than an instant; -1 for none. */
+function lastUpTo(silences: Silence[], at: Instant): number {
 	let low = 0;
-	let high = instants.length;
+	let high = silences.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		if (instants[middle]! > at) high = middle;
+		if (silences[middle]!.start > at) high = middle;
 		else low = middle + 1;
 	}
-	return low;
+	return low - 1;
 }
 
 /**
- * The ends of all whole intervals of silence up to `until`: from the first award and from each activity after it on,
- * every interval that ends no later than the next activity.
+ * The silences of a lead up to `until`, ascending: from the first award and from each activity after it on, with every
+ * interval that ends no later than the next activity.
  */
-export function silences(
+export function silencesOf(
 	fade: Fade,
 	firstAward: Instant,
 	activities: Instant[],
 	until: Instant,
 	zone: string,
-): Instant[] {
+): Silence[] {
 	const starts = [firstAward, ...activities.filter((at) => at > firstAward).sort((a, b) => a - b)];
-	const ends: Instant[] = [];
+	const silences: Silence[] = [];
+	let before = 0;
 	starts.forEach((start, index) => {
-		const end = Math.min(starts[index + 1] ?? Infinity, until);
-		const whole = intervals(start, fade.every, end, zone);
-		for (let n = 1; n <= whole; n++) ends.push(after(start, fade.every, zone, n));
+		const whole = intervals(start, fade.every, Math.min(starts[index + 1] ?? Infinity, until), zone);
+		if (whole > 0) silences.push({ start, whole, before });
+		before += whole;
 	});
-	return ends;
+	return silences;
 }
 
 /** "halved every 30 days", for hints and histories. */

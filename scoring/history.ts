@@ -1,21 +1,22 @@
 import { fadeInWords } from './fades';
-import type { Line } from './lead';
+import { BY_HAND, type Line } from './lead';
 import type { PastSweep } from './past';
-import type { Score } from './score';
+import { nameOfRule, type Score } from './score';
 import type { Decay } from './settle';
 import { rounded } from './total';
 import { correctionOf } from './worth';
 
 /** A ledger line in words: what happened, and the points it brought or took. */
 export function lineInWords(line: Line, score: Score): { what: string; points: number } {
-	const rule = line.rule === null ? '' : score.rules[line.rule]!.name;
+	const rule = line.rule === null ? '' : nameOfRule(score, line.rule);
 	const offered = line.offered === null ? '' : ` of ${line.offered}`;
 	const what = {
-		award: () => rule + (offered && ` (cut by its limit:${offered})`),
+		award: () =>
+			(line.rule === BY_HAND ? byHand(line) : rule) + (offered && ` (cut by its limit:${offered})`),
 		refused: () => `${rule} (nothing${offered}: over its limit, or given before)`,
 		counted: () => `${rule} (counted)`,
 		held: () => `${rule} (${line.points > 0 ? 'became true' : 'is no longer true, or worth less'})`,
-		adjusted: () => `Adjusted by hand${line.note ? `: ${line.note}` : ''}`,
+		adjusted: () => byHand(line),
 		decayed: () => `Points ${fadeInWords(score.fades[(JSON.parse(line.note!) as Decay).fade]!)}`,
 		corrected: () => {
 			const { reason } = correctionOf(line);
@@ -25,6 +26,8 @@ export function lineInWords(line: Line, score: Score): { what: string; points: n
 	}[line.kind]();
 	return { what, points: rounded(line.points) };
 }
+
+const byHand = ({ note }: Line): string => `Adjusted by hand${note ? `: ${note}` : ''}`;
 
 /** Decays of all leads in words, each kind once: "Points halved every 30 days". */
 export function decaysInWords(sweeps: PastSweep[], score: Score): string {

@@ -1,19 +1,25 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
+export * from './awards/byHand';
+export { reachOf } from './awards/everyTime';
 export * from './bands';
 export * from './correct';
 export * from './explain';
 export * from './fades';
 export * from './history';
+export * from './ids';
 export * from './lead';
 export * from './merge';
 export * from './past';
+export * from './payments';
 export * from './rules';
 export * from './score';
 export * from './scoreItem';
 export * from './settle';
+export * from './sum';
 export * from './time';
 export * from './total';
 export * from './triggers';
 export * from './watch';
 export * from './work';
 export * from './worth';
+export { isZone } from './zone';

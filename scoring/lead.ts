@@ -1,3 +1,4 @@
+import { pointsIn, type Sum } from './sum';
 import type { Instant } from './time';
 import type { Watch } from './watch';
 
@@ -10,6 +11,9 @@ export type LineKind =
 
 /** The note of an award that a once-only rule gave. */
 export const ONCE = 'once';
+
+/** Stands for a rule where points that were given by hand fade like those of rules: an award without a rule. */
+export const BY_HAND = -1;
 
 /** One line of a lead's ledger. Written once, never edited. */
 export interface Line {
@@ -37,20 +41,20 @@ export interface Line {
 export interface Awarded {
 	/** Live awards, and the points originally given by them. */
 	times: number;
-	given: number;
+	given: Sum;
 	/** The last decay they are under: way of fading (-1: none) and instant. */
 	fade: number;
 	at: Instant;
 	/** What that decay left of the awards dated up to it. */
-	faded: number;
+	faded: Sum;
 	/** Points of the awards dated after it, which count in full. */
-	fresh: number;
+	fresh: Sum;
 	/** What would be left of the fresh ones at the newest of them, where points fade as one. */
-	mass: number;
+	mass: Sum;
 	newest: Instant;
 	/** Of what was originally given: the sum of points above zero of which something may be left, and that of those below. */
-	plus: number;
-	minus: number;
+	plus: Sum;
+	minus: Sum;
 }
 
 /** A while-true rule: the points it holds, the event time they follow, and the steps that hold them. */
@@ -89,7 +93,7 @@ export interface LeadState {
 	held: Map<number, Held>;
 	/** Once-only rules that have paid. */
 	once: number[];
-	adjusted: number;
+	adjusted: Sum;
 	/** The first of its awards and counted events to expire. */
 	next: Expiring | null;
 	/** The fall of its score that a decay is to tell. */
@@ -143,7 +147,7 @@ export function encodeLead(state: LeadState): string {
 			a.mass,
 			finite(a.newest),
 			// Most rules only ever give, and then these say nothing new.
-			...(a.plus === a.given && a.minus === 0 ? [] : [a.plus, a.minus]),
+			...(pointsIn(a.plus) === pointsIn(a.given) && a.minus === 0 ? [] : [a.plus, a.minus]),
 		]),
 		[...state.counted].map(([rule, { times, window }]) => [rule, times, window]),
 		[...state.held].map(([rule, { points, at, steps }]) => [rule, points, at, steps]),
@@ -186,12 +190,24 @@ type EncodedLead = [
 	activity: number | null,
 	marks: Array<[string | null, number, number]>,
 	awarded: Array<
-		[number, number, number, number, number | null, number, number, number, number | null, number?, number?]
+		[
+			rule: number,
+			times: number,
+			given: Sum,
+			fade: number,
+			at: number | null,
+			faded: Sum,
+			fresh: Sum,
+			mass: Sum,
+			newest: number | null,
+			plus?: Sum,
+			minus?: Sum,
+		]
 	>,
 	counted: Array<[number, number, string]>,
 	held: Array<[number, number, number, number[]]>,
 	once: number[],
-	adjusted: number,
+	adjusted: Sum,
 	next: [number, number, number, number, number | null] | null,
 	watch?: [threshold: number | null, from: number],
 ];

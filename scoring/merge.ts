@@ -1,7 +1,8 @@
-import { newLead, ONCE, type Line, type Mark } from './lead';
+import { BY_HAND, newLead, ONCE, type Line, type Mark } from './lead';
 import type { EventRecord } from './scoreItem';
 import type { Score } from './score';
 import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
+import { united } from './sum';
 import type { Instant } from './time';
 import { startWork, write, type Author, type Work } from './work';
 import { correctionOf, worthsOf } from './worth';
@@ -43,7 +44,7 @@ export function mergeLeads(
 		counted: new Map([...b.counted, ...a.counted]),
 		held: new Map(a.held),
 		once: [...new Set([...a.once, ...b.once])],
-		adjusted: a.adjusted + b.adjusted,
+		adjusted: united(a.adjusted, b.adjusted),
 		watch: (a.watch?.threshold ?? -Infinity) > (b.watch?.threshold ?? -Infinity) ? a.watch : b.watch,
 	};
 	const work = startWork(state, { ledger, whole: true });
@@ -81,7 +82,7 @@ function unite(own: Line[], others: Line[], offset: number): Line[] {
 		for (const group of grouped(withEvent, (line) => `${ruleOf(line)} ${line.event}`)) {
 			keepFirst(group, 'merged');
 		}
-		const once = decisions.filter((line) => line.note === ONCE && !dropped.has(line));
+		const once = decisions.filter((line) => isOnce(line) && !dropped.has(line));
 		for (const group of grouped(once, (line) => String(ruleOf(line)))) keepFirst(group, 'refused');
 	}
 	const gone = new Set([...dropped.keys()].map(({ seq }) => seq));
@@ -100,6 +101,9 @@ function moved(line: Line, offset: number): Line {
 	const note = correctionOf(line);
 	return { ...line, seq, note: JSON.stringify({ ...note, award: note.award + offset }) };
 }
+
+/** What a person wrote for points given by hand is no mark of ours. */
+const isOnce = ({ note, rule }: Line): boolean => note === ONCE && rule !== BY_HAND;
 
 /** Paid or counted beats refused. */
 const rank = ({ kind }: Line): number => (kind === 'refused' ? 1 : 0);

@@ -2,17 +2,18 @@ import { newLead, type Expiring, type LeadState, type Line, type Mark } from './
 import { zoneOf, type Score } from './score';
 import {
 	add,
-	chargesOf,
 	drop,
 	keyOf,
 	needsHistory,
 	noneYet,
 	rebuild,
 	settle,
+	silencesIn,
 	withMark,
-	type Charges,
 	type Decay,
+	type Silences,
 } from './settle';
+import { added } from './sum';
 import { after, type Instant } from './time';
 import { rounded, totalOf } from './total';
 import { isFadingInSilence, startWork } from './work';
@@ -56,8 +57,8 @@ export class Past<S extends PastSweep> {
 	private expired = 0;
 	/** Those that were told, have not expired, and were not corrected to nothing. */
 	private readonly live = new Set<number>();
-	/** What silences have cost those in the sums. */
-	private charges: Charges;
+	/** Those that the sums rest on. */
+	private silences: Silences;
 	/** Decays come from the entries, not from the score. */
 	private readonly score: Score;
 
@@ -78,7 +79,7 @@ export class Past<S extends PastSweep> {
 			})
 			.sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : Number(a.expiresAt > b.expiresAt)));
 		this.worths = new Map(this.expiring.map((one) => [one.seq, one]));
-		this.charges = chargesOf([], this.score);
+		this.silences = silencesIn([], this.score);
 	}
 
 	/** Goes on to what everything up to an instant had left, at once. Returns whether a line had been written by then. */
@@ -173,7 +174,7 @@ export class Past<S extends PastSweep> {
 	private rebuild(): void {
 		const ledger = this.lines.slice(0, this.told);
 		rebuild(startWork(this.state, { ledger, whole: true }), this.score);
-		this.charges = chargesOf(ledger, this.score);
+		this.silences = silencesIn(ledger, this.score);
 	}
 
 	private tell(line: Line): void {
@@ -213,12 +214,12 @@ export class Past<S extends PastSweep> {
 			const before = state.held.get(rule!)?.points ?? 0;
 			state.held.set(rule!, { points: before + points, at: -Infinity, steps: [] });
 		}
-		if (kind === 'adjusted') state.adjusted += points;
+		if (kind === 'adjusted') state.adjusted = added(state.adjusted, points);
 	}
 
 	/** Takes an award or counted event out of the sums, where it is in them, and puts it in, where it belongs there. */
 	private take(one: Expiring): void {
-		if (this.live.has(one.seq)) drop(this.state, this.score, one, this.charges);
+		if (this.live.has(one.seq)) drop(this.state, this.score, one, this.silences);
 	}
 
 	private give({ seq, rule, at, points }: Expiring): void {

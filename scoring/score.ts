@@ -1,7 +1,9 @@
-import type { Band } from './bands';
+import type { Band, LastBand } from './bands';
 import type { Fade } from './fades';
+import { BY_HAND } from './lead';
 import type { Duration, Instant } from './time';
 import type { Triggers } from './triggers';
+import { isZone } from './zone';
 
 /** What bounds a score. `min` defaults to 0; null means none. Caps limit what a group of rules adds. */
 export interface Settings {
@@ -33,6 +35,14 @@ export interface Sweep {
 	step: number;
 }
 
+/** A band by its name and where it begins in a score. */
+export type NamedBand = [name: string, from: number];
+
+type BandsOfRouter = [router: number, bands: NamedBand[], gone?: NamedBand[]];
+
+/** The most bands that a router no longer has, and that are remembered. */
+const GONE = 100;
+
 /**
  * One score of one kind of record: everything its leads share.
  *
@@ -47,8 +57,8 @@ export interface Score {
 	rules: RuleDefinition[];
 	/** The rules that each step had when it last ran, by the step's number in the store. */
 	rulesOf: Array<[step: number, rules: number[]]>;
-	/** The bands of each router when it last ran, from low to high: for reports and pickers. */
-	bandsOf?: Array<[router: number, bands: Array<[name: string, from: number]>]>;
+	/** The bands of each router when it last ran, from low to high: for reports and pickers; and those that it had before. */
+	bandsOf?: BandsOfRouter[];
 	/** Ways of fading that awards are or were under, by number. */
 	fades: Fade[];
 	sweeps: { count: number; clock: Instant; all: Sweep | null; groups: Array<[group: string, sweep: Sweep]> };
@@ -72,6 +82,9 @@ export function newScore(entity: string, name: string): Score {
 	};
 }
 
+/** The name of a rule, also of what stands for one. */
+export const nameOfRule = ({ rules }: Score, rule: number): string =>
+	rule === BY_HAND ? 'Adjusted by hand, fading' : rules[rule]!.name;
 export const zoneOf = (score: Score): string => score.settings.zone ?? 'UTC';
 export const minimumOf = (score: Score): number | null =>
 	score.settings.min === undefined ? 0 : score.settings.min;
@@ -102,11 +115,27 @@ export function withRulesOf(score: Score, step: number, rules: number[]): Score 
 
 /** Remembers the bands of a router, as far as they ask for this score. */
 export function withBandsOf(score: Score, router: number, bands: Band[]): Score {
-	const own = bands.flatMap(({ name, from }): Array<[string, number]> => {
+	const own = bands.flatMap(({ name, from }): NamedBand[] => {
 		const threshold = from.find(([of]) => of === score.name);
 		return threshold ? [[name, threshold[1]]] : [];
 	});
-	return changed(score, { ...score, bandsOf: [...new Map(score.bandsOf).set(router, own)] });
+	const known = score.bandsOf ?? [];
+	const [, had = [], gone = []] = known.find(([of]) => of === router) ?? [];
+	const before = new Map([...gone, ...had].filter(([name]) => bands.every((band) => band.name !== name)));
+	const entry: BandsOfRouter = before.size ? [router, own, [...before].slice(-GONE)] : [router, own];
+	const isKnown = known.some(([of]) => of === router);
+	const bandsOf = isKnown ? known.map((one) => (one[0] === router ? entry : one)) : [...known, entry];
+	return changed(score, { ...score, bandsOf });
+}
+
+/**
+ * Where a router's band began, as far as a lead's route does not say so: versions before this one did not keep it there.
+ */
+export function recalled(score: Score, router: number, last: LastBand): LastBand {
+	if (last.band === null || last.asked !== null) return last;
+	const [, had = [], gone = []] = score.bandsOf?.find(([of]) => of === router) ?? [];
+	const known = [...had, ...gone].find(([name]) => name === last.band);
+	return known ? { ...last, began: known[1], asked: [] } : last;
 }
 
 /** The number of a way of fading, and the score that knows it. */
@@ -152,6 +181,8 @@ export function encodeScore(score: Score): string {
 
 export function decodeScore(text: string): Score {
 	const score = JSON.parse(text) as Score;
+	// A name that is no zone, as early versions stored it, counts as none: the next step sets the right one.
+	if (score.settings.zone !== undefined && !isZone(score.settings.zone)) delete score.settings.zone;
 	score.sweeps.clock ??= -Infinity;
 	if (score.triggers) score.triggers.since.clock ??= -Infinity;
 	return score;

@@ -1,6 +1,7 @@
-import { fadesAsOne, followsActivity, share, silences, type Fade } from './fades';
-import type { Awarded, Expiring, LeadState, Line, Mark } from './lead';
+import { fadesAsOne, followsActivity, share, silencesOf, type Fade, type Silence } from './fades';
+import { BY_HAND, type Awarded, type Expiring, type LeadState, type Line, type Mark } from './lead';
 import { zoneOf, type Score } from './score';
+import { added, pointsIn, scaled, united, type Sum } from './sum';
 import { after, type Duration, type Instant } from './time';
 import { allLines, isFadingInSilence, type Work } from './work';
 import { worthsOf } from './worth';
@@ -107,18 +108,18 @@ export function markOf(marks: Mark[], group: string | undefined): Mark | undefin
 	);
 }
 
-/** Adds an award to a rule's sums. `charges`: see `share`. */
+/** Adds an award to a rule's sums. `silences`: see `share`. */
 export function add(
 	awarded: Awarded,
 	{ at, points }: { at: Instant; points: number },
 	score: Score,
-	charges: Instant[] = [],
+	silences: Silence[] = [],
 ): void {
 	awarded.times++;
-	awarded.given += points;
-	const left = count(awarded, at, points, score, charges, 1);
-	if (points < 0) awarded.minus += points;
-	else if (left > 0) awarded.plus += points;
+	awarded.given = added(awarded.given, points);
+	const left = count(awarded, at, points, score, silences, 1);
+	if (points < 0) awarded.minus = added(awarded.minus, points);
+	else if (left > 0) awarded.plus = added(awarded.plus, points);
 }
 
 /** The sums that a rule's first award of a lead starts from. */
@@ -152,11 +153,11 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 	};
 
 	for (const rule of state.awarded.keys()) state.awarded.set(rule, noneYet(state, score, rule));
-	const charges = chargesOf(lines, score);
+	const silences = silencesIn(lines, score);
 	for (const { line, rule, points, isGone } of worthsOf(lines)) {
 		if (isGone || !isLive(line, rule, line.expiresAt, points)) continue;
 		const awarded = state.awarded.get(rule)!;
-		add(awarded, { at: line.at, points }, score, charges(awarded.fade, awarded.at));
+		add(awarded, { at: line.at, points }, score, silences(awarded.fade, awarded.at));
 	}
 
 	for (const [rule, counted] of state.counted) {
@@ -188,41 +189,42 @@ function isRecounted(state: LeadState, score: Score): boolean {
 	return false;
 }
 
-/** The ends of a lead's silent intervals under a way of fading and up to an instant. */
-export type Charges = (fade: number, until: Instant) => Instant[];
+/** A lead's silences under a way of fading and up to an instant. */
+export type Silences = (fade: number, until: Instant) => Silence[];
 
 /** Works them out once for each, where they are asked for. */
-export function chargesOf(lines: Line[], score: Score): Charges {
-	const known = new Map<string, Instant[]>();
-	const worked = (fade: Fade, until: Instant): Instant[] => {
+export function silencesIn(lines: Line[], score: Score): Silences {
+	const known = new Map<string, Silence[]>();
+	const worked = (fade: Fade, until: Instant): Silence[] => {
 		const awards = lines.filter(({ kind }) => kind === 'award');
 		const first = awards.reduce((earliest, { at }) => Math.min(earliest, at), Infinity);
 		const activities = lines.filter(isActivity).map(({ at }) => at);
-		return silences(fade, first, activities, until, zoneOf(score));
+		return silencesOf(fade, first, activities, until, zoneOf(score));
 	};
 	return (number, until) => {
 		const fade = score.fades[number];
 		if (!fade || !followsActivity(fade)) return NONE;
 		const key = `${number} ${until}`;
-		const charges = known.get(key) ?? worked(fade, until);
-		known.set(key, charges);
-		return charges;
+		const silences = known.get(key) ?? worked(fade, until);
+		known.set(key, silences);
+		return silences;
 	};
 }
 
-const NONE: Instant[] = [];
+const NONE: Silence[] = [];
 
 /** A first-time match of a rule with points above zero, or of a rule by count, paid or refused. */
-export function isActivity({ kind, points, offered }: Line): boolean {
-	return kind === 'counted' || ((kind === 'award' || kind === 'refused') && (offered ?? points) > 0);
+export function isActivity({ kind, rule, points, offered }: Line): boolean {
+	if (kind === 'counted') return true;
+	return (kind === 'award' || kind === 'refused') && rule !== BY_HAND && (offered ?? points) > 0;
 }
 
-/** An award or counted event leaves the sums: it has expired, or is corrected. `charges`: see `share`. */
+/** An award or counted event leaves the sums: it has expired, or is corrected. `silences`: see `share`. */
 export function drop(
 	state: LeadState,
 	score: Score,
 	{ rule, at, points }: Expiring,
-	charges?: Charges,
+	silences?: Silences,
 ): void {
 	if (points === null) {
 		const counted = state.counted.get(rule);
@@ -231,10 +233,11 @@ export function drop(
 	}
 	const awarded = state.awarded.get(rule)!;
 	awarded.times--;
-	awarded.given -= points;
-	if (points < 0) awarded.minus -= points;
-	awarded.plus = Math.min(awarded.plus, awarded.given - awarded.minus);
-	count(awarded, at, points, score, charges?.(awarded.fade, awarded.at) ?? NONE, -1);
+	awarded.given = added(awarded.given, -points);
+	if (points < 0) awarded.minus = added(awarded.minus, -points);
+	const most = added(awarded.given, -pointsIn(awarded.minus));
+	if (pointsIn(awarded.plus) > pointsIn(most)) awarded.plus = most;
+	count(awarded, at, points, score, silences?.(awarded.fade, awarded.at) ?? NONE, -1);
 	// What is left of nothing is nothing, whatever sums of fractions say.
 	if (awarded.times === 0) Object.assign(awarded, nothing(undefined), { fade: awarded.fade, at: awarded.at });
 }
@@ -245,20 +248,20 @@ function count(
 	at: Instant,
 	points: number,
 	score: Score,
-	charges: Instant[],
+	silences: Silence[],
 	sign: 1 | -1,
 ): number {
 	const fade = score.fades[awarded.fade];
 	if (fade && at <= awarded.at) {
-		const left = points * share(fade, at, awarded.at, zoneOf(score), charges);
-		awarded.faded += sign * left;
+		const left = points * share(fade, at, awarded.at, zoneOf(score), silences);
+		awarded.faded = added(awarded.faded, sign * left);
 		return left;
 	}
-	awarded.fresh += sign * points;
+	awarded.fresh = added(awarded.fresh, sign * points);
 	const newest = Math.max(awarded.newest, at);
 	if (fade && fadesAsOne(fade)) {
-		const weigh = (value: number, since: Instant) => value && value * share(fade, since, newest, '', []);
-		awarded.mass = weigh(awarded.mass, awarded.newest) + sign * weigh(points, at);
+		const weigh = (sum: Sum, since: Instant) => sum && scaled(sum, share(fade, since, newest, '', []));
+		awarded.mass = united(weigh(awarded.mass, awarded.newest), weigh(sign * points, at));
 	}
 	awarded.newest = newest;
 	return points;
@@ -280,8 +283,8 @@ function fadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): void {
 	}
 	if (!canFadeTo(awarded, mark, score)) throw new Error('A ledger is needed here and was not read');
 	if (!mark || mark.at === awarded.at) return;
-	const left = (value: number, since: Instant) =>
-		value && value * share(score.fades[mark.fade]!, since, mark.at, '', []);
-	awarded.faded = left(awarded.faded, awarded.at) + left(awarded.mass, awarded.newest);
+	const left = (sum: Sum, since: Instant) =>
+		sum && scaled(sum, share(score.fades[mark.fade]!, since, mark.at, '', []));
+	awarded.faded = united(left(awarded.faded, awarded.at), left(awarded.mass, awarded.newest));
 	Object.assign(awarded, { at: mark.at, fresh: 0, mass: 0, newest: -Infinity });
 }

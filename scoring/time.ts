@@ -51,11 +51,22 @@ function shifted(local: Instant, unit: Unit, amount: number): Instant {
 
 /** How many whole intervals lie between two instants: the largest n whose n-th interval ends no later than `end`. */
 export function intervals(start: Instant, every: Duration, end: Instant, zone: string): number {
-	if (end <= start) return 0;
-	// The longest an interval can be (and a day more for clock changes) gives a count that is never too high.
-	let count = Math.max(0, Math.floor((end - start - DAY) / longest(every)));
+	if (end <= start || end - start < shortest(every)) return 0;
+	let count = Math.max(0, Math.floor(units(start, every.unit, end, zone) / every.amount));
 	while (after(start, every, zone, count + 1) <= end) count++;
+	while (count > 0 && after(start, every, zone, count) > end) count--;
 	return count;
+}
+
+/** About how many units lie between two instants, by the calendar from days up: at most one too many or too few. */
+function units(start: Instant, unit: Unit, end: Instant, zone: string): number {
+	if (unit !== 'months' && unit !== 'years') {
+		const clocks = FIXED[unit] === undefined ? offsetAt(end, zone) - offsetAt(start, zone) : 0;
+		return (end + clocks - start) / LONGEST[unit];
+	}
+	const [from, to] = [start, end].map((at) => new Date(at + offsetAt(at, zone)));
+	const years = to!.getUTCFullYear() - from!.getUTCFullYear();
+	return unit === 'years' ? years : 12 * years + to!.getUTCMonth() - from!.getUTCMonth();
 }
 
 /** How many whole intervals can end within a span of time at most, wherever it lies and in any time zone. */
@@ -68,6 +79,11 @@ export function mostIntervals(every: Duration, span: number): number {
 /** A duration in milliseconds where a day always has 24 hours. Months and years are taken at their longest. */
 export function longest(duration: Duration): number {
 	return duration.amount * LONGEST[duration.unit];
+}
+
+/** A duration in milliseconds at its shortest, over any change of the clocks. */
+export function shortest({ amount, unit }: Duration): number {
+	return amount * SHORTEST[unit] - (FIXED[unit] === undefined ? DAY : 0);
 }
 
 /** "3 months", "1 day". */

@@ -1,3 +1,4 @@
+import { pointsIn, united } from './sum';
 import { minimumOf, type Score, type Tiers } from './score';
 import type { Awarded, LeadState } from './lead';
 
@@ -39,9 +40,10 @@ export function partsOf(state: LeadState, score: Score): Part[] {
 		parts.push({ kind: 'group', group, points: -over });
 		total -= over;
 	}
-	if (state.adjusted !== 0) {
-		parts.push({ kind: 'adjusted', points: state.adjusted });
-		total += state.adjusted;
+	const adjusted = pointsIn(state.adjusted);
+	if (adjusted !== 0) {
+		parts.push({ kind: 'adjusted', points: adjusted });
+		total += adjusted;
 	}
 	const bound = bounded(total, score) - total;
 	if (bound !== 0) parts.push({ kind: 'bound', points: bound });
@@ -69,7 +71,7 @@ export function totalOf(
 	for (const [group, cap] of settings.caps ?? []) {
 		total -= Math.max(0, (groups!.get(group) ?? 0) - cap);
 	}
-	return bounded(total + state.adjusted, score);
+	return bounded(total + pointsIn(state.adjusted), score);
 }
 
 /** The score of a settled lead before its minimum and maximum apply: what an adjustment adds to. */
@@ -77,7 +79,7 @@ export function unboundedTotal(state: LeadState, score: Score): number {
 	return totalOf(state, { ...score, settings: { ...score.settings, min: null, max: null } });
 }
 
-const asLeft = (_rule: number, { faded, fresh }: Awarded): number => faded + fresh;
+const asLeft = (_rule: number, { faded, fresh }: Awarded): number => pointsIn(united(faded, fresh));
 
 /** The rules that a lead has points of, or had. */
 function rulesOf({ awarded, counted, held }: LeadState): Iterable<number> {
@@ -120,7 +122,7 @@ function rulePart(state: LeadState, rule: number, tiers: Tiers = []): Part {
 		rule,
 		points: pointsOf(state, rule, tiers, asLeft),
 		times: (awarded?.times ?? 0) + (counted?.times ?? 0) + (held ? 1 : 0),
-		given: (awarded?.given ?? 0) + tier + held,
+		given: pointsIn(awarded?.given ?? 0) + tier + held,
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { Fade } from './fades';
 import type { Awarded, LeadState } from './lead';
 import type { Score } from './score';
+import { pointsIn, united } from './sum';
 import { DAY, longest, mostIntervals, type Instant } from './time';
 import { rounded, totalOf } from './total';
 import { triggerThresholds } from './triggers';
@@ -101,7 +102,7 @@ function staysUntil(
 		if (awarded.fade !== all.fade || awarded.newest > state.clock) return SOON;
 		least.set(rule, boundOf(fade, awarded, state.clock, 1));
 		most.set(rule, boundOf(fade, awarded, state.clock, -1));
-		canRise ||= awarded.minus < 0;
+		canRise ||= pointsIn(awarded.minus) < 0;
 	}
 	const totalAt = (at: Instant, bounds: Map<number, Bound>) =>
 		rounded(totalOf(state, score, (rule) => bounds.get(rule)?.(at) ?? 0));
@@ -138,16 +139,19 @@ function lastInstant(start: Instant, holds: (at: Instant) => boolean): Instant {
 
 /** The least (side 1) or the most (-1) that can be left of a rule's points; the one never rises, the other never falls. */
 function boundOf(fade: Fade, awarded: Awarded, clock: Instant, side: 1 | -1): Bound {
-	const { faded, fresh, mass, newest, at: since } = awarded;
+	const { newest, at: since } = awarded;
+	const faded = pointsIn(awarded.faded);
 	if (fade.type === 'halfLife') {
+		const mass = pointsIn(awarded.mass);
 		const halves = (from: Instant, to: Instant) => 2 ** -((to - from) / longest(fade.every));
 		const left = (at: Instant) => (faded && faded * halves(since, at)) + (mass && mass * halves(newest, at));
 		const now = left(clock);
 		return now * side > 0 ? left : () => now;
 	}
-	const value = faded + fresh;
+	const value = pointsIn(united(awarded.faded, awarded.fresh));
 	// What can go, and what stays at the other side of zero when all of that has gone.
-	const [going, staying] = side === 1 ? [awarded.plus, awarded.minus] : [awarded.minus, awarded.plus];
+	const ends = side === 1 ? [awarded.plus, awarded.minus] : [awarded.minus, awarded.plus];
+	const [going, staying] = ends.map(pointsIn) as [number, number];
 	const limit = (points: number) => (side === 1 ? Math.max(staying, points) : Math.min(staying, points));
 	const lost = (fade.percent ?? 0) / 100;
 	switch (fade.type) {

@@ -1,5 +1,6 @@
 import { followsActivity } from './fades';
 import type { Expiring, LeadState, Line, Mark } from './lead';
+import { Payments } from './payments';
 import type { Score } from './score';
 import type { Instant } from './time';
 
@@ -15,9 +16,11 @@ export interface Work {
 	/** Its awards and counted events that expire up to the step's instant, and the first that expires later. */
 	due: Expiring[];
 	upcoming: Expiring | null;
-	/** Its ledger: whole where `needsHistory` said so, else the part that limits look at. */
+	/** Its ledger, where `needsHistory` said so. */
 	ledger: Line[];
 	whole: boolean;
+	/** What limits look at: what their rules have paid around the events to come. */
+	paid: Payments;
 	/** To be written. */
 	lines: Line[];
 	born: Expiring[];
@@ -33,6 +36,7 @@ export function startWork(state: LeadState, read: Partial<Work> = {}): Work {
 		upcoming: null,
 		ledger: [],
 		whole: false,
+		paid: new Payments(),
 		...read,
 		lines: [],
 		born: [],

@@ -1,4 +1,21 @@
-import { DateTime } from 'luxon';
+import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+
+/** No clocks are farther from UTC, in minutes. */
+const FARTHEST = 14 * 60;
+
+/** Names that were asked for, and whether they are time zones. */
+const zones = new Map<string, boolean>();
+
+/** Whether a name is that of a time zone, the same on every machine. */
+export function isZone(name: string): boolean {
+	let answer = zones.get(name);
+	if (answer === undefined) {
+		const fixed = FixedOffsetZone.parseSpecifier(name);
+		answer = fixed ? Math.abs(fixed.offset(0)) <= FARTHEST : IANAZone.isValidZone(name);
+		zones.set(name, answer);
+	}
+	return answer;
+}
 
 /** No zone changes its clocks and changes them back within a day. */
 const STRETCH = 86_400_000;

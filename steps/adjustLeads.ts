@@ -1,4 +1,4 @@
-import { minimumOf, newScore, settle, settleAsLeft, totalOf, unboundedTotal, write } from '../scoring';
+import { giveByHand, minimumOf, newScore, settle, settleAsLeft, totalOf, unboundedTotal } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { passagesOf } from './passages';
@@ -13,6 +13,8 @@ export interface Adjustment {
 	reason: string;
 	/** The lead's score is to be `points`: as many are given or taken as that takes. Within the score's bounds. */
 	isSet?: boolean;
+	/** The points fade like those of rules. */
+	fades?: boolean;
 }
 
 /** The lowest and the highest that a score can be; null: none. */
@@ -27,7 +29,7 @@ export async function boundsOf(
 }
 
 /**
- * Gives or takes points by hand. They are kept apart from rules, do not fade, and stand in the ledger with their reason.
+ * Gives or takes points by hand. They are kept apart from rules, do not fade unless they are to, and stand in the ledger with their reason.
  * Leads that are not stored yet are stored. Returns one result an adjustment.
  */
 export async function adjustLeads(
@@ -68,15 +70,14 @@ async function adjustChunk(
 		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
 	}
-	const results = chunk.map(({ lead, points, reason, isSet }): ChangedLead => {
+	const results = chunk.map(({ lead, points, reason, isSet, fades = false }): ChangedLead => {
 		const leadId = names.get(lead)!;
 		const work = works.get(leadId)!;
 		const { state } = work;
 		// What lies beyond a bound does not show, and must go too.
 		const given = isSet ? points - unboundedTotal(state, score) : points;
 		const note = isSet ? `${reason} (set to ${points})`.trim() : reason;
-		state.adjusted += given;
-		write(work, author, { at: state.clock, kind: 'adjusted', points: given, note });
+		giveByHand({ points: given, reason: note, fades }, work, score, author);
 		const result = changedLead(leadId, before.get(leadId)!, state, score);
 		before.set(leadId, totalOf(state, score));
 		passages.note(leadId, before.get(leadId)!);

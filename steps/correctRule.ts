@@ -123,7 +123,6 @@ async function visit(
 	let corrected = 0;
 	for (const [lead, work] of works) {
 		passages.begin(lead, work);
-		work.whole = true;
 		settle(work, score, request.at);
 		const before = rounded(totalOf(work.state, score));
 		const found = correctAwards(work, score, correction, author);
@@ -205,7 +204,7 @@ async function worksToCorrect(
 	return await readWorks(
 		tx,
 		scoreId,
-		wanted.map(([lead, state]) => ({ lead, state, span: [-Infinity, Infinity] })),
+		wanted.map(([lead, state]) => ({ lead, state, isWhole: true })),
 		stages,
 	);
 }

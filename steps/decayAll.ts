@@ -21,6 +21,7 @@ import { decayNotices } from './notices';
 import { passagesOf, type Passages } from './passages';
 import { inPart, open, openScore, type Opening, type StepRequest } from './request';
 import { othersTurn } from './turn';
+import { unknownGroups } from './unknownNames';
 import { changeOf, isSelfContained, readWorks, type Stage } from './works';
 
 /** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
@@ -128,6 +129,7 @@ async function sweep(
 	const { step } = opening;
 	const { id, score } = await openScore(tx, request, opening, {}, (all) => withoutForsaken(all, request.now));
 	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
+	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
 	const swept = withSweep(score, step, at, fade, groups);
 	const thresholds = isWatched ? report.thresholds : (score.watched?.thresholds ?? []);

@@ -4,6 +4,7 @@ import { changedLead, type ChangedLead } from './changed';
 import type { DecayRequest } from './decayAll';
 import { passagesOf } from './passages';
 import { openScore, type Opening } from './request';
+import { unknownGroups } from './unknownNames';
 import { workOnLeads } from './workOnLeads';
 import { changeOf, readWorks } from './works';
 
@@ -38,6 +39,7 @@ async function decayChunk(
 		decay = { fade: number, groups: groups ?? [null] };
 		return withIt;
 	});
+	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
 	const passages = passagesOf(score, request);
 	const states = await tx.leads(id, [...new Set(names.values())]);
 	const works = await readWorks(

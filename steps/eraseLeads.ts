@@ -65,8 +65,22 @@ async function emptyOutputs(store: Store, ids: Set<string>): Promise<void> {
 	} while (after !== null);
 }
 
-/** Whether one of some texts, as JSON has them, stands in a JSON text. */
+/** Whether one of some texts, as JSON has them, stands in a JSON text. Takes texts of any length. */
 function mentions(json: string, texts: Set<string>): boolean {
-	for (const [text] of json.matchAll(/"(?:[^"\\]|\\.)*"/g)) if (texts.has(text)) return true;
+	for (let start = json.indexOf('"'); start >= 0;) {
+		const end = endOf(json, start) + 1;
+		if (texts.has(json.slice(start, end))) return true;
+		start = json.indexOf('"', end);
+	}
 	return false;
+}
+
+/** Where the text that begins with a quote ends: at the next quote that no backslash takes its meaning. */
+function endOf(json: string, start: number): number {
+	for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
+		if (end < 0) return json.length;
+		let backslashes = 0;
+		while (json[end - 1 - backslashes] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return end;
+	}
 }

@@ -1,4 +1,4 @@
-import { fadeInWords, type Explanation, type LeadState, type Score } from '../scoring';
+import { fadeInWords, pointsIn, type Explanation, type LeadState, type Score } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { readHistories, type HistoryLine, type LeadHistory } from './leadHistory';
 import { othersTurn } from './turn';
@@ -151,7 +151,7 @@ function inWords(state: LeadState | undefined, score: Score): InWords {
 	return {
 		lastActivity: state && state.activity !== null ? iso(state.activity) : null,
 		lastWorkedOn: state && state.clock > -Infinity ? iso(state.clock) : null,
-		givenByHand: state?.adjusted ?? 0,
+		givenByHand: pointsIn(state?.adjusted ?? 0),
 		givenOnce: (state?.once ?? []).map(nameOf),
 		heldWhileTrue: [...(state?.held ?? [])].map(([rule, { points, at }]) => {
 			return { rule: nameOf(rule), points, since: iso(at) };

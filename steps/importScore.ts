@@ -1,4 +1,4 @@
-import { encodeScore, type Score } from '../scoring';
+import { BY_HAND, encodeScore, type Score } from '../scoring';
 import {
 	StoreError,
 	type LeadChange,
@@ -120,7 +120,8 @@ function whatIsMissing(
 	if (numbers.some((number) => !named.has(number))) return 'a step';
 	const rules = [...state.awarded.keys(), ...state.counted.keys(), ...state.held.keys(), ...state.once];
 	const ofLines = ledger.flatMap(({ rule }) => rule ?? []);
-	if ([...rules, ...ofLines].some((rule) => score.rules[rule] === undefined)) return 'a rule';
+	const isUnknown = (rule: number) => rule !== BY_HAND && score.rules[rule] === undefined;
+	if ([...rules, ...ofLines].some(isUnknown)) return 'a rule';
 	const fades = [...state.marks, ...state.awarded.values()].map(({ fade }) => fade);
 	return fades.some((fade) => fade >= 0 && score.fades[fade] === undefined) ? 'a way of fading' : null;
 }
@@ -245,7 +246,7 @@ async function saveRoutes(
 		await tx.saveRoutes(
 			scoreId,
 			router,
-			fresh.map(({ lead, band, activity }) => [lead, { band, activity }]),
+			fresh.map(({ lead, band, activity, began, asked }) => [lead, { band, activity, began, asked }]),
 		);
 	}
 }
@@ -276,7 +277,7 @@ function translated(score: Score, entity: string, name: string, own: (step: numb
 		entity,
 		name,
 		rulesOf: score.rulesOf.map(([step, rules]) => [own(step), rules]),
-		...(score.bandsOf && { bandsOf: score.bandsOf.map(([router, bands]) => [own(router), bands]) }),
+		...(score.bandsOf && { bandsOf: score.bandsOf.map(([router, ...bands]) => [own(router), ...bands]) }),
 		sweeps: {
 			...score.sweeps,
 			all: all && { ...all, step: own(all.step) },

@@ -12,6 +12,7 @@ export * from './forgetDetails';
 export * from './importNumbers';
 export * from './importScore';
 export * from './leadHistory';
+export * from './leadIds';
 export * from './mergeLeads';
 export * from './moveStore';
 export * from './movements';

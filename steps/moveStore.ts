@@ -42,10 +42,19 @@ export async function moveStore(
 	}
 	const moved = await copy(source, target, goOn);
 	if (moved.isDone) {
+		await copyIdCases(source, target);
 		await setMove(source, { stage: 'left', other: into.id });
 		await setMove(target, null);
 	}
 	return moved;
+}
+
+/** Whether case tells lead IDs apart stands in no table. */
+async function copyIdCases(source: Store, target: Store): Promise<void> {
+	const idCases = await source.transaction(async (tx) => await tx.idCases(), 'move');
+	await target.transaction(async (tx) => {
+		for (const [entity, idCase] of idCases) await tx.saveIdCase(entity, idCase);
+	}, 'move');
 }
 
 interface Identity {

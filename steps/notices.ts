@@ -1,8 +1,10 @@
 import {
+	bandToday,
 	fadeInWords,
 	inWords,
 	minimumOf,
 	type Fade,
+	type LastBand,
 	type RegisteredRule,
 	type Rule,
 	type Score,
@@ -37,6 +39,16 @@ export function renameNotices(before: Score, step: number, rules: RegisteredRule
 	return [
 		`The rule ${quoted(gone.map((rule) => before.rules[rule]!.name))} is gone and ${quoted(fresh.map(({ name }) => name))} is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old one gave, use the operation "Correct a Rule" of a Lead Score step.`,
 	];
+}
+
+/** Bands that a router no longer has, and where the leads in them count as being. */
+export function bandNotices(before: Score, router: number, today: LastBand[]): string[] {
+	const [, had = []] = before.bandsOf?.find(([of]) => of === router) ?? [];
+	const gone = had.filter(([name]) => today.every(({ band }) => band !== name));
+	return gone.map(([band, began]) => {
+		const now = bandToday({ band, began, asked: [] }, today);
+		return `The band "${band}" is gone. Its leads count as ${now === null ? 'below every band' : `in "${now}"`} from now on, which by itself is no change of band.`;
+	});
 }
 
 /** Rules whose points expire in a score that no decay has ever worked on. */

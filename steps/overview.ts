@@ -1,4 +1,13 @@
-import { explain, partsOf, rounded, totalOf, type Instant, type LeadState, type Score } from '../scoring';
+import {
+	explain,
+	nameOfRule,
+	partsOf,
+	rounded,
+	totalOf,
+	type Instant,
+	type LeadState,
+	type Score,
+} from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { Best, type Ranked } from './best';
 import { binsOf, type Bin } from './bins';
@@ -126,7 +135,7 @@ class Tour {
 		const [below, notRouted] = [this.leadsIn(null), this.leadsIn(undefined)];
 		const elsewhere = bands.reduce((left, { leads }) => left - leads, this.totals.length - below - notRouted);
 		const rules = [...this.rules].map(([rule, { points, ...sum }]) => {
-			return { rule: this.score.rules[rule]!.name, points: rounded(points), ...sum };
+			return { rule: nameOfRule(this.score, rule), points: rounded(points), ...sum };
 		});
 		return {
 			scoreId: this.stored.id,

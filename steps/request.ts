@@ -23,6 +23,8 @@ export interface StepRequest {
 	now: Instant;
 	/** Told what a person should know of this run; absent where nobody looks. */
 	notice?: (sentence: string) => void;
+	/** Told what is most likely a slip, whether somebody looks or not. */
+	warn?: (sentence: string) => void;
 	/** The workflow's time zone, which a new score takes as its own. */
 	zone: string;
 }

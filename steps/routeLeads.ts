@@ -1,8 +1,12 @@
 import {
 	after,
+	bandToday,
 	emptyTotal,
 	isActivity,
+	isSameAsked,
+	lastBandsOf,
 	newScore,
+	recalled,
 	route,
 	rounded,
 	settleAsLeft,
@@ -11,13 +15,16 @@ import {
 	zoneOf,
 	type Duration,
 	type Instant,
+	type LastBand,
 	type LeadState,
 	type Line,
 	type Route,
 	type Routing,
 } from '../scoring';
 import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../stores';
+import { bandNotices } from './notices';
 import { openScore, type Opening, type StepRequest } from './request';
+import { warnOfUnknownScores } from './unknownNames';
 import { workOnLeads } from './workOnLeads';
 import { readWorks } from './works';
 
@@ -26,6 +33,8 @@ export interface RouteRequest extends StepRequest {
 	/** A lead that was silent this long and is active again comes out again. */
 	rearmAfter?: Duration;
 	leads: string[];
+	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody looks. */
+	bandsGone?: Set<string>;
 	/** Their scores, where the items say them; else the stored ones. */
 	given?: number[];
 }
@@ -67,9 +76,11 @@ async function routeChunk(
 ): Promise<RoutedLead[]> {
 	const { routing, rearmAfter, execution, now } = request;
 	const { step: router, names } = opening;
-	const main = await openScore(tx, request, opening, {}, (score) =>
-		withBandsOf(score, router, routing.bands),
-	);
+	const today = lastBandsOf(routing.bands, request.score);
+	const main = await openScore(tx, request, opening, {}, (score) => {
+		for (const notice of bandNotices(score, router, today)) request.bandsGone?.add(notice);
+		return withBandsOf(score, router, routing.bands);
+	});
 	const leads = [...new Set(names.values())];
 	const scores = await scoresOf(tx, request, main);
 	const [records, ...found] = await Promise.all([
@@ -88,10 +99,11 @@ async function routeChunk(
 		if (given !== undefined) values.get(leadId)!.set(request.score, given);
 		const score = rounded(values.get(leadId)!.get(request.score)!);
 		const record = records.get(leadId);
-		const routed = route(routing, values.get(leadId)!, record?.band, back.has(leadId));
+		const last = record && bandToday(recalled(main.score, router, record), today);
+		const routed = route(routing, values.get(leadId)!, last, back.has(leadId));
 		const activity = states.get(leadId)?.activity ?? null;
-		if (!record || record.band !== routed.band || record.activity !== activity) {
-			const next = { band: routed.band, activity };
+		const next = { ...(today.find(({ band }) => band === routed.band) ?? BELOW), activity };
+		if (!record || !isSameRoute(record, next)) {
 			records.set(leadId, next);
 			changed.set(leadId, next);
 		}
@@ -118,12 +130,17 @@ async function routeChunk(
 	}));
 }
 
+const BELOW: LastBand = { band: null, began: null, asked: null };
+
+const isSameRoute = (one: RouteRecord, other: RouteRecord): boolean =>
+	one.band === other.band &&
+	one.activity === other.activity &&
+	one.began === other.began &&
+	isSameAsked(one, other);
+
 /** The scores that the bands look at, in the one order in which all routers lock them. */
-async function scoresOf(
-	tx: Transaction,
-	{ entity, routing }: RouteRequest,
-	main: StoredScore,
-): Promise<StoredScore[]> {
+async function scoresOf(tx: Transaction, request: RouteRequest, main: StoredScore): Promise<StoredScore[]> {
+	const { entity, routing } = request;
 	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
 	others.delete(main.score.name);
 	const stored = await Promise.all(
@@ -131,6 +148,8 @@ async function scoresOf(
 			async (name) => (await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) },
 		),
 	);
+	const unknown = stored.filter(({ id }) => id < 0).map(({ score }) => score.name);
+	await warnOfUnknownScores(tx, request, unknown);
 	return [main, ...stored].sort((a, b) => a.id - b.id);
 }
 

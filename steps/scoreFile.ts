@@ -115,7 +115,16 @@ const leadSchema = z.object({
 		z.object({ rule: number, at: number, expiresAt: number, seq: number, points: orNull(number) }),
 	),
 	events: z.array(z.tuple([text, z.object({ at: number, decided: z.array(number) })])),
-	routes: z.array(z.object({ router: number, band: orNull(text), activity: orNull(number) })),
+	routes: z.array(
+		z.object({
+			router: number,
+			band: orNull(text),
+			activity: orNull(number),
+			// Files of earlier versions do not say it.
+			began: orNull(number).default(null),
+			asked: orNull(z.array(z.tuple([text, number]))).default(null),
+		}),
+	),
 	crossings: z.array(
 		z.object({
 			router: number,

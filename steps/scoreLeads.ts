@@ -16,15 +16,17 @@ import {
 	type RuleDefinition,
 	type Settings,
 } from '../scoring';
-import type { Store, StoredScore, Transaction } from '../stores';
+import { StoreError, type Store, type StoredScore, type Transaction } from '../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from './notices';
 import { passagesOf } from './passages';
 import { openScore, type Opening, type StepRequest } from './request';
+import { unknownGroups } from './unknownNames';
 import { wantedOf } from './wanted';
 import { workOnLeads } from './workOnLeads';
 import { changeOf, readWorks } from './works';
 
 export interface ScoreRequest extends StepRequest {
+	/** All rules of the step. */
 	rules: Rule[];
 	settings: Settings;
 	/** Whether a step that fades the points follows in the same workflow. */
@@ -40,7 +42,9 @@ export interface ScoreItem {
 	eventId: string | null;
 	/** The event's own time; null: the instant at which the step works on the lead. */
 	at: Instant | null;
-	/** What each rule's condition says of the item, in the order of the rules. */
+	/** Where rules follow the item, those that the step has for this one. */
+	rules?: Rule[];
+	/** What the condition of each of these rules says of the item, in their order. */
 	matches: Match[];
 }
 
@@ -101,7 +105,7 @@ async function scoreChunk(
 ): Promise<ScoredItem[]> {
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
-	const { id, score, rules } = await openRules(tx, request, opening);
+	const { id, score, rulesOf } = await openRules(tx, request, opening);
 	const passages = passagesOf(score, request);
 	const [states, records] = await Promise.all([
 		tx.leads(id, [...new Set(names.values())]),
@@ -114,8 +118,7 @@ async function scoreChunk(
 	]);
 
 	const wanted = wantedOf(
-		chunk.map((item) => ({ ...item, lead: names.get(item.lead)! })),
-		rules,
+		chunk.map((item) => ({ ...item, lead: names.get(item.lead)!, rules: rulesOf(item) })),
 		states,
 		records,
 	);
@@ -138,6 +141,7 @@ async function scoreChunk(
 		const lead = names.get(item.lead)!;
 		const work = works.get(lead)!;
 		const { eventId } = item;
+		const rules = rulesOf(item);
 		const known =
 			eventId === null ? undefined : (events.get(lead)!.get(eventId) ?? records.get(lead, eventId));
 		const written = work.lines.length;
@@ -172,28 +176,48 @@ async function scoreChunk(
 	return results;
 }
 
-/** The score with the step's settings and rules, and the rules as it knows them. */
+/** The score with the step's settings and rules, and an item's rules as it knows them. */
 async function openRules(
 	tx: Transaction,
 	request: ScoreRequest,
 	opening: Opening,
-): Promise<StoredScore & { rules: RegisteredRule[] }> {
+): Promise<StoredScore & { rulesOf: (item: ScoreItem) => RegisteredRule[] }> {
 	const { step } = opening;
-	let rules: RegisteredRule[] = [];
-	const stored = await openScore(tx, request, opening, request.settings, (before) => {
-		const score = withRules(before, request.rules.map(definitionOf));
-		rules = request.rules.map((rule) => {
-			return { ...rule, id: score.rules.findIndex(({ name }) => name === rule.name) };
-		});
-		if (request.notice) renameNotices(before, step, rules).forEach(request.notice);
-		return withRulesOf(
-			score,
-			step,
-			rules.map(({ id }) => id),
-		);
+	const { rules, settings, items, notice, warn } = request;
+	let ids = new Map<string, number>();
+	const register = (rule: Rule): RegisteredRule => ({ ...rule, id: ids.get(rule.name)! });
+	const stored = await openScore(tx, request, opening, settings, (before) => {
+		const score = withRules(before, rules.map(definitionOf));
+		if (score.rules.length > Math.max(MOST_RULES, before.rules.length)) throw tooManyRules(before);
+		ids = new Map(score.rules.map(({ name }, id) => [name, id]));
+		if (warn)
+			unknownGroups(
+				score,
+				(settings.caps ?? []).map(([group]) => group),
+			).forEach(warn);
+		// A name that follows the item is new without being another rule's.
+		const isFixed = !items.some((item) => item.rules);
+		if (notice && isFixed) renameNotices(before, step, rules.map(register)).forEach(notice);
+		return withRulesOf(score, step, [...new Set(rules.map(({ name }) => ids.get(name)!))]);
 	});
-	return { ...stored, rules };
+	const registered = new Map<Rule[], RegisteredRule[]>();
+	const rulesOf = (item: ScoreItem) => {
+		const own = item.rules ?? rules;
+		const known = registered.get(own) ?? own.map(register);
+		registered.set(own, known);
+		return known;
+	};
+	return { ...stored, rulesOf };
 }
+
+/** A score with more of them takes seconds for an event. */
+const MOST_RULES = 1_000;
+
+const tooManyRules = ({ name, rules }: StoredScore['score']): StoreError =>
+	new StoreError(
+		`The score "${name}" has ${rules.length} rules and would have more than ${MOST_RULES}`,
+		'Give rules names that come again, such as the kind of an event; names of rules are kept for good. Nothing was counted.',
+	);
 
 /** What the score keeps of a rule. */
 function definitionOf({ name, group, maxPoints, tiers, window }: Rule): RuleDefinition {

@@ -1,4 +1,5 @@
-import type { Store } from '../stores';
+import type { Score } from '../scoring';
+import type { Store, Transaction } from '../stores';
 import type { StepRequest } from './request';
 
 /**
@@ -7,26 +8,63 @@ import type { StepRequest } from './request';
  */
 export async function noticeUnknownNames(
 	store: Store,
-	{ entity, score, notice }: StepRequest,
+	{ entity, score, notice, warn }: StepRequest,
 	wanted: { band?: string; group?: string } = {},
 ): Promise<void> {
-	if (!notice) return;
+	const isWanting = wanted.band !== undefined || wanted.group !== undefined;
+	if (!notice && !(warn && isWanting)) return;
 	const scores = await store.transaction(async (tx) => await tx.scores(entity), 'preview');
 	const known = scores.find(({ score: { name } }) => name === score)?.score;
 	if (!known) {
 		const names = listed(scores.map(({ score: { name } }) => name));
-		notice(`There was no score "${score}" yet (kind of record "${entity}"). The store has ${names}.`);
+		notice?.(`There was no score "${score}" yet (kind of record "${entity}"). The store has ${names}.`);
 		return;
 	}
 	const bands = (known.bandsOf ?? []).flatMap(([, all]) => all.map(([name]) => name));
-	const groups = known.rules.flatMap(({ group }) => group ?? []);
-	const tell = (what: string, name: string | undefined, all: string[]) => {
-		if (name === undefined || all.includes(name)) return;
-		notice(`The score "${score}" has no ${what} "${name}". It has ${listed(all)}.`);
-	};
-	tell('band', wanted.band, bands);
-	tell('group', wanted.group, groups);
+	const sentences = [
+		...unknown(known, 'band', wanted.band === undefined ? [] : [wanted.band], bands),
+		...unknownGroups(known, wanted.group === undefined ? [] : [wanted.group]),
+	];
+	sentences.forEach((sentence) => (warn ?? notice)?.(sentence));
 }
 
-const listed = (names: string[]): string =>
-	names.length === 0 ? 'none' : [...new Set(names)].map((name) => `"${name}"`).join(', ');
+/** Sentences about groups in which no rule of the score is. */
+export function unknownGroups(score: Score, groups: string[]): string[] {
+	return unknown(
+		score,
+		'group',
+		groups,
+		score.rules.flatMap(({ group }) => group ?? []),
+	);
+}
+
+/** Warns of scores that are not there, to which the score of a step is compared. */
+export async function warnOfUnknownScores(
+	tx: Transaction,
+	{ entity, warn }: StepRequest,
+	names: string[],
+): Promise<void> {
+	if (!warn || names.length === 0) return;
+	const all = (await tx.scores(entity)).map(({ score: { name } }) => name);
+	for (const name of names) {
+		warn(`There is no score "${name}" (kind of record "${entity}"). The store has ${listed(all, name)}.`);
+	}
+}
+
+function unknown({ name }: Score, what: string, wanted: string[], all: string[]): string[] {
+	return wanted
+		.filter((one) => !all.includes(one))
+		.map((one) => `The score "${name}" has no ${what} "${one}". It has ${listed(all, one)}.`);
+}
+
+/** Names for a sentence; those in another spelling alone, where there are some. */
+function listed(names: string[], like = ''): string {
+	const simple = (name: string) =>
+		name
+			.normalize('NFKC')
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}]/gu, '');
+	const alike = names.filter((name) => simple(name) === simple(like));
+	const shown = new Set(alike.length > 0 ? alike : names);
+	return shown.size === 0 ? 'none' : [...shown].map((name) => `"${name}"`).join(', ');
+}

@@ -1,4 +1,4 @@
-import { DAY, longest, type Instant, type LeadState, type Match, type RegisteredRule } from '../scoring';
+import { reachOf, type Instant, type LeadState, type Match, type RegisteredRule } from '../scoring';
 import type { EventRecords } from '../stores';
 import type { Wanted } from './works';
 
@@ -7,16 +7,13 @@ interface Coming {
 	lead: string;
 	eventId: string | null;
 	at: Instant | null;
+	rules: RegisteredRule[];
+	/** In the order of the rules. */
 	matches: Match[];
 }
 
-/** What to read of the leads of some items: how early their events are, and the part of the ledger that limits look at. */
-export function wantedOf(
-	items: Coming[],
-	rules: RegisteredRule[],
-	states: Map<string, LeadState>,
-	records: EventRecords,
-): Wanted[] {
+/** What to read of the leads of some items: how early their events are, and what limits look at. */
+export function wantedOf(items: Coming[], states: Map<string, LeadState>, records: EventRecords): Wanted[] {
 	const wanted = new Map<string, Wanted>();
 	const first = new Map<string, Map<string, Instant | null>>();
 	for (const item of items) {
@@ -25,15 +22,14 @@ export function wantedOf(
 		wanted.set(lead, one);
 		const at = firstInstant(item, records, first);
 		if (at !== null) one.earliest = Math.min(one.earliest ?? Infinity, at);
-		const windows = rules.filter(({ limit }, index) => limit && item.matches[index]!.holds);
-		if (windows.length === 0) continue;
-		const reach = Math.max(...windows.map(({ limit }) => longest(limit!.per))) + DAY;
 		// An event without a time happens when the step works on the lead: not before its last instant.
 		const [from, to] = at === null ? [one.state?.clock ?? Infinity, Infinity] : [at, at];
-		one.span = [
-			Math.min(one.span?.[0] ?? Infinity, from - reach),
-			Math.max(one.span?.[1] ?? -Infinity, to + reach),
-		];
+		item.rules.forEach(({ id, limit }, index) => {
+			if (!limit || !item.matches[index]!.holds) return;
+			const reach = reachOf(limit);
+			const [since, until] = (one.limits ??= new Map()).get(id) ?? [Infinity, -Infinity];
+			one.limits.set(id, [Math.min(since, from - reach), Math.max(until, to + reach)]);
+		});
 	}
 	return [...wanted.values()];
 }

@@ -2,6 +2,7 @@ import {
 	clockAt,
 	needsHistory,
 	newLead,
+	Payments,
 	startWork,
 	watched,
 	type Decay,
@@ -9,10 +10,11 @@ import {
 	type Instant,
 	type LeadState,
 	type Line,
+	type Payment,
 	type Score,
 	type Work,
 } from '../scoring';
-import type { Expiries, LeadChange, Transaction } from '../stores';
+import type { Expiries, LeadChange, PaidSpan, Transaction } from '../stores';
 
 /** A point up to which a lead will be settled: as it was left, or at a step's instant. */
 export interface Stage {
@@ -27,8 +29,10 @@ export interface Wanted {
 	state: LeadState | undefined;
 	/** The earliest event to come, where there is one. */
 	earliest?: Instant;
-	/** The part of the ledger that limits will look at. */
-	span?: [from: Instant, to: Instant];
+	/** Rules with a limit, and the span of time in which it will look at what they paid. */
+	limits?: Map<number, [from: Instant, to: Instant]>;
+	/** Its whole ledger is wanted, whether or not settling needs it. */
+	isWhole?: boolean;
 }
 
 /** Reads what settling the leads through these stages takes: as little as their states allow. */
@@ -45,20 +49,26 @@ export async function readWorks(
 	const expiries = expiring.length ? await tx.expiring(scoreId, expiring) : new Map<string, Expiries>();
 
 	const works = new Map<string, Work>();
-	const spans: Array<[string, Instant, Instant]> = [];
-	for (const { lead, state, earliest, span } of wanted) {
+	const histories: Array<[string, Instant, Instant]> = [];
+	const spans: PaidSpan[] = [];
+	for (const { lead, state, earliest, limits, isWhole } of wanted) {
 		const work = startWork(state ?? newLead(), expiries.get(lead));
 		works.set(lead, work);
-		work.whole =
-			state !== undefined &&
-			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
-		if (work.whole) spans.push([lead, -Infinity, Infinity]);
-		else if (span && state) spans.push([lead, ...span]);
 		// A new lead's whole ledger is what this step writes.
-		if (!state) work.whole = true;
+		work.whole =
+			!state ||
+			isWhole === true ||
+			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
+		if (!state) continue;
+		if (work.whole) histories.push([lead, -Infinity, Infinity]);
+		for (const [rule, span] of limits ?? []) spans.push([lead, rule, ...span]);
 	}
-	const ledgers = spans.length ? await tx.ledger(scoreId, spans) : new Map<string, Line[]>();
-	for (const [lead] of spans) works.get(lead)!.ledger = ledgers.get(lead)!;
+	const [ledgers, paid] = await Promise.all([
+		histories.length ? tx.ledger(scoreId, histories) : new Map<string, Line[]>(),
+		spans.length ? tx.paid(scoreId, spans) : new Map<string, Payment[]>(),
+	]);
+	for (const [lead, lines] of ledgers) works.get(lead)!.ledger = lines;
+	for (const [lead, payments] of paid) works.get(lead)!.paid = new Payments(payments);
 	return works;
 }
 

@@ -1,4 +1,4 @@
-import type { EventRecord, Expiring, Instant, LeadState, Line, Score } from '../scoring';
+import type { EventRecord, Expiring, IdCase, Instant, LastBand, LeadState, Line, Score } from '../scoring';
 import type { Cursor, TableName } from './tables';
 
 /* What goes into a store, and comes out of it. */
@@ -51,6 +51,9 @@ export interface EventRecords {
 	get(lead: string, event: string): EventRecord | undefined;
 }
 
+/** Whose payments under which rule are looked for, and from when to when. */
+export type PaidSpan = [lead: string, rule: number, from: Instant, to: Instant];
+
 export interface LeadChange {
 	lead: string;
 	state: LeadState;
@@ -62,8 +65,7 @@ export interface LeadChange {
 	events: Array<[event: string, record: EventRecord]>;
 }
 
-export interface RouteRecord {
-	band: string | null;
+export interface RouteRecord extends LastBand {
 	/** The newest activity the router has seen. */
 	activity: Instant | null;
 }
@@ -81,3 +83,11 @@ export interface Crossing {
 export interface StoredCrossing extends Crossing {
 	id: string;
 }
+
+/** The keys under which stores know, for each kind of record, whether case tells its lead IDs apart. */
+export const ID_CASE = 'idCase/';
+
+export const idCaseOf = ({ key, value }: { key: string; value: string }): [entity: string, IdCase] => [
+	key.slice(ID_CASE.length),
+	value as IdCase,
+];

@@ -8,7 +8,7 @@ import {
 	type Line,
 	type LineKind,
 } from '../scoring';
-import type { StoredCrossing, SweepRecord } from './records';
+import type { RouteRecord, StoredCrossing, SweepRecord } from './records';
 import type { Row } from './tables';
 
 /* Records as rows of their tables and back, which is the same in all stores. A row's values follow the table's columns. */
@@ -131,6 +131,27 @@ export const lineRow = (scoreId: number, lead: string, line: Line): Row => [
 	line.writtenAt,
 	line.note,
 ];
+
+export interface RouteRow {
+	band: string | null;
+	activity: number | null;
+	began: number | null;
+	asked: string | null;
+}
+
+export const toRoute = ({ band, activity, began, asked }: RouteRow): RouteRecord => ({
+	band,
+	activity,
+	began,
+	asked: asked === null ? null : (JSON.parse(asked) as RouteRecord['asked']),
+});
+
+export const routeRow = (
+	scoreId: number,
+	lead: string,
+	router: number,
+	{ band, activity, began, asked }: RouteRecord,
+): Row => [scoreId, lead, router, band, activity, began, asked && JSON.stringify(asked)];
 
 export interface CrossingRow {
 	crossing: number;

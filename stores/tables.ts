@@ -74,7 +74,15 @@ export const TABLES = {
 		key: ['score', 'lead', 'at', 'seq'],
 	},
 	routes: {
-		columns: { score: 'integer', lead: 'id', router: 'integer', band: 'text', activity: 'bigint' },
+		columns: {
+			score: 'integer',
+			lead: 'id',
+			router: 'integer',
+			band: 'text',
+			activity: 'bigint',
+			began: 'double precision',
+			asked: 'text',
+		},
 		key: ['score', 'lead', 'router'],
 	},
 	crossings: {

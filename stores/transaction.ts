@@ -1,4 +1,4 @@
-import type { EventRecord, Instant, LeadState, Line, Score } from '../scoring';
+import type { EventRecord, IdCase, Instant, LeadState, Line, Payment, Score } from '../scoring';
 import type {
 	Crossing,
 	Erased,
@@ -6,6 +6,7 @@ import type {
 	Expiries,
 	LeadChange,
 	Move,
+	PaidSpan,
 	RouteRecord,
 	Step,
 	StoredCrossing,
@@ -24,6 +25,7 @@ export interface Transaction
 		SweepCalls,
 		StepCalls,
 		AliasCalls,
+		LeadIdCalls,
 		LeadCalls,
 		ChangeCalls,
 		EventCalls,
@@ -67,6 +69,14 @@ export interface AliasCalls {
 	saveAlias(entity: string, alias: string, lead: string): Promise<void>;
 	/** The IDs that stand for leads, apart from their own; none: an empty list. */
 	aliasesOf(entity: string, leads: string[]): Promise<Map<string, string[]>>;
+}
+
+export interface LeadIdCalls {
+	/** For each kind of record of which it was settled, whether case tells its lead IDs apart. */
+	idCases(): Promise<Map<string, IdCase>>;
+	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
+	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, routes, crossings. */
+	known(entity: string, ids: string[]): Promise<Set<string>>;
 }
 
 export interface LeadCalls {
@@ -114,6 +124,8 @@ export interface LedgerCalls {
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
 	): Promise<Map<string, Line[]>>;
+	/** What rules paid leads at the time, for events dated within a span: however many were refused. */
+	paid(scoreId: number, spans: PaidSpan[]): Promise<Map<string, Payment[]>>;
 }
 
 export interface ErasureCalls {
@@ -176,6 +188,6 @@ export interface MoveCalls {
 	rows(table: TableName, after: Cursor | null, size: number): Promise<{ rows: Row[]; next: Cursor | null }>;
 	/** Adds rows to a table. */
 	addRows(table: TableName, rows: Row[]): Promise<void>;
-	/** Takes everything out of the store but its identity. */
+	/** Takes everything out of the store but its identity: what it knows of lead IDs, too. */
 	clear(): Promise<void>;
 }

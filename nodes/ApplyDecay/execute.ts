@@ -7,34 +7,38 @@ import {
 	type DecayRequest,
 	type Report,
 } from '../../steps';
+import { batchesOf, inGroups } from '../common/batches';
+import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
+import { leadIdField, type EntityOf } from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
-import { stepRequest } from '../common/request';
+import { SETTINGS_OF_ITEMS, stepRequest, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { readThresholds } from '../common/thresholds';
 import { readFade } from './fade';
+import { properties } from './properties';
+
+/** What a decay does, beside which leads and when. */
+type Decay = Pick<DecayRequest, 'fade' | 'groups'>;
 
 /** Apply Decay: lets points fade, and gives out the leads whose score changed, or a summary. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const isAll = context.getNodeParameter('applyTo', 0) === 'all';
+	refuseDiffering(context, properties, isAll ? [] : [...SETTINGS_OF_ITEMS, 'leadId']);
 	const option = readOptions(context);
 	const groups = option('groups', '')
 		.split(',')
 		.map((group) => group.trim())
 		.filter((group) => group !== '');
-	const request: DecayRequest = {
-		...stepRequest(context, option),
-		fade: readFade(context),
-		...(groups.length > 0 && { groups }),
-	};
+	const decay: Decay = { fade: readFade(context), ...(groups.length > 0 && { groups }) };
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	const isAll = context.getNodeParameter('applyTo', 0) === 'all';
 	try {
 		return [
 			isAll
-				? await decayStored(context, request, option, field)
-				: await decayIncoming(context, request, option, field),
+				? await decayStored(context, { ...stepRequest(context, option), ...decay }, option, field)
+				: await decayIncoming(context, decay, option, field),
 		];
 	} catch (error) {
 		return [failedItems(context, error)];
@@ -102,21 +106,40 @@ function reportOf(context: IExecuteFunctions, wanted: Wanted, option: OptionRead
 
 async function decayIncoming(
 	context: IExecuteFunctions,
-	request: DecayRequest,
+	decay: Decay,
 	option: OptionReader,
 	field: string,
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
-	const { known, errors, withoutLead } = readItems(context, items, option, (lead) => lead);
-	hintNoLeadId(context, withoutLead, 'stayed out');
+	const requestOf = stepRequests(context, option);
 	const store = await openStore(context);
-	await noticeUnknownNames(store, request);
-	const decayed = await decayLeads(
-		store,
-		request,
-		known.map(([, lead]) => lead),
+	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
+	const leadId = await leadIdField(context, store, entityOf, 'automatic', false);
+	const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead, item, index) => ({
+		lead,
+		request: requestOf(item, index),
+	}));
+	hintNoLeadId(context, withoutLead, 'stayed out');
+	const values = known.map(([, value]) => value);
+	const batches = batchesOf(values.map(({ request }) => request));
+	const decayed = await inGroups(
+		values,
+		(_, position) => batches[position]!,
+		async (request, batch) => {
+			await noticeUnknownNames(store, request);
+			return await decayLeads(
+				store,
+				{ ...request, ...decay },
+				batch.map(({ lead }) => lead),
+			);
+		},
 	);
-	const stored = decayed.flatMap((lead, position) => (lead ? [{ lead, index: known[position]![0] }] : []));
+	const stored = decayed.flatMap((lead, position) => {
+		const { entity, score } = batches[position]!;
+		return lead
+			? [{ lead, index: known[position]![0], key: JSON.stringify([entity, score, lead.leadId]) }]
+			: [];
+	});
 	const without = known.length - stored.length;
 	if (without > 0) {
 		const were =
@@ -126,10 +149,10 @@ async function decayIncoming(
 	const wanted = context.getNodeParameter('return', 0) as Wanted;
 	const report = reportOf(context, wanted, option);
 	// A lead that came in several items is told of once for each change, and counted once.
-	const once = [...new Map(stored.map(({ lead }) => [lead.leadId, lead])).values()];
+	const once = [...new Map(stored.map(({ lead, key }) => [key, lead])).values()];
 	if (wanted === 'totals') {
 		const sum = (of: 'previous' | 'score') => once.reduce((total, lead) => total + lead[of], 0);
-		const moved = new Set(stored.flatMap(({ lead }) => (lead.change !== 0 ? lead.leadId : [])));
+		const moved = new Set(stored.flatMap(({ lead, key }) => (lead.change !== 0 ? key : [])));
 		return [
 			totalsItem({ leads: once.length, changed: moved.size, before: sum('previous'), after: sum('score') }),
 		];

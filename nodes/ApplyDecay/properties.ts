@@ -100,7 +100,8 @@ export const properties: INodeProperties[] = [
 		options: unitOptions('hours', 'years'),
 		default: 'days',
 		displayOptions: hasPercent,
-		description: 'Days, weeks, months and years follow the calendar of the time zone of the workflow',
+		description:
+			'Days, weeks, months and years follow the calendar in the time zone of the score: that of the workflow whose step used the score first, whichever zone this workflow has',
 	},
 	{
 		displayName: 'Count From',

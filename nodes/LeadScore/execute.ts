@@ -7,15 +7,27 @@ import {
 } from 'n8n-workflow';
 import { noticeUnknownNames, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
-import { hint, hintNoLeadId } from '../common/hints';
-import { errorItem, readItems } from '../common/items';
+import { batchesOf, inGroups } from '../common/batches';
+import { refuseDiffering } from '../common/differing';
+import { hint, hintNoLeadId, placeholders } from '../common/hints';
+import { countWithout, errorItem, noneWithout, readItems, type ReadItems } from '../common/items';
+import {
+	idParameter,
+	leadIdField,
+	leadIdsOf,
+	lookUpFields,
+	readId,
+	readIdCase,
+	type EntityOf,
+} from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
-import { stepRequest } from '../common/request';
+import { SETTINGS_OF_ITEMS, stepRequest, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
+import type { ItemReader } from '../common/values';
 import type { Complaint, GroupOperation, Operation, StoreOperation } from './operations/operation';
-import { groupOperations, operations, storeOperations } from './properties';
+import { groupOperations, operations, properties, storeOperations } from './properties';
 import { refuseToModel } from './tool';
 
 /** Lead Score: does one operation, for the leads of all items, for groups of them or for the whole store. */
@@ -31,13 +43,17 @@ async function operate(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const name = context.getNodeParameter('operation', 0);
 	const option = readOptions(context);
 	if (name in storeOperations) {
+		refuseDiffering(context, properties, []);
 		return await onStore(context, option, storeOperations[name as keyof typeof storeOperations]);
 	}
 	if (name in groupOperations) {
-		const operation = groupOperations[name as keyof typeof groupOperations];
-		return await onGroups(context, option, operation as GroupOperation<unknown>);
+		const operation = groupOperations[name as keyof typeof groupOperations] as GroupOperation<unknown>;
+		refuseDiffering(context, properties, ['leadId', ...(operation.ofItems ?? [])]);
+		return await onGroups(context, option, operation);
 	}
-	return await onLeads(context, option, operations[name as keyof typeof operations] as Operation<unknown>);
+	const operation = operations[name as keyof typeof operations] as Operation<unknown>;
+	refuseDiffering(context, properties, [...SETTINGS_OF_ITEMS, 'leadId', ...(operation.ofItems ?? [])]);
+	return await onLeads(context, option, operation);
 }
 
 /** One item comes out, which says what was done, or one for each lead that was found. */
@@ -70,26 +86,39 @@ async function onStore(
 async function onGroups<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
-	{ groupId, reader, run }: GroupOperation<T>,
+	{ groupId, group, reader, run }: GroupOperation<T>,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
-	const { known, errors, withoutLead } = readItems(context, items, option, reader(context));
-	hintNoLeadId(context, withoutLead, 'stayed out');
-	const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
-	const without = known.length - grouped.length;
-	if (without > 0) {
-		const items = without === 1 ? 'item' : 'items';
-		hint(
-			context,
-			`${without} ${items} without an ID under "${groupId}" ${without === 1 ? 'was' : 'were'} left out.`,
-		);
-	}
+	const idCase = readIdCase(context, option);
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	try {
-		const values = grouped.map(({ value }) => value);
 		const store = await openStore(context);
+		const leadId = {
+			value: idParameter(context, 'leadId'),
+			toLead: await leadIdsOf(store, request.entity, 'automatic', false),
+		};
+		const id = {
+			value: idParameter(context, group.parameter),
+			toLead: await leadIdsOf(store, group.entity, idCase, true),
+		};
+		const ungrouped = noneWithout();
+		const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead, item, index) => {
+			const read = readId(context, id, groupId, item, index);
+			if (read.id === null) countWithout(ungrouped, read.written);
+			return read.id === null ? null : reader(lead, read.id);
+		});
+		hintNoLeadId(context, withoutLead, 'stayed out');
+		if (ungrouped.items > 0) {
+			const were = ungrouped.items === 1 ? 'item' : 'items';
+			hint(
+				context,
+				`${ungrouped.items} ${were} without an ID under "${groupId}"${placeholders(ungrouped)} ${ungrouped.items === 1 ? 'was' : 'were'} left out.`,
+			);
+		}
+		const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
 		await noticeUnknownNames(store, request);
+		const values = grouped.map(({ value }) => value);
 		const groups = await run(context, store, request, values);
 		const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 		const out = groups.map(({ group, learned, from }): INodeExecutionData => ({
@@ -109,22 +138,19 @@ async function onLeads<T>(
 	operation: Operation<T>,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const request = stepRequest(context, option);
-	const { known, errors, withoutLead } = readItems(context, items, option, operation.reader(context));
-	hintNoLeadId(context, withoutLead, 'passed through unchanged');
-	let good = known;
+	const requestOf = stepRequests(context, option);
+	let errors: Map<number, string>;
+	let good: Array<[index: number, Asked<T>]>;
 	let learned: Array<IDataObject | IDataObject[]>;
 	try {
 		const store = await openStore(context);
-		if (request.score) await noticeUnknownNames(store, request);
-		const complaints = await findComplaints(context, store, request, operation, known);
+		const { known, ...read } = await readLeads(context, store, requestOf, option, operation);
+		({ errors } = read);
+		hintNoLeadId(context, read.withoutLead, 'passed through unchanged');
+		const complaints = await findComplaints(context, store, operation, known);
 		for (const [index, { message }] of complaints) errors.set(index, message);
 		good = known.filter(([index]) => !complaints.has(index));
-		learned = await operation.run(
-			store,
-			request,
-			good.map(([, value]) => value),
-		);
+		learned = await inBatches(good, async (request, values) => await operation.run(store, request, values));
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
@@ -145,6 +171,40 @@ async function onLeads<T>(
 	];
 }
 
+/** What an operation needs of an item, and the score and instant for which it is asked. */
+interface Asked<T> {
+	request: StepRequest;
+	value: T;
+}
+
+/** Reads the leads that an operation looks up, or those that it may make. */
+async function readLeads<T>(
+	context: IExecuteFunctions,
+	store: Store,
+	requestOf: ItemReader<StepRequest>,
+	option: OptionReader,
+	{ looksUp, reader }: Operation<T>,
+): Promise<ReadItems<Asked<T>>> {
+	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
+	const ids = looksUp
+		? await lookUpFields(context, store, entityOf, looksUp)
+		: { leadId: await leadIdField(context, store, entityOf, readIdCase(context, option), true) };
+	const read = reader(context, ids);
+	return readItems(context, context.getInputData(), option, ids.leadId!, (lead, item, index) => ({
+		request: requestOf(item, index),
+		value: read(lead, item, index),
+	}));
+}
+
+async function inBatches<T, O>(
+	asked: Array<[index: number, Asked<T>]>,
+	work: (request: StepRequest, values: T[]) => Promise<O[]>,
+): Promise<O[]> {
+	const batches = batchesOf(asked.map(([, { request }]) => request));
+	const values = asked.map(([, { value }]) => value);
+	return await inGroups(values, (_, position) => batches[position]!, work);
+}
+
 /**
  * What is wrong with items in view of what the store knows, by their index.
  * @throws NodeOperationError where something is, and the step stops on errors
@@ -152,13 +212,14 @@ async function onLeads<T>(
 async function findComplaints<T>(
 	context: IExecuteFunctions,
 	store: Store,
-	request: StepRequest,
 	{ check }: Operation<T>,
-	known: Array<[index: number, value: T]>,
+	known: Array<[index: number, Asked<T>]>,
 ): Promise<Map<number, Complaint>> {
 	const complaints = new Map<number, Complaint>();
-	const values = known.map(([, value]) => value);
-	const found = (await check?.(store, request, values, isTool(context))) ?? [];
+	const found = await inBatches(known, async (request, values) => {
+		if (request.score) await noticeUnknownNames(store, request);
+		return (await check?.(store, request, values, isTool(context))) ?? values.map(() => null);
+	});
 	for (const [position, complaint] of found.entries()) {
 		if (!complaint) continue;
 		const itemIndex = known[position]![0];

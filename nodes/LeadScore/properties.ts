@@ -9,8 +9,9 @@ import {
 	scoreField,
 	storeField,
 } from '../common/fields';
+import { leadIdsOption } from '../common/leadIds';
 import { filledByModel, notOfTools } from '../common/tool';
-import { adjust } from './operations/adjust';
+import { adjust, fadesOption } from './operations/adjust';
 import { correct } from './operations/correct';
 import { erase } from './operations/erase';
 import { exportLead } from './operations/exportLead';
@@ -170,6 +171,11 @@ export const properties: INodeProperties[] = [
 				displayOptions: { hide: { '/operation': Object.keys(storeOperations), '@tool': [true] } },
 			},
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
+			{ ...fadesOption, displayOptions: { show: { '/operation': ['adjust'] } } },
+			{
+				...leadIdsOption,
+				displayOptions: { show: { '/operation': ['adjust', 'importScores', 'rollUp'] } },
+			},
 			outputFieldOption,
 		],
 	},

@@ -2,6 +2,7 @@ import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { TriggerRequest } from '../../steps';
 import { stepOf } from '../common/request';
+import { readZone } from '../common/zone';
 import { EVENTS, type StartWhen } from './events';
 
 /** A field whose name is picked or typed. */
@@ -40,7 +41,7 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 		entity,
 		score,
 		step: stepOf(context),
-		zone: context.getTimezone(),
+		zone: readZone(context),
 		now: Date.now(),
 		threshold: event.isOfThreshold ? threshold : null,
 		isWanted: (crossing) => event.matches(crossing, wanted),

@@ -4,19 +4,33 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Instant } from '../../scoring';
+import type { Instant, Rule } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
-import { isTooFarAhead, readInstant } from '../common/instants';
-import { hint, hintNoLeadId } from '../common/hints';
-import { errorItem, readItems, toId, type ReadItems } from '../common/items';
+import { batchesOf, inGroups } from '../common/batches';
+import type { UnknownFields } from '../common/conditions';
+import { refuseDiffering } from '../common/differing';
+import { badId, toEventId } from '../common/ids';
+import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
+import { hint, hintNoLeadId, placeholders } from '../common/hints';
+import {
+	countWithout,
+	errorItem,
+	noneWithout,
+	readItems,
+	type ReadItems,
+	type WithoutId,
+} from '../common/items';
+import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
 import { readOptions } from '../common/options';
-import { stepRequest } from '../common/request';
+import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
-import { compileValue, inWords, type CompiledValue } from '../common/values';
+import { compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
 import { previewInWords } from './preview';
-import { compileRules, type CompiledRule } from './rules';
+import { properties } from './properties';
+import { Remarks } from './remarks';
+import { compileRules, type RulesOfStep } from './rules';
 import { readSettings } from './settings';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
@@ -25,40 +39,58 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await answerModel(context, async () => await score(context));
 }
 
+/** Parameters that each item can have its own of; all others hold for the whole run. */
+const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'rules', 'options.eventTime'];
+
 async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
+	refuseDiffering(context, properties, OF_ITEMS);
 	const option = readOptions(context);
-	const request = withRulesName(stepRequest(context, option), option('rulesName', '').trim());
-	const unconvertible = { times: 0, example: '' };
-	const rules = compileRules(context, option('missingFields', 'unknown') === 'unknown', (message) => {
-		unconvertible.times++;
-		unconvertible.example ||= message;
-	});
+	const requestOf = stepRequests(context, option);
+	const remarks = new Remarks();
+	const rules = compileRules(context, UNKNOWN[option<MissingFields>('missingFields', 'unknown')], remarks);
 	const settings = readSettings(context, option);
 	const thresholds = option('preview', false)
 		? readThresholds(context, 'Preview Thresholds', option('thresholds', ''))
 		: null;
 
-	const read = readItems(context, items, option, reader(context, rules, request.now));
+	const idCase = readIdCase(context, option);
+	const withoutEvent = noneWithout();
+	let read: ReadItems<Reading>;
 	let scored: ScoredItem[];
 	try {
-		scored = await scoreLeads(await openStore(context), {
-			...request,
-			rules: rules.map(({ rule }) => rule),
+		const store = await openStore(context);
+		const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
+		const leadId = await leadIdField(context, store, entityOf, idCase, thresholds === null);
+		read = readItems(context, items, option, leadId, reader(context, requestOf, rules, withoutEvent));
+		const values = read.known.map(([, value]) => value);
+		const batches = batchesOf(values.map(({ request }) => request));
+		const step = {
 			settings,
 			willFade: context
 				.getChildNodes(context.getNode().name)
 				.some(({ type }) => type.endsWith('.applyDecay')),
 			preview: thresholds !== null,
-			items: read.known.map(([, item]) => item),
-		});
+		};
+		scored = await inGroups(
+			values,
+			(_, position) => batches[position]!,
+			async (request, batch) =>
+				await scoreLeads(store, {
+					...withRulesName(request, option('rulesName', '').trim()),
+					...step,
+					rules: rules.fixed?.rules ?? [...new Set(batch.map((one) => one.rules))].flat(),
+					items: batch.map(({ item }) => item),
+				}),
+		);
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
 
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	tell(context, scored, thresholds, unconvertible, read, rules);
+	tell(context, scored, thresholds, read.withoutLead, withoutEvent);
+	remarks.show(context);
 	if (!('eventTime' in context.getNodeParameter('options', 0))) hintEventTime(context, items);
 	return [
 		items.map((item, index): INodeExecutionData => {
@@ -71,27 +103,52 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	];
 }
 
+type MissingFields = 'unknown' | 'blank' | 'empty';
+const UNKNOWN: Record<MissingFields, UnknownFields> = { unknown: 'missing', blank: 'blank', empty: 'none' };
+
 /** A step is known by its workflow and node, or by a name given to its rules. */
 function withRulesName(request: StepRequest, name: string): StepRequest {
 	return name === '' ? request : { ...request, step: { ...request.step, key: `rules/${name}` } };
 }
 
-/** Reads what the rules need of an item. */
+/** An item of a lead, and the score and instant for which it counts. */
+interface Reading {
+	request: StepRequest;
+	rules: Rule[];
+	item: ScoreItem;
+}
+
+/**
+ * Reads what the rules need of an item.
+ * @param withoutEvent counts the events that have no ID
+ */
 function reader(
 	context: IExecuteFunctions,
-	rules: CompiledRule[],
-	now: Instant,
-): (lead: string, item: INodeExecutionData, index: number) => ScoreItem {
+	requestOf: ItemReader<StepRequest>,
+	{ fixed, of }: RulesOfStep,
+	withoutEvent: WithoutId,
+): (lead: string, item: INodeExecutionData, index: number) => Reading {
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
-	const eventId = compileValue(context, raw('eventId'));
+	const eventIds = compileValue(context, raw('eventId'));
 	const eventTime = compileValue(context, raw('options.eventTime'));
-	const zone = context.getTimezone();
-	return (lead, item, index) => ({
-		lead,
-		eventId: toId(eventId.read(item, index)),
-		at: readEventTime(context, eventTime, item, index, zone, now),
-		matches: rules.map(({ match }) => match(item, index)),
-	});
+	return (lead, item, index) => {
+		const request = requestOf(item, index);
+		const { rules, match } = of(item, index);
+		const written = eventIds.read(item, index);
+		const eventId = readEventId(context, written, index);
+		const at = readEventTime(context, eventTime, item, index, request.zone, request.now);
+		const matches = match(item, index);
+		const isEvent = matches.some(({ holds }, rule) => holds && rules[rule]!.award !== 'whileTrue');
+		if (eventId === null && isEvent) countWithout(withoutEvent, written);
+		return { request, rules, item: { lead, eventId, at, ...(!fixed && { rules }), matches } };
+	};
+}
+
+function readEventId(context: IExecuteFunctions, written: unknown, itemIndex: number): string | null {
+	const id = toEventId(written);
+	const bad = id === null ? badId('event ID', written) : null;
+	if (!bad) return id;
+	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
 }
 
 function readEventTime(
@@ -105,20 +162,13 @@ function readEventTime(
 	const value = eventTime.read(item, itemIndex);
 	if (value === undefined || value === null || value === '') return null;
 	const at = readInstant(value, zone);
-	if (at === null || isTooFarAhead(at, now)) {
-		const shownValue = inWords(value);
-		throw new NodeOperationError(
-			context.getNode(),
-			at === null
-				? `The event time is not a date and time: "${shownValue}"`
-				: `The event time lies more than a day ahead of now: "${shownValue}"`,
-			{
-				itemIndex,
-				description: 'Set "Event Time" to a field such as 2026-03-31T09:00:00Z, or remove the option.',
-			},
-		);
-	}
-	return at;
+	if (at !== null && !isTooFarAhead(at, now)) return at;
+	const problem = instantProblem(value, zone, now);
+	throw new NodeOperationError(context.getNode(), `The event time ${problem}: "${inWords(value)}"`, {
+		itemIndex,
+		description:
+			'Set "Event Time" to a field such as 2026-03-31T09:00:00Z, or remove the option. Events from 1990 to a day ahead of now are taken.',
+	});
 }
 
 /** What events call the time at which they happened. */
@@ -161,9 +211,8 @@ function tell(
 	context: IExecuteFunctions,
 	results: ScoredItem[],
 	thresholds: number[] | null,
-	unconvertible: { times: number; example: string },
-	{ known, withoutLead }: ReadItems<ScoreItem>,
-	rules: CompiledRule[],
+	withoutLead: WithoutId,
+	withoutEvent: WithoutId,
 ): void {
 	const moved = new Set(results.filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
 	if (thresholds) {
@@ -176,22 +225,12 @@ function tell(
 		);
 	}
 	hintNoLeadId(context, withoutLead, 'passed through without a score');
-	const events = known.filter(
-		([, { eventId, matches }]) =>
-			eventId === null &&
-			matches.some(({ holds }, index) => holds && rules[index]!.rule.award !== 'whileTrue'),
-	).length;
+	const { items: events } = withoutEvent;
 	if (events > 0 && !thresholds) {
 		hint(
 			context,
-			`${events} ${events === 1 ? 'item' : 'items'} had no event ID: if they are delivered again, they count again.`,
+			`${events} ${events === 1 ? 'item' : 'items'} had no event ID${placeholders(withoutEvent)}: if they are delivered again, they count again.`,
 			'info',
-		);
-	}
-	if (unconvertible.times > 0) {
-		hint(
-			context,
-			`${unconvertible.times} times a value could not be compared and did not match, for example: ${unconvertible.example}`,
 		);
 	}
 }

@@ -11,6 +11,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { leadIdsOption } from '../common/leadIds';
 
 /** The unit of an extra that is a time; it follows its number, which is off at 0. */
 const unitOf = (displayName: string, name: string, number: string, unit: Unit): INodeProperties => ({
@@ -275,6 +276,7 @@ export const properties: INodeProperties[] = [
 			},
 			noLeadIdOption,
 			entityOption,
+			leadIdsOption,
 			{
 				displayName: 'Maximum Score',
 				name: 'max',
@@ -298,7 +300,14 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'Are Not Known',
 						value: 'unknown',
-						description: 'A lead keeps the points of a rule that looks at a field the item does not carry',
+						description:
+							'A lead keeps the points of a rule that looks at a field the item does not carry. A field that is there and blank takes them away.',
+					},
+					{
+						name: 'Are Not Known, Blank Fields Too',
+						value: 'blank',
+						description:
+							'A lead keeps the points of a rule that looks at a field that is missing or blank, as forms send it that were not filled in',
 					},
 					{
 						name: 'Are Empty',

@@ -4,107 +4,32 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { z } from 'zod';
-import { UNITS, type Match, type Rule } from '../../scoring';
-import { compileConditions, findIdle, type Condition } from '../common/conditions';
+import type { Match, Rule } from '../../scoring';
+import {
+	compileConditions,
+	findIdle,
+	looksAtComputed,
+	type Condition,
+	type UnknownFields,
+} from '../common/conditions';
+import { unwritable } from '../common/items';
 import { readPoints } from '../common/points';
-import { compileValue, inWords, resolve } from '../common/values';
+import { canDiffer, compileEach, compileValue, resolve, type ItemReader } from '../common/values';
+import { definitionsOf } from './definitions';
+import type { Remarks } from './remarks';
+import { lowered, parseRule, ruleOf, type RuleParameters } from './ruleParameters';
 
-const LONGEST = 100_000;
-const amount = z
-	.number()
-	.int('must be a whole number')
-	.positive('must be above zero')
-	.max(LONGEST, 'is too long');
-const unit = z.enum(UNITS);
-/** An extra that is off at 0. */
-const extra = z
-	.number({ invalid_type_error: 'must be a number' })
-	.nonnegative('must not be below zero')
-	.default(0);
-const whole = extra.pipe(z.number().int('must be a whole number').max(LONGEST, 'is too long'));
-const points = z.number().finite('must be a number');
-const blank = z.literal('').transform(() => undefined);
+/** More make a single event block n8n for seconds. */
+export const MOST_RULES = 1_000;
 
-const isUnique = (tiers: Array<{ from: number }>): boolean =>
-	new Set(tiers.map(({ from }) => from)).size === tiers.length;
-
-/** A rule as the panel has it. Extras that were never added arrive empty. */
-const ruleSchema = z.object({
-	name: z.string().trim().min(1, 'is missing'),
-	award: z.enum(['everyTime', 'once', 'whileTrue', 'byCount']),
-	appliesTo: z.enum(['matching', 'every']).default('matching'),
-	tiers: z
-		.object({
-			tier: z
-				.array(z.object({ from: amount, points }))
-				.default([])
-				.refine(isUnique, 'has two steps from the same number'),
-		})
-		.optional(),
-	expiresAfter: whole,
-	expiresAfterUnit: unit.default('months'),
-	countWithin: whole,
-	countWithinUnit: unit.default('days'),
-	limitTo: extra,
-	limitOf: z.enum(['times', 'points']).default('times'),
-	limitWithin: amount.default(1),
-	limitUnit: unit.default('days'),
-	maxPoints: z.union([blank, points]).nullish(),
-	group: z.string().trim().optional(),
-	matchCase: z.boolean().default(false),
-	active: z.boolean().default(true),
-});
-type RuleParameters = z.infer<typeof ruleSchema>;
-
-/** What the panel calls the fields of a rule, for errors. */
-const FIELD_NAMES: Record<string, string> = {
-	name: 'Name',
-	award: 'Give Points',
-	tiers: 'Points by Number of Events',
-	expiresAfter: 'Expires After',
-	countWithin: 'Count Only the Last',
-	limitTo: 'Limit',
-	limitWithin: 'Limit: Within',
-	maxPoints: 'Maximum',
-	group: 'Group',
-};
-
-/** A rule and how to judge an item by it. */
-export interface CompiledRule {
-	rule: Rule;
-	/** @throws NodeOperationError where the item's points are not a number; where a pattern cannot be judged at all */
-	match: (item: INodeExecutionData, index: number) => Match;
-}
-
-/**
- * Reads, checks and compiles the active rules of a Score Lead step, once per execution.
- * @throws NodeOperationError that names the rule and the field
- */
-export function compileRules(
-	context: IExecuteFunctions,
-	missingIsUnknown: boolean,
-	onUnconvertible: (message: string) => void,
-): CompiledRule[] {
-	const raw = context.getNodeParameter('rules.rule', 0, [], { rawExpressions: true }) as RawRule[];
-	// Conditions and points are read from each item; the rest is the same for all.
-	const parsed = raw.map(({ conditions: _conditions, points: _points, ...rest }, index) =>
-		parseRule(context, resolve(context, rest), index),
-	);
-	const active = parsed.map((parameters, index) => ({ parameters, raw: raw[index]! })).filter(isActive);
-	if (active.length === 0) {
-		throw problem(context, 'This step has no rules', 'Add a rule under "Rules", or switch one on.');
-	}
-	const names = active.map(({ parameters }) => parameters.name);
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== undefined) {
-		throw problem(context, `Two rules are named "${twice}"`, 'Give each rule a name of its own.');
-	}
-	return active.map(({ parameters, raw: rawRule }) => {
-		const isHeld = parameters.award === 'whileTrue';
-		const holds = compileWhen(context, parameters, rawRule, isHeld && missingIsUnknown, onUnconvertible);
-		return { rule: ruleOf(parameters), match: matcher(context, parameters, rawRule, holds) };
-	});
+/** Rules and how to judge an item by them. */
+export interface CompiledRules {
+	rules: Rule[];
+	/**
+	 * In the order of the rules.
+	 * @throws NodeOperationError where the item's points are not a number; where a pattern cannot be judged at all
+	 */
+	match: ItemReader<Match[]>;
 }
 
 interface RawRule {
@@ -112,44 +37,87 @@ interface RawRule {
 	conditions?: FilterValue;
 }
 
-const isActive = ({ parameters }: { parameters: RuleParameters }): boolean => parameters.active;
-
-function parseRule(context: IExecuteFunctions, parameters: unknown, index: number): RuleParameters {
-	const parsed = ruleSchema.safeParse(parameters);
-	if (parsed.success) return parsed.data;
-	const { path, message } = parsed.error.issues[0]!;
-	const name = inWords((parameters as { name?: unknown }).name) || `number ${index + 1}`;
-	const field = FIELD_NAMES[String(path[0])] ?? String(path[0]);
-	throw problem(context, `Rule "${name}": ${field} ${lowered(message)}`, `Correct "${field}" of this rule.`);
+/** The rules of a step. */
+export interface RulesOfStep {
+	/** The same for all items; null where a name or another setting of a rule follows the item. */
+	fixed: CompiledRules | null;
+	/** Items with the same settings have the same rules. @throws NodeOperationError with the item's index */
+	of: ItemReader<CompiledRules>;
 }
 
-function ruleOf(parameters: RuleParameters): Rule {
-	const { name, award, group, maxPoints, tiers } = parameters;
-	const pays = award === 'everyTime' || award === 'once';
+/**
+ * Reads, checks and compiles the active rules of a Score Lead step, once per execution.
+ * @param unknown which fields say nothing to rules that hold while something is true
+ * @throws NodeOperationError that names the rule and the field
+ */
+export function compileRules(
+	context: IExecuteFunctions,
+	unknown: UnknownFields,
+	remarks: Remarks,
+): RulesOfStep {
+	const raw = context.getNodeParameter('rules.rule', 0, [], { rawExpressions: true }) as RawRule[];
+	if (raw.length > MOST_RULES) throw tooMany(context, raw.length);
+	// Conditions and points are read from each item, whatever they are.
+	const settings = raw.map(({ conditions: _conditions, points: _points, ...rest }) => rest);
+	const compile = (index: number, itemIndex?: number) =>
+		compileSet(context, raw, resolve(context, settings, index) as object[], unknown, remarks, itemIndex);
+	if (!canDiffer(settings)) {
+		const fixed = compile(0);
+		return { fixed, of: () => fixed };
+	}
+	const settingsOf = compileEach(context, settings);
+	const known = new Map<string, CompiledRules>();
+	const definitions = definitionsOf(context);
+	const of = (item: INodeExecutionData, index: number) => {
+		const key = settingsOf(item, index);
+		let rules = known.get(key);
+		if (!rules) {
+			rules = compile(index, index);
+			known.set(key, rules);
+			const count = definitions.add(rules.rules, index);
+			if (count > MOST_RULES) throw tooMany(context, count);
+		}
+		return rules;
+	};
+	return { fixed: null, of };
+}
+
+/** @param itemIndex the item whose rules they are; undefined: they are those of all items */
+function compileSet(
+	context: IExecuteFunctions,
+	raw: RawRule[],
+	settings: object[],
+	unknown: UnknownFields,
+	remarks: Remarks,
+	itemIndex: number | undefined,
+): CompiledRules {
+	const parsed = settings.map((parameters, index) => parseRule(context, parameters, index, itemIndex));
+	const active = parsed.flatMap((parameters, index) =>
+		parameters.active ? [{ parameters, raw: raw[index]! }] : [],
+	);
+	const problem = (message: string, description: string) =>
+		new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	if (active.length === 0) {
+		throw problem('This step has no rules', 'Add a rule under "Rules", or switch one on.');
+	}
+	const names = new Set<string>();
+	for (const { parameters } of active) {
+		const { name } = parameters;
+		if (names.has(name)) throw problem(`Two rules are named "${name}"`, 'Give each rule a name of its own.');
+		names.add(name);
+	}
+	const matchers = active.map(({ parameters, raw: rule }) => {
+		const isHeld = parameters.award === 'whileTrue';
+		return matcher(
+			context,
+			parameters,
+			rule,
+			compileWhen(context, parameters, rule, isHeld ? unknown : 'none', remarks),
+		);
+	});
 	return {
-		name,
-		award,
-		...(group && { group }),
-		...(typeof maxPoints === 'number' && { maxPoints }),
-		...(award === 'byCount' && {
-			tiers: (tiers?.tier ?? [])
-				.map(({ from, points: worth }): [number, number] => [from, worth])
-				.sort(([a], [b]) => a - b),
-			...(parameters.countWithin > 0 && {
-				window: { amount: parameters.countWithin, unit: parameters.countWithinUnit },
-			}),
-		}),
-		...(pays &&
-			parameters.expiresAfter > 0 && {
-				expiresAfter: { amount: parameters.expiresAfter, unit: parameters.expiresAfterUnit },
-			}),
-		...(award === 'everyTime' &&
-			parameters.limitTo > 0 && {
-				limit: {
-					[parameters.limitOf]: parameters.limitTo,
-					per: { amount: parameters.limitWithin, unit: parameters.limitUnit },
-				},
-			}),
+		rules: active.map(({ parameters }) => ruleOf(parameters)),
+		match: (item, index) => matchers.map((match) => match(item, index)),
 	};
 }
 
@@ -157,21 +125,29 @@ function compileWhen(
 	context: IExecuteFunctions,
 	{ name, appliesTo, matchCase }: RuleParameters,
 	{ conditions }: RawRule,
-	missingIsUnknown: boolean,
-	onUnconvertible: (message: string) => void,
+	unknown: UnknownFields,
+	remarks: Remarks,
 ): Condition {
 	if (appliesTo === 'every') return () => true;
 	const idle = findIdle(conditions);
 	if (idle) throw problem(context, `Rule "${name}" ${idle.message}`, idle.advice);
+	if (unknown !== 'none' && looksAtComputed(context, conditions!)) remarks.computed(name);
 	// Not an item's fault, and each further item would cost as much: the step stops.
-	const fail = (error: unknown): never => {
+	const fail = (error: unknown, index: number): never => {
+		if (error instanceof RangeError) throw unwritable(context, index);
 		throw problem(
 			context,
 			`Rule "${name}" cannot be judged: ${lowered((error as Error).message)}`,
 			'Correct its conditions; a pattern that runs too long needs a simpler form.',
 		);
 	};
-	return compileConditions(context, conditions!, { matchCase, missingIsUnknown, onUnconvertible, fail });
+	return compileConditions(context, conditions!, {
+		matchCase,
+		unknown,
+		fail,
+		onUnanswered: () => remarks.unanswered(name),
+		onUnconvertible: (message) => remarks.unconvertible(message),
+	});
 }
 
 function matcher(
@@ -179,7 +155,7 @@ function matcher(
 	{ name, award }: RuleParameters,
 	{ points: rawPoints }: RawRule,
 	holds: Condition,
-): CompiledRule['match'] {
+): (item: INodeExecutionData, index: number) => Match {
 	const worth = award === 'byCount' ? null : compileValue(context, rawPoints);
 	const complaint = `The points of rule "${name}" are not a number`;
 	// A wrong constant is wrong for every item, so it is found before the first.
@@ -191,8 +167,13 @@ function matcher(
 	};
 }
 
+const tooMany = (context: IExecuteFunctions, count: number): NodeOperationError =>
+	problem(
+		context,
+		`This step has ${count} rules; ${MOST_RULES} are the most`,
+		'Use rules that read their points from a field of the item, or spread them over several scores.',
+	);
+
 function problem(context: IExecuteFunctions, message: string, description: string): NodeOperationError {
 	return new NodeOperationError(context.getNode(), message, { description });
 }
-
-const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

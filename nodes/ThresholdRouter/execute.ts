@@ -1,20 +1,28 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { UNITS, type Band } from '../../scoring';
-import { noticeUnknownNames, routeLeads, type RoutedLead } from '../../steps';
-import { hintNoLeadId } from '../common/hints';
-import { errorItem, readItems } from '../common/items';
+import { LONGEST_TEXT, UNITS, type Band } from '../../scoring';
+import { noticeUnknownNames, routeLeads, type RoutedLead, type StepRequest } from '../../steps';
+import { batchesOf, inGroups } from '../common/batches';
+import { refuseDiffering } from '../common/differing';
+import { hint, hintNoLeadId } from '../common/hints';
+import { errorItem, readItems, type ReadItems } from '../common/items';
+import { leadIdField, type EntityOf } from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
-import { stepRequest } from '../common/request';
+import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { readPoints } from '../common/points';
 import { failedItems, openStore } from '../common/store';
 import { compileValue, inWords } from '../common/values';
+import { properties } from './properties';
 
 const threshold = z.number({ invalid_type_error: 'From must be a number' }).finite('From must be a number');
 const bandsSchema = z
 	.array(
 		z.object({
-			name: z.string().trim().min(1, 'A band has no name'),
+			name: z
+				.string()
+				.trim()
+				.min(1, 'A band has no name')
+				.max(LONGEST_TEXT, `The name of a band has more than ${LONGEST_TEXT} characters`),
 			// Empty where the band asks for other scores only.
 			from: z.preprocess((value) => (value === '' ? undefined : value), threshold.nullish()),
 			others: z
@@ -29,40 +37,58 @@ const bandsSchema = z
 	)
 	.min(1, 'This step has no bands');
 
+/** Parameters that each item can have its own of; all others hold for the whole run. */
+const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'options.scoreFromItem'];
+
 /** Threshold Router: sends each item to the output of its lead's band. The first output is Below. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
+	refuseDiffering(context, properties, OF_ITEMS);
 	const option = readOptions(context);
-	const request = stepRequest(context, option);
-	const { names, bands } = readBands(context, request.score);
+	const requestOf = stepRequests(context, option);
+	const { names, bandsFor } = readBands(context);
 	const when = context.getNodeParameter('route', 0) as 'always' | 'changed' | 'up' | 'down';
 	const { margin, quiet } = readMoves(context, option);
 	const given = readGiven(context);
-	const { known, errors, withoutLead } = readItems(context, items, option, (lead, item, index) => ({
-		lead,
-		score: given?.(item, index),
-	}));
-
+	const bandsGone = new Set<string>();
+	let read: ReadItems<{ lead: string; score: number | undefined; request: StepRequest }>;
 	let routed: RoutedLead[];
 	try {
 		const store = await openStore(context);
-		if (!given) await noticeUnknownNames(store, request);
-		routed = await routeLeads(store, {
-			...request,
-			routing: {
-				bands,
-				when,
-				margin,
-				rememberFirst: option<string>('firstTime', 'route') === 'remember',
+		const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
+		const leadId = await leadIdField(context, store, entityOf, 'automatic', false);
+		read = readItems(context, items, option, leadId, (lead, item, index) => ({
+			lead,
+			score: given?.(item, index),
+			request: requestOf(item, index),
+		}));
+		const values = read.known.map(([, value]) => value);
+		const batches = batchesOf(values.map(({ request }) => request));
+		routed = await inGroups(
+			values,
+			(_, position) => batches[position]!,
+			async (request, batch) => {
+				if (!given) await noticeUnknownNames(store, request);
+				return await routeLeads(store, {
+					...request,
+					routing: {
+						bands: bandsFor(request.score),
+						when,
+						margin,
+						rememberFirst: option<string>('firstTime', 'route') === 'remember',
+					},
+					rearmAfter: when === 'down' ? undefined : quiet,
+					bandsGone,
+					leads: batch.map(({ lead }) => lead),
+					...(given && { given: batch.map(({ score }) => score!) }),
+				});
 			},
-			rearmAfter: when === 'down' ? undefined : quiet,
-			leads: known.map(([, { lead }]) => lead),
-			...(given && { given: known.map(([, { score }]) => score!) }),
-		});
+		);
 	} catch (error) {
 		return [failedItems(context, error), ...names.map(() => [])];
 	}
 
+	const { known, errors, withoutLead } = read;
 	const field = option('outputField', 'leadBand') || 'leadBand';
 	const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
@@ -80,12 +106,13 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			outputs[output]!.push({ ...item, json: { ...item.json, [field]: shown(result) }, pairedItem });
 		}
 	});
+	for (const notice of bandsGone) hint(context, notice, 'info');
 	hintNoLeadId(context, withoutLead, when === 'always' ? 'went to Below' : 'did not come out');
 	return outputs;
 }
 
-/** The names of the bands as they were added, which is the order of the outputs; and the bands from low to high. */
-function readBands(context: IExecuteFunctions, score: string): { names: string[]; bands: Band[] } {
+/** The names of the bands as they were added, which is the order of the outputs; and a score's bands from low to high. */
+function readBands(context: IExecuteFunctions): { names: string[]; bandsFor: (score: string) => Band[] } {
 	const problem = (message: string, description: string) =>
 		new NodeOperationError(context.getNode(), message, { description });
 	const raw = context.getNodeParameter('bands.band', 0, []) as Array<{ name?: unknown }>;
@@ -121,11 +148,14 @@ function readBands(context: IExecuteFunctions, score: string): { names: string[]
 		}
 		// A band of other scores only lies above the band that was added before it.
 		place = from ?? place;
-		const thresholds: Band['from'] = typeof from === 'number' ? [[score, from], ...more] : more;
-		return { place, band: { name, from: thresholds } };
+		return { place, name, from, more };
 	});
 	bands.sort((a, b) => a.place - b.place);
-	return { names, bands: bands.map(({ band }) => band) };
+	const bandsFor = (score: string) =>
+		bands.map(({ name, from, more }): Band => {
+			return { name, from: typeof from === 'number' ? [[score, from], ...more] : more };
+		});
+	return { names, bandsFor };
 }
 
 /** Reads the score that an item says, where the step routes by it. */

@@ -7,31 +7,39 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { asText, compileValue, inWords, type CompiledValue } from './values';
+import { ignoringCase } from './ignoreCase';
+import { asText, canDiffer, compileValue, inWords, type CompiledValue } from './values';
 
 /** Whether conditions hold for an item; null where a field they need is not there. */
 export type Condition = (item: INodeExecutionData, index: number) => boolean | null;
 
 export interface ConditionSettings {
 	matchCase: boolean;
-	/** Whether a condition on a field that the item does not carry is unknown (null), or judged like an empty one. */
-	missingIsUnknown: boolean;
+	/** Which fields say nothing, so that a condition on them is unknown (null); the others are judged as they are. */
+	unknown: UnknownFields;
+	/** Called when a condition asks whether a field is missing or empty, and such a field says nothing. */
+	onUnanswered: () => void;
 	/** Called when a value cannot be converted to what it is compared with. */
 	onUnconvertible: (message: string) => void;
-	/** Called with what else goes wrong: a pattern that is none, or that runs too long. */
-	fail: (error: unknown) => never;
+	/** Called with what else goes wrong, and for which item: a pattern that is none, or that runs too long. */
+	fail: (error: unknown, index: number) => never;
 }
+
+/** Which fields of an item say nothing: none of them, those that it does not carry, or those that are blank as well. */
+export type UnknownFields = 'none' | 'missing' | 'blank';
 
 /** Nothing, or an expression that was begun and never written. */
 const BLANK = /^=?\s*(\{\{\s*\}\})?\s*$/;
 
 /** Operators that ask whether there is a value, and so make sense of a missing one. */
 const ASKS_FOR_VALUE = new Set(['exists', 'notExists', 'empty', 'notEmpty']);
+/** Those of them that hold where there is none. */
+const ASKS_FOR_NONE = new Set(['notExists', 'empty']);
 
 /**
  * Compiles the value of a filter parameter. Each condition is judged by n8n itself, so it means what it means in the If
- * node, except: comparing a missing, null or empty number or date is false; a value that
- * cannot be converted does not match; case is ignored unless asked for.
+ * node, except: comparing a missing, null or empty number or date is false; a value that cannot be converted does not
+ * match; case is ignored unless asked for, in patterns too.
  *
  * With and/or, what is unknown stays so unless the other conditions decide.
  */
@@ -86,28 +94,42 @@ export function findIdle(filter: FilterValue | undefined): { message: string; ad
 
 const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 
+/** Whether one of the conditions looks at something of the item that is no plain field, and so is always known. */
+export function looksAtComputed(context: IExecuteFunctions, { conditions }: FilterValue): boolean {
+	return conditions.some(({ leftValue, rightValue, operator }) =>
+		[leftValue, operator.singleValue ? undefined : rightValue].some(
+			(raw) => canDiffer(raw) && !compileValue(context, raw).isField,
+		),
+	);
+}
+
 function compileCondition(
 	context: IExecuteFunctions,
 	condition: FilterConditionValue,
-	options: FilterOptionsValue,
+	filterOptions: FilterOptionsValue,
 	position: number,
-	{ missingIsUnknown, onUnconvertible, fail }: ConditionSettings,
+	{ unknown, onUnanswered, onUnconvertible, fail }: ConditionSettings,
 ): Condition {
 	const { operator } = condition;
 	const left = compileValue(context, condition.leftValue);
 	const right = compileValue(context, condition.rightValue);
+	const isUnknown = UNKNOWN[unknown];
 	const needsValues =
 		(operator.type === 'number' || operator.type === 'dateTime') && !ASKS_FOR_VALUE.has(operator.operation);
+	const caseless = filterOptions.caseSensitive ? null : ignoringCase(operator);
+	const options = { ...filterOptions, caseSensitive: caseless?.isCaseSensitive ?? true };
 	return (item, index) => {
-		const leftValue = left.read(item, index);
-		const rightValue = operator.singleValue ? undefined : right.read(item, index);
-		if (
-			missingIsUnknown &&
-			(isMissing(left, leftValue) || (!operator.singleValue && isMissing(right, rightValue)))
-		) {
+		let leftValue = left.read(item, index);
+		let rightValue = operator.singleValue ? undefined : right.read(item, index);
+		if (isUnknown(left, leftValue) || (!operator.singleValue && isUnknown(right, rightValue))) {
+			if (ASKS_FOR_NONE.has(operator.operation)) onUnanswered();
 			return null;
 		}
 		if (needsValues && (isEmpty(leftValue) || isEmpty(rightValue))) return false;
+		if (caseless) {
+			leftValue = caseless.left(leftValue);
+			rightValue = caseless.right(rightValue);
+		}
 		try {
 			// "is true" hands back the value itself, which may be null.
 			return Boolean(
@@ -117,15 +139,18 @@ function compileCondition(
 				}),
 			);
 		} catch (error) {
-			if (!(error instanceof FilterError)) return fail(error);
+			if (!(error instanceof FilterError)) return fail(error, index);
 			onUnconvertible(error.message);
 			return false;
 		}
 	};
 }
 
-/** Whether a value is a field that the item does not carry. */
-const isMissing = ({ isField }: CompiledValue, value: unknown): boolean => isField && value === undefined;
+const UNKNOWN: Record<UnknownFields, (value: CompiledValue, read: unknown) => boolean> = {
+	none: () => false,
+	missing: ({ isField }, value) => isField && value === undefined,
+	blank: ({ isField }, value) => isField && isEmpty(value),
+};
 
 function isEmpty(value: unknown): boolean {
 	if (typeof value === 'string') return value.trim() === '';

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type { WithoutId } from './items';
 
 /** A sentence above the step's output. */
 export function hint(
@@ -10,10 +11,18 @@ export function hint(
 }
 
 /** "3 items had no lead ID …" where there are any. */
-export function hintNoLeadId(context: IExecuteFunctions, count: number, what: string): void {
-	if (count === 0) return;
+export function hintNoLeadId(context: IExecuteFunctions, without: WithoutId, what: string): void {
+	const { items } = without;
+	if (items === 0) return;
 	hint(
 		context,
-		`${count} ${count === 1 ? 'item had' : 'items had'} no lead ID and ${what}. Check the field under "Lead ID".`,
+		`${items} ${items === 1 ? 'item had' : 'items had'} no lead ID${placeholders(without)} and ${what}. Check the field under "Lead ID".`,
 	);
+}
+
+/** ' (2 of them "null" or another text for nothing)' where there are any. */
+export function placeholders({ items, placeholders: count, example }: WithoutId): string {
+	if (count === 0) return '';
+	const of = items === 1 ? '' : `${count} of them `;
+	return ` (${of}"${example}"${count === 1 ? ', which stands' : ' or another text that stands'} for nothing)`;
 }

@@ -4,9 +4,14 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { isPlaceholder } from './ids';
+import { isUnwritable } from './jsonOf';
+import { readId, type IdField } from './leadIds';
 import type { OptionReader } from './options';
 import { isTool } from './tool';
-import { compileValue } from './values';
+import { inWords } from './values';
+
+export { toLeadId } from './ids';
 
 /** What was read of a step's items, before anything is written. */
 export interface ReadItems<T> {
@@ -14,8 +19,24 @@ export interface ReadItems<T> {
 	known: Array<[index: number, value: T]>;
 	/** What is wrong with others, where the step continues on errors. */
 	errors: Map<number, string>;
-	/** How many have no lead ID and pass through. */
-	withoutLead: number;
+	withoutLead: WithoutId;
+}
+
+/** Items without an ID: they pass through. */
+export interface WithoutId {
+	items: number;
+	/** Those among them with a text that stands for nothing, and the first of these texts. */
+	placeholders: number;
+	example: string;
+}
+
+export const noneWithout = (): WithoutId => ({ items: 0, placeholders: 0, example: '' });
+
+export function countWithout(without: WithoutId, written: unknown): void {
+	without.items++;
+	if (!isPlaceholder(written)) return;
+	without.placeholders++;
+	without.example ||= inWords(written.trim());
 }
 
 /**
@@ -26,17 +47,18 @@ export function readItems<T>(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	option: OptionReader,
+	leadId: IdField,
 	readItem: (lead: string, item: INodeExecutionData, index: number) => T,
 ): ReadItems<T> {
-	const leadId = compileValue(context, context.getNodeParameter('leadId', 0, '', { rawExpressions: true }));
 	const mustHaveLead = isTool(context) || option<string>('itemsWithoutLeadId', 'pass') === 'fail';
-	const result: ReadItems<T> = { known: [], errors: new Map(), withoutLead: 0 };
+	const result: ReadItems<T> = { known: [], errors: new Map(), withoutLead: noneWithout() };
 	items.forEach((item, index) => {
 		try {
-			const lead = toLeadId(leadId.read(item, index));
-			if (lead !== null) result.known.push([index, readItem(lead, item, index)]);
-			else if (mustHaveLead) throw noLeadId(context, index);
-			else result.withoutLead++;
+			if (isUnwritable(item)) throw unwritable(context, index);
+			const { id, written } = readId(context, leadId, 'lead ID', item, index);
+			if (id !== null) result.known.push([index, readItem(id, item, index)]);
+			else if (mustHaveLead) throw noLeadId(context, written, index);
+			else countWithout(result.withoutLead, written);
 		} catch (error) {
 			if (!context.continueOnFail() || !isAboutItem(error)) {
 				throw new NodeOperationError(context.getNode(), error as Error, { itemIndex: index });
@@ -45,18 +67,6 @@ export function readItems<T>(
 		}
 	});
 	return result;
-}
-
-/** A lead ID, trimmed and lower-cased: texts and numbers; anything else is none. */
-export function toLeadId(value: unknown): string | null {
-	return toId(value)?.toLowerCase() ?? null;
-}
-
-/** An ID as systems have them: texts and numbers; anything else, and an empty text, is none. */
-export function toId(value: unknown): string | null {
-	const isId = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-	const id = isId ? String(value).trim().toWellFormed() : '';
-	return id === '' ? null : id;
 }
 
 /**
@@ -80,12 +90,25 @@ function isAboutItem(error: unknown): boolean {
 	return error instanceof ExpressionError;
 }
 
-function noLeadId(context: IExecuteFunctions, itemIndex: number): NodeOperationError {
+/** The error about an item that is nested too deeply for anything that goes through it. */
+export function unwritable(context: IExecuteFunctions, itemIndex: number): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		'This item is nested too deeply, or cannot be written as JSON',
+		{
+			itemIndex,
+			description: 'Keep only the fields that you need, with an Edit Fields step before this one.',
+		},
+	);
+}
+
+function noLeadId(context: IExecuteFunctions, written: unknown, itemIndex: number): NodeOperationError {
+	const nothing = isPlaceholder(written) ? `: "${inWords(written.trim())}" stands for nothing` : '';
 	const [message, description] = isTool(context)
 		? ['There is no lead ID', 'Give the email address or other ID of one lead.']
 		: [
 				'This item has no lead ID',
 				'Set "Lead ID" to a field that every item has, such as {{ $json.email }}.',
 			];
-	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+	return new NodeOperationError(context.getNode(), message + nothing, { itemIndex, description });
 }

@@ -1,11 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { inWords } from './values';
 
-/** Points beyond this would swallow others in a sum of floating-point numbers. */
-export const LARGEST = 1e12;
+/** Points beyond this, a slip or an attack, would swallow others in a sum of floating-point numbers. */
+export const LARGEST = 1e9;
 
 /**
- * Points as a number: numbers and texts that are numbers, up to a million millions.
+ * Points as a number: numbers and texts that are numbers, up to a thousand millions.
  * @param complaint the error's words, to which the value is added: 'The points of rule "Demo" are not a number'
  * @param itemIndex the item they come from; undefined where they are the same for all
  */
@@ -21,6 +21,6 @@ export function readPoints(
 	const shown = value === undefined ? 'missing' : `"${inWords(value)}"`;
 	throw new NodeOperationError(context.getNode(), `${complaint}: ${shown}`, {
 		itemIndex,
-		description: 'Enter a number up to a million millions, or a field that holds one.',
+		description: 'Enter a number from -1000000000 to 1000000000, or a field that holds one.',
 	});
 }

@@ -4,30 +4,82 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeParameterResourceLocator,
+	type NodeExecutionHint,
 } from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
 import { hint } from './hints';
-import type { OptionReader } from './options';
-import { asText, inWords } from './values';
-import { isTooFarAhead, readInstant } from './instants';
+import { tooLong } from './ids';
+import { instantProblem, readInstant } from './instants';
+import { jsonOf } from './jsonOf';
+import { readOptions, type OptionReader } from './options';
+import { asText, canDiffer, compileEach, inWords, type ItemReader } from './values';
+import { readZone } from './zone';
 
 /** What every step says of itself, from n8n: who and when it is, and which score it works on. */
 export function stepRequest(context: IExecuteFunctions, option: OptionReader): StepRequest {
+	const request = stepBase(context);
+	return { ...request, ...scoreAndInstant(context, option, request, 0) };
+}
+
+/**
+ * What a step says of itself for each item: which score it works on, and as if when, can follow the item. Items with the
+ * same settings have the same request.
+ */
+export function stepRequests(context: IExecuteFunctions, option: OptionReader): ItemReader<StepRequest> {
+	const raw = SETTINGS_OF_ITEMS.map((name) =>
+		context.getNodeParameter(name, 0, '', { rawExpressions: true }),
+	);
+	if (!canDiffer(raw)) {
+		const request = stepRequest(context, option);
+		return () => request;
+	}
+	const base = stepBase(context);
+	const settings = compileEach(context, raw);
+	const known = new Map<string, StepRequest>();
+	return (item, index) => {
+		const key = settings(item, index);
+		let request = known.get(key);
+		if (!request) {
+			const own = readOptions(context, index);
+			request = { ...base, ...scoreAndInstant(context, own, base, index, index) };
+			known.set(key, request);
+		}
+		return request;
+	};
+}
+
+/** The parameters of the two below. */
+export const SETTINGS_OF_ITEMS = ['score', 'options.entity', 'options.asIf'];
+
+function stepBase(context: IExecuteFunctions): Omit<StepRequest, 'entity' | 'score' | 'at'> {
 	const step = stepOf(context);
 	const execution = context.getExecutionId();
 	const { $runIndex } = context.getWorkflowDataProxy(0);
-	const zone = context.getTimezone();
+	const zone = readZone(context);
 	const now = Date.now();
 	return {
-		entity: option('entity', 'contact'),
-		score: scoreName(context),
 		step,
 		execution,
 		run: execution ? `${step.key}/${execution}/${$runIndex}/${hashOf(context.getInputData())}` : null,
-		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
 		now,
 		zone,
-		notice: context.getMode() === 'manual' ? tellOnce(context) : undefined,
+		notice: context.getMode() === 'manual' ? tellOnce(context, 'info') : undefined,
+		warn: tellOnce(context, 'warning'),
+	};
+}
+
+/** @param itemIndex the item whose fault it is where they cannot be read; undefined where they are the same for all */
+function scoreAndInstant(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	{ zone, now }: Pick<StepRequest, 'zone' | 'now'>,
+	index: number,
+	itemIndex?: number,
+): Pick<StepRequest, 'entity' | 'score' | 'at'> {
+	return {
+		entity: option('entity', 'contact'),
+		score: scoreName(context, index, itemIndex),
+		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
 	};
 }
 
@@ -47,42 +99,42 @@ export function stepOf(
 /** Tells inputs apart: only a run over the same items is the same run. */
 function hashOf(items: INodeExecutionData[]): string {
 	const hash = createHash('sha256');
-	for (const { json } of items) hash.update(`${JSON.stringify(json)}\n`);
+	for (const item of items) hash.update(`${jsonOf(item)}\n`);
 	return hash.digest('base64url');
 }
 
-/** Shows each sentence once; every chunk of a run says the same. For a person at the editor: production runs are faster. */
-function tellOnce(context: IExecuteFunctions): (sentence: string) => void {
+/** Shows each sentence once; every chunk of a run says the same. */
+function tellOnce(context: IExecuteFunctions, type: NodeExecutionHint['type']): (sentence: string) => void {
 	const told = new Set<string>();
 	return (sentence) => {
-		if (!told.has(sentence)) hint(context, sentence, 'info');
+		if (!told.has(sentence)) hint(context, sentence, type);
 		told.add(sentence);
 	};
 }
 
 /** The name under "Score". */
-export function scoreName(context: IExecuteFunctions): string {
-	const locator = context.getNodeParameter('score', 0, null) as INodeParameterResourceLocator | null;
+export function scoreName(context: IExecuteFunctions, index = 0, itemIndex?: number): string {
+	const locator = context.getNodeParameter('score', index, null) as INodeParameterResourceLocator | null;
 	// Merging has no such field: it works on all scores.
 	if (locator === null) return '';
 	const name = asText(locator.value ?? '').trim();
+	const bad = tooLong('The name of the score', name);
+	if (bad) {
+		throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
+	}
 	if (name !== '') return name;
 	throw new NodeOperationError(context.getNode(), 'The score has no name', {
+		itemIndex,
 		description: 'Pick or type a name under "Score".',
 	});
 }
 
 function stepInstant(context: IExecuteFunctions, asIf: unknown, zone: string, now: number): number {
 	if (asIf === null || asIf === '') return now;
-	const at = readInstant(asIf, zone);
-	if (at === null || isTooFarAhead(at, now)) {
-		throw new NodeOperationError(
-			context.getNode(),
-			at === null
-				? `"Calculate As If It Were" is not a date and time: ${inWords(asIf)}`
-				: '"Calculate As If It Were" lies more than a day ahead of now',
-			{ description: 'Enter an instant such as 2026-03-31T09:00:00Z, at most a day ahead of the real time.' },
-		);
-	}
-	return at;
+	const problem = instantProblem(asIf, zone, now);
+	if (problem === null) return readInstant(asIf, zone)!;
+	throw new NodeOperationError(context.getNode(), `"Calculate As If It Were" ${problem}: ${inWords(asIf)}`, {
+		description:
+			'Enter an instant such as 2026-03-31T09:00:00Z, from 1990 to at most a day ahead of the real time.',
+	});
 }

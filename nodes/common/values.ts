@@ -1,19 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { fieldPath } from './fieldPath';
 
-/** Reads a value from an item. */
-export type Reader = (item: INodeExecutionData, index: number) => unknown;
+/** Reads something from an item. */
+export type ItemReader<T> = (item: INodeExecutionData, index: number) => T;
 
 /** A parameter as it stands in the workflow, compiled once. */
 export interface CompiledValue {
-	read: Reader;
-	/** Whether it is the same for every item; whether it is one field of the item. */
+	read: ItemReader<unknown>;
+	/** Whether it is the same for every item, as far as its text shows. */
 	isConstant: boolean;
+	/** Whether it is one field of the item. */
 	isField: boolean;
 }
-
-const FIELD =
-	/^=\{\{\s*\$json((?:\??\.[A-Za-z_$][\w$]*|(?:\?\.)?\[\s*(?:"[^"\\]*"|'[^'\\]*'|\d+)\s*\])+)\s*\}\}$/;
-const STEP = /\??\.([A-Za-z_$][\w$]*)|(?:\?\.)?\[\s*(?:"([^"\\]*)"|'([^'\\]*)'|(\d+))\s*\]/g;
 
 /**
  * Compiles a raw parameter: a constant stays one, a plain field (`{{ $json.a.b }}`) becomes a property read, and only
@@ -23,16 +21,16 @@ export function compileValue(context: IExecuteFunctions, raw: unknown): Compiled
 	if (typeof raw !== 'string' || !raw.startsWith('=')) {
 		return { read: () => raw, isConstant: true, isField: false };
 	}
-	const field = FIELD.exec(raw);
-	if (field) {
-		const path = [...field[1]!.matchAll(STEP)].map((step) => step[1] ?? step[2] ?? step[3] ?? step[4]!);
-		return { read: (item) => follow(item.json, path), isConstant: false, isField: true };
+	const field = fieldPath(raw);
+	if (field?.steps) {
+		const { steps } = field;
+		return { read: (item) => follow(item.json, steps), isConstant: false, isField: true };
 	}
-	const expression = raw.slice(1);
+	const expression = field?.expression ?? raw.slice(1);
 	return {
 		read: (_item, index) => context.evaluateExpression(expression, index),
 		isConstant: false,
-		isField: false,
+		isField: field !== null,
 	};
 }
 
@@ -45,12 +43,38 @@ function follow(start: unknown, path: string[]): unknown {
 	return value;
 }
 
-/** A raw parameter that is the same for all items: its expressions are evaluated for the first one. */
-export function resolve(context: IExecuteFunctions, raw: unknown): unknown {
-	if (typeof raw === 'string') return raw.startsWith('=') ? context.evaluateExpression(raw.slice(1), 0) : raw;
-	if (Array.isArray(raw)) return raw.map((value) => resolve(context, value));
+/** What an expression can ask for that is the same for all items. */
+const SAME_FOR_ALL =
+	/\$(?:vars|workflow|now|today|execution|env|secrets|runIndex|prevNode|nodeId|nodeVersion|webhookId|mode)\b|(?:\$\((?:"[^"\\]*"|'[^'\\]*')\)|\$input)\.(?:first|last|all)\(\)/g;
+
+/** Whether a raw parameter, or a part of it, can be another one for another item. */
+export function canDiffer(raw: unknown): boolean {
+	if (typeof raw === 'string') return raw.startsWith('=') && raw.replace(SAME_FOR_ALL, '').includes('$');
+	if (typeof raw !== 'object' || raw === null) return false;
+	return Object.values(raw).some(canDiffer);
+}
+
+/** The expressions in a raw parameter that can differ between items, with the path to each. */
+export function differing(raw: unknown, path: string[] = []): Array<[path: string[], expression: string]> {
+	if (typeof raw === 'string') return canDiffer(raw) ? [[path, raw]] : [];
+	if (typeof raw !== 'object' || raw === null) return [];
+	return Object.entries(raw).flatMap(([key, value]) => differing(value, [...path, key]));
+}
+
+/** Reads of items what tells those apart for which a raw parameter differs. */
+export function compileEach(context: IExecuteFunctions, raw: unknown): ItemReader<string> {
+	const values = differing(raw).map(([, expression]) => compileValue(context, expression));
+	return (item, index) => JSON.stringify(values.map(({ read }) => asText(read(item, index))));
+}
+
+/** A raw parameter with its expressions evaluated for an item. */
+export function resolve(context: IExecuteFunctions, raw: unknown, index = 0): unknown {
+	if (typeof raw === 'string') {
+		return raw.startsWith('=') ? context.evaluateExpression(raw.slice(1), index) : raw;
+	}
+	if (Array.isArray(raw)) return raw.map((value) => resolve(context, value, index));
 	if (typeof raw !== 'object' || raw === null) return raw;
-	return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, resolve(context, value)]));
+	return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, resolve(context, value, index)]));
 }
 
 /** A value of any type as a text. */

@@ -1,16 +1,24 @@
-import { zoneOf, type Score } from '../score';
-import { after, type Instant } from '../time';
-import { rounded } from '../total';
-import { allLines, type Work } from '../work';
 import type { Limit, RegisteredRule } from '../rules';
+import { zoneOf, type Score } from '../score';
+import { added, pointsIn, type Sum } from '../sum';
+import { after, DAY, longest, shortest, type Instant } from '../time';
+import { rounded } from '../total';
+import type { Work } from '../work';
 import { pay, refuse, type Award } from './award';
 
 /** Each matching event pays, as far as the rule's limit leaves room. */
-export const everyTime: Award = (work, score, rule, points, occasion) => {
-	const room = rule.limit ? roomUnder(rule.limit, work, score, rule, occasion.at) : Infinity;
-	if (room <= 0) refuse(work, rule, points, occasion);
-	else pay(work, score, rule, Math.sign(points) * Math.min(Math.abs(points), room), points, occasion);
+export const everyTime: Award = (work, score, rule, offered, occasion) => {
+	if (!rule.limit) return pay(work, score, rule, offered, offered, occasion);
+	const { at } = occasion;
+	const room = roomUnder(rule.limit, work, score, rule, at);
+	if (room <= 0) return refuse(work, rule, offered, occasion);
+	const points = Math.sign(offered) * Math.min(Math.abs(offered), room);
+	pay(work, score, rule, points, offered, occasion);
+	work.paid.add({ rule: rule.id, at, points });
 };
+
+/** How far around an event a limit looks, at most. */
+export const reachOf = ({ per }: Limit): number => longest(per) + DAY;
 
 /**
  * The points a limit leaves room for: it looks at the rule's awards that lie less than the window before or after the
@@ -18,16 +26,19 @@ export const everyTime: Award = (work, score, rule, points, occasion) => {
  */
 function roomUnder(limit: Limit, work: Work, score: Score, rule: RegisteredRule, at: Instant): number {
 	const zone = zoneOf(score);
+	const reach = reachOf(limit);
+	// Most lie so near that no calendar has to be asked.
+	const near = shortest(limit.per);
 	let times = 0;
-	let points = 0;
-	for (const line of allLines(work)) {
-		if (line.kind !== 'award' || line.rule !== rule.id) continue;
-		const [earlier, later] = line.at <= at ? [line.at, at] : [at, line.at];
-		if (after(earlier, limit.per, zone) <= later) continue;
+	let points: Sum = 0;
+	for (const paid of work.paid.within(rule.id, at - reach, at + reach)) {
+		if (times === limit.times) break;
+		const [earlier, later] = paid.at <= at ? [paid.at, at] : [at, paid.at];
+		if (later - earlier >= near && after(earlier, limit.per, zone) <= later) continue;
 		times++;
-		points += Math.abs(line.points);
+		points = added(points, Math.abs(paid.points));
 	}
 	if (limit.times !== undefined) return times < limit.times ? Infinity : 0;
 	// Three times 0.1 fits under 0.3.
-	return rounded(limit.points! - points);
+	return rounded(limit.points! - pointsIn(points));
 }

@@ -118,4 +118,8 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 		id text NOT NULL
 	);
 	`,
+	(t) => `
+	CREATE INDEX ON ${t.ledger} (score, lead, rule, at, points) WHERE kind = 'award';
+	ALTER TABLE ${t.routes} ADD COLUMN began double precision, ADD COLUMN asked text;
+	`,
 ];

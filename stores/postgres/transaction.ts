@@ -5,6 +5,7 @@ import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
 import { events } from './calls/events';
 import { expiring } from './calls/expiring';
+import { leadIds } from './calls/leadIds';
 import { leads } from './calls/leads';
 import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
@@ -26,6 +27,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		sweeps: sweeps(names),
 		steps: steps(names),
 		aliases: aliases(names),
+		leadIds: leadIds(names),
 		leads: leads(names),
 		changes: changes(names),
 		events: events(names),
@@ -42,6 +44,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.sweeps(session),
 		...calls.steps(session),
 		...calls.aliases(session),
+		...calls.leadIds(session),
 		...calls.leads(session),
 		...calls.changes(session),
 		...calls.events(session),

@@ -116,4 +116,9 @@ export const MIGRATIONS = [
 	CREATE INDEX crossings_by_lead ON crossings (score, lead);
 	CREATE INDEX crossings_by_number ON crossings (score, crossing);
 	`,
+	`
+	CREATE INDEX ledger_by_rule ON ledger (score, lead, rule, at, points) WHERE kind = 'award';
+	ALTER TABLE routes ADD COLUMN began REAL;
+	ALTER TABLE routes ADD COLUMN asked TEXT;
+	`,
 ];

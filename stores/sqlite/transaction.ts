@@ -6,6 +6,7 @@ import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
 import { events } from './calls/events';
 import { expiring } from './calls/expiring';
+import { leadIds } from './calls/leadIds';
 import { leads } from './calls/leads';
 import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
@@ -24,6 +25,7 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...sweeps(database),
 	...steps(database),
 	...aliases(database),
+	...leadIds(database),
 	...leads(database),
 	...changes(database),
 	...events(database),

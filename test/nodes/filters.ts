@@ -3,7 +3,7 @@
 export interface FilterCondition {
 	leftValue?: unknown;
 	rightValue?: unknown;
-	operator: { type: string; operation: string; singleValue?: boolean };
+	operator: { type: string; operation: string; singleValue?: boolean; rightType?: string };
 }
 
 /** A value of a filter parameter, as the panel saves it. */

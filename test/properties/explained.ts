@@ -1,4 +1,12 @@
-import { settleAsLeft, startWork, totalOf, type LeadState, type Line, type Score } from '../../scoring';
+import {
+	pointsIn,
+	settleAsLeft,
+	startWork,
+	totalOf,
+	type LeadState,
+	type Line,
+	type Score,
+} from '../../scoring';
 import { expectNear } from './play';
 
 const sumOf = (lines: Line[], kind: Line['kind'], rule?: number): number =>
@@ -9,7 +17,7 @@ const sumOf = (lines: Line[], kind: Line['kind'], rule?: number): number =>
 /** What is kept of a lead must follow from its ledger alone. */
 export function expectExplained(score: Score, state: LeadState, ledger: Line[], shown: number): void {
 	for (const [rule, { points }] of state.held) expectNear(sumOf(ledger, 'held', rule), points, 'held points');
-	expectNear(sumOf(ledger, 'adjusted'), state.adjusted, 'adjustments');
+	expectNear(sumOf(ledger, 'adjusted'), pointsIn(state.adjusted), 'adjustments');
 	expect(ledger.map(({ seq }) => seq)).toEqual(ledger.map((_line, index) => index + 1));
 	expect(state.lines).toBe(ledger.length);
 

@@ -28,7 +28,7 @@ export interface Decay {
 export interface Adjusting {
 	do: 'adjust';
 	at: Instant;
-	adjustments: Array<{ lead: string; points: number }>;
+	adjustments: Array<{ lead: string; points: number; fades?: boolean }>;
 }
 
 export interface Merging {

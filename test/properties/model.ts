@@ -26,6 +26,9 @@ interface Moment {
 	until?: Instant;
 }
 
+/** Stands for a rule where points given by hand fade. */
+const BY_HAND = 'by hand';
+
 interface Decision {
 	lead: string;
 	rule: string;
@@ -133,11 +136,16 @@ export class Model {
 		if (lead === null || this.has(lead)) this.moments.push({ lead, at, fade, groups });
 	}
 
-	adjust(alias: string, at: Instant, points: number): void {
+	adjust(alias: string, at: Instant, points: number, fades = false): void {
 		const lead = this.resolve(alias);
 		if (!this.has(lead)) this.stored.push(lead);
 		this.moments.push({ lead, at, groups: null });
-		this.adjustments.push({ lead, points });
+		if (!fades) {
+			this.adjustments.push({ lead, points });
+			return;
+		}
+		const award = { rule: BY_HAND, eventId: null, offered: 0, expiresAt: Infinity, isOnce: false };
+		this.decisions.push({ ...award, lead, at: this.clock(lead), points, kind: 'paid' });
 	}
 
 	/** Merges a lead into another; false where they are the same. */
@@ -215,7 +223,8 @@ export class Model {
 		});
 		const adjusted = this.adjustments.filter((one) => one.lead === lead);
 		const { min = 0, max } = this.settings;
-		const sum = total([...byRule, ...capped, ...adjusted]);
+		const fading = this.of(lead, BY_HAND).map((one) => ({ points: one.points * this.share(one, undefined) }));
+		const sum = total([...byRule, ...capped, ...adjusted, ...fading]);
 		return Math.max(min ?? -Infinity, Math.min(max ?? Infinity, sum));
 	}
 

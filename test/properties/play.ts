@@ -119,8 +119,8 @@ export function playModel(model: Model, step: Step, afterItem: (lead: string) =>
 		return;
 	}
 	if (step.do === 'adjust') {
-		for (const { lead, points } of step.adjustments) {
-			model.adjust(lead, step.at, points);
+		for (const { lead, points, fades } of step.adjustments) {
+			model.adjust(lead, step.at, points, fades);
 			afterItem(lead);
 		}
 		return;

@@ -12,11 +12,14 @@ afterAll(close);
 /** A lead's score moves, or the router sees some leads. */
 type Move =
 	| { do: 'walk'; score: 'own' | 'fit'; lead: string; points: number; at: Instant; settings: Settings }
-	| { do: 'route'; leads: string[]; isRenamed: boolean };
+	| { do: 'route'; leads: string[]; edit: Edit };
+
+/** What becomes of the bands of a router. */
+type Edit = 'none' | 'renamed' | 'the last is gone' | 'the first is gone' | 'moved and renamed';
 
 interface Walk {
 	zone: string;
-	bands: Array<{ own: number; fit: number | null }>;
+	bands: Array<{ own: number | null; fit: number | null }>;
 	routing: Omit<Routing, 'bands'>;
 	rearmAfter?: Duration;
 	moves: Move[];
@@ -34,7 +37,16 @@ const walks: Arbitrary<Walk> = place.chain((where) =>
 			.chain((thresholds) =>
 				fc.tuple(
 					...thresholds.map((own) =>
-						fc.record({ own: fc.constant(own), fit: fc.option(fc.constantFrom(0, 10), { freq: 2 }) }),
+						fc.oneof(
+							{
+								weight: 3,
+								arbitrary: fc.record({
+									own: fc.constant(own),
+									fit: fc.option(fc.constantFrom(0, 10), { freq: 2 }),
+								}),
+							},
+							{ weight: 1, arbitrary: fc.record({ own: fc.constant(null), fit: fc.constantFrom(0, 10) }) },
+						),
 					),
 				),
 			),
@@ -60,7 +72,18 @@ const walks: Arbitrary<Walk> = place.chain((where) =>
 				fc.record({
 					do: fc.constant('route' as const),
 					leads: fc.array(fc.constantFrom(...among), { minLength: 1, maxLength: 3 }),
-					isRenamed: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
+					edit: fc.oneof(
+						{ weight: 2, arbitrary: fc.constant('none' as const) },
+						{
+							weight: 1,
+							arbitrary: fc.constantFrom<Edit[]>(
+								'renamed',
+								'the last is gone',
+								'the first is gone',
+								'moved and renamed',
+							),
+						},
+					),
 				}),
 			),
 			{ minLength: 2, maxLength: 10, size: 'max' },
@@ -92,33 +115,39 @@ class Walker {
 		model.score('A', at, walked, item);
 	}
 
-	routing(isRenamed: boolean): Routing {
+	routing(edit: Edit): Routing {
+		const shift = edit === 'moved and renamed' ? 5 : 0;
+		const name = edit === 'renamed' || shift ? 'new' : 'band';
 		const bands = this.walk.bands.map(({ own, fit }, index) => ({
-			name: isRenamed ? `new ${index}` : `band ${index}`,
+			name: `${name} ${index}`,
 			from: [
-				[this.own.score, own] as [string, number],
+				...(own === null ? [] : [[this.own.score, own + shift] as [string, number]]),
 				...(fit === null ? [] : [[this.fit.score, fit] as [string, number]]),
 			],
 		}));
-		return { bands, ...this.walk.routing };
+		const kept = {
+			'the last is gone': bands.slice(0, -1),
+			'the first is gone': bands.slice(1),
+		};
+		return { bands: kept[edit as keyof typeof kept] ?? bands, ...this.walk.routing };
 	}
 
-	async route(leads: string[], isRenamed: boolean, run: string): Promise<RoutedLead[]> {
+	async route(leads: string[], edit: Edit, run: string): Promise<RoutedLead[]> {
 		return await routeLeads(store, {
 			...this.own.request('router', 0, run),
-			routing: this.routing(isRenamed),
+			routing: this.routing(edit),
 			rearmAfter: this.walk.rearmAfter,
 			leads,
 		});
 	}
 
 	/** What the router must say of leads, one after the other. */
-	expectRouted(routed: RoutedLead[], leads: string[], isRenamed: boolean): void {
+	expectRouted(routed: RoutedLead[], leads: string[], edit: Edit): void {
 		for (const [index, lead] of leads.entries()) {
 			const { crossing, score, leadId, ...route } = routed[index]!;
 			const points = this.router.points(this.own.score, lead);
 			expectNear(score, points, 'score');
-			const expected = this.router.route(lead, this.routing(isRenamed), this.walk.rearmAfter);
+			const expected = this.router.route(lead, this.routing(edit), this.walk.rearmAfter);
 			expect({ leadId, ...route, isCrossing: crossing !== null }).toEqual({ leadId: lead, ...expected });
 		}
 	}
@@ -135,9 +164,9 @@ test(
 						await walker.step(move);
 						continue;
 					}
-					const routed = await walker.route(move.leads, move.isRenamed, `run ${index}`);
-					walker.expectRouted(routed, move.leads, move.isRenamed);
-					expect(await walker.route(move.leads, move.isRenamed, `run ${index}`)).toEqual(routed);
+					const routed = await walker.route(move.leads, move.edit, `run ${index}`);
+					walker.expectRouted(routed, move.leads, move.edit);
+					expect(await walker.route(move.leads, move.edit, `run ${index}`)).toEqual(routed);
 				}
 			}),
 			{ numRuns: journeys(1000) },
@@ -161,7 +190,7 @@ test(
 						continue;
 					}
 					const runs = ['one', 'other', 'third'].map(
-						async (run) => await walker.route(move.leads, false, `${run} ${index}`),
+						async (run) => await walker.route(move.leads, 'none', `${run} ${index}`),
 					);
 					for (const { leadId, previous, band } of (await Promise.all(runs)).flat().filter(isOut)) {
 						expect(previous).toBe(bands.get(leadId) ?? null);

@@ -57,7 +57,7 @@ export function decaying({ where, leads, fades }: Omit<World, 'rules'>): Arbitra
 }
 
 export function adjusting({ where, leads }: World): Arbitrary<Adjusting> {
-	const adjustment = fc.record({ lead: fc.constantFrom(...leads), points });
+	const adjustment = fc.record({ lead: fc.constantFrom(...leads), points, fades: fc.boolean() });
 	return fc.record({
 		do: fc.constant('adjust' as const),
 		at: instant(where),

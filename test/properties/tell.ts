@@ -17,7 +17,9 @@ function tellStep(step: Step, index: number): string[] {
 	}
 	if (step.do === 'merge') return [`${number} merge ${step.from} into ${step.into}`];
 	if (step.do === 'adjust') {
-		return [`${number} adjust ${step.adjustments.map(({ lead, points }) => `${lead} ${points}`).join(', ')}`];
+		return [
+			`${number} adjust ${step.adjustments.map(({ lead, points, fades }) => `${lead} ${points}${fades ? ' fading' : ''}`).join(', ')}`,
+		];
 	}
 	const { settings, rules, items } = step;
 	return [

@@ -37,3 +37,12 @@ test.each([
 ])('from %s to %s there are not too many', (from, to) => {
 	expect(labels(from, to).length).toBeLessThan(100);
 });
+
+test('one ancient event leaves as few as any time does', () => {
+	const ancient = Date.parse('-271820-01-01T00:00:00Z');
+	for (const most of [4, 9]) {
+		const ticks = calendarTicks(ancient, berlin('2026-04-01'), 'Europe/Berlin', most);
+		expect(ticks.length).toBeGreaterThan(0);
+		expect(ticks.length).toBeLessThanOrEqual(most);
+	}
+});

@@ -1,4 +1,13 @@
-import { route, type Routing } from '../../scoring';
+import {
+	bandToday,
+	lastBandsOf,
+	newScore,
+	recalled,
+	route,
+	withBandsOf,
+	type Routing,
+	type Score,
+} from '../../scoring';
 
 const routing: Routing = {
 	bands: [
@@ -157,5 +166,72 @@ describe('a lead that is back after a silence', () => {
 
 	test('and falls does not come out of "up"', () => {
 		expect(go(20, 'Sales', { when: 'up' }, true).isRouted).toBe(false);
+	});
+});
+
+describe('a band that is no longer there', () => {
+	type Asked = Array<[score: string, threshold: number]>;
+	const band = (name: string, ...from: Asked) => ({ name, from });
+	const last = (name: string | null, began: number | null, asked: Asked | null = []) => ({
+		band: name,
+		began,
+		asked,
+	});
+	const today = (bands: Array<{ name: string; from: Asked }>) => lastBandsOf(bands, 'Score');
+	const simple = today([band('Low', ['Score', 0]), band('Warm', ['Score', 20]), band('Hot', ['Score', 50])]);
+
+	test.each([
+		['the one of its name', last('Warm', 999), 'Warm'],
+		['the one that begins where it began', last('Sales', 50), 'Hot'],
+		['the highest that begins no higher', last('Sales', 49), 'Warm'],
+		['the highest of all', last('Sales', 1_000), 'Hot'],
+		['below every band, where all begin higher', last('Sales', -1), null],
+		['below every band, as the lead was', last(null, null, null), null],
+		['below every band, where nothing is known of it', last('Sales', null, null), null],
+	])('is %s', (_which, was, is) => {
+		expect(bandToday(was, simple)).toBe(is);
+	});
+
+	const twins = today([
+		band('Any', ['Fit', 5]),
+		band('Low', ['Score', 0]),
+		band('Fitting', ['Fit', 10]),
+		band('Best', ['Web', 3], ['Score', 0], ['Fit', 30]),
+		band('Hot', ['Score', 50], ['Fit', 30]),
+	]);
+	test('a band that asks for other scores only begins where the one below it does', () => {
+		expect(twins.map(({ began }) => began)).toEqual([null, 0, 0, 0, 50]);
+	});
+
+	test.each([
+		['the one that asks the same of other scores', last('Sales', 0, [['Fit', 10]]), 'Fitting'],
+		['in whichever order', last('Sales', 10, [...twins[3]!.asked!]), 'Best'],
+		['the lowest, where none asks the same', last('Sales', 0, [['Fit', 11]]), 'Low'],
+		['the only one there', last('Sales', 50, []), 'Hot'],
+		['the lowest of all, which has no beginning', last('Sales', null, []), 'Any'],
+		['that one too, where the others begin higher', last('Sales', -3, [['Fit', 10]]), 'Any'],
+	])('of several that begin at the same place it is %s', (_which, was, is) => {
+		expect(bandToday(was, twins)).toBe(is);
+	});
+
+	test('is looked up in the bands that the router had, where the route is of an earlier version', () => {
+		const score =
+			(...bands: Array<[string, number]>) =>
+			(before: Score) =>
+				withBandsOf(
+					before,
+					7,
+					bands.map(([name, from]) => band(name, ['Score', from])),
+				);
+		const first = score(['Low', 0], ['Sales', 50])(newScore('contact', 'Score'));
+		const renamed = score(['Low', 0], ['Deal', 50])(first);
+		const moved = score(['Low', 0], ['Big', 70])(renamed);
+		const unknown = last('Sales', null, null);
+
+		expect(recalled(first, 7, unknown)).toEqual(last('Sales', 50));
+		expect(recalled(moved, 7, unknown)).toEqual(last('Sales', 50));
+		expect(recalled(moved, 8, unknown)).toEqual(unknown);
+		expect(recalled(moved, 7, last('Sales', 60))).toEqual(last('Sales', 60));
+		expect(recalled(score(['Sales', 80])(moved), 7, unknown)).toEqual(last('Sales', 80));
 	});
 });

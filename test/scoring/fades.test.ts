@@ -1,4 +1,5 @@
-import { share, silences, type Duration, type Fade } from '../../scoring';
+import fc from 'fast-check';
+import { after, share, silencesOf, type Duration, type Fade, type Silence } from '../../scoring';
 
 const DAY = 86_400_000;
 const at = (text: string) => Date.parse(text);
@@ -105,7 +106,9 @@ describe('counted from the last activity', () => {
 	const fade: Fade = { ...ofRemaining, percent: 10, countFrom: 'lastActivity' };
 	const day = (n: number) => START + n * DAY;
 	const chargedDays = (activities: number[], until: number, first = 0) =>
-		silences(fade, day(first), activities.map(day), day(until), 'UTC').map((end) => (end - START) / DAY);
+		endsOf(fade, silencesOf(fade, day(first), activities.map(day), day(until), 'UTC')).map(
+			(end) => (end - START) / DAY,
+		);
 
 	test('every whole interval of silence is charged, whether or not a decay ran during it', () => {
 		expect(chargedDays([], 29.999)).toEqual([]);
@@ -126,7 +129,7 @@ describe('counted from the last activity', () => {
 
 	test('the n-th interval of a silence ends n intervals after its start', () => {
 		const monthly: Fade = { ...fade, every: months(1) };
-		const ends = silences(monthly, START, [], at('2026-05-30T12:00:00Z'), 'UTC');
+		const ends = endsOf(monthly, silencesOf(monthly, START, [], at('2026-05-30T12:00:00Z'), 'UTC'));
 
 		expect(ends.map((end) => new Date(end).toISOString().slice(0, 10))).toEqual([
 			'2026-02-28',
@@ -136,13 +139,69 @@ describe('counted from the last activity', () => {
 	});
 
 	test('a silence is charged to the awards dated before its end', () => {
-		const charges = [day(30), day(60)];
-		const leftOf = (award: number) => share(fade, day(award), day(70), 'UTC', charges);
+		const silences = silencesOf(fade, START, [], day(70), 'UTC');
+		const leftOf = (award: number) => share(fade, day(award), day(70), 'UTC', silences);
 
 		expect(leftOf(0)).toBeCloseTo(0.81, 12);
 		expect(leftOf(29.999)).toBeCloseTo(0.81, 12);
 		expect(leftOf(30)).toBeCloseTo(0.9, 12);
 		expect(leftOf(60)).toBe(1);
 		expect(leftOf(80)).toBe(1);
+	});
+});
+
+/** The ends of all intervals in some silences. */
+const endsOf = ({ every }: Fade, silences: Silence[], zone = 'UTC'): number[] =>
+	silences.flatMap(({ start, whole }) =>
+		Array.from({ length: whole }, (_, index) => after(start, every, zone, index + 1)),
+	);
+
+describe('however long ago something was', () => {
+	const hour = 3_600_000;
+	const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Apia');
+	const every = fc.constantFrom(days(1), days(7), months(1), { amount: 1, unit: 'years' as const });
+
+	test('an award is charged for every interval that ends after it in a silence', () => {
+		const moment = fc.integer({ min: 0, max: 24 * 800 }).map((hours) => at('2011-01-01') + hours * hour);
+		const moments = fc.array(moment, { maxLength: 12 });
+		fc.assert(
+			fc.property(moment, moments, moment, moment, every, zone, (first, active, award, until, length, where) => {
+				const fade: Fade = { type: 'percentOfOriginal', every: length, percent: 0.001, countFrom: 'lastActivity' };
+				const starts = [first, ...active.filter((one) => one > first).sort((a, b) => a - b)];
+				const charged = starts.flatMap((start, index) => {
+					const end = Math.min(starts[index + 1] ?? Infinity, until);
+					const ends = Array.from({ length: 1_000 }, (_, n) => after(start, length, where, n + 1));
+					return ends.filter((one) => one <= end && one > award);
+				});
+				const silences = silencesOf(fade, first, active, until, where);
+
+				const gone = award >= until ? 0 : charged.length;
+				expect(share(fade, award, until, where, silences)).toBeCloseTo(1 - gone * 0.00001, 9);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	const fades: Array<[string, Fade]> = [
+		['silences of days', { ...ofRemaining, every: days(1), countFrom: 'lastActivity' }],
+		['silences of months', { ...ofRemaining, every: months(1), countFrom: 'lastActivity' }],
+		['silences of years', { ...ofOriginal, every: { amount: 1, unit: 'years' }, countFrom: 'lastActivity' }],
+		['days since the award', { ...ofRemaining, every: days(1) }],
+		['weeks since the award', { ...ofOriginal, every: { amount: 1, unit: 'weeks' } }],
+		['months since the award', { ...ofOriginal, every: months(1) }],
+		['seconds since the award', { ...ofRemaining, every: { amount: 1, unit: 'seconds' } }],
+	];
+	test.each(fades)('its intervals are counted at once: %s', (_name, fade) => {
+		const began = performance.now();
+		for (const ancient of ['0001-01-01T00:00:00Z', '-271820-01-01T00:00:00Z', '1899-12-30T00:00:00Z']) {
+			for (const where of ['UTC', 'Europe/Berlin', 'America/New_York']) {
+				const [first, until] = [at(ancient), at('2026-03-01T00:00:00Z')];
+				const silences = silencesOf(fade, first, [at('2026-02-01T00:00:00Z')], until, where);
+
+				expect(share(fade, first, until, where, silences)).toBeCloseTo(0, 9);
+				expect(share(fade, until - hour, until, where, silences)).toBeLessThanOrEqual(1);
+			}
+		}
+		expect(performance.now() - began).toBeLessThan(200);
 	});
 });

@@ -135,3 +135,19 @@ test('each interval ends later than the one before, and none is longer than the 
 test('a duration reads as people write it', () => {
 	expect([every(1, 'days'), every(3, 'months')].map(inWords)).toEqual(['1 day', '3 months']);
 });
+
+test('the number of whole intervals since any time is found at once', () => {
+	const ages = fc.integer({ min: -8.6e15, max: at('2026-01-01') });
+	const began = performance.now();
+	fc.assert(
+		fc.property(ages, duration, zone, (start, length, where) => {
+			const end = at('2026-03-30T12:00:00Z');
+			const whole = intervals(start, length, end, where);
+
+			expect(after(start, length, where, whole)).toBeLessThanOrEqual(end);
+			expect(after(start, length, where, whole + 1)).toBeGreaterThan(end);
+		}),
+		{ numRuns: 5_000 },
+	);
+	expect(performance.now() - began).toBeLessThan(10_000);
+});

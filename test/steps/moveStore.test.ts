@@ -54,6 +54,14 @@ describe.each([
 	['sqlite', 'postgres'],
 	['postgres', 'sqlite'],
 ])('from %s to %s', (from, into) => {
+	test('whether case tells lead IDs apart arrives, too', async () => {
+		const [source, target] = [kinds[from]!(), kinds[into]!()];
+		await source.transaction(async (tx) => await tx.saveIdCase('deal', 'match'));
+		await moveStore(source, target);
+
+		expect([...(await target.transaction(async (tx) => await tx.idCases()))]).toEqual([['deal', 'match']]);
+	});
+
 	test('everything arrives, however often the move is cut off; then the old store is closed, and back again', async () => {
 		const [source, target] = [kinds[from]!(), kinds[into]!()];
 		await fill(source);

@@ -1,5 +1,14 @@
-import { NEVER, newLead, newScore, SOON, type LeadState, type Line, type Score } from '../../scoring';
-import { TABLE_NAMES, type LeadChange, type Store, type Transaction } from '../../stores';
+import {
+	NEVER,
+	newLead,
+	newScore,
+	pointsIn,
+	SOON,
+	type LeadState,
+	type Line,
+	type Score,
+} from '../../scoring';
+import { TABLE_NAMES, type LeadChange, type RouteRecord, type Store, type Transaction } from '../../stores';
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
@@ -258,6 +267,35 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect(span.get('ann')).toEqual(lines.slice(1, 3));
 		});
 
+		test('what a rule paid for events of a span of time, its ends included, and not what it refused', async () => {
+			const { store, score } = await withScore();
+			const lines = [
+				line(1, { rule: 7, points: 0.1 }),
+				line(2, { rule: 7, points: -2 }),
+				line(3, { rule: 8 }),
+				line(4, { rule: 7, kind: 'refused', points: 0, offered: 5 }),
+				line(5, { rule: 7, at: 2_000, points: 3 }),
+				line(6, { rule: 7, kind: 'corrected', points: -3, note: '{"award":5,"reason":""}' }),
+			];
+			await save(store, score, change('ann', { lines }), change('bob', { lines: [line(1, { rule: 7 })] }));
+			const paid = await read(
+				store,
+				async (tx) =>
+					await tx.paid(score, [
+						['ann', 7, 2_000, 6_000],
+						['ann', 8, -Infinity, Infinity],
+						['bob', 7, 2_000, 6_000],
+					]),
+			);
+
+			expect(paid.get('ann')!.toSorted((a, b) => a.points - b.points)).toEqual([
+				{ rule: 7, at: 2_000, points: -2 },
+				{ rule: 7, at: 2_000, points: 3 },
+				{ rule: 8, at: 3_000, points: line(3).points },
+			]);
+			expect(paid.get('bob') ?? []).toEqual([]);
+		});
+
 		test('event records, and what is decided later', async () => {
 			const { store, score } = await withScore();
 			await save(
@@ -395,34 +433,42 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 
 		test('what routers remember', async () => {
 			const { store, score } = await withScore();
+			const warm = { band: 'Warm', activity: 5, began: 20, asked: [] };
+			const below = { band: null, activity: null, began: null, asked: null };
+			const asked: Array<[string, number]> = [
+				['fit', 0.1 + 0.2],
+				['d\u0000é"', -7],
+			];
+			const hot = { band: 'Hot', activity: 6, began: -0.1, asked };
+			const sales = { band: 'Sales', activity: 7, began: null, asked: [] };
 			const routes = async (router: number, ...leads: string[]) =>
 				await read(store, async (tx) => await tx.routes(score, router, leads));
 			await store.transaction(async (tx) => {
 				await tx.saveRoutes(score, 1, [
-					['ann', { band: 'Warm', activity: 5 }],
-					['bob', { band: null, activity: null }],
+					['ann', warm],
+					['bob', below],
 				]);
-				await tx.saveRoutes(score, 2, [['ann', { band: 'Hot', activity: 6 }]]);
-				await tx.saveRoutes(score, 1, [['ann', { band: 'Sales', activity: 7 }]]);
+				await tx.saveRoutes(score, 2, [['ann', hot]]);
+				await tx.saveRoutes(score, 1, [['ann', sales]]);
 			});
 
 			expect(await routes(1, 'ann', 'bob', 'nobody')).toEqual(
-				new Map([
-					['ann', { band: 'Sales', activity: 7 }],
-					['bob', { band: null, activity: null }],
+				new Map<string, RouteRecord>([
+					['ann', sales],
+					['bob', below],
 				]),
 			);
-			expect(await routes(2, 'ann')).toEqual(new Map([['ann', { band: 'Hot', activity: 6 }]]));
+			expect(await routes(2, 'ann')).toEqual(new Map([['ann', hot]]));
 			const all = await read(store, async (tx) => await tx.routesOf(score, ['ann', 'bob', 'nobody']));
 			expect(all.get('ann')!.toSorted((a, b) => a.router - b.router)).toEqual([
-				{ router: 1, band: 'Sales', activity: 7 },
-				{ router: 2, band: 'Hot', activity: 6 },
+				{ router: 1, ...sales },
+				{ router: 2, ...hot },
 			]);
-			expect(all.get('bob')).toEqual([{ router: 1, band: null, activity: null }]);
+			expect(all.get('bob')).toEqual([{ router: 1, ...below }]);
 			expect(all.get('nobody') ?? []).toEqual([]);
 			await store.transaction(async (tx) => await tx.moveRoutes(score, 'bob', 'ann'));
 			await store.transaction(async (tx) => await tx.moveRoutes(score, 'ann', 'cy'));
-			expect(await routes(1, 'ann', 'bob', 'cy')).toEqual(new Map([['cy', { band: 'Sales', activity: 7 }]]));
+			expect(await routes(1, 'ann', 'bob', 'cy')).toEqual(new Map([['cy', sales]]));
 		});
 
 		test('crossings, each under an ID of its own', async () => {
@@ -621,7 +667,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				await save(store, score, ...leads.map(full));
 				await store.transaction(async (tx) => {
 					await tx.routes(score, 1, leads);
-					const route = { band: 'Warm', activity: 5 };
+					const route = { band: 'Warm', activity: 5, began: 20, asked: [] };
 					await tx.saveRoutes(
 						score,
 						1,
@@ -673,7 +719,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				const { store, score } = await withScore();
 				await store.transaction(async (tx) => {
 					await tx.routes(score, 1, ['ann']);
-					await tx.saveRoutes(score, 1, [['ann', { band: null, activity: null }]]);
+					await tx.saveRoutes(score, 1, [['ann', { band: null, activity: null, began: null, asked: null }]]);
 					await tx.saveAlias('contact', 'old bob', 'bob');
 				});
 				const erased = await store.transaction(async (tx) => await tx.erase('contact', ['ann', 'bob', 'cy']));
@@ -694,6 +740,59 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				];
 
 				expect(await read(store, outputs)).toEqual(['text', '', null]);
+			});
+		});
+
+		describe('lead IDs', () => {
+			test('are known exactly as they are written: as leads, aliases, in routes and in crossings', async () => {
+				const { store, score } = await withScore();
+				const company = await store.transaction(
+					async (tx) => await tx.saveScore(newScore('company', 'Fit'), null),
+				);
+				const named = (what: string) => STRANGE.map((id) => `${what} ${id}`);
+				await save(store, score, ...named('lead').map((lead) => change(lead)));
+				await save(store, company.id, change('at a company'));
+				await store.transaction(async (tx) => {
+					for (const id of STRANGE) await tx.saveAlias('contact', `alias ${id}`, `survivor ${id}`);
+					await tx.routes(score, 1, named('routed'));
+					await tx.saveRoutes(
+						score,
+						1,
+						named('routed').map((lead) => [lead, { band: null, activity: null, began: null, asked: null }]),
+					);
+					const one = { router: 1, from: null, to: 'Warm', score: 3, at: 5, execution: '1' };
+					await tx.saveCrossings(
+						score,
+						named('crossed').map((lead) => ({ ...one, lead })),
+					);
+				});
+				const stored = ['lead', 'alias', 'survivor', 'routed', 'crossed'].flatMap(named);
+				const others = ['at a company', 'LEAD a', 'lead ', 'not stored', ...named('other')];
+				const known = await read(store, async (tx) => await tx.known('contact', [...others, ...stored]));
+
+				expect([...known].sort()).toEqual(stored.toSorted());
+				expect((await read(store, async (tx) => await tx.known('deal', stored))).size).toBe(0);
+				expect((await read(store, async (tx) => await tx.known('contact', []))).size).toBe(0);
+			});
+
+			test('have a way of telling case for each kind of record, which a cleared store forgets', async () => {
+				const { store, location } = await withScore();
+				const cases = async (of: Store) => [...(await read(of, async (tx) => await tx.idCases()))].sort();
+				expect(await cases(store)).toEqual([]);
+				await store.transaction(async (tx) => {
+					await tx.saveIdCase('contact', 'automatic');
+					await tx.saveIdCase('company', 'match');
+					await tx.saveIdCase('contact', 'ignore');
+				});
+				expect(await cases(open(location))).toEqual([
+					['company', 'match'],
+					['contact', 'ignore'],
+				]);
+
+				const { id } = await read(store, async (tx) => await tx.identity());
+				await store.transaction(async (tx) => await tx.clear(), 'move');
+				expect(await cases(store)).toEqual([]);
+				expect((await read(store, async (tx) => await tx.identity())).id).toBe(id);
 			});
 		});
 
@@ -785,7 +884,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				change(id, { lines: [line(1, { event: id, note: id })], events: events([id]) }),
 			);
 			await store.transaction(async (tx) => {
-				await tx.saveRoutes(score, 1, [[id, { band: id, activity: 1 }]]);
+				await tx.saveRoutes(score, 1, [[id, { band: id, activity: 1, began: 0, asked: [[id, 1]] }]]);
 				await tx.saveAlias('contact', 'old', id);
 				await tx.saveOutput(id, 0, id, 0);
 			});
@@ -807,7 +906,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				event: { at: 0, decided: [0] },
 				events: 1,
 				otherEvent: undefined,
-				route: { band: id, activity: 1 },
+				route: { band: id, activity: 1, began: 0, asked: [[id, 1]] },
 				alias: id,
 				output: id,
 				paged: expect.arrayContaining(STRANGE) as string[],
@@ -837,7 +936,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 				);
 				for (const [lead, { adjusted }] of page) {
 					seen.push(lead);
-					expect(leads[adjusted]).toBe(lead);
+					expect(leads[pointsIn(adjusted)]).toBe(lead);
 				}
 				if (page.length < 10) break;
 				last = page.at(-1)![0];

@@ -1,4 +1,4 @@
-import { newLead, newScore } from '../../scoring';
+import { added, newLead, newScore } from '../../scoring';
 import type { LeadChange, Store } from '../../stores';
 
 /** A change of a lead that writes nothing but the lead itself. */
@@ -26,7 +26,7 @@ export async function addOne(store: Store, score: number, lead = 'ann'): Promise
 	await store.transaction(async (tx) => {
 		const state = (await tx.leads(score, [lead])).get(lead) ?? newLead();
 		await new Promise((resolve) => setImmediate(resolve));
-		state.adjusted++;
+		state.adjusted = added(state.adjusted, 1);
 		await tx.saveLeads(score, [change(lead, { state })]);
 	});
 }

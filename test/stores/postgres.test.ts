@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { openPostgres, StoreError, type PostgresConnection } from '../../stores';
 import { readLeads } from '../../steps';
+import { namesIn } from '../../stores/postgres/names';
 import { MIGRATIONS } from '../../stores/postgres/schema';
 import { PASSWORD, startPostgres } from '../postgres';
 import { testStore } from './contract';
@@ -68,6 +69,24 @@ describe('where the tables lie', () => {
 
 		expect(await one.transaction(async (tx) => await tx.scoreNames())).toEqual(['One']);
 		expect(await other.transaction(async (tx) => await tx.scoreNames())).toEqual(['Other']);
+	});
+
+	test('of the first schema, which is brought up to date with what its routers remember', async () => {
+		const connection = freshSchema();
+		await inDatabase(`CREATE SCHEMA ${connection.schema}`);
+		const names = namesIn(connection.schema, '');
+		await inDatabase(`${MIGRATIONS[0]!(names)};
+			CREATE TABLE ${names.meta} (key text PRIMARY KEY, value text NOT NULL);
+			COMMENT ON TABLE ${names.meta} IS 'n8n-nodes-lead-scoring';
+			INSERT INTO ${names.meta} VALUES ('id', 'one'), ('version', '1');
+			INSERT INTO ${names.ledger} VALUES (1, 'ann', 5, 1, 'award', 0, 2, NULL, NULL, NULL, 1, '', 5, NULL);
+			INSERT INTO ${names.routes} VALUES (1, 'ann', 3, 'Sales', 5)`);
+		const [routes, paid] = await openPostgres(connection).transaction(
+			async (tx) => [await tx.routes(1, 3, ['ann']), await tx.paid(1, [['ann', 0, 5, 5]])] as const,
+		);
+
+		expect(routes.get('ann')).toEqual({ band: 'Sales', activity: 5, began: null, asked: null });
+		expect(paid.get('ann')).toEqual([{ rule: 0, at: 5, points: 2 }]);
 	});
 
 	test('whose columns have changed since the server has kept plans for them', async () => {

@@ -126,6 +126,24 @@ test('a file of the first schema is brought up to date, with what is in it', asy
 	expect(found[1]).toEqual({ id: expect.stringMatching(/^[0-9a-f]{32}$/) as string, move: null });
 });
 
+test('a file of the second schema is brought up to date, and what its routers remember stays', async () => {
+	const line = `(1, 'ann', 5, 1, 'award', 0, 2, NULL, NULL, NULL, 1, '', 5, NULL)`;
+	const file = fileWith(`${MIGRATIONS[0]}; ${MIGRATIONS[1]};
+		INSERT INTO scores VALUES (1, 'contact', 'Lead Score', '${encodeScore(newScore('contact', 'Lead Score'))}');
+		INSERT INTO leads VALUES (1, 'ann', '${encodeLead({ ...newLead(), adjusted: 41 })}', NULL, NULL);
+		INSERT INTO ledger VALUES ${line};
+		INSERT INTO routes VALUES (1, 'ann', 3, 'Sales', 5);
+		PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 2`);
+	const store = openSqlite(file);
+	await addOne(store, 1);
+	const [routes, paid] = await store.transaction(
+		async (tx) => [await tx.routes(1, 3, ['ann']), await tx.paid(1, [['ann', 0, 5, 5]])] as const,
+	);
+
+	expect(routes.get('ann')).toEqual({ band: 'Sales', activity: 5, began: null, asked: null });
+	expect(paid.get('ann')).toEqual([{ rule: 0, at: 5, points: 2 }]);
+});
+
 test('an empty file becomes a store', async () => {
 	const file = freshFile();
 	mkdirSync(dirname(file), { recursive: true });

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { adjustLeads, boundsOf, readLeads, type Adjustment, type StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
+import { tooLong } from '../../common/ids';
 import { readPoints } from '../../common/points';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
 import { asText, compileValue } from '../../common/values';
@@ -22,6 +23,16 @@ const POINTS_TOLD = {
 	add: 'How many points to add to the score; below zero to take some away',
 	subtract: 'How many points to take away from the score',
 	set: 'The score that the lead is to have',
+};
+
+/** One of the step's options. */
+export const fadesOption: INodeProperties = {
+	displayName: 'Fades Like Other Points',
+	name: 'fadesLikeOtherPoints',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the points fade with those of rules. So points that are taken do not outlast what they were taken from: without this, 100 points taken stay taken when the points under them have faded.',
 };
 
 const reasonField: INodeProperties = {
@@ -54,7 +65,7 @@ export const adjust: Operation<Adjustment> = {
 			default: 'add',
 			displayOptions,
 			description:
-				'What to do with the points. They are kept apart from those of rules and do not fade; rules go on giving theirs.',
+				'What to do with the points. They are kept apart from those of rules and do not fade, unless an option says so; rules go on giving theirs.',
 		},
 		notOfTools(pointsField),
 		...Object.entries(POINTS_TOLD).map(([how, told]) =>
@@ -66,11 +77,13 @@ export const adjust: Operation<Adjustment> = {
 		notOfTools(reasonField),
 		filledByModel(reasonField, 'Why, in a few words; people read it in the history of the lead'),
 	],
+	ofItems: ['points', 'reason'],
 	reader(context) {
 		const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 		const how = context.getNodeParameter('how', 0, 'add') as 'add' | 'subtract' | 'set';
 		const points = compileValue(context, raw('points'));
 		const reason = compileValue(context, raw('reason'));
+		const fades = context.getNodeParameter('options.fadesLikeOtherPoints', 0, false) as boolean;
 		const complaint = `The points to ${how} are not a number`;
 		return (lead, item, index) => {
 			const read = readPoints(
@@ -92,11 +105,17 @@ export const adjust: Operation<Adjustment> = {
 					description: 'Say in a few words why; nothing was adjusted.',
 				});
 			}
+			const bad = tooLong('The reason', why);
+			if (bad) {
+				const { message, description } = bad;
+				throw new NodeOperationError(context.getNode(), message, { itemIndex: index, description });
+			}
 			return {
 				lead,
 				points: how === 'subtract' ? -read : read,
 				reason: why,
 				isSet: how === 'set',
+				fades,
 			};
 		};
 	},

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { readInstant } from '../../common/instants';
-import { readOptions } from '../../common/options';
-import { inWords } from '../../common/values';
+import { instantProblem, readInstant } from '../../common/instants';
+import { compileValue, inWords, type ItemReader } from '../../common/values';
+import { readZone } from '../../common/zone';
 
 /** An option of operations that look back. */
 export const asItWasOption: INodeProperties = {
@@ -13,18 +13,24 @@ export const asItWasOption: INodeProperties = {
 		'Show the lead as its last step, or the last decay of all leads, had left it at this date and time. Points are counted by the rules and limits of today; the band is left out.',
 };
 
-/** The instant to look back to, in milliseconds; null where the option is off. */
-export function readAsItWas(context: IExecuteFunctions): number | null {
-	const written = readOptions(context)<unknown>('asItWas', '');
-	if (written === null || written === '') return null;
-	return instantUnder(context, 'As It Was At', written);
+/** Reads the instant to look back to for an item, in milliseconds; null where the option is off. */
+export function readAsItWas(context: IExecuteFunctions): ItemReader<number | null> {
+	const raw = context.getNodeParameter('options.asItWas', 0, '', { rawExpressions: true });
+	const { read } = compileValue(context, raw);
+	return (item, index) => {
+		const written = read(item, index);
+		if (written === null || written === '') return null;
+		return instantUnder(context, 'As It Was At', written);
+	};
 }
 
-/** A date and time that a person has entered. @param field how the panel calls it */
+/** A date and time that a person has entered, to look back to. @param field how the panel calls it */
 export function instantUnder(context: IExecuteFunctions, field: string, written: unknown): number {
-	const at = readInstant(written, context.getTimezone());
+	const zone = readZone(context);
+	const at = readInstant(written, zone);
 	if (at !== null) return at;
-	throw new NodeOperationError(context.getNode(), `"${field}" is not a date and time: ${inWords(written)}`, {
-		description: 'Enter an instant such as 2026-03-31T09:00:00Z.',
+	const problem = instantProblem(written, zone, Infinity);
+	throw new NodeOperationError(context.getNode(), `"${field}" ${problem}: ${inWords(written)}`, {
+		description: 'Enter an instant such as 2026-03-31T09:00:00Z, not before 1990.',
 	});
 }

@@ -1,12 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { correctRule, UnknownRuleError, type CorrectRequest, type CorrectSummary } from '../../../steps';
 import { hint } from '../../common/hints';
-import { readInstant } from '../../common/instants';
+import { tooLong } from '../../common/ids';
 import { nameField, nameOf } from '../../common/pickers';
 import { readPoints } from '../../common/points';
 import { openStore } from '../../common/store';
 import { readThresholds } from '../../common/thresholds';
-import { asText, inWords } from '../../common/values';
+import { asText } from '../../common/values';
+import { instantUnder } from './asItWas';
 import type { StoreOperation } from './operation';
 
 const displayOptions = { show: { operation: ['correct'] } };
@@ -118,7 +119,7 @@ export const correct: StoreOperation = {
 		},
 	],
 	async run(context, request, goOn) {
-		const wanted: CorrectRequest = { ...request(), ...readCorrection(context, request().zone) };
+		const wanted: CorrectRequest = { ...request(), ...readCorrection(context) };
 		const store = await openStore(context);
 		const done = await correctRule(store, wanted, (leads) =>
 			goOn(`${leads} leads have been looked at`),
@@ -144,13 +145,12 @@ export const correct: StoreOperation = {
 /** What the panel says of the correction. */
 function readCorrection(
 	context: IExecuteFunctions,
-	zone: string,
 ): Pick<CorrectRequest, 'rule' | 'from' | 'to' | 'what' | 'reason' | 'thresholds' | 'preview'> {
 	const read = (name: string) => context.getNodeParameter(name, 0, '');
 	const rule = nameOf(read('rule'));
 	if (rule === '') throw missing(context, 'Rule', 'Pick the rule whose points were wrong.');
-	const from = readBound(context, 'From', read('correctFrom'), zone) ?? -Infinity;
-	const to = readBound(context, 'To', read('correctTo'), zone) ?? Infinity;
+	const from = readBound(context, 'From', read('correctFrom')) ?? -Infinity;
+	const to = readBound(context, 'To', read('correctTo')) ?? Infinity;
 	if (from >= to) {
 		throw new NodeOperationError(context.getNode(), '"From" does not lie before "To"', {
 			description: 'Enter the dates between which the rule was wrong, or leave one of them empty.',
@@ -161,10 +161,17 @@ function readCorrection(
 		from,
 		to,
 		what: readWhat(context, rule),
-		reason: asText(read('reason')),
+		reason: readReason(context),
 		thresholds: readThresholds(context, 'Count Crossings Of', read('crossingsOf')),
 		preview: read('preview') !== false,
 	};
+}
+
+function readReason(context: IExecuteFunctions): string {
+	const reason = asText(context.getNodeParameter('reason', 0, ''));
+	const bad = tooLong('The reason', reason);
+	if (!bad) return reason;
+	throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
 }
 
 function readWhat(context: IExecuteFunctions, rule: string): CorrectRequest['what'] {
@@ -180,13 +187,8 @@ function readWhat(context: IExecuteFunctions, rule: string): CorrectRequest['wha
 	return { do: chosen, to };
 }
 
-function readBound(context: IExecuteFunctions, field: string, value: unknown, zone: string): number | null {
-	if (value === null || value === '') return null;
-	const at = readInstant(value, zone);
-	if (at !== null) return at;
-	throw new NodeOperationError(context.getNode(), `"${field}" is not a date and time: ${inWords(value)}`, {
-		description: 'Enter an instant such as 2026-03-31T09:00:00Z, or leave it empty.',
-	});
+function readBound(context: IExecuteFunctions, field: string, value: unknown): number | null {
+	return value === null || value === '' ? null : instantUnder(context, field, value);
 }
 
 const missing = (context: IExecuteFunctions, field: string, description: string): NodeOperationError =>

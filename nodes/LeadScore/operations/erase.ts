@@ -13,6 +13,7 @@ export const erase: Operation<string> = {
 			displayOptions: { show: { operation: ['erase'] } },
 		},
 	],
+	looksUp: ['leadId'],
 	reader: () => (lead) => lead,
 	replacesItems: true,
 	async run(store, request, leads) {

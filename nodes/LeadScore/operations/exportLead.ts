@@ -5,6 +5,7 @@ import type { Operation } from './operation';
 /** Everything that is stored about a lead, for a person who asks for it. */
 export const exportLead: Operation<string> = {
 	fields: [],
+	looksUp: ['leadId'],
 	reader: () => (lead) => lead,
 	async run(store, { entity }, leads) {
 		const found = await exportLeads(store, entity, leads);

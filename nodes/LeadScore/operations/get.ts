@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistories, readLeads } from '../../../steps';
+import { inGroups } from '../../common/batches';
 import { readAsItWas } from './asItWas';
 import type { Operation } from './operation';
 
@@ -30,24 +31,29 @@ export const get: Operation<Lookup> = {
 				'Whether to add every change of the score: when, what, how many points, and by which workflow, step and execution',
 		},
 	],
+	looksUp: ['leadId'],
+	ofItems: ['options.asItWas'],
 	reader(context) {
 		const withHistory = context.getNodeParameter('includeHistory', 0, false) as boolean;
 		const asOf = readAsItWas(context);
-		return (lead) => ({ lead, withHistory, asOf });
+		return (lead, item, index) => ({ lead, withHistory, asOf: asOf(item, index) });
 	},
 	async run(store, { entity, score }, wanted) {
-		const leads = wanted.map(({ lead }) => lead);
-		const { withHistory = false, asOf = null } = wanted[0] ?? {};
+		const withHistory = wanted[0]?.withHistory ?? false;
 		const limit = withHistory ? Infinity : 0;
-		const found =
-			withHistory || asOf !== null
-				? (await readHistories(store, { entity, score, leads, limit, asOf })).map(
-						(told) => told && { ...told.lead, ...(withHistory && { history: told.history }) },
-					)
-				: await readLeads(store, entity, score, leads);
+		const found = await inGroups(
+			wanted,
+			({ asOf }) => asOf,
+			async (asOf, some) => {
+				const leads = some.map(({ lead }) => lead);
+				if (!withHistory && asOf === null) return await readLeads(store, entity, score, leads);
+				const told = await readHistories(store, { entity, score, leads, limit, asOf });
+				return told.map((one) => one && { ...one.lead, ...(withHistory && { history: one.history }) });
+			},
+		);
 		return found.map((lead, position): IDataObject => {
 			if (lead) return { ...lead } as object as IDataObject;
-			return { leadId: leads[position]!, score: null, why: unknownLead(asOf) };
+			return { leadId: wanted[position]!.lead, score: null, why: unknownLead(wanted[position]!.asOf) };
 		});
 	},
 };

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistories } from '../../../steps';
+import { inGroups } from '../../common/batches';
 import { readAsItWas } from './asItWas';
 import { unknownLead } from './get';
 import { readLimit } from './limit';
@@ -17,18 +18,33 @@ export interface Telling {
 /** What has changed the score of each lead, and the score after it: an item each. */
 export const history: Operation<Telling> = {
 	fields: [],
+	looksUp: ['leadId'],
+	ofItems: ['options.asItWas'],
 	reader(context) {
 		const limit = readLimit(context);
 		const asOf = readAsItWas(context);
-		return (lead) => ({ lead, limit, asOf });
+		return (lead, item, index) => ({ lead, limit, asOf: asOf(item, index) });
 	},
 	async run(store, { entity, score }, wanted) {
 		const leads = wanted.map(({ lead }) => lead);
-		const { limit = 0, asOf = null } = wanted[0] ?? {};
-		const told = await readHistories(store, { entity, score, leads, limit, asOf });
+		const limit = wanted[0]?.limit ?? 0;
+		const told = await inGroups(
+			wanted,
+			({ asOf }) => asOf,
+			async (asOf, some) =>
+				await readHistories(store, { entity, score, leads: some.map(({ lead }) => lead), limit, asOf }),
+		);
 		return told.map((one, position): IDataObject[] => {
 			if (!one)
-				return [{ leadId: leads[position]!, what: unknownLead(asOf), points: 0, change: 0, score: null }];
+				return [
+					{
+						leadId: leads[position]!,
+						what: unknownLead(wanted[position]!.asOf),
+						points: 0,
+						change: 0,
+						score: null,
+					},
+				];
 			return one.history.map((line) => ({ leadId: one.lead.leadId, ...line }));
 		});
 	},

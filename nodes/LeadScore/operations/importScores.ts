@@ -1,7 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { importNumbers, importScore, type NumberLine } from '../../../steps';
 import { isTooFarAhead, readInstant } from '../../common/instants';
-import { toLeadId } from '../../common/items';
+import { leadIdsOf, readIdCase, type ToLeadId } from '../../common/leadIds';
+import { readOptions } from '../../common/options';
 import { LARGEST } from '../../common/points';
 import { openStore } from '../../common/store';
 import { inWords, readText } from '../../common/values';
@@ -81,11 +82,13 @@ export const importScores: StoreOperation = {
 	async run(context, request, goOn) {
 		const step = request();
 		const store = await openStore(context);
+		const idCase = readIdCase(context, readOptions(context));
+		const toLead = await leadIdsOf(store, step.entity, idCase, true);
 		const lines = linesOf(readFile(context, readText(context, 'importField', 'data')));
 		const count = (leads: number) => goOn(`${leads} leads have been imported`);
 		const report =
 			context.getNodeParameter('importFormat', 0) === 'csv'
-				? await importNumbers(store, step, numbersOf(context, lines, step), count)
+				? await importNumbers(store, step, numbersOf(context, lines, step, toLead), count)
 				: await importScore(store, step.entity, step.score, lines, count);
 		const [first] = report.refusedLines;
 		if (first) {
@@ -101,10 +104,11 @@ async function* numbersOf(
 	context: IExecuteFunctions,
 	lines: AsyncIterable<string>,
 	{ zone, now }: { zone: string; now: number },
+	toLead: ToLeadId,
 ): AsyncGenerator<NumberLine, void, undefined> {
 	let columns: Columns | null = null;
 	for await (const row of csvRows(lines)) {
-		if (columns) yield numberOf(row, columns, zone, now);
+		if (columns) yield numberOf(row, columns, toLead, zone, now);
 		else columns = columnsOf(context, row.cells ?? []);
 	}
 	if (!columns) columnsOf(context, []);
@@ -136,9 +140,15 @@ function columnsOf(context: IExecuteFunctions, header: string[]): Columns {
 	};
 }
 
-function numberOf({ line, cells }: CsvRow, columns: Columns, zone: string, now: number): NumberLine {
+function numberOf(
+	{ line, cells }: CsvRow,
+	columns: Columns,
+	toLead: ToLeadId,
+	zone: string,
+	now: number,
+): NumberLine {
 	if (!cells) return { line, reason: 'A quote is never closed' };
-	const lead = toLeadId(fromCell(cells[columns.lead] ?? ''));
+	const lead = toLead(fromCell(cells[columns.lead] ?? ''));
 	if (lead === null) return { line, reason: 'It has no lead ID' };
 	const score = (cells[columns.score] ?? '').trim();
 	const points = score === '' ? NaN : Number(score);
@@ -146,7 +156,7 @@ function numberOf({ line, cells }: CsvRow, columns: Columns, zone: string, now: 
 		return { line, reason: `The score is not a number: "${inWords(score)}"` };
 	const date = (cells[columns.date] ?? '').trim();
 	if (date === '') return { line, lead, points, at: null };
-	const at = readInstant(/^\d{9,}$/.test(date) ? Number(date) : date, zone);
+	const at = readInstant(date, zone);
 	if (at === null) return { line, reason: `The date cannot be read: "${inWords(date)}"` };
 	if (isTooFarAhead(at, now))
 		return { line, reason: `The date lies more than a day ahead: "${inWords(date)}"` };

@@ -1,7 +1,6 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { mergeLeads, type Merge } from '../../../steps';
-import { compileValue } from '../../common/values';
-import { toLeadId } from '../../common/items';
+import { readId } from '../../common/leadIds';
 import type { Operation } from './operation';
 
 /** Two records of one person become one lead. */
@@ -27,13 +26,11 @@ export const merge: Operation<Merge> = {
 				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',
 		},
 	],
-	reader(context) {
-		const into = compileValue(
-			context,
-			context.getNodeParameter('mergeInto', 0, '', { rawExpressions: true }),
-		);
+	ofItems: ['mergeInto'],
+	looksUp: ['leadId', 'mergeInto'],
+	reader(context, { mergeInto }) {
 		return (lead, item, index) => {
-			const survivor = toLeadId(into.read(item, index));
+			const { id: survivor } = readId(context, mergeInto!, 'ID of the lead to merge into', item, index);
 			if (survivor !== null && survivor !== lead) return { from: lead, into: survivor };
 			throw new NodeOperationError(
 				context.getNode(),

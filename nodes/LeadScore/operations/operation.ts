@@ -7,16 +7,24 @@ import type {
 } from 'n8n-workflow';
 import type { StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
+import type { IdField } from '../../common/leadIds';
 
 /** One thing that the Lead Score node does to the leads of all items: a file of its own. */
 export interface Operation<T> {
 	/** The parameters that this operation adds to the panel. */
 	fields: INodeProperties[];
+	/** Those of them that each item can have its own of; all others hold for the whole run. */
+	ofItems?: string[];
 	/**
 	 * Compiles the parameters into a reader of what the operation needs of each item.
 	 * The reader throws a NodeOperationError with the item's index where the item is bad.
 	 */
-	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T;
+	reader: (
+		context: IExecuteFunctions,
+		ids: Record<string, IdField>,
+	) => (lead: string, item: INodeExecutionData, index: number) => T;
+	/** The parameters with IDs of leads that are stored already, under whichever ID; absent where it makes leads. */
+	looksUp?: string[];
 	/**
 	 * Gives what is wrong with each of the values in view of what the store knows; null: nothing.
 	 * @param byModel whether a language model chose them
@@ -42,10 +50,12 @@ export interface Complaint {
 /** One thing that the node does to groups of leads: one item comes out for each group. */
 export interface GroupOperation<T> {
 	fields: INodeProperties[];
+	ofItems?: string[];
 	/** What tells one group from another, as the panel calls it. */
 	groupId: string;
-	/** null: the item belongs to no group. */
-	reader: (context: IExecuteFunctions) => (lead: string, item: INodeExecutionData, index: number) => T | null;
+	/** The parameter that holds it, and the kind of record that groups are. */
+	group: { parameter: string; entity: string };
+	reader: (lead: string, group: string) => T;
 	/** Returns the groups with what each learned, and the positions of the values that it came from. */
 	run: (
 		context: IExecuteFunctions,

@@ -12,7 +12,7 @@ import {
 } from '../../../steps';
 import type { Store } from '../../../stores';
 import { hint } from '../../common/hints';
-import { toLeadId } from '../../common/items';
+import { storedLeadIdsOf } from '../../common/leadIds';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import type { StoreOperation } from './operation';
@@ -63,11 +63,14 @@ export const report: StoreOperation = {
 	async run(context, request, goOn, attach) {
 		const field = readField(context);
 		const store = await openStore(context);
+		const step = request();
+		const timelineOf = context.getNodeParameter('timelineOf', 0, '');
+		const toLead = await storedLeadIdsOf(store, step.entity, [timelineOf]);
 		const seen = await look(
 			store,
-			request(),
+			step,
 			context.getNodeParameter('period', 0) as Period,
-			toLeadId(readText(context, 'timelineOf', '')),
+			toLead(timelineOf),
 			(leads) => goOn(`${leads} leads have been looked at for the report`),
 		);
 		if (seen.timeline?.score === null) {

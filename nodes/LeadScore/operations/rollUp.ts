@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { NodeOperationError } from 'n8n-workflow';
 import { rollUpToCompanies, type Combining, type ContactOfCompany } from '../../../steps';
-import { toLeadId } from '../../common/items';
-import { asText, compileValue } from '../../common/values';
+import { tooLong } from '../../common/ids';
+import { asText } from '../../common/values';
 import type { GroupOperation } from './operation';
 
 const displayOptions = { show: { operation: ['rollUp'] } };
@@ -10,6 +10,7 @@ const displayOptions = { show: { operation: ['rollUp'] } };
 /** Each company has a score that follows from those of its contacts. */
 export const rollUp: GroupOperation<ContactOfCompany> = {
 	groupId: 'Company ID',
+	group: { parameter: 'company', entity: 'company' },
 	fields: [
 		{
 			displayName:
@@ -77,16 +78,8 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 				'The name of the score that companies get. Leave empty for the same name as that of the contacts.',
 		},
 	],
-	reader(context) {
-		const company = compileValue(
-			context,
-			context.getNodeParameter('company', 0, '', { rawExpressions: true }),
-		);
-		return (lead, item, index) => {
-			const id = toLeadId(company.read(item, index));
-			return id === null ? null : { lead, company: id };
-		};
-	},
+	ofItems: ['company'],
+	reader: (lead, company) => ({ lead, company }),
 	async run(context, store, request, contacts) {
 		const best = z.coerce
 			.number()
@@ -99,6 +92,8 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 			});
 		}
 		const companyScore = asText(context.getNodeParameter('companyScore', 0, '')).trim() || request.score;
+		const bad = tooLong('The name of the score of the company', companyScore);
+		if (bad) throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
 		const combining = context.getNodeParameter('combine', 0) as Combining;
 		const companies = await rollUpToCompanies(
 			store,

@@ -1,4 +1,4 @@
-import type { Line } from '../../../scoring';
+import type { Line, Payment } from '../../../scoring';
 import { finite, toLine, type LineRow } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import type { Names } from '../names';
@@ -17,6 +17,13 @@ export function ledger(t: Names) {
 				SELECT * FROM ${t.ledger} WHERE score = $1 AND lead = v.lead AND at BETWEEN v.since AND v.until OFFSET 0
 			) AS l
 			ORDER BY l.seq`,
+		paid: `SELECT v.place::integer AS place, l.rule, l.at, l.points
+			FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[])
+				WITH ORDINALITY AS v (lead, rule, since, until, place)
+			CROSS JOIN LATERAL (
+				SELECT rule, at, points FROM ${t.ledger} WHERE kind = 'award' AND score = $1 AND lead = v.lead
+					AND rule = v.rule AND at BETWEEN v.since AND v.until OFFSET 0
+			) AS l`,
 	};
 	return (session: Session): LedgerCalls => ({
 		async ledger(scoreId, spans) {
@@ -38,6 +45,20 @@ export function ledger(t: Names) {
 					}),
 				);
 			}
+			return found;
+		},
+
+		async paid(scoreId, spans) {
+			const rows = await session.query<Payment & { place: number }>(
+				sql.paid,
+				scoreId,
+				spans.map(([lead]) => toKey(lead)),
+				spans.map(([, rule]) => rule),
+				spans.map(([, , from]) => finite(from)),
+				spans.map(([, , , to]) => finite(to)),
+			);
+			const found = new Map<string, Payment[]>(spans.map(([lead]) => [lead, []]));
+			for (const { place, ...payment } of rows) found.get(spans[place - 1]![0])!.push(payment);
 			return found;
 		},
 	});

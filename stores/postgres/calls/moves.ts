@@ -1,4 +1,4 @@
-import type { Move } from '../../records';
+import { ID_CASE, type Move } from '../../records';
 import { pageOf, TABLE_NAMES, TABLES, type ColumnType, type Row, type TableName } from '../../tables';
 import type { MoveCalls } from '../../transaction';
 import { columnsOf, insertInto } from '../batch';
@@ -22,6 +22,7 @@ export function moves(t: Names) {
 		numberOn: `SELECT setval(numbers, greatest($3, coalesce(pg_sequence_last_value(numbers), 0)))
 			FROM (SELECT pg_get_serial_sequence($1, $2)::regclass AS numbers) AS of_column`,
 		clear: `TRUNCATE ${[...TABLE_NAMES.map((name) => t[name]), t.long_ids].join(', ')}`,
+		clearIdCases: `DELETE FROM ${t.meta} WHERE key LIKE '${ID_CASE}%'`,
 	};
 	return (session: Session): MoveCalls => ({
 		async identity() {
@@ -69,6 +70,7 @@ export function moves(t: Names) {
 
 		async clear() {
 			session.send(sql.clear);
+			session.send(sql.clearIdCases);
 		},
 	});
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Line } from '../../../scoring';
+import type { Line, Payment } from '../../../scoring';
 import { finite, toLine, type LineRow } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import { statement } from '../statement';
@@ -10,6 +10,11 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 		`SELECT at, seq, kind, rule, points, offered, expires_at, event, step, execution, written_at, note
 			FROM ledger WHERE score = ? AND lead = ? AND at BETWEEN ? AND ?`,
 	);
+	const paidBy = statement<Payment>(
+		database,
+		`SELECT rule, at, points FROM ledger INDEXED BY ledger_by_rule
+			WHERE kind = 'award' AND score = ? AND lead = ? AND rule = ? AND at BETWEEN ? AND ?`,
+	);
 	return {
 		async ledger(scoreId, spans) {
 			const found = new Map<string, Line[]>();
@@ -19,6 +24,15 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 					lead,
 					lines.sort((a, b) => a.seq - b.seq),
 				);
+			}
+			return found;
+		},
+
+		async paid(scoreId, spans) {
+			const found = new Map<string, Payment[]>();
+			for (const [lead, rule, from, to] of spans) {
+				const payments = paidBy.all(scoreId, lead, rule, finite(from), finite(to));
+				found.set(lead, (found.get(lead) ?? []).concat(payments));
 			}
 			return found;
 		},

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Move } from '../../records';
+import { ID_CASE, type Move } from '../../records';
 import { pageOf, TABLE_NAMES, TABLES, type Row } from '../../tables';
 import type { MoveCalls } from '../../transaction';
 import { insertInto, statement } from '../statement';
@@ -39,6 +39,7 @@ export function moves(database: DatabaseSync): MoveCalls {
 
 		async clear() {
 			for (const table of TABLE_NAMES) database.exec(`DELETE FROM ${table}`);
+			database.exec(`DELETE FROM meta WHERE key LIKE '${ID_CASE}%'`);
 		},
 	};
 }

@@ -1,21 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RouteRecord } from '../../records';
+import { routeRow, toRoute, type RouteRow } from '../../rows';
 import type { RouteCalls } from '../../transaction';
 import { insertInto, statement } from '../statement';
 
 export function routes(database: DatabaseSync): RouteCalls {
-	const route = statement<RouteRecord>(
+	const route = statement<RouteRow>(
 		database,
-		'SELECT band, activity FROM routes WHERE score = ? AND lead = ? AND router = ?',
+		'SELECT band, activity, began, asked FROM routes WHERE score = ? AND lead = ? AND router = ?',
 	);
-	const routesOf = statement<RouteRecord & { router: number }>(
+	const routesOf = statement<RouteRow & { router: number }>(
 		database,
-		'SELECT router, band, activity FROM routes WHERE score = ? AND lead = ? ORDER BY router',
+		'SELECT router, band, activity, began, asked FROM routes WHERE score = ? AND lead = ? ORDER BY router',
 	);
 	const save = statement(
 		database,
 		`${insertInto('routes')} ON CONFLICT (score, lead, router) DO UPDATE
-			SET band = excluded.band, activity = excluded.activity`,
+			SET band = excluded.band, activity = excluded.activity, began = excluded.began, asked = excluded.asked`,
 	);
 	const move = statement(database, 'UPDATE OR IGNORE routes SET lead = ? WHERE score = ? AND lead = ?');
 	const drop = statement(database, 'DELETE FROM routes WHERE score = ? AND lead = ?');
@@ -25,17 +26,19 @@ export function routes(database: DatabaseSync): RouteCalls {
 			const found = new Map<string, RouteRecord>();
 			for (const lead of leads) {
 				const row = route.get(scoreId, lead, router);
-				if (row) found.set(lead, { ...row });
+				if (row) found.set(lead, toRoute(row));
 			}
 			return found;
 		},
 
 		async saveRoutes(scoreId, router, routes) {
-			for (const [lead, { band, activity }] of routes) save.run(scoreId, lead, router, band, activity);
+			for (const [lead, record] of routes) save.run(...routeRow(scoreId, lead, router, record));
 		},
 
 		async routesOf(scoreId, leads) {
-			return new Map(leads.map((lead) => [lead, routesOf.all(scoreId, lead).map((row) => ({ ...row }))]));
+			const all = (lead: string) =>
+				routesOf.all(scoreId, lead).map((row) => ({ router: row.router, ...toRoute(row) }));
+			return new Map(leads.map((lead) => [lead, all(lead)]));
 		},
 
 		async moveRoutes(scoreId, from, into) {

@@ -91,7 +91,7 @@ describe('what a model sends', () => {
 
 	test('is looked up, ranked and adjusted; the answer is what was asked for and nothing else', async () => {
 		const reasons = [{ reason: 'Any event', points: 10, given: 10, times: 1 }];
-		expect(await call({ operation: 'get' }, { Lead_ID: 'Ann' })).toEqual([
+		expect(await call({ operation: 'get' }, { Lead_ID: 'Ann\u200b' })).toEqual([
 			{ leadId: 'ann', score: 10, why: 'Any event +10', reasons },
 		]);
 		expect(await call({ operation: 'getMany' }, { Limit: 1 })).toMatchObject([{ leadId: 'bob', rank: 1 }]);
@@ -117,6 +117,13 @@ describe('what a model sends', () => {
 	const score = { __rl: true, mode: 'name', value: "={{ $fromAI('Score') }}" };
 	test.each([
 		['get', {}, 'There is no lead ID. Give the email address or other ID of one lead.'],
+		[
+			'get',
+			{ Lead_ID: 'null' },
+			'There is no lead ID: "null" stands for nothing. Give the email address or other ID of one lead.',
+		],
+		['get', { Lead_ID: 2 ** 60 }, /^The lead ID is a number too large to be exact: 1152921504606847000\. /],
+		['get', { Lead_ID: 'x'.repeat(501) }, /^The lead ID has more than 500 characters: /],
 		['get', { Lead_ID: 'ann', Score: 'Fit' }, 'There is no score "Fit". There is: Lead Score.'],
 		['getMany', { Limit: 0 }, /^"Limit" is not a whole number above zero\. Enter a number such as 50/],
 		[

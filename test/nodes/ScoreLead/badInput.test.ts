@@ -3,7 +3,21 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { APPLICATION_ID, MIGRATIONS } from '../../../stores/sqlite/schema';
 import { inFile, rows } from '../../stores/temporary';
-import { filter, freshN8n, journey, jsonOf, messages, rule, scoreLead, scoresIn, when } from '../setup';
+import { passThrough } from '../../engine';
+import {
+	applyDecay,
+	filter,
+	freshN8n,
+	journey,
+	jsonOf,
+	leadScore,
+	messages,
+	router,
+	rule,
+	scoreLead,
+	scoresIn,
+	when,
+} from '../setup';
 
 const every = (more: object = {}) => ({
 	name: 'Any event',
@@ -55,6 +69,55 @@ const BAD_ITEMS: Array<[what: string, parameters: object, bad: IDataObject, mess
 		withTime,
 		{ at: inTwoDays },
 		`The event time lies more than a day ahead of now: "${inTwoDays}"`,
+	],
+	[
+		'an event time of year 1',
+		withTime,
+		{ at: '0001-01-01T00:00:00' },
+		'The event time lies before 1990: "0001-01-01T00:00:00"',
+	],
+	['an event time of zero', withTime, { at: 0 }, 'The event time is not a date and time: "0"'],
+	[
+		'points beyond a thousand millions',
+		fromItem,
+		{ worth: -1_000_000_001 },
+		'The points of rule "Any event" are not a number: "-1000000001"',
+	],
+	[
+		'points with a decimal comma',
+		fromItem,
+		{ worth: '1,5' },
+		'The points of rule "Any event" are not a number: "1,5"',
+	],
+	[
+		'a lead ID in which digits were lost',
+		{},
+		{ lead: 912345678901234567 },
+		'The lead ID is a number too large to be exact: 912345678901234600',
+	],
+	[
+		'an event ID in which digits were lost',
+		{},
+		{ id: 2 ** 53 },
+		'The event ID is a number too large to be exact: 9007199254740992',
+	],
+	[
+		'a lead ID of megabytes',
+		{},
+		{ lead: 'x'.repeat(8_000_000) },
+		`The lead ID has more than 500 characters: "${'x'.repeat(50)}…"`,
+	],
+	[
+		'an event ID of 501 characters',
+		{},
+		{ id: 'x'.repeat(501) },
+		`The event ID has more than 500 characters: "${'x'.repeat(50)}…"`,
+	],
+	[
+		'a text for nothing as lead ID where that fails',
+		{ options: { itemsWithoutLeadId: 'fail' } },
+		{ lead: ' N/A' },
+		'This item has no lead ID: "N/A" stands for nothing',
 	],
 	[
 		'no lead ID where that fails',
@@ -120,6 +183,26 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 		setTo([every(), every({ name: ' Any event ' })]),
 		'Two rules are named "Any event"',
 	],
+	[
+		'a rule with a name of 501 characters',
+		setTo([every({ name: 'x'.repeat(501) })]),
+		`Rule "${'x'.repeat(100)}": Name has more than 500 characters`,
+	],
+	[
+		'points by number beyond a thousand millions',
+		setTo([every({ award: 'byCount', tiers: { tier: [{ from: 1, points: 1e10 }] } })]),
+		'Rule "Any event": Points by Number of Events must be from -1000000000 to 1000000000',
+	],
+	[
+		'a score with a name of 501 characters',
+		{ score: { __rl: true, mode: 'name', value: 'x'.repeat(501) } },
+		`The name of the score has more than 500 characters: "${'x'.repeat(50)}…"`,
+	],
+	[
+		'another way of lead IDs than there is',
+		{ options: { leadIds: 'upper' } },
+		'"Lead IDs" cannot be "upper"',
+	],
 	['a rule without a name', setTo([every({ name: ' ' })]), 'Rule " ": Name is missing'],
 	[
 		'points that are a word',
@@ -175,9 +258,14 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 		'"Calculate As If It Were" is not a date and time: soon',
 	],
 	[
+		'an instant to work at in 1970',
+		{ options: { asIf: '1970-01-01T00:00:00Z' } },
+		'"Calculate As If It Were" lies before 1990: 1970-01-01T00:00:00Z',
+	],
+	[
 		'an instant to work at two days ahead',
 		{ options: { asIf: inTwoDays } },
-		'"Calculate As If It Were" lies more than a day ahead of now',
+		`"Calculate As If It Were" lies more than a day ahead of now: ${inTwoDays}`,
 	],
 ];
 
@@ -279,7 +367,7 @@ test('a lead ID may be a number; upper case and spaces around it make no differe
 test.each([
 	['__proto__', '__proto__'],
 	['constructor', 'constructor'],
-	['ten kilobytes of emoji', '😀'.repeat(2_500)],
+	['250 emoji', '😀'.repeat(250)],
 ])('a lead can be called %s', async (_name, lead) => {
 	const n8n = freshN8n();
 	const items = [
@@ -290,6 +378,44 @@ test.each([
 
 	expect(scoresIn(run)).toEqual([10, 20]);
 	expect(scoresIn(await n8n.run(journey(scoreLead()), items))).toEqual([20, 20]);
+});
+
+describe('an item that is nested thousands of levels deep', () => {
+	let deep: IDataObject = {};
+	for (let level = 0; level < 5_000; level++) deep = { deep };
+	const items = [
+		{ lead: 'ann', id: '1' },
+		{ lead: 'bob', id: '2', deep },
+		{ lead: 'cy', id: '3' },
+	];
+	const maker = { ...passThrough, execute: async () => [items.map((json) => ({ json }))] };
+	const given = { type: 'maker', name: 'Given', parameters: {} } as ReturnType<typeof scoreLead>;
+	const run = async (node: ReturnType<typeof scoreLead>) =>
+		await freshN8n().run(journey(given, node), [{}], { nodeTypes: { maker } });
+	const rules = {
+		rule: [rule(filter([when('deep', 'string', 'contains', 'x')], 'or'), { points: 5 }), every()],
+	};
+
+	test.each([
+		['Score Lead', scoreLead({ rules })],
+		['Lead Score', leadScore({ operation: 'get' })],
+		['Threshold Router', router({ route: 'always' })],
+		['Apply Decay', applyDecay({ applyTo: 'incoming', leadId: '={{ $json.lead }}' })],
+	])('is told so by %s, and the others are worked on', async (name, node) => {
+		const stopped = await run(node);
+		expect(stopped.error?.message).toBe('This item is nested too deeply, or cannot be written as JSON');
+
+		const goesOn = await run({ ...node, onError: 'continueRegularOutput' });
+		expect(goesOn.error).toBeUndefined();
+		const outputs = [0, 1].flatMap((output) => jsonOf(goesOn, name, output));
+		expect(outputs.filter(({ error }) => error !== undefined)).toHaveLength(1);
+	});
+
+	test('does not hinder what looks at no item', async () => {
+		const got = await run(leadScore({ operation: 'getMany' }));
+
+		expect(got.error).toBeUndefined();
+	});
 });
 
 test('an expression that fails on one item makes that item bad, not the step', async () => {

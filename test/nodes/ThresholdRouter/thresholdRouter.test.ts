@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { existsSync, mkdirSync } from 'node:fs';
-import { dump } from '../../stores/temporary';
+import { dump, rows } from '../../stores/temporary';
 import { freshN8n, journey, jsonOf, messages, router, scoreLead, type N8n } from '../setup';
 
 const bands = (...all: Array<[name: string, from: unknown, others?: object]>) => ({
@@ -196,7 +196,7 @@ describe('an item without a lead ID', () => {
 		const run = await n8n.run(journey(router(parameters)), items);
 
 		expect(run.error).toMatchObject({ message: 'This item has no lead ID', context: { itemIndex: 1 } });
-		expect(existsSync(n8n.file)).toBe(false);
+		expect(rows(n8n.file, 'SELECT * FROM routes')).toEqual([]);
 	});
 
 	test('leaves by the error output with its fields, behind all bands', async () => {

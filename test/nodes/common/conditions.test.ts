@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { filter, freshN8n, journey, rule, scoreLead, scoresIn, when, type FilterCondition } from '../setup';
+import {
+	filter,
+	freshN8n,
+	journey,
+	messages,
+	rule,
+	scoreLead,
+	scoresIn,
+	when,
+	type FilterCondition,
+} from '../setup';
 import { verdicts } from './judge';
 
 /** n8n's operators by the type of what they compare. */
@@ -117,6 +127,8 @@ const valueOf = (raw: unknown, json: IDataObject): unknown => {
 	if (raw === '={{ $json.d }}') return json.d;
 	return raw === '={{ $json.a + "" }}' ? `${String(json.a)}` : raw;
 };
+const isPattern = ({ operator }: FilterCondition): boolean =>
+	operator.operation.toLowerCase().endsWith('regex');
 const departs = ({ leftValue, rightValue, operator }: FilterCondition, json: IDataObject): boolean =>
 	['number', 'dateTime'].includes(operator.type) &&
 	!operator.singleValue &&
@@ -136,6 +148,8 @@ test('conditions mean what they mean in the If node', async () => {
 			judged.forEach(({ ours, theirs }, index) => {
 				// n8n fails on what cannot be converted; see below.
 				if (typeof theirs === 'string' || conditions.some((one) => departs(one, items[index]!))) return;
+				// n8n lower-cases what a pattern looks at, and not the pattern.
+				if (!caseSensitive && conditions.some(isPattern)) return;
 				compared++;
 				expect({ ours, of: items[index] }).toEqual({ ours: theirs, of: items[index] });
 			});
@@ -145,8 +159,12 @@ test('conditions mean what they mean in the If node', async () => {
 	expect(compared).toBeGreaterThan(2_000);
 });
 
-const one = async (condition: FilterCondition, json: IDataObject, missingIsUnknown = false, options = {}) =>
-	(await verdicts(filter([condition], 'and', options), [json], missingIsUnknown))[0]!;
+const one = async (
+	condition: FilterCondition,
+	json: IDataObject,
+	unknown: 'none' | 'missing' | 'blank' = 'none',
+	options = {},
+) => (await verdicts(filter([condition], 'and', options), [json], unknown))[0]!;
 
 describe('unlike in the If node', () => {
 	test.each(['equals', 'notEquals', 'gt', 'lt', 'gte', 'lte'])(
@@ -243,7 +261,7 @@ describe('where missing fields are not known', () => {
 		['or', [yes, unknown], true],
 		['or', [unknown, yes], true],
 	] as const)('%s: three-valued logic (%#)', async (combinator, conditions, expected) => {
-		const [verdict] = await verdicts(filter([...conditions], combinator), [{ yes: 'yes' }], true);
+		const [verdict] = await verdicts(filter([...conditions], combinator), [{ yes: 'yes' }], 'missing');
 
 		expect(verdict!.ours).toBe(expected);
 	});
@@ -259,20 +277,20 @@ describe('where missing fields are not known', () => {
 				object: 'notEmpty',
 			}[type];
 			const items: IDataObject[] = [{ a: null }, { a: '' }];
-			const judged = await verdicts(filter([when('a', type, operation ?? 'equals', '5')]), items, true);
+			const judged = await verdicts(filter([when('a', type, operation ?? 'equals', '5')]), items, 'missing');
 
 			expect(judged.map(({ ours }) => ours)).toEqual([false, false]);
 		},
 	);
 
 	test.each(['exists', 'notExists', 'empty', 'notEmpty'])('also for %s', async (operation) => {
-		expect((await one(when('missing', 'string', operation), {}, true)).ours).toBeNull();
+		expect((await one(when('missing', 'string', operation), {}, 'missing')).ours).toBeNull();
 	});
 
 	test('a condition that is not a plain field is always known', async () => {
 		const computed = { ...when('x', 'string', 'equals', 'x'), leftValue: "={{ $json.missing + '' }}" };
 
-		expect((await one(computed, {}, true)).ours).toBe(false);
+		expect((await one(computed, {}, 'missing')).ours).toBe(false);
 	});
 
 	const title = (more: object = {}) =>
@@ -301,6 +319,96 @@ describe('where missing fields are not known', () => {
 		const run = await freshN8n().run(journey(empty), [{ lead: 'ann', title: 'CEO' }, { lead: 'ann' }]);
 
 		expect(scoresIn(run)).toEqual([10, 0]);
+	});
+
+	describe('an option makes blank fields unknown, too', () => {
+		const blank = title({ options: { missingFields: 'blank' } });
+
+		test.each([[{}], [{ title: '' }], [{ title: '  ' }], [{ title: null }], [{ title: [] }]])(
+			'%j leaves the points that are held alone',
+			async (json) => {
+				const run = await freshN8n().run(journey(blank), [
+					{ lead: 'ann', title: 'CEO' },
+					{ lead: 'ann', ...json },
+				]);
+
+				expect(scoresIn(run)).toEqual([10, 10]);
+			},
+		);
+
+		test('another title takes them away; zero and false are not blank', async () => {
+			const run = await freshN8n().run(journey(blank), [
+				{ lead: 'ann', title: 'CEO' },
+				{ lead: 'ann', title: 'Intern' },
+				{ lead: 'bob', title: 'CEO' },
+				{ lead: 'bob', title: 0 },
+				{ lead: 'cy', title: 'CEO' },
+				{ lead: 'cy', title: false },
+			]);
+
+			expect(scoresIn(run)).toEqual([10, 0, 10, 0, 10, 0]);
+		});
+	});
+
+	describe('hints', () => {
+		const watch = (condition: FilterCondition, options = {}, award = 'whileTrue') =>
+			scoreLead({ rules: { rule: [rule(filter([condition]), { award })] }, options });
+		const hintsOf = async (node: ReturnType<typeof scoreLead>, ...items: IDataObject[]) =>
+			messages(await freshN8n().run(journey(node), items, { mode: 'trigger' })).filter((message) =>
+				message.includes('"Matches"'),
+			);
+		const unanswered = /^The rule "Matches" asks whether a field is missing or empty, but .*: 1 item left /;
+
+		test.each(['notExists', 'empty'])(
+			'a rule that asks for a missing field can never hold: %s',
+			async (operation) => {
+				const phone = when('phone', 'string', operation);
+				const items = [{ lead: 'ann' }, { lead: 'bob', phone: '1' }];
+
+				expect(await hintsOf(watch(phone), ...items)).toEqual([expect.stringMatching(unanswered)]);
+				expect(await hintsOf(watch(phone), items[1]!)).toEqual([]);
+				expect(await hintsOf(watch(phone, { missingFields: 'empty' }), ...items)).toEqual([]);
+				expect(await hintsOf(watch(phone, {}, 'everyTime'), ...items)).toEqual([]);
+			},
+		);
+
+		test('a blank field that is not known is one that it can never hold for either', async () => {
+			const phone = watch(when('phone', 'string', 'empty'), { missingFields: 'blank' });
+
+			expect(await hintsOf(phone, { lead: 'ann', phone: '' })).toEqual([expect.stringMatching(unanswered)]);
+		});
+
+		test('a rule that asks whether a field is there says nothing of one that is not', async () => {
+			expect(await hintsOf(watch(when('phone', 'string', 'exists')), { lead: 'ann' })).toEqual([]);
+		});
+
+		test.each([
+			['={{ $json.title.trim() }}', 'x'],
+			["={{ $json.title || '' }}", 'x'],
+			['={{ $json.first }} {{ $json.last }}', 'x'],
+			['={{ $json.title }}', '={{ $json.wanted.toUpperCase() }}'],
+		])('a computed value counts as known: %s equals %s', async (leftValue, rightValue) => {
+			const condition = { ...when('x', 'string', 'equals', rightValue), leftValue };
+			const item = { lead: 'ann', title: 'CEO', wanted: 'ceo' };
+
+			expect(await hintsOf(watch(condition), item)).toEqual([
+				expect.stringMatching(
+					/is an expression, not a field. It counts as known, also where its field is missing/,
+				),
+			]);
+			expect(await hintsOf(watch(condition, { missingFields: 'empty' }), item)).toEqual([]);
+			expect(await hintsOf(watch(condition, {}, 'everyTime'), item)).toEqual([]);
+		});
+
+		test.each([
+			['={{ $json.title }}', '={{ $json.wanted }}'],
+			['={{ $json.title }} ', 'x'],
+			['={{ $json.title }}', '={{ $now.toISODate() }}'],
+		])('a field does not: %s equals %s', async (leftValue, rightValue) => {
+			const condition = { ...when('x', 'string', 'equals', rightValue), leftValue };
+
+			expect(await hintsOf(watch(condition), { lead: 'ann', title: 'CEO', wanted: 'ceo' })).toEqual([]);
+		});
 	});
 
 	test('a rule that awards events takes missing fields as empty', async () => {

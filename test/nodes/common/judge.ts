@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 } from 'n8n-workflow';
-import { compileConditions } from '../../../nodes/common/conditions';
+import { compileConditions, type UnknownFields } from '../../../nodes/common/conditions';
 import { compileValue } from '../../../nodes/common/values';
 import { filter, freshN8n, journey, when, type scoreLead } from '../setup';
 
@@ -44,12 +44,7 @@ class Judge implements INodeType {
 					filter: { caseSensitive: true, typeValidation: 'loose' as const, version: 3 as const },
 				},
 			},
-			{
-				displayName: 'Missing Is Unknown',
-				name: 'missingIsUnknown',
-				type: 'boolean' as const,
-				default: false,
-			},
+			{ displayName: 'Unknown', name: 'unknown', type: 'string' as const, default: 'none' },
 			{ displayName: 'Value', name: 'value', type: 'string' as const, default: '' },
 		],
 	};
@@ -60,7 +55,8 @@ class Judge implements INodeType {
 		const unconvertible: string[] = [];
 		const judge = compileConditions(this, when, {
 			matchCase: when.options?.caseSensitive,
-			missingIsUnknown: raw('missingIsUnknown') as boolean,
+			unknown: raw('unknown') as UnknownFields,
+			onUnanswered: () => {},
 			onUnconvertible: (message) => unconvertible.push(message),
 			fail: (error) => {
 				throw error as Error;
@@ -106,9 +102,9 @@ async function run(parameters: object, items: IDataObject[]): Promise<IDataObjec
 export async function verdicts(
 	when: object,
 	items: IDataObject[],
-	missingIsUnknown = false,
+	unknown: UnknownFields = 'none',
 ): Promise<Verdict[]> {
-	return (await run({ when, missingIsUnknown }, items)) as Verdict[];
+	return (await run({ when, unknown }, items)) as Verdict[];
 }
 
 /** Reads a parameter for each item. */

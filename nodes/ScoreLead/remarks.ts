@@ -1,0 +1,48 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { hint } from '../common/hints';
+
+/** What is to be said of a step's conditions once all items have been judged. */
+export class Remarks {
+	private readonly computedIn = new Set<string>();
+	private readonly unansweredBy = new Map<string, number>();
+	private failures = 0;
+	private example = '';
+
+	/** A rule that holds while something is true looks at something that is no plain field. */
+	computed(rule: string): void {
+		this.computedIn.add(rule);
+	}
+
+	/** A rule asks for a missing or empty field, and what such a field says is not known. */
+	unanswered(rule: string): void {
+		this.unansweredBy.set(rule, (this.unansweredBy.get(rule) ?? 0) + 1);
+	}
+
+	/** A value could not be converted to what it is compared with. */
+	unconvertible(message: string): void {
+		this.failures++;
+		this.example ||= message;
+	}
+
+	/** Shows the hints above the output. */
+	show(context: IExecuteFunctions): void {
+		for (const [rule, times] of this.unansweredBy) {
+			hint(
+				context,
+				`The rule "${rule}" asks whether a field is missing or empty, but such a field is not known to rules that hold while something is true: ${times} ${times === 1 ? 'item' : 'items'} left its points as they were. If it should hold for them, set the option "Missing Fields" to "Are Empty".`,
+			);
+		}
+		for (const rule of this.computedIn) {
+			hint(
+				context,
+				`A condition of the rule "${rule}" is an expression, not a field. It counts as known, also where its field is missing, so an item without the field can take the points away. To keep them, drag the field itself onto the condition.`,
+				'info',
+			);
+		}
+		if (this.failures === 0) return;
+		hint(
+			context,
+			`${this.failures} times a value could not be compared and did not match, for example: ${this.example}`,
+		);
+	}
+}

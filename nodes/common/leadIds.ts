@@ -1,0 +1,177 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { ID_CASES, type IdCase } from '../../scoring';
+import { findLeadIds, settleIdCase } from '../../steps';
+import type { Store } from '../../stores';
+import { badId, toLeadId, writtenId } from './ids';
+import type { OptionReader } from './options';
+import { compileValue, inWords, type CompiledValue, type ItemReader } from './values';
+
+/** Gives the ID of the lead that a value stands for; null: of none, or one that is refused. */
+export type ToLeadId = (value: unknown) => string | null;
+
+/** An option of steps that make leads. */
+export const leadIdsOption: INodeProperties = {
+	displayName: 'Lead IDs',
+	name: 'leadIds',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'As stored leads have it. For the first ones, case makes no difference, except in IDs of Salesforce (15 characters), Airtable, Stripe and Close, in which it does.',
+		},
+		{ name: 'Ignore Case', value: 'ignore', description: 'ABC and abc are one lead' },
+		{ name: 'Match Case', value: 'match', description: 'ABC and abc are two leads' },
+	],
+	default: 'automatic',
+	description:
+		'Whether IDs that differ in upper and lower case are two leads. Belongs to the kind of record: all steps share it, and it cannot change once leads are stored.',
+};
+
+/** Reads the option. */
+export function readIdCase(context: Pick<IExecuteFunctions, 'getNode'>, option: OptionReader): IdCase {
+	const chosen = option<unknown>('leadIds', 'automatic');
+	const idCase = ID_CASES.find((one) => one === chosen);
+	if (idCase) return idCase;
+	throw new NodeOperationError(context.getNode(), `"Lead IDs" cannot be "${inWords(chosen)}"`, {
+		description: `It is one of ${ID_CASES.join(', ')}.`,
+	});
+}
+
+/**
+ * How the store tells the lead IDs of a kind of record apart.
+ * @param keep whether the step makes leads, so that the store keeps it from now on
+ * @throws StoreError where the step wants it another way than leads are stored
+ */
+export async function leadIdsOf(
+	store: Store,
+	entity: string,
+	wanted: IdCase,
+	keep: boolean,
+): Promise<ToLeadId> {
+	const idCase = await settleIdCase(store, entity, wanted, keep);
+	return (value) => toLeadId(value, idCase);
+}
+
+/**
+ * The same for steps that look leads up, which find whatever is stored: also under IDs that are not taken any more.
+ * @param written all values that are to be looked up
+ */
+export async function storedLeadIdsOf(store: Store, entity: string, written: unknown[]): Promise<ToLeadId> {
+	const idCase = await settleIdCase(store, entity, 'automatic', false);
+	const texts = written.flatMap((value) => (typeof value === 'string' ? (writtenId(value) ?? []) : []));
+	const found = await findLeadIds(store, entity, idCase, texts);
+	return (value) => (typeof value === 'string' && found.get(value)) || toLeadId(value, idCase);
+}
+
+/** A parameter that holds an ID in each item, and how its values become IDs of leads of the item's kind of record. */
+export interface IdField {
+	value: CompiledValue;
+	toLead: (value: unknown, item: INodeExecutionData, index: number) => string | null;
+}
+
+/** Reads of each item the kind of record that its lead is. */
+export type EntityOf = ItemReader<string>;
+
+/** The lead ID of each item. @param keep see `leadIdsOf` */
+export async function leadIdField(
+	context: IExecuteFunctions,
+	store: Store,
+	entityOf: EntityOf,
+	wanted: IdCase,
+	keep: boolean,
+): Promise<IdField> {
+	const toLead = await byEntity(
+		context.getInputData(),
+		entityOf,
+		async (entity) => await leadIdsOf(store, entity, wanted, keep),
+	);
+	return { value: idParameter(context, 'leadId'), toLead };
+}
+
+/** Prepares once for each kind of record that some item is of. */
+async function byEntity(
+	items: INodeExecutionData[],
+	entityOf: EntityOf,
+	prepare: (entity: string, indexes: number[]) => Promise<ToLeadId>,
+): Promise<IdField['toLead']> {
+	const indexes = new Map<string, number[]>();
+	items.forEach((item, index) => {
+		try {
+			const entity = entityOf(item, index);
+			const others = indexes.get(entity);
+			if (others) others.push(index);
+			else indexes.set(entity, [index]);
+		} catch {
+			// It says what is wrong with it when it is read itself.
+		}
+	});
+	const prepared = new Map<string, ToLeadId>();
+	for (const [entity, all] of indexes) prepared.set(entity, await prepare(entity, all));
+	return (value, item, index) => prepared.get(entityOf(item, index))!(value);
+}
+
+export const idParameter = (context: IExecuteFunctions, name: string): CompiledValue =>
+	compileValue(context, context.getNodeParameter(name, 0, '', { rawExpressions: true }));
+
+/** The parameters of a step that looks leads up; their values are read ahead, to ask the store for all at once. */
+export async function lookUpFields(
+	context: IExecuteFunctions,
+	store: Store,
+	entityOf: EntityOf,
+	names: string[],
+): Promise<Record<string, IdField>> {
+	const items = context.getInputData();
+	const ahead = names.map((name) => readAhead(idParameter(context, name), items));
+	const toLead = await byEntity(items, entityOf, async (entity, indexes) => {
+		const written = ahead.flatMap(({ all }) => indexes.map((index) => all[index]));
+		return await storedLeadIdsOf(store, entity, written);
+	});
+	return Object.fromEntries(names.map((name, index) => [name, { value: ahead[index]!.value, toLead }]));
+}
+
+/** A value that is read once for each item, where it is needed twice. An item that cannot be read says so each time. */
+function readAhead(
+	compiled: CompiledValue,
+	items: INodeExecutionData[],
+): { value: CompiledValue; all: unknown[] } {
+	const all: unknown[] = [];
+	const errors = new Map<number, unknown>();
+	items.forEach((item, index) => {
+		try {
+			all[index] = compiled.read(item, index);
+		} catch (error) {
+			errors.set(index, error);
+		}
+	});
+	const read = (_item: INodeExecutionData, index: number): unknown => {
+		if (errors.has(index)) throw errors.get(index);
+		return all[index];
+	};
+	return { value: { ...compiled, read }, all };
+}
+
+/**
+ * Reads an ID from an item; null: the item has none.
+ * @param what the ID, for the sentence
+ * @throws NodeOperationError where it is refused
+ */
+export function readId(
+	context: IExecuteFunctions,
+	{ value, toLead }: IdField,
+	what: string,
+	item: INodeExecutionData,
+	itemIndex: number,
+): { id: string | null; written: unknown } {
+	const written = value.read(item, itemIndex);
+	const id = toLead(written, item, itemIndex);
+	const bad = id === null ? badId(what, written) : null;
+	if (!bad) return { id, written };
+	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
+}

@@ -1,0 +1,24 @@
+/**
+ * A sum of points: a number, with what rounding took from it beside it, where it took something. So a million small points
+ * add up, and large ones leave nothing behind when they go.
+ */
+export type Sum = number | readonly [value: number, lost: number];
+
+export const pointsIn = (sum: Sum): number => (typeof sum === 'number' ? sum : sum[0] + sum[1]);
+
+/** A sum with more points: what rounding takes from two numbers can itself be computed exactly (Knuth's TwoSum). */
+export function added(sum: Sum, points: number): Sum {
+	const [value, lost] = typeof sum === 'number' ? [sum, 0] : sum;
+	const next = value + points;
+	const ofPoints = next - value;
+	const off = lost + (value - (next - ofPoints) + (points - ofPoints));
+	return off === 0 ? next : [next, off];
+}
+
+/** A sum of which a share is left. */
+export const scaled = (sum: Sum, share: number): Sum =>
+	typeof sum === 'number' ? sum * share : [sum[0] * share, sum[1] * share];
+
+/** Two sums as one. */
+export const united = (one: Sum, other: Sum): Sum =>
+	typeof other === 'number' ? added(one, other) : added(added(one, other[0]), other[1]);
