@@ -5,6 +5,7 @@ import {
 	newScore,
 	noneYet,
 	ONCE,
+	Payments,
 	rounded,
 	settle,
 	settleAsLeft,
@@ -68,7 +69,10 @@ export function openLead(lead: Lead, settings: ScoreSettings, rules: Rule[] = []
 		if (kind === 'award') state.awarded.set(rule!, noneYet(state, score, rule!));
 		if (kind === 'counted') state.counted.set(rule!, { times: 0, window: '' });
 	}
-	const work = startWork(state, { ledger, whole: true });
+	const paid = ledger.flatMap(({ kind, rule, at, points }) =>
+		kind === 'award' ? [{ rule: rule!, at, points }] : [],
+	);
+	const work = startWork(state, { ledger, whole: true, paid: new Payments(paid) });
 	settleAsLeft(work, score);
 	const events = new Map(
 		lead.events.map(({ id, at, decided }) => [id, { at, decided: decided.map((rule) => idOf.get(rule)!) }]),
