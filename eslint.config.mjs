@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** What goes into the package. */
-const shipped = ['index.ts', '{nodes,credentials,scoring,stores,steps,reports}/**/*.ts'];
+const shipped = ['index.ts', '{nodes,credentials,scoring,library,stores,steps,reports}/**/*.ts'];
 
 /** Imports point one way: a layer may not import these folders of ours, nor these packages. */
 const mayNotImport = (layer, folders, packages) => ({
@@ -76,6 +76,11 @@ export default defineConfig(
 	},
 	mayNotImport(
 		'scoring',
+		['nodes', 'credentials', 'library', 'stores', 'steps', 'reports'],
+		['n8n-', '@n8n/', 'node:', 'fs\\b'],
+	),
+	mayNotImport(
+		'library',
 		['nodes', 'credentials', 'stores', 'steps', 'reports'],
 		['n8n-', '@n8n/', 'node:', 'fs\\b'],
 	),
@@ -83,7 +88,7 @@ export default defineConfig(
 	mayNotImport('steps', ['nodes', 'credentials', 'reports'], ['n8n-', '@n8n/']),
 	mayNotImport('reports', ['nodes', 'credentials', 'stores', 'steps'], ['n8n-', '@n8n/', 'node:', 'fs\\b']),
 	{
-		files: ['{scoring,reports}/**/*.ts'],
+		files: ['{scoring,library,reports}/**/*.ts'],
 		rules: {
 			'no-restricted-properties': [
 				'error',

@@ -1,5 +1,5 @@
-const { build: bundle } = require('esbuild');
-const { dest, series, src } = require('gulp');
+const { build: bundle, context } = require('esbuild');
+const { dest, series, src, watch } = require('gulp');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -13,14 +13,17 @@ async function clean() {
 	fs.rmSync('dist', { recursive: true, force: true });
 }
 
-/** Checks the sources of the package, and writes the declarations that index.d.ts needs. */
+const run = (program, ...args) =>
+	execFileSync(process.execPath, [require.resolve(program), ...args], { stdio: 'inherit' });
+
+/** Checks the sources of the package, and writes what its library declares into one file. n8n reads no types. */
 async function types() {
-	execFileSync(
-		process.execPath,
-		[require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json'],
-		{
-			stdio: 'inherit',
-		},
+	run('typescript/bin/tsc', '--project', 'tsconfig.build.json');
+	fs.mkdirSync('dist', { recursive: true });
+	run(
+		'dts-bundle-generator/dist/bin/dts-bundle-generator.js',
+		...['--silent', '--no-check', '--no-banner', '--project', 'tsconfig.build.json'],
+		...['--out-file', 'dist/index.d.ts', 'library/index.ts'],
 	);
 }
 
@@ -47,19 +50,13 @@ const reportsApart = {
  * module, and what it holds, such as an open store, is the same for all nodes. Only reports are a file of their
  * own: they hold nothing, and n8n's start shall not wait for the chart library.
  */
+const bundles = (dist) => [
+	{ ...settings, entryPoints: ['index.ts'], outfile: `${dist}/index.js`, plugins: [reportsApart] },
+	{ ...settings, entryPoints: ['reports/index.ts'], outfile: `${dist}/reports.js`, minify: true },
+];
+
 async function code() {
-	const { metafile } = await bundle({
-		...settings,
-		entryPoints: ['index.ts'],
-		outfile: 'dist/index.js',
-		plugins: [reportsApart],
-	});
-	const { metafile: reports } = await bundle({
-		...settings,
-		entryPoints: ['reports/index.ts'],
-		outfile: 'dist/reports.js',
-		minify: true,
-	});
+	const results = await Promise.all(bundles('dist').map((options) => bundle(options)));
 	for (const file of classFiles) {
 		const name = className(file);
 		fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -68,7 +65,7 @@ async function code() {
 	}
 	fs.writeFileSync(
 		'dist/THIRD-PARTY-LICENSES.txt',
-		licenses(Object.keys({ ...metafile.inputs, ...reports.inputs })),
+		licenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 	);
 }
 
@@ -114,4 +111,22 @@ async function check() {
 	if (typeof require('./dist/reports.js').report !== 'function') throw new Error('Reports are missing');
 }
 
+/** Bundles the code anew whenever a source is saved, into the package of a running n8n: see demo/start.ts. */
+async function rebuildOnSave() {
+	const [index, reports] = await Promise.all(
+		bundles(process.env.DEV_DIST).map((options) =>
+			context({ ...options, minify: false, logLevel: 'warning' }),
+		),
+	);
+	watch(['index.ts', '{nodes,credentials,library,scoring,steps,stores}/**/*.ts'], async function nodes() {
+		await index.rebuild();
+	});
+	watch('reports/**/*.ts', async function pages() {
+		await reports.rebuild();
+	});
+}
+
 exports.build = series(clean, types, code, assets, check);
+/** Without the types, which take most of the time. */
+exports.quick = series(clean, code, assets);
+exports.dev = rebuildOnSave;

@@ -5,4 +5,4 @@ export { LeadScoreTrigger } from './nodes/LeadScoreTrigger/LeadScoreTrigger.node
 export { ScoreLead } from './nodes/ScoreLead/ScoreLead.node.js';
 export { ThresholdRouter } from './nodes/ThresholdRouter/ThresholdRouter.node.js';
 export { LeadScoreStoreApi } from './credentials/LeadScoreStoreApi.credentials';
-export * from './scoring';
+export * from './library';

@@ -31,13 +31,16 @@ export async function installN8n(say: Say): Promise<void> {
 	say(`n8n is installed (${seconds(started)}).`);
 }
 
-/** Builds this package and packs it as npm would publish it. Returns the tarball's path. */
-export async function packPackage(say: Say): Promise<string> {
+/**
+ * Builds this package and packs it as npm would publish it. Returns the tarball's path.
+ * @param build `quick` leaves out the types
+ */
+export async function packPackage(say: Say, build: 'build' | 'quick' = 'build'): Promise<string> {
 	const started = Date.now();
 	const folder = join(ROOT, '.cache/package');
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await execute('npm', ['run', 'build'], ROOT);
+	await execute('npx', ['gulp', build], ROOT);
 	await execute('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], ROOT);
 	const [tarball] = await readdir(folder);
 	if (!tarball) throw new Error('npm pack left no tarball');
@@ -45,9 +48,12 @@ export async function packPackage(say: Say): Promise<string> {
 	return join(folder, tarball);
 }
 
+/** Where n8n keeps this package. */
+export const packageFolder = (home: string): string => join(home, '.n8n/nodes/node_modules', PACKAGE_NAME);
+
 /** Puts the packed package where n8n keeps installed community packages, in place of any other version. */
 export async function unpackInto(home: string, tarball: string): Promise<void> {
-	const folder = join(home, '.n8n/nodes/node_modules', PACKAGE_NAME);
+	const folder = packageFolder(home);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	await execute('tar', ['-xzf', resolve(tarball), '--strip-components=1'], folder);

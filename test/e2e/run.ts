@@ -12,6 +12,7 @@ import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
+import { library } from './library.e2e';
 import { longRuns } from './longRuns.e2e';
 import { ownData } from './ownData.e2e';
 import { panels } from './panels.e2e';
@@ -43,6 +44,7 @@ const STORIES = [
 	restarts,
 	report,
 	agent,
+	library,
 ];
 
 const say = (line: string): void => console.log(line);

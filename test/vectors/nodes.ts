@@ -145,6 +145,7 @@ export function leadScoreParameters(
 	operation: 'adjust' | 'get' | 'merge',
 	score: string,
 	at?: string,
+	fades?: boolean,
 ): INodeParameters {
 	return {
 		operation,
@@ -153,6 +154,6 @@ export function leadScoreParameters(
 		points: '={{ $json.points }}',
 		reason: '={{ $json.reason }}',
 		mergeInto: '={{ $json.into }}',
-		options: at ? { asIf: at } : {},
+		options: { ...(at && { asIf: at }), ...(fades && { fadesLikeOtherPoints: true }) },
 	} as INodeParameters;
 }

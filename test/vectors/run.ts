@@ -69,7 +69,8 @@ async function runStep(
 			await run('applyDecay', 'decay', applyDecayParameters(step.decay, score, at, step.leads), items);
 		}
 	} else if ('adjust' in step) {
-		await run('leadScore', 'adjust', leadScoreParameters('adjust', score, step.at), step.adjust);
+		const { at, fades, adjust } = step;
+		await run('leadScore', 'adjust', leadScoreParameters('adjust', score, at, fades), adjust);
 	} else {
 		const { from, into } = step.merge;
 		await run('leadScore', 'merge', leadScoreParameters('merge', score, step.at), [{ lead: from, into }]);

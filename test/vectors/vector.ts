@@ -93,6 +93,7 @@ const step = z.union([
 	z.strictObject({
 		...base,
 		adjust: z.array(z.strictObject({ lead: z.string(), points: z.number(), reason: z.string().optional() })),
+		fades: z.boolean().optional(),
 	}),
 	z.strictObject({ ...base, merge: z.strictObject({ from: z.string(), into: z.string() }) }),
 ]);
