@@ -11,6 +11,7 @@ import {
 } from '../common/fields';
 import { filledByModel, notOfTools } from '../common/tool';
 import { adjust } from './operations/adjust';
+import { mostPointsOption } from './operations/adjustByAgent';
 import { correct } from './operations/correct';
 import { erase } from './operations/erase';
 import { exportLead } from './operations/exportLead';
@@ -170,6 +171,7 @@ export const properties: INodeProperties[] = [
 				displayOptions: { hide: { '/operation': Object.keys(storeOperations), '@tool': [true] } },
 			},
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['move', 'rollUp'] } } },
+			mostPointsOption,
 			outputFieldOption,
 		],
 	},

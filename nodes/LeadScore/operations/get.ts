@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistories, readLeads } from '../../../steps';
+import { MOST_ROWS } from '../../common/answer';
+import { isTool } from '../../common/tool';
 import { readAsItWas } from './asItWas';
 import type { Operation } from './operation';
 
 /** A lead to look up. */
 export interface Lookup {
 	lead: string;
-	withHistory: boolean;
+	/** The most lines of its history: the newest; null: it is not asked for. */
+	lines: number | null;
 	/** As it was then; null: as it is. */
 	asOf: number | null;
 }
@@ -32,17 +35,18 @@ export const get: Operation<Lookup> = {
 	],
 	reader(context) {
 		const withHistory = context.getNodeParameter('includeHistory', 0, false) as boolean;
+		const most = isTool(context) ? MOST_ROWS : Infinity;
 		const asOf = readAsItWas(context);
-		return (lead) => ({ lead, withHistory, asOf });
+		return (lead) => ({ lead, lines: withHistory ? most : null, asOf });
 	},
 	async run(store, { entity, score }, wanted) {
 		const leads = wanted.map(({ lead }) => lead);
-		const { withHistory = false, asOf = null } = wanted[0] ?? {};
-		const limit = withHistory ? Infinity : 0;
+		const { lines = null, asOf = null } = wanted[0] ?? {};
+		const limit = lines ?? 0;
 		const found =
-			withHistory || asOf !== null
+			lines !== null || asOf !== null
 				? (await readHistories(store, { entity, score, leads, limit, asOf })).map(
-						(told) => told && { ...told.lead, ...(withHistory && { history: told.history }) },
+						(told) => told && { ...told.lead, ...(lines !== null && { history: told.history }) },
 					)
 				: await readLeads(store, entity, score, leads);
 		return found.map((lead, position): IDataObject => {
