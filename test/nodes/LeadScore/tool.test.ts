@@ -232,7 +232,9 @@ describe('what a model sends', () => {
 		expect(String(answer[0]!.note).length).toBeLessThan(250);
 	});
 
-	describe.each([
+	describe.each<
+		[how: string, options: { mostPoints?: number }, fine: number, beyond: number, change: number]
+	>([
 		['add', {}, 100, 101, 101],
 		['add', {}, -100, -101, -101],
 		['subtract', {}, 100, 100.5, -100.5],
