@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
-/** A sentence above the step's output. */
+/** A sentence above the step's output. The editor shows it as HTML, and it can quote what anyone has written into an item. */
 export function hint(
 	context: IExecuteFunctions,
 	message: string,
 	type: NodeExecutionHint['type'] = 'warning',
 ): void {
-	context.addExecutionHints({ message, type, location: 'outputPane' });
+	context.addExecutionHints({ message: message.replaceAll('<', '&lt;'), type, location: 'outputPane' });
 }
 
 /** "3 items had no lead ID …" where there are any. */
