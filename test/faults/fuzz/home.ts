@@ -93,17 +93,16 @@ export class Home {
 		{ file, credential, ...options }: Partial<RunOptions> & { file?: File; credential?: IDataObject } = {},
 	): Promise<WorkflowRun | null> {
 		const start = { type: 'n8n-nodes-base.manualTrigger', name: 'Start' };
-		const files = file ? [{ type: 'test.file', name: 'File' }] : [];
+		const input = { type: 'test.input', name: 'Input' };
 		const nodes = steps.map((one) => this.placed(one, credential !== undefined));
 		const names = steps.map(({ parameters, name }) => String(parameters?.operation ?? name)).join(' → ');
 		const run = await this.watched(
 			names,
 			async () =>
-				await runWorkflow(chain(start, ...files, ...nodes), {
+				await runWorkflow(chain(start, input, ...nodes), {
 					...this.options(credential),
 					...options,
-					nodeTypes: { ...OURS, 'test.file': fileNode(file) },
-					items,
+					nodeTypes: { ...OURS, 'test.input': inputNode(items, file) },
 				}),
 		);
 		if (run) this.read(names, steps, run);
@@ -202,15 +201,15 @@ async function dropSchema({ schema, ...connection }: PostgresConnection): Promis
 	await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`).finally(async () => await client.end());
 }
 
-/** Gives each item a file, as a form or a download does. */
-function fileNode(file?: File): INodeType {
+/** Emits items as they are, which as the items of a start node would be copied, each with a file where there is one. */
+function inputNode(items: IDataObject[], file?: File): INodeType {
 	return {
 		...passThrough,
 		async execute(this: IExecuteFunctions) {
-			if (!file) return [this.getInputData()];
+			if (!file) return [items.map((json) => ({ json }))];
 			const data = Buffer.from(file.text).toString('base64');
 			const binary = { data: { data, mimeType: 'text/plain', fileName: file.name } };
-			return [this.getInputData().map((item) => ({ ...item, binary }))];
+			return [items.map((json) => ({ json, binary }))];
 		},
 	};
 }

@@ -4,6 +4,9 @@ import type { Random } from '../random';
 
 /* Values as broken, careless and hostile senders have them. */
 
+/** JSON that is as deep as this can still be read. */
+const DEEPEST = 6_000;
+
 const WORDS = ['ann', 'bob@example.com', 'Opened an email', 'demo', 'Директор', '営業', 'Straße', 'İstanbul'];
 
 const TEXTS = [
@@ -140,7 +143,7 @@ export function value(random: Random): unknown {
 	if (draw < 0.6) return number(random);
 	if (draw < 0.75) return instant(random);
 	if (draw < 0.85) return random.pick([null, undefined, true, false]);
-	if (draw < 0.87) return nested(random.between(50, 6_000), random.chance(0.5));
+	if (draw < 0.87) return nested(random.between(50, DEEPEST), random.chance(0.5));
 	return shape(random);
 }
 
@@ -169,7 +172,7 @@ function nested(depth: number, isList: boolean): unknown {
 	return inner;
 }
 
-/** Some of these, in their order, changed: at a place deep within, any value is put, removed or doubled. */
+/** A copy in which something is another value, at a place deep within, or is gone. */
 export function mutated(
 	random: Random,
 	json: unknown,
@@ -179,7 +182,7 @@ export function mutated(
 	const keys = Object.keys(json);
 	if (keys.length === 0) return draw(random);
 	const key = random.pick(keys);
-	const copy = structuredClone(json) as Record<string, unknown>;
+	const copy = (Array.isArray(json) ? [...(json as unknown[])] : { ...json }) as Record<string, unknown>;
 	if (random.chance(0.1)) {
 		if (Array.isArray(copy)) copy.splice(Number(key), 1);
 		else delete copy[key];

@@ -30,13 +30,18 @@ export interface Played {
 
 /** Few, as each takes connections of the server. */
 const ON_POSTGRES = 0.15;
-const SHOWN = 4_000;
+/** Characters of an input, and of each of its parts. */
+const SHOWN = 2_000;
+const SHOWN_OF_PART = 500;
 
 const [folder, port] = [process.argv[2]!, Number(process.argv[3])];
 
 let present: Home | null = null;
 for (const event of ['uncaughtException', 'unhandledRejection']) {
-	process.on(event, (error: Error) => present?.fault(`nobody catches: ${error.message}`, error.stack ?? ''));
+	process.on(event, (error: Error) => {
+		if (present) present.fault(`nobody catches: ${error.message}`, error.stack ?? '');
+		else fail(error);
+	});
 }
 
 const say = (said: Said): void => void process.stdout.write(`${JSON.stringify(said)}\n`);
@@ -85,7 +90,7 @@ async function playCase({ kind: name, seed, shrink }: Case): Promise<Played> {
 const inputOf = (parts: unknown[]): string => {
 	const shown = parts.map((part) => (typeof part === 'string' ? part : (JSON.stringify(part) ?? '')));
 	return shown
-		.map((part) => (part.length > 600 ? `${part.slice(0, 600)}… (${part.length})` : part))
+		.map((part) => (part.length > SHOWN_OF_PART ? `${part.slice(0, SHOWN_OF_PART)}… (${part.length})` : part))
 		.join('\n')
 		.slice(0, SHOWN);
 };
@@ -96,8 +101,14 @@ async function main(): Promise<void> {
 	await playCase({ kind: 'lines', seed: 1 });
 	say({ says: 'ready' });
 	for await (const line of createInterface(process.stdin)) {
+		present = null;
 		say({ says: 'played', ...(await playCase(JSON.parse(line) as Case)) });
 	}
 }
 
-void main().then(() => process.exit(0));
+function fail(error: unknown): void {
+	console.error(error);
+	process.exit(1);
+}
+
+main().then(() => process.exit(0), fail);
