@@ -7,6 +7,7 @@ import {
 	type DecayRequest,
 	type Report,
 } from '../../steps';
+import { oneOf } from '../common/choices';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { readOptions, type OptionReader } from '../common/options';
@@ -14,12 +15,13 @@ import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { readThresholds } from '../common/thresholds';
+import { asText } from '../common/values';
 import { readFade } from './fade';
 
 /** Apply Decay: lets points fade, and gives out the leads whose score changed, or a summary. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const option = readOptions(context);
-	const groups = option('groups', '')
+	const groups = asText(option<unknown>('groups', ''))
 		.split(',')
 		.map((group) => group.trim())
 		.filter((group) => group !== '');
@@ -47,7 +49,7 @@ async function decayStored(
 	option: OptionReader,
 	field: string,
 ): Promise<INodeExecutionData[]> {
-	const wanted = context.getNodeParameter('return', 0) as Wanted;
+	const wanted = readWanted(context);
 	const report = reportOf(context, wanted, option);
 	const progress = progressOf(context);
 	const store = await openStore(context);
@@ -80,7 +82,11 @@ async function decayStored(
 }
 
 /** What the step is to give out. */
-type Wanted = 'falls' | 'changed' | 'summary' | 'totals';
+const WANTED = ['changed', 'falls', 'summary', 'totals'] as const;
+type Wanted = (typeof WANTED)[number];
+
+const readWanted = (context: IExecuteFunctions): Wanted =>
+	oneOf(context, 'Return', context.getNodeParameter('return', 0), WANTED);
 
 function reportOf(context: IExecuteFunctions, wanted: Wanted, option: OptionReader): Report {
 	switch (wanted) {
@@ -123,7 +129,7 @@ async function decayIncoming(
 			without === 1 ? '1 lead has no score yet and was' : `${without} leads have no score yet and were`;
 		hint(context, `${were} left out.`, 'info');
 	}
-	const wanted = context.getNodeParameter('return', 0) as Wanted;
+	const wanted = readWanted(context);
 	const report = reportOf(context, wanted, option);
 	// A lead that came in several items is told of once for each change, and counted once.
 	const once = [...new Map(stored.map(({ lead }) => [lead.leadId, lead])).values()];

@@ -14,13 +14,19 @@ const threshold = z.number({ invalid_type_error: 'From must be a number' }).fini
 const bandsSchema = z
 	.array(
 		z.object({
-			name: z.string().trim().min(1, 'A band has no name'),
+			name: z.string({ message: 'The name of a band is not a text' }).trim().min(1, 'A band has no name'),
 			// Empty where the band asks for other scores only.
 			from: z.preprocess((value) => (value === '' ? undefined : value), threshold.nullish()),
 			others: z
 				.object({
 					score: z.array(
-						z.object({ name: z.string().trim().min(1, 'Another score has no name'), from: threshold }),
+						z.object({
+							name: z
+								.string({ message: 'The name of another score is not a text' })
+								.trim()
+								.min(1, 'Another score has no name'),
+							from: threshold,
+						}),
 					),
 				})
 				.partial()

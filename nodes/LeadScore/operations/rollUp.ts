@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NodeOperationError } from 'n8n-workflow';
-import { rollUpToCompanies, type Combining, type ContactOfCompany } from '../../../steps';
+import { COMBININGS, rollUpToCompanies, type ContactOfCompany } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { toLeadId } from '../../common/items';
 import { asText, compileValue } from '../../common/values';
 import type { GroupOperation } from './operation';
@@ -99,7 +100,7 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 			});
 		}
 		const companyScore = asText(context.getNodeParameter('companyScore', 0, '')).trim() || request.score;
-		const combining = context.getNodeParameter('combine', 0) as Combining;
+		const combining = oneOf(context, 'Company Gets', context.getNodeParameter('combine', 0), COMBININGS);
 		const companies = await rollUpToCompanies(
 			store,
 			{ ...request, entity: 'contact', companyScore, combining, best: best.data },

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { WorkflowRun } from '../../engine';
+import type { TableName } from '../../../stores';
 import { readScores } from '../ledgers';
 import { lookInto, open } from '../place';
 import { step, type Home, type Step } from './home';
@@ -43,14 +44,18 @@ interface StoredLeads {
 }
 
 async function storedLeads(home: Home): Promise<StoredLeads> {
-	const all = async (table: 'scores' | 'leads' | 'aliases') =>
+	const all = async (table: TableName) =>
 		await open(home.place).transaction(async (tx) => (await tx.rows(table, null, 10_000)).rows, 'preview');
 	const score = (await all('scores')).find(
 		([, entity, name]) => entity === 'contact' && name === 'Lead Score',
 	);
 	const rows = await all('leads');
 	const leads = rows.filter(([id]) => id === score?.[0]).map(([, lead]) => String(lead));
-	const names = [...rows.map(([, lead]) => lead), ...(await all('aliases')).map(([, , lead]) => lead)];
+	// A router remembers leads that no step has scored, and a merge the IDs of those.
+	const names = [
+		...[...rows, ...(await all('routes'))].map(([, lead]) => lead),
+		...[...(await all('aliases')), ...(await all('crossings'))].map(([, , lead]) => lead),
+	];
 	const others = [...new Set(names.map(String))].filter((lead) => !leads.includes(lead));
 	return { leads, others };
 }

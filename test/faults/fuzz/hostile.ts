@@ -136,6 +136,10 @@ export function instant(random: Random): unknown {
 	return random.pick(INSTANTS);
 }
 
+/** A text, a number or nothing. */
+export const scalar = (random: Random): unknown =>
+	random.pick([text(random), number(random), null, undefined, true, false]);
+
 /** A value of any kind that an item can hold. */
 export function value(random: Random): unknown {
 	const draw = random.next();

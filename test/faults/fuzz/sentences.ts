@@ -12,7 +12,7 @@ const FOREIGN = [
 	/SQLITE_|constraint failed|no such (table|column|module)|datatype mismatch|unable to open|disk image|not a database|cannot be bound|malformed/,
 	/invalid input syntax|invalid byte sequence|violates|syntax error|invalid message format|value too long|pg_|SASL|SCRAM/,
 	/ECONN|ENOTFOUND|EAI_AGAIN|EACCES|ENOENT|EISDIR|EPERM|ENAMETOOLONG|getaddrinfo|ETIMEDOUT|connect E/,
-	/Expected (string|number|object|array|boolean)|Invalid (input|enum value|literal)|\[object Object\]/,
+	/Expected (string|number|object|array|boolean)|Invalid (input|enum value|literal)/,
 ];
 
 /** A sentence that is not ours, or null. @param texts that a user reads */

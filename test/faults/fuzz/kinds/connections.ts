@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { LeadScore } from '../../../../nodes/LeadScore/LeadScore.node.js';
 import type { Random } from '../../random';
-import { mutated, text, value } from '../hostile';
+import { mutated, scalar, text } from '../hostile';
 import { leadScore } from '../steps';
 import type { Kind } from './kind';
 
@@ -113,7 +113,7 @@ function fields(random: Random): IDataObject {
 				prefix: '',
 				poolSize: 1,
 			};
-	const changed = mutated(random, usual, value) as IDataObject;
+	const changed = mutated(random, usual, scalar) as IDataObject;
 	if (typeof changed !== 'object' || changed === null) return usual;
 	return 'host' in changed ? { ...changed, host: '127.0.0.1' } : changed;
 }
