@@ -146,7 +146,7 @@ export class Home {
 	}
 
 	/** Does something, and notes where it takes too long, or fails in a way that no step should. */
-	private async watched<T>(what: string, work: () => Promise<T>): Promise<T | null> {
+	async watched<T>(what: string, work: () => Promise<T>): Promise<T | null> {
 		this.begin(what);
 		const before = process.cpuUsage();
 		try {

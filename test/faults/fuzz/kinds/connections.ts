@@ -53,8 +53,9 @@ export const connections: Kind = {
 			for (const part of parts as IDataObject[]) {
 				const credential = { ...part };
 				if (typeof part.path === 'string') credential.path = join(folder, part.path.slice(0, 5_000));
-				const said = await test(credential);
-				home.readTexts('the test of a credential', [said]);
+				const tested = 'the test of a credential';
+				const said = (await home.watched(tested, async () => await test(credential))) ?? '';
+				home.readTexts(tested, [said]);
 				if (said.includes(SECRET)) home.fault('a password is shown', said);
 				const run = await home.run([leadScore('get')], [{ lead: 'ann' }], { credential });
 				if (JSON.stringify(run?.error ?? null)?.includes(SECRET)) {
