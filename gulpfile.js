@@ -1,8 +1,12 @@
-const { build: bundle, context } = require('esbuild');
+require('tsx/cjs');
+const { context } = require('esbuild');
 const { dest, series, src, watch } = require('gulp');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { bundleInto, bundles } = require('./build/bundle');
+const { licensesOf, packagesOf } = require('./build/packages');
+const { sbomOf } = require('./build/sbom');
 const { n8n } = require('./package.json');
 
 /** dist/nodes/X/X.node.js → X, which n8n takes for the name of the class. */
@@ -27,64 +31,17 @@ async function types() {
 	);
 }
 
-const settings = {
-	bundle: true,
-	platform: 'node',
-	target: 'node22',
-	// pg asks for pg-native only where someone chose it, and nobody can choose it here.
-	external: ['n8n-workflow', 'pg-native'],
-	define: { 'process.env.NODE_PG_FORCE_NATIVE': 'undefined' },
-	metafile: true,
-};
-
-/** What imports reports/ when it makes one reads the file beside it. */
-const reportsApart = {
-	name: 'reports apart',
-	setup({ onResolve }) {
-		onResolve({ filter: /\/reports$/ }, () => ({ path: './reports.js', external: true }));
-	},
-};
-
-/**
- * All code goes into one file, which the files that n8n loads only point to: so there is one copy of each
- * module, and what it holds, such as an open store, is the same for all nodes. Only reports are a file of their
- * own: they hold nothing, and n8n's start shall not wait for the chart library.
- */
-const bundles = (dist) => [
-	{ ...settings, entryPoints: ['index.ts'], outfile: `${dist}/index.js`, plugins: [reportsApart] },
-	{ ...settings, entryPoints: ['reports/index.ts'], outfile: `${dist}/reports.js`, minify: true },
-];
-
+/** The bundles, and the files that n8n loads, which only point to them; beside them, what others wrote of it. */
 async function code() {
-	const results = await Promise.all(bundles('dist').map((options) => bundle(options)));
+	const packages = packagesOf(await bundleInto('dist'));
 	for (const file of classFiles) {
 		const name = className(file);
 		fs.mkdirSync(path.dirname(file), { recursive: true });
 		const toIndex = path.relative(path.dirname(file), 'dist/index.js').replaceAll(path.sep, '/');
 		fs.writeFileSync(file, `exports.${name} = require('${toIndex}').${name};\n`);
 	}
-	fs.writeFileSync(
-		'dist/THIRD-PARTY-LICENSES.txt',
-		licenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
-	);
-}
-
-/** The licenses and notices of the packages that these files come from. */
-function licenses(files) {
-	const folders = new Set(files.map((file) => /^(.*node_modules\/(@[^/]+\/)?[^/]+)\//.exec(file)?.[1]));
-	folders.delete(undefined);
-	return [...folders]
-		.sort()
-		.map((folder) => {
-			const read = (file) => fs.readFileSync(path.join(folder, file), 'utf8');
-			const { name, version, license } = JSON.parse(read('package.json'));
-			const texts = fs
-				.readdirSync(folder, { recursive: true })
-				.filter((file) => /^(licen[cs]e|notice)/i.test(file) && fs.statSync(path.join(folder, file)).isFile())
-				.map((file) => `\n${read(file).trim()}\n`);
-			return `${name} ${version} (${license})\n${texts.join('')}`;
-		})
-		.join(`\n${'-'.repeat(80)}\n\n`);
+	fs.writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(packages));
+	fs.writeFileSync('dist/sbom.cdx.json', `${JSON.stringify(sbomOf(packages), null, '\t')}\n`);
 }
 
 function assets() {

@@ -6,7 +6,8 @@ import type { StepRequest } from './request';
 import { scoreLeads } from './scoreLeads';
 
 /** How a company's score is made of its contacts' scores. */
-export type Combining = 'sum' | 'average' | 'highest' | 'sumOfBest' | 'averageOfBest';
+export const COMBININGS = ['sum', 'average', 'highest', 'sumOfBest', 'averageOfBest'] as const;
+export type Combining = (typeof COMBININGS)[number];
 
 export interface RollUpRequest extends StepRequest {
 	/** The score that companies get. */

@@ -9,6 +9,7 @@ import {
 	type Report,
 } from '../../steps';
 import { batchesOf, inGroups } from '../common/batches';
+import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
@@ -18,6 +19,7 @@ import { progressOf } from '../common/progress';
 import { SETTINGS_OF_ITEMS, stepRequest, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { readThresholds } from '../common/thresholds';
+import { asText } from '../common/values';
 import { readFade } from './fade';
 import { properties } from './properties';
 
@@ -29,7 +31,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const isAll = context.getNodeParameter('applyTo', 0) === 'all';
 	refuseDiffering(context, properties, isAll ? [] : [...SETTINGS_OF_ITEMS, 'leadId']);
 	const option = readOptions(context);
-	const groups = option('groups', '')
+	const groups = asText(option<unknown>('groups', ''))
 		.split(',')
 		.map((group) => group.trim())
 		.filter((group) => group !== '');
@@ -52,7 +54,7 @@ async function decayStored(
 	option: OptionReader,
 	field: string,
 ): Promise<INodeExecutionData[]> {
-	const wanted = context.getNodeParameter('return', 0) as Wanted;
+	const wanted = readWanted(context);
 	const report = reportOf(context, wanted, option);
 	const progress = progressOf(context);
 	const store = await openStore(context);
@@ -87,7 +89,11 @@ async function decayStored(
 }
 
 /** What the step is to give out. */
-type Wanted = 'falls' | 'changed' | 'summary' | 'totals';
+const WANTED = ['changed', 'falls', 'summary', 'totals'] as const;
+type Wanted = (typeof WANTED)[number];
+
+const readWanted = (context: IExecuteFunctions): Wanted =>
+	oneOf(context, 'Return', context.getNodeParameter('return', 0), WANTED);
 
 function reportOf(context: IExecuteFunctions, wanted: Wanted, option: OptionReader): Report {
 	switch (wanted) {
@@ -149,7 +155,7 @@ async function decayIncoming(
 			without === 1 ? '1 lead has no score yet and was' : `${without} leads have no score yet and were`;
 		hint(context, `${were} left out.`, 'info');
 	}
-	const wanted = context.getNodeParameter('return', 0) as Wanted;
+	const wanted = readWanted(context);
 	const report = reportOf(context, wanted, option);
 	// A lead that came in several items is told of once for each change, and counted once.
 	const once = [...new Map(stored.map(({ lead, key }) => [key, lead])).values()];

@@ -12,6 +12,7 @@ import {
 import { leadIdsOption } from '../common/leadIds';
 import { filledByModel, notOfTools } from '../common/tool';
 import { adjust, fadesOption } from './operations/adjust';
+import { mostPointsOption } from './operations/adjustByAgent';
 import { backUp } from './operations/backUp';
 import { correct } from './operations/correct';
 import { erase } from './operations/erase';
@@ -186,6 +187,7 @@ export const properties: INodeProperties[] = [
 				...leadIdsOption,
 				displayOptions: { show: { '/operation': ['adjust', 'importScores', 'rollUp'] } },
 			},
+			mostPointsOption,
 			outputFieldOption,
 		],
 	},

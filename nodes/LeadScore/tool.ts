@@ -4,6 +4,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
+import { shortened } from '../common/answer';
 import { scoreName } from '../common/request';
 import { openStore } from '../common/store';
 
@@ -38,7 +39,15 @@ export async function refuseToModel(context: IExecuteFunctions): Promise<void> {
 	const store = await openStore(context);
 	const names = await store.transaction(async (tx) => await tx.scoreNames(), 'preview');
 	if (names.includes(score)) return;
-	throw new NodeOperationError(context.getNode(), `There is no score "${score}"`, {
-		description: names.length > 0 ? `There is: ${names.join(', ')}.` : 'No step has scored a lead yet.',
+	throw new NodeOperationError(context.getNode(), `There is no score "${shortened(score)}"`, {
+		description: names.length > 0 ? `There is: ${listed(names)}.` : 'No step has scored a lead yet.',
 	});
+}
+
+const MOST_NAMES = 10;
+
+function listed(names: string[]): string {
+	const shown = names.slice(0, MOST_NAMES).map((name) => shortened(name));
+	const more = names.length - shown.length;
+	return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -1,9 +1,12 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { TriggerRequest } from '../../steps';
+import { oneOf } from '../common/choices';
 import { stepOf } from '../common/request';
 import { readZone } from '../common/zone';
 import { EVENTS, type StartWhen } from './events';
+
+const STARTS = Object.keys(EVENTS) as StartWhen[];
 
 /** A field whose name is picked or typed. */
 const name = z
@@ -22,7 +25,8 @@ const schema = z.object({
 
 /** What the panel says: at which score the trigger waits, and for what. */
 export function readRequest(context: IPollFunctions): TriggerRequest {
-	const event = EVENTS[context.getNodeParameter('startWhen') as StartWhen];
+	const startWhen = oneOf(context, 'Start When a Lead', context.getNodeParameter('startWhen'), STARTS);
+	const event = EVENTS[startWhen];
 	const parsed = schema.safeParse({
 		score: context.getNodeParameter('score'),
 		// n8n has no value for what the panel hides.

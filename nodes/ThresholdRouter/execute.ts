@@ -19,7 +19,7 @@ const bandsSchema = z
 	.array(
 		z.object({
 			name: z
-				.string()
+				.string({ message: 'The name of a band is not a text' })
 				.trim()
 				.min(1, 'A band has no name')
 				.max(LONGEST_TEXT, `The name of a band has more than ${LONGEST_TEXT} characters`),
@@ -28,7 +28,13 @@ const bandsSchema = z
 			others: z
 				.object({
 					score: z.array(
-						z.object({ name: z.string().trim().min(1, 'Another score has no name'), from: threshold }),
+						z.object({
+							name: z
+								.string({ message: 'The name of another score is not a text' })
+								.trim()
+								.min(1, 'Another score has no name'),
+							from: threshold,
+						}),
 					),
 				})
 				.partial()

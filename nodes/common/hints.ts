@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { WithoutId } from './items';
 
-/** A sentence above the step's output. */
+/** A sentence above the step's output. The editor shows it as HTML, and it can quote what anyone has written into an item. */
 export function hint(
 	context: IExecuteFunctions,
 	message: string,
 	type: NodeExecutionHint['type'] = 'warning',
 ): void {
-	context.addExecutionHints({ message, type, location: 'outputPane' });
+	context.addExecutionHints({ message: message.replaceAll('<', '&lt;'), type, location: 'outputPane' });
 }
 
 /** "3 items had no lead ID …" where there are any. */

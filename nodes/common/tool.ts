@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { boundedAnswer } from './answer';
 import { readOptions } from './options';
 
 /*
@@ -63,12 +64,12 @@ export async function answerModel(
 		const answers = items.map(
 			({ json }) => (json[field] as IDataObject | undefined) ?? { error: json.error },
 		);
-		return asItems(answers.length > 0 ? answers : [{ found: 'nothing' }]);
+		return asItems(answers.length > 0 ? boundedAnswer(answers) : [{ found: 'nothing' }]);
 	} catch (error) {
 		const sentence = inFull(error as Error);
 		const { onError } = context.getNode();
 		if (onError === 'stopWorkflow') throw new NodeOperationError(context.getNode(), sentence);
-		return asItems([{ error: sentence }]);
+		return asItems(boundedAnswer([{ error: sentence }]));
 	}
 }
 

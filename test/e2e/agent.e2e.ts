@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowJson } from '../../demo/n8n';
+import { NOTE } from '../../nodes/common/answer';
 import { adjust, ANN, ANSWER, lookUp, rank, RANKS, RANKS_EXPLAINS_ADJUSTS } from './agentScript';
 import { example, onEachStore } from './examples';
 import { startModel, type Model, type Tool, type Turn } from './model';
@@ -84,6 +85,7 @@ export const agent: Story = {
 					adjust('nobody@example.com', 5, 'Called us'),
 					adjust(ANN, 5, ''),
 					adjust(ANN, 1e15, 'Called us'),
+					adjust(ANN, 500, 'Called us'),
 				],
 				(results) => {
 					told = results;
@@ -98,7 +100,7 @@ export const agent: Story = {
 			});
 			assert.deepEqual(told, [
 				[{ error: 'There is no lead ID. Give the email address or other ID of one lead.' }],
-				[{ leadId: 'nobody@example.com', score: null, why: 'No step has scored this lead yet' }],
+				[{ note: NOTE, leadId: 'nobody@example.com', score: null, why: 'No step has scored this lead yet' }],
 				[
 					{
 						error:
@@ -116,6 +118,12 @@ export const agent: Story = {
 					{
 						error:
 							'The points to add are not a number: "1000000000000000". Enter a number up to a million millions, or a field that holds one.',
+					},
+				],
+				[
+					{
+						error:
+							'This changes the score by 500, and you may change it by at most 100 in one call. Change it by less, or ask a person to do it; nothing was adjusted.',
 					},
 				],
 			]);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { endAll, endBeforeUs } from '../../demo/harness/ending';
 import { startPostgres } from '../postgres';
 import { disk } from './disk';
+import { fuzz, readCase, type Fuzzing } from './fuzz/fuzz';
 import { instances } from './instances';
 import { kills } from './kills';
 import { limits } from './limits';
@@ -17,15 +18,17 @@ import { restart } from './restart';
 import { retryOnFail } from './retryOnFail';
 
 /*
- * npm run test:faults [-- --seed N] [--kills N] [--only part,part]: what becomes of scores when processes are killed,
- * servers restarted, networks broken and disks full. The seed gives what is sent and when something goes wrong; how
- * processes take their turns is up to the machine.
+ * npm run test:faults [-- --seed N] [--kills N] [--fuzz SECONDS] [--only part,part] [--case kind/seed]: what becomes of
+ * scores when processes are killed, servers restarted, networks broken and disks full, and when what comes in is hostile. The
+ * seed gives what is sent and when something goes wrong; how processes take their turns is up to the machine. Each case of
+ * the fuzzer has a seed of its own, with which it can be played alone: --only fuzz --case lines/1234.
  */
 
 interface Options {
 	seed: number;
 	kills: number;
 	only: string[] | null;
+	fuzzing: Fuzzing;
 }
 
 type Part = (random: Random) => Promise<Section>;
@@ -35,7 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (
 
 async function main(): Promise<void> {
 	const since = performance.now();
-	const { seed, kills: wanted, only } = readOptions();
+	const { seed, kills: wanted, only, fuzzing } = readOptions();
 	console.log(`Seed ${seed}: --seed ${seed} sends the same again`);
 	const folder = mkdtempSync(join(tmpdir(), 'lead-scoring-faults-'));
 	// Servers and processes that run as nobody have folders of their own in it.
@@ -62,6 +65,7 @@ async function main(): Promise<void> {
 		disk: async (random) => await disk(random, folder),
 		'instances-sqlite': async (random) => await instances(fileIn(folder), random, folder),
 		'instances-postgres': async (random) => await instances(schemaOn(port), random, folder),
+		fuzz: async (random) => await fuzz(fuzzing, port, random, folder),
 	};
 	const unknown = only?.filter((name) => !(name in parts)) ?? [];
 	if (unknown.length > 0) throw new Error(`No part ${unknown.join()}: ${Object.keys(parts).join(', ')}`);
@@ -97,14 +101,23 @@ function brokenOff(name: string, error: Error): Section {
 
 function readOptions(): Options {
 	const { values } = parseArgs({
-		options: { seed: { type: 'string' }, kills: { type: 'string', default: '60' }, only: { type: 'string' } },
+		options: {
+			seed: { type: 'string' },
+			kills: { type: 'string', default: '60' },
+			fuzz: { type: 'string', default: '60' },
+			case: { type: 'string' },
+			only: { type: 'string' },
+		},
 	});
 	const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 	const kills = Number(values.kills);
-	if (Number.isInteger(seed) && Number.isInteger(kills) && kills >= 0) {
-		return { seed, kills, only: values.only?.split(',') ?? null };
+	const fuzzing = { seconds: Number(values.fuzz), only: readCase(values.case) };
+	if (Number.isInteger(seed) && Number.isInteger(kills) && kills >= 0 && fuzzing.seconds >= 0) {
+		return { seed, kills, only: values.only?.split(',') ?? null, fuzzing };
 	}
-	throw new Error('Usage: npm run test:faults [-- --seed N] [--kills N] [--only part,part]');
+	throw new Error(
+		'Usage: npm run test:faults [-- --seed N] [--kills N] [--fuzz SECONDS] [--only part,part] [--case kind/seed]',
+	);
 }
 
 function fail(error: unknown): void {

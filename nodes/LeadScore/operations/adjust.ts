@@ -1,10 +1,11 @@
 import { NodeOperationError, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import { adjustLeads, boundsOf, readLeads, type Adjustment, type StepRequest } from '../../../steps';
+import { adjustLeads, boundsOf, type Adjustment, type StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
 import { tooLong } from '../../common/ids';
 import { readPoints } from '../../common/points';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
 import { asText, compileValue } from '../../common/values';
+import { complaintsToModel, readMostPoints } from './adjustByAgent';
 import type { Complaint, Operation } from './operation';
 
 const displayOptions = { show: { operation: ['adjust'] } };
@@ -46,7 +47,7 @@ const reasonField: INodeProperties = {
 };
 
 /** Points given or taken by hand, or a score set, with a reason. */
-export const adjust: Operation<Adjustment> = {
+export const adjust: Operation<Adjustment & { most: number }> = {
 	fields: [
 		{
 			displayName: 'How',
@@ -84,6 +85,7 @@ export const adjust: Operation<Adjustment> = {
 		const points = compileValue(context, raw('points'));
 		const reason = compileValue(context, raw('reason'));
 		const fades = context.getNodeParameter('options.fadesLikeOtherPoints', 0, false) as boolean;
+		const most = readMostPoints(context);
 		const complaint = `The points to ${how} are not a number`;
 		return (lead, item, index) => {
 			const read = readPoints(
@@ -116,13 +118,14 @@ export const adjust: Operation<Adjustment> = {
 				reason: why,
 				isSet: how === 'set',
 				fades,
+				most,
 			};
 		};
 	},
 	async check(store, request, adjustments, byModel) {
-		const unknown = byModel ? await unknownLeads(store, request, adjustments) : [];
+		const toModel = byModel ? await complaintsToModel(store, request, adjustments) : [];
 		const beyond = await beyondBounds(store, request, adjustments);
-		return adjustments.map((_, position) => unknown[position] ?? beyond[position] ?? null);
+		return adjustments.map((_, position) => toModel[position] ?? beyond[position] ?? null);
 	},
 	async run(store, request, adjustments) {
 		const adjusted = await adjustLeads(store, request, adjustments);
@@ -131,21 +134,6 @@ export const adjust: Operation<Adjustment> = {
 };
 
 type Complaints = Array<Complaint | null>;
-
-/** People adjust leads that are new, too; a model that does has most likely got the ID wrong. */
-async function unknownLeads(
-	store: Store,
-	{ entity, score }: StepRequest,
-	adjustments: Adjustment[],
-): Promise<Complaints> {
-	const leads = adjustments.map(({ lead }) => lead);
-	const found = await readLeads(store, entity, score, leads);
-	return leads.map((lead, position) => {
-		if (found[position]) return null;
-		const description = 'Check the lead ID; nothing was adjusted.';
-		return { message: `No step has scored a lead "${lead}" yet`, description };
-	});
-}
 
 /** A score cannot be set to what it can never be. */
 async function beyondBounds(

@@ -1,13 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistories, readLeads } from '../../../steps';
+import { MOST_ROWS } from '../../common/answer';
 import { inGroups } from '../../common/batches';
+import { isTool } from '../../common/tool';
 import { readAsItWas } from './asItWas';
 import type { Operation } from './operation';
 
 /** A lead to look up. */
 export interface Lookup {
 	lead: string;
-	withHistory: boolean;
+	/** The most lines of its history: the newest; null: it is not asked for. */
+	lines: number | null;
 	/** As it was then; null: as it is. */
 	asOf: number | null;
 }
@@ -35,20 +38,23 @@ export const get: Operation<Lookup> = {
 	ofItems: ['options.asItWas'],
 	reader(context) {
 		const withHistory = context.getNodeParameter('includeHistory', 0, false) as boolean;
+		const most = isTool(context) ? MOST_ROWS : Infinity;
 		const asOf = readAsItWas(context);
-		return (lead, item, index) => ({ lead, withHistory, asOf: asOf(item, index) });
+		return (lead, item, index) => ({ lead, lines: withHistory ? most : null, asOf: asOf(item, index) });
 	},
 	async run(store, { entity, score }, wanted) {
-		const withHistory = wanted[0]?.withHistory ?? false;
-		const limit = withHistory ? Infinity : 0;
+		const lines = wanted[0]?.lines ?? null;
+		const limit = lines ?? 0;
 		const found = await inGroups(
 			wanted,
 			({ asOf }) => asOf,
 			async (asOf, some) => {
 				const leads = some.map(({ lead }) => lead);
-				if (!withHistory && asOf === null) return await readLeads(store, entity, score, leads);
-				const told = await readHistories(store, { entity, score, leads, limit, asOf });
-				return told.map((one) => one && { ...one.lead, ...(withHistory && { history: one.history }) });
+				if (lines === null && asOf === null) return await readLeads(store, entity, score, leads);
+				const histories = await readHistories(store, { entity, score, leads, limit, asOf });
+				return histories.map(
+					(one) => one && { ...one.lead, ...(lines !== null && { history: one.history }) },
+				);
 			},
 		);
 		return found.map((lead, position): IDataObject => {

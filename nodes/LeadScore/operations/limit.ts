@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { filledByModel, notOfTools } from '../../common/tool';
+import { MOST_ROWS } from '../../common/answer';
+import { filledByModel, isTool, notOfTools } from '../../common/tool';
 
 const displayOptions = { show: { operation: ['getMany', 'history'] } };
 
@@ -28,8 +29,12 @@ export const limitFields: INodeProperties[] = [
 	filledByModel(limit, 'How many results at most, such as 10'),
 ];
 
-/** The most items to give; Infinity: all. */
+/** The most items to give; Infinity: all. A model gets no more than it can read. */
 export function readLimit(context: IExecuteFunctions): number {
+	return Math.min(chosenLimit(context), isTool(context) ? MOST_ROWS : Infinity);
+}
+
+function chosenLimit(context: IExecuteFunctions): number {
 	if (context.getNodeParameter('returnAll', 0, false) === true) return Infinity;
 	const limit = z.coerce
 		.number()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NodeOperationError } from 'n8n-workflow';
-import { rollUpToCompanies, type Combining, type ContactOfCompany } from '../../../steps';
+import { COMBININGS, rollUpToCompanies, type ContactOfCompany } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { tooLong } from '../../common/ids';
 import { asText } from '../../common/values';
 import type { GroupOperation } from './operation';
@@ -94,7 +95,7 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 		const companyScore = asText(context.getNodeParameter('companyScore', 0, '')).trim() || request.score;
 		const bad = tooLong('The name of the score of the company', companyScore);
 		if (bad) throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
-		const combining = context.getNodeParameter('combine', 0) as Combining;
+		const combining = oneOf(context, 'Company Gets', context.getNodeParameter('combine', 0), COMBININGS);
 		const companies = await rollUpToCompanies(
 			store,
 			{ ...request, entity: 'contact', companyScore, combining, best: best.data },

@@ -1,0 +1,19 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { inWords } from './values';
+
+/**
+ * A parameter that is one of some choices: an expression, or a workflow that a program has written, can hold anything.
+ * @param field how the panel calls it
+ */
+export function oneOf<T extends string>(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	field: string,
+	chosen: unknown,
+	choices: readonly T[],
+): T {
+	const choice = choices.find((one) => one === chosen);
+	if (choice !== undefined) return choice;
+	throw new NodeOperationError(context.getNode(), `"${field}" is none of the choices: ${inWords(chosen)}`, {
+		description: `Choose one of ${choices.join(', ')}.`,
+	});
+}

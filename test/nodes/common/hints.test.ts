@@ -1,0 +1,44 @@
+import { freshN8n, journey, leadScore, messages, scoreLead } from '../setup';
+
+const IMAGE = '<img src="https://example.com/seen.png">';
+
+test.each([
+	[
+		'a value that cannot be compared',
+		scoreLead({
+			rules: {
+				rule: [
+					{
+						name: 'Big company',
+						award: 'everyTime',
+						points: 10,
+						conditions: {
+							options: { caseSensitive: false, leftValue: '', typeValidation: 'loose', version: 3 },
+							conditions: [
+								{
+									id: 'c',
+									leftValue: '={{ $json.employees }}',
+									rightValue: 50,
+									operator: { type: 'number', operation: 'gt' },
+								},
+							],
+							combinator: 'and',
+						},
+					},
+				],
+			},
+		}),
+		'Score Lead',
+	],
+	[
+		'a lead that is not there',
+		leadScore({ operation: 'report', timelineOf: '={{ $json.employees }}' }),
+		'Lead Score',
+	],
+])('a hint about %s shows what was sent as text, not as HTML', async (_what, step, name) => {
+	const run = await freshN8n().run(journey(step), [{ lead: 'ann', employees: IMAGE }]);
+	const said = messages(run, name).join('\n');
+
+	expect(said).toContain('&lt;img src=');
+	expect(said).not.toContain('<');
+});
