@@ -1,4 +1,5 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
+export * from './agreement';
 export * from './bands';
 export * from './correct';
 export * from './explain';
@@ -11,6 +12,7 @@ export * from './rules';
 export * from './score';
 export * from './scoreItem';
 export * from './settle';
+export * from './sound';
 export * from './time';
 export * from './total';
 export * from './triggers';

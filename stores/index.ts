@@ -2,6 +2,7 @@
 export * from './store';
 export * from './transaction';
 export * from './records';
+export { named, UnreadableLeads } from './unreadable';
 export { openPostgres, isIdentifier, type PostgresConnection } from './postgres/postgres';
 export { openSqlite } from './sqlite/sqlite';
 export { TABLE_NAMES, type Cursor, type Row, type TableName } from './tables';

@@ -1,5 +1,5 @@
 import { NEVER, newLead, newScore, SOON, type LeadState, type Line, type Score } from '../../scoring';
-import { TABLE_NAMES, type LeadChange, type Store, type Transaction } from '../../stores';
+import { TABLE_NAMES, type LeadChange, type Store, type StoredLead, type Transaction } from '../../stores';
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
@@ -831,13 +831,13 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			const seen: string[] = [];
 			let last: string | null = null;
 			for (;;) {
-				const page: Array<[string, LeadState]> = await read(
+				const page: StoredLead[] = await read(
 					store,
 					async (tx) => await tx.page(score, last, 10),
 				);
-				for (const [lead, { adjusted }] of page) {
+				for (const [lead, state] of page) {
 					seen.push(lead);
-					expect(leads[adjusted]).toBe(lead);
+					expect(leads[state!.adjusted]).toBe(lead);
 				}
 				if (page.length < 10) break;
 				last = page.at(-1)![0];
@@ -853,7 +853,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			const seen: string[] = [];
 			let last: string | null = null;
 			for (let turn = 0; ; turn++) {
-				const page: Array<[string, LeadState]> = await read(
+				const page: StoredLead[] = await read(
 					store,
 					async (tx) => await tx.page(score, last, 7),
 				);
