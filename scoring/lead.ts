@@ -8,6 +8,9 @@ import type { Watch } from './watch';
 export type LineKind =
 	'award' | 'refused' | 'counted' | 'held' | 'adjusted' | 'decayed' | 'merged' | 'corrected';
 
+/** Characters of IDs, names and reasons at most. */
+export const LONGEST_TEXT = 500;
+
 /** The note of an award that a once-only rule gave. */
 export const ONCE = 'once';
 

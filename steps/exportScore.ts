@@ -5,7 +5,6 @@ import {
 	isSoundLedger,
 	settleAsLeft,
 	type LeadState,
-	type Score,
 } from '../scoring';
 import {
 	UnreadableLeads,
@@ -15,6 +14,7 @@ import {
 	type StoredScore,
 	type Transaction,
 } from '../stores';
+import { stepsOf, stepsOfLead } from './fileChecks';
 import { readableOf } from './readable';
 import { writeLine, type FileLead } from './scoreFile';
 import { othersTurn } from './turn';
@@ -195,20 +195,3 @@ async function eventsOf(tx: Transaction, scoreId: number, lead: string): Promise
 		throw error;
 	}
 }
-
-/** The numbers of the steps that a score's definition names. */
-function stepsOf({ rulesOf, bandsOf = [], sweeps }: Score): number[] {
-	return [
-		...rulesOf.map(([step]) => step),
-		...bandsOf.map(([router]) => router),
-		...(sweeps.all ? [sweeps.all.step] : []),
-		...sweeps.groups.map(([, { step }]) => step),
-	];
-}
-
-const stepsOfLead = ({ state, ledger, routes, crossings }: FileLead): number[] => [
-	...[...state.held.values()].flatMap(({ steps }) => steps),
-	...ledger.map(({ step }) => step),
-	...routes.map(({ router }) => router),
-	...crossings.map(({ router }) => router),
-];

@@ -8,7 +8,8 @@ export interface Readable {
 }
 
 export function readableOf(page: StoredLead[], score: Score): Readable {
-	const isRead = (one: StoredLead): one is [string, LeadState] => one[1] !== null && isSoundState(one[1], score);
+	const isRead = (one: StoredLead): one is [string, LeadState] =>
+		one[1] !== null && isSoundState(one[1], score);
 	return {
 		leads: page.filter(isRead),
 		unreadable: page.filter((one) => !isRead(one)).map(([lead]) => lead),

@@ -831,10 +831,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			const seen: string[] = [];
 			let last: string | null = null;
 			for (;;) {
-				const page: StoredLead[] = await read(
-					store,
-					async (tx) => await tx.page(score, last, 10),
-				);
+				const page: StoredLead[] = await read(store, async (tx) => await tx.page(score, last, 10));
 				for (const [lead, state] of page) {
 					seen.push(lead);
 					expect(leads[state!.adjusted]).toBe(lead);
@@ -853,10 +850,7 @@ function testContract({ kind, fresh }: StoreUnderTest): void {
 			const seen: string[] = [];
 			let last: string | null = null;
 			for (let turn = 0; ; turn++) {
-				const page: StoredLead[] = await read(
-					store,
-					async (tx) => await tx.page(score, last, 7),
-				);
+				const page: StoredLead[] = await read(store, async (tx) => await tx.page(score, last, 7));
 				seen.push(...page.map(([lead]) => lead));
 				if (page.length < 7) break;
 				last = page.at(-1)![0];
