@@ -14,6 +14,9 @@ import {
 } from '../scoring';
 import {
 	faultOf,
+	fields,
+	list,
+	object,
 	schemasWithin,
 	type Crossing,
 	type RouteRecord,
@@ -87,17 +90,17 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 	const schemas = schemasWithin(bounds(now));
 	const { name, whole, event } = schemas;
 	const head = z.object({ format: z.literal(FORMAT), version: z.literal(VERSION) });
-	const step = z.object({ number: whole(), step: schemas.step });
-	const score = z.object({ score: schemas.score, sweeps: z.array(schemas.sweep) });
-	const lead = z.object({
+	const step = object({ number: whole(), step: schemas.step });
+	const score = object({ score: schemas.score, sweeps: list(schemas.sweep) });
+	const lead = object({
 		lead: name,
-		aliases: z.array(name),
+		aliases: list(name),
 		state: schemas.state,
-		ledger: z.array(schemas.line),
-		expiring: z.array(schemas.expiring),
-		events: z.array(z.tuple([schemas.text(10_000), event])),
-		routes: z.array(schemas.route.extend({ router: whole() })),
-		crossings: z.array(schemas.crossing),
+		ledger: list(schemas.line),
+		expiring: list(schemas.expiring),
+		events: list(fields(schemas.text(10_000), event)),
+		routes: list(schemas.route.extend({ router: whole() })),
+		crossings: list(schemas.crossing),
 	});
 	const wrong = (error: z.ZodError) => ({ kind: 'wrong' as const, reason: `Its ${faultOf(error)}` });
 	return (text) => {

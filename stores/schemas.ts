@@ -50,8 +50,8 @@ const saying = (what: string): { errorMap: z.ZodErrorMap } => ({
 /** Every field of a record has its schema: one that is new needs a line here. */
 type Fields<T> = Record<keyof T, z.ZodTypeAny>;
 
-const list = <T extends z.ZodTypeAny>(of: T) => z.array(of, saying('is not a list'));
-const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, saying('is not an object'));
+export const list = <T extends z.ZodTypeAny>(of: T) => z.array(of, saying('is not a list'));
+export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, saying('is not an object'));
 const oneOf = <T extends string>(...values: [T, ...T[]]) => z.enum(values, saying('is none that is known'));
 const number = (least: number, most: number, what = 'is not a number, or too large') =>
 	z.number(saying(what)).min(least).max(most);
@@ -63,7 +63,7 @@ const name = z
 	.string(saying(`is not a text of 1 to ${LONGEST_TEXT} characters`))
 	.min(1)
 	.max(LONGEST_TEXT);
-const fields = <T extends z.ZodTypeAny[]>(...items: [z.ZodTypeAny, ...T]) =>
+export const fields = <T extends z.ZodTypeAny[]>(...items: [z.ZodTypeAny, ...T]) =>
 	z.tuple(items, saying('does not have the right number of values'));
 
 const zone = z
