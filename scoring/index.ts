@@ -1,4 +1,5 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
+export * from './agreement';
 export * from './awards/byHand';
 export { reachOf } from './awards/everyTime';
 export * from './bands';
@@ -15,6 +16,7 @@ export * from './rules';
 export * from './score';
 export * from './scoreItem';
 export * from './settle';
+export * from './sound';
 export * from './sum';
 export * from './time';
 export * from './total';

@@ -2,6 +2,7 @@ import {
 	clockAt,
 	correctAwards,
 	eventsToMove,
+	isSoundLedger,
 	isToCorrect,
 	rounded,
 	settle,
@@ -16,9 +17,10 @@ import {
 } from '../scoring';
 import type { Store, StoredScore, Transaction } from '../stores';
 import { passagesOf } from './passages';
+import { readableOf, unreadableNotices } from './readable';
 import { inPart, open, openScore, type Opening, type StepRequest } from './request';
 import { othersTurn } from './turn';
-import { changeOf, readWorks, type Stage } from './works';
+import { changeOf, readReadable, type Stage } from './works';
 
 /** Leads in one transaction: few, because their whole ledgers are read where something is to be corrected. */
 const LEADS_AT_ONCE = 100;
@@ -78,6 +80,7 @@ export async function correctRule(
 		crossings: [],
 		isDone: false,
 	};
+	const unreadable: string[] = [];
 	let after: string | null = null;
 	for (let part = 0; ; part++) {
 		const here: string | null = after;
@@ -90,15 +93,19 @@ export async function correctRule(
 			request.preview ? 'preview' : 'write',
 		);
 		add(summary, stop);
+		unreadable.push(...stop.unreadable);
 		after = stop.next;
-		if (after === null) return { ...summary, isDone: true };
 		await othersTurn();
-		if (!goOn(summary.leads)) return summary;
+		if (after !== null && goOn(summary.leads)) continue;
+		if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
+		return { ...summary, isDone: after === null };
 	}
 }
 
 /** What became of one chunk of leads, and after which lead the next begins. */
 interface Stop extends Omit<CorrectSummary, 'isDone'> {
+	/** Leads that cannot be read, and stay as they are. */
+	unreadable: string[];
 	next: string | null;
 }
 
@@ -110,11 +117,12 @@ async function visit(
 ): Promise<Stop> {
 	const { id, score, correction } = await openCorrection(tx, request, opening);
 	const { rule } = correction;
-	const page = await tx.page(id, after, LEADS_AT_ONCE);
+	const found = await tx.page(id, after, LEADS_AT_ONCE);
+	const { leads: page, unreadable } = readableOf(found, score);
 	const having = page.filter(([, { awarded }]) => awarded.has(rule)).map(([lead]) => lead);
 	const passages = passagesOf(score, request);
 	const stages = [...passages.stages, { score, at: request.at }];
-	const works = await worksToCorrect(tx, id, score, having, correction, stages);
+	const { works, unreadable: others } = await worksToCorrect(tx, id, score, having, correction, stages);
 	const records = correction.what.do === 'move' ? await recordsToMove(tx, id, works, correction) : null;
 
 	const author = { step: opening.step, execution: request.execution };
@@ -125,9 +133,9 @@ async function visit(
 		passages.begin(lead, work);
 		settle(work, score, request.at);
 		const before = rounded(totalOf(work.state, score));
-		const found = correctAwards(work, score, correction, author);
-		awards += found;
-		if (found > 0) corrected++;
+		const count = correctAwards(work, score, correction, author);
+		awards += count;
+		if (count > 0) corrected++;
 		const now = totalOf(work.state, score);
 		passages.note(lead, now);
 		changes.push([before, rounded(now)]);
@@ -153,7 +161,8 @@ async function visit(
 		]),
 		held: page.filter(([, state]) => holding(state)).length,
 		counted: page.filter(([, state]) => counting(state)).length,
-		next: page.length === LEADS_AT_ONCE ? page.at(-1)![0] : null,
+		unreadable: [...unreadable, ...others],
+		next: found.length === LEADS_AT_ONCE ? found.at(-1)![0] : null,
 	};
 }
 
@@ -182,7 +191,7 @@ async function openCorrection(
 	return { ...stored, correction: { rule, from, to, what: moved, reason } };
 }
 
-/** Locks and reads leads that have something to correct, with their whole ledgers. */
+/** Locks and reads leads that have something to correct, with their whole ledgers; and tells which cannot be read. */
 async function worksToCorrect(
 	tx: Transaction,
 	scoreId: number,
@@ -190,23 +199,29 @@ async function worksToCorrect(
 	leads: string[],
 	correction: Correction,
 	stages: Stage[],
-): Promise<Map<string, Work>> {
-	if (leads.length === 0) return new Map();
+): Promise<{ works: Map<string, Work>; unreadable: string[] }> {
+	if (leads.length === 0) return { works: new Map(), unreadable: [] };
 	const states = await tx.leads(scoreId, leads);
 	const { from, to } = correction;
 	const ledgers = await tx.ledger(
 		scoreId,
 		[...states.keys()].map((lead) => [lead, from, to]),
 	);
-	const wanted = [...states].filter(([lead, state]) =>
-		isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, stages.at(-1)!.at)),
-	);
-	return await readWorks(
+	const isSound = ([lead, state]: [string, LeadState]) =>
+		isSoundLedger(ledgers.get(lead)!, state, score, false);
+	const wanted = [...states]
+		.filter(isSound)
+		.filter(([lead, state]) =>
+			isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, stages.at(-1)!.at)),
+		);
+	const { works, unreadable } = await readReadable(
 		tx,
 		scoreId,
 		wanted.map(([lead, state]) => ({ lead, state, isWhole: true })),
 		stages,
 	);
+	const others = [...states].filter((one) => !isSound(one)).map(([lead]) => lead);
+	return { works, unreadable: [...unreadable, ...others] };
 }
 
 /** What leads are to know of their events, so that one that comes again under the rule's new name counts no more. */
@@ -240,7 +255,7 @@ function thresholdsOf({ bandsOf = [] }: Score, { thresholds }: CorrectRequest): 
 	return [...new Set(thresholds.length > 0 ? thresholds : known)].sort((a, b) => b - a);
 }
 
-function add(sum: CorrectSummary, { next: _next, crossings, ...stop }: Stop): void {
+function add(sum: CorrectSummary, { next: _next, unreadable: _others, crossings, ...stop }: Stop): void {
 	for (const key of Object.keys(stop) as Array<keyof typeof stop>) sum[key] = rounded(sum[key] + stop[key]);
 	const sofar = new Map(sum.crossings.map(([threshold, up, down]) => [threshold, [up, down] as const]));
 	sum.crossings = crossings.map(([threshold, up, down]) => {

@@ -1,5 +1,6 @@
 import { lineInWords, Past, rounded, totalOf, type Instant, type Line, type PastSweep } from '../scoring';
 import type { Store } from '../stores';
+import { refuseUnreadable } from './readable';
 import { readKnown, readScore } from './readLeads';
 import { turns } from './turn';
 
@@ -40,6 +41,7 @@ export async function courseOf(
 			tx.ledger(stored.id, [[leadId, -Infinity, Infinity]]),
 			tx.sweeps(stored.id),
 		]);
+		refuseUnreadable(leadId, known.state, ledgers.get(leadId)!, stored.score);
 		return { ...known, stored: stored.score, lines: ledgers.get(leadId)!, sweeps };
 	}, 'preview');
 	if (!read) return null;

@@ -15,14 +15,15 @@ import {
 	type LeadState,
 	type Score,
 } from '../scoring';
-import type { LeadChange, Store, StoredScore, Transaction } from '../stores';
+import type { LeadChange, Store, StoredLead, StoredScore, Transaction } from '../stores';
 import { changedLead, type ChangedLead } from './changed';
 import { decayNotices } from './notices';
 import { passagesOf, type Passages } from './passages';
+import { readableOf, unreadableNotices, type Readable } from './readable';
 import { inPart, open, openScore, type Opening, type StepRequest } from './request';
 import { othersTurn } from './turn';
 import { unknownGroups } from './unknownNames';
-import { changeOf, isSelfContained, readWorks, type Stage } from './works';
+import { changeOf, isSelfContained, readReadable, type Stage } from './works';
 
 /** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
 const LEADS_AT_ONCE = 250;
@@ -91,6 +92,7 @@ export async function decayAll(
 	);
 	const tour: Tour = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
 	const found: DecayedLead[] = [];
+	const unreadable = new Set<string>();
 	const summary: DecaySummary = { leads: 0, expired: 0, told: 0, fallen: [], before: 0, after: 0 };
 	const isWhole = report.of === 'changes' || stale !== null;
 	for (const way of isWhole ? [allLeads] : [dueLeads('expiry'), dueLeads('fall')]) {
@@ -102,6 +104,7 @@ export async function decayAll(
 			);
 			found.push(...stop.found);
 			tour.found = found.length;
+			for (const lead of stop.unreadable) unreadable.add(lead);
 			add(summary, stop.summary);
 			place = stop.next;
 			await othersTurn();
@@ -112,6 +115,7 @@ export async function decayAll(
 		part++;
 		await inThisPart(async (tx, { stored }) => await keepBasis(tx, stored!, stale));
 	}
+	if (request.notice) unreadableNotices([...unreadable]).forEach(request.notice);
 	return { leads: found, summary };
 }
 
@@ -168,27 +172,28 @@ type Way = (
 	tx: Transaction,
 	score: StoredScore,
 	after: Place,
-) => Promise<Array<{ lead: string; state: LeadState; isLocked: boolean; place: Place }>>;
+) => Promise<{ found: StoredLead[]; isLocked: boolean; last: Place | null }>;
 
 const allLeads: Way = async (tx, { id }, [, after]) => {
-	const leads = await tx.page(id, after === '' ? null : after, LEADS_AT_ONCE);
-	return leads.map(([lead, state]) => ({ lead, state, isLocked: false, place: ['', lead] }));
+	const found = await tx.page(id, after === '' ? null : after, LEADS_AT_ONCE);
+	return { found, isLocked: false, last: found.length === LEADS_AT_ONCE ? ['', found.at(-1)![0]] : null };
 };
 
 const dueLeads =
 	(what: 'expiry' | 'fall'): Way =>
 	async (tx, { id, score }, [at, after]) => {
 		const since: [number, string] | null = typeof at === 'number' ? [at, after] : null;
-		const leads = await tx.due(id, what, score.sweeps.clock, since, LEADS_AT_ONCE);
-		return leads.map(([lead, state]) => {
-			const by = what === 'expiry' ? state.next!.expiresAt : state.watch!.from;
-			return { lead, state, isLocked: true, place: [by, lead] };
-		});
+		const due = await tx.due(id, what, score.sweeps.clock, since, LEADS_AT_ONCE);
+		const last = due.length === LEADS_AT_ONCE ? due.at(-1)! : null;
+		const found = due.map(([lead, state]): StoredLead => [lead, state]);
+		return { found, isLocked: true, last: last && [last[2], last[0]] };
 	};
 
 /** What a tour found in one chunk of leads. */
 interface Stop {
 	found: DecayedLead[];
+	/** Leads that cannot be read, and stay as they are. */
+	unreadable: string[];
 	summary: DecaySummary;
 	next: Place | null;
 }
@@ -206,12 +211,16 @@ async function visit(
 	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
 	const earlier = { ...score, sweeps: tour.earlier };
 	const stages = [...passages.stages, { score: earlier, at: -Infinity }, { score, at: -Infinity }];
-	const leads = await way(tx, stored, after);
-	const works = await readWorks(tx, id, await lockAsNeeded(tx, id, leads, report, stages, passages), stages);
+	const { found: page, isLocked, last } = await way(tx, stored, after);
+	const { leads, unreadable } = readableOf(page, score);
+	const locked = isLocked ? leads : await lockAsNeeded(tx, id, leads, report, stages, passages);
+	const wanted = locked.map(([lead, state]) => ({ lead, state }));
+	const { works, unreadable: others } = await readReadable(tx, id, wanted, stages);
 	const stop: Stop = {
 		found: [],
-		summary: { leads: leads.length, expired: 0, told: 0, fallen: [], before: 0, after: 0 },
-		next: leads.length === LEADS_AT_ONCE ? leads.at(-1)!.place : null,
+		unreadable: [...unreadable, ...others],
+		summary: { leads: works.size, expired: 0, told: 0, fallen: [], before: 0, after: 0 },
+		next: last,
 	};
 	const fallen = new Map<number, number>(
 		(score.watched?.thresholds ?? []).map((threshold) => [threshold, 0]),
@@ -257,26 +266,23 @@ async function visit(
 	return stop;
 }
 
-/** Leads that will be written are read again under a lock, unless they were found so. A report of changes writes few. */
+/** Leads that will be written are read again under a lock. A report of changes writes few. */
 async function lockAsNeeded(
 	tx: Transaction,
 	scoreId: number,
-	leads: Array<{ lead: string; state: LeadState; isLocked: boolean }>,
+	leads: Readable['leads'],
 	report: Report,
 	stages: Stage[],
 	passages: Passages,
-): Promise<Array<{ lead: string; state: LeadState }>> {
+): Promise<Readable['leads']> {
 	const isWritten = (state: LeadState) =>
 		report.of === 'falls' || passages.stages.length > 0 || !isSelfContained(state, stages);
-	const written = leads.filter(({ state, isLocked }) => !isLocked && isWritten(state));
-	const locked = await tx.leads(
-		scoreId,
-		written.map(({ lead }) => lead),
-	);
-	const isGone = new Set(written.map(({ lead }) => lead).filter((lead) => !locked.has(lead)));
+	const written = leads.filter(([, state]) => isWritten(state)).map(([lead]) => lead);
+	const locked = await tx.leads(scoreId, written);
+	const isGone = new Set(written.filter((lead) => !locked.has(lead)));
 	return leads
-		.filter(({ lead }) => !isGone.has(lead))
-		.map(({ lead, state }) => ({ lead, state: locked.get(lead) ?? state }));
+		.filter(([lead]) => !isGone.has(lead))
+		.map(([lead, state]) => [lead, locked.get(lead) ?? state]);
 }
 
 /** All leads know now when they may fall. */

@@ -23,7 +23,7 @@ export async function decayLeapNotice(
 		const { clock } = stored.score.sweeps;
 		if (at - clock <= LEAP) return clock;
 		const leads = await tx.page(stored.id, null, SAMPLE);
-		return leads.reduce((latest, [, state]) => Math.max(latest, state.clock), clock);
+		return leads.reduce((latest, [, state]) => Math.max(latest, state?.clock ?? clock), clock);
 	}, 'preview');
 	if (last === -Infinity || at - last <= LEAP) return null;
 	const days = Math.floor((at - last) / DAY);

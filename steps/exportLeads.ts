@@ -125,7 +125,7 @@ async function readScore(
 					eventIds: [...events[index]!].map(([event, { at, decided }]) => ({
 						event,
 						at: iso(at),
-						rules: decided.map((rule) => score.rules[rule]!.name),
+						rules: decided.flatMap((rule) => score.rules[rule]?.name ?? []),
 					})),
 					bands: bands.map(({ router, band, activity }) => ({
 						router: nameOf(router),

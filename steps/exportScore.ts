@@ -1,8 +1,24 @@
-import { encodeScore, explain, settleAsLeft, type LeadState, type Score } from '../scoring';
-import type { Expiries, Store, StoredScore, Transaction } from '../stores';
+import {
+	encodeScore,
+	explain,
+	isSoundExpiring,
+	isSoundLedger,
+	settleAsLeft,
+	type LeadState,
+} from '../scoring';
+import {
+	UnreadableLeads,
+	type Expiries,
+	type Store,
+	type StoredLead,
+	type StoredScore,
+	type Transaction,
+} from '../stores';
+import { stepsOf, stepsOfLead } from './fileChecks';
+import { readableOf } from './readable';
 import { writeLine, type FileLead } from './scoreFile';
 import { othersTurn } from './turn';
-import { readWorks } from './works';
+import { readReadable } from './works';
 
 /** Leads in one transaction: their whole histories are read. */
 const LEADS = 100;
@@ -13,18 +29,20 @@ const EVER = 8.64e15;
  * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work meanwhile: each
  * lead is as it was at one moment. A score that is not stored has no lines but the first.
  * @param goOn asked after each page, with the leads so far; false stops
+ * @param leaveOut told which leads cannot be read
  */
 export async function* exportScore(
 	store: Store,
 	entity: string,
 	score: string,
 	goOn: (leads: number) => boolean = () => true,
+	leaveOut: (leads: string[]) => void = () => {},
 ): AsyncGenerator<string, void, undefined> {
 	const told = { definition: '', steps: new Set<number>() };
 	yield writeLine({ kind: 'head' });
-	yield* eachPage(store, entity, score, goOn, async (tx, stored, page) => {
+	yield* eachPage(store, entity, score, { goOn, leaveOut }, async (tx, stored, page) => {
 		const lines: string[] = [];
-		const leads = await readWhole(tx, stored, page);
+		const { leads, unreadable } = await readWhole(tx, stored, page);
 		const sweeps = await tx.sweeps(stored.id);
 		const steps = [
 			...stepsOf(stored.score),
@@ -41,7 +59,7 @@ export async function* exportScore(
 		for (const lead of leads) lines.push(writeLine({ kind: 'lead', lead }));
 		told.definition = definition;
 		for (const step of unknown) told.steps.add(step);
-		return lines.join('');
+		return { result: lines.join(''), unreadable };
 	});
 }
 
@@ -61,9 +79,10 @@ export async function* exportRows(
 	entity: string,
 	score: string,
 	goOn: (leads: number) => boolean = () => true,
+	leaveOut: (leads: string[]) => void = () => {},
 ): AsyncGenerator<ScoreRow[], void, undefined> {
-	yield* eachPage(store, entity, score, goOn, async (tx, { id, score: settings }, page) => {
-		const works = await readWorks(
+	yield* eachPage(store, entity, score, { goOn, leaveOut }, async (tx, { id, score: settings }, page) => {
+		const { works, unreadable } = await readReadable(
 			tx,
 			id,
 			page.map(([lead, state]) => ({ lead, state })),
@@ -73,7 +92,7 @@ export async function* exportRows(
 			id,
 			page.map(([lead]) => lead),
 		);
-		return [...works].map(([leadId, work]): ScoreRow => {
+		const rows = [...works].map(([leadId, work]): ScoreRow => {
 			settleAsLeft(work, settings);
 			const { score: points, why } = explain(work.state, settings);
 			const bands = routes.get(leadId)!.flatMap(({ band }) => band ?? []);
@@ -81,32 +100,43 @@ export async function* exportRows(
 			const lastActivity = activity === null ? '' : new Date(activity).toISOString();
 			return { leadId, score: points, band: [...new Set(bands)].join(', '), lastActivity, why };
 		});
+		return { result: rows, unreadable };
 	});
+}
+
+interface Page<T> {
+	page: StoredLead[];
+	result: T;
+	unreadable: string[];
 }
 
 async function* eachPage<T>(
 	store: Store,
 	entity: string,
 	score: string,
-	goOn: (leads: number) => boolean,
-	read: (tx: Transaction, stored: StoredScore, page: Array<[string, LeadState]>) => Promise<T>,
+	{ goOn, leaveOut }: { goOn: (leads: number) => boolean; leaveOut: (leads: string[]) => void },
+	read: (
+		tx: Transaction,
+		stored: StoredScore,
+		page: Array<[string, LeadState]>,
+	) => Promise<{ result: T; unreadable: string[] }>,
 ): AsyncGenerator<T, void, undefined> {
 	let last: string | null = null;
 	let count = 0;
 	do {
 		const after: string | null = last;
-		const found: { page: Array<[string, LeadState]>; result: T } | null = await store.transaction(
-			async (tx) => {
-				const stored = await tx.score(entity, score);
-				if (!stored) return null;
-				const page = await tx.page(stored.id, after, LEADS);
-				return { page, result: await read(tx, stored, page) };
-			},
-			'preview',
-		);
+		const found: Page<T> | null = await store.transaction(async (tx) => {
+			const stored = await tx.score(entity, score);
+			if (!stored) return null;
+			const page = await tx.page(stored.id, after, LEADS);
+			const { leads, unreadable } = readableOf(page, stored.score);
+			const done = await read(tx, stored, leads);
+			return { page, result: done.result, unreadable: [...unreadable, ...done.unreadable] };
+		}, 'preview');
 		if (!found) return;
 		yield found.result;
-		count += found.page.length;
+		if (found.unreadable.length > 0) leaveOut(found.unreadable);
+		count += found.page.length - found.unreadable.length;
 		last = found.page.length === LEADS ? found.page.at(-1)![0] : null;
 		await othersTurn();
 	} while (goOn(count) && last !== null);
@@ -116,7 +146,7 @@ async function readWhole(
 	tx: Transaction,
 	{ id, score }: StoredScore,
 	page: Array<[string, LeadState]>,
-): Promise<FileLead[]> {
+): Promise<{ leads: FileLead[]; unreadable: string[] }> {
 	const leads = page.map(([lead]) => lead);
 	const [aliases, ledgers, expiries, routes, crossings, events] = await Promise.all([
 		tx.aliasesOf(score.entity, leads),
@@ -130,36 +160,38 @@ async function readWhole(
 		),
 		tx.routesOf(id, leads),
 		tx.crossingsOf(id, leads),
-		Promise.all(leads.map(async (lead) => await tx.eventsOf(id, lead))),
+		Promise.all(leads.map(async (lead) => await eventsOf(tx, id, lead))),
 	]);
 	const allOf = ({ due, upcoming }: Expiries) => [...due, ...(upcoming ? [upcoming] : [])];
-	return page.map(([lead, state], index) => ({
+	const isSound = ([lead, state]: [string, LeadState], index: number) =>
+		events[index] !== null &&
+		isSoundLedger(ledgers.get(lead)!, state, score, true) &&
+		allOf(expiries.get(lead)!).every((one) => isSoundExpiring(one, state));
+	const whole = page.map(([lead, state], index): FileLead => ({
 		lead,
 		aliases: aliases.get(lead)!,
 		state,
 		ledger: ledgers.get(lead)!,
 		expiring: allOf(expiries.get(lead)!),
-		events: [...events[index]!],
+		events: events[index] ?? [],
 		routes: routes.get(lead)!,
 		crossings: crossings.get(lead)!.map(({ router, from, to, score: points, at, execution }) => {
 			return { router, from, to, score: points, at, execution };
 		}),
 	}));
+	const sound = page.map(isSound);
+	return {
+		leads: whole.filter((_lead, index) => sound[index]),
+		unreadable: leads.filter((_lead, index) => !sound[index]),
+	};
 }
 
-/** The numbers of the steps that a score's definition names. */
-function stepsOf({ rulesOf, bandsOf = [], sweeps }: Score): number[] {
-	return [
-		...rulesOf.map(([step]) => step),
-		...bandsOf.map(([router]) => router),
-		...(sweeps.all ? [sweeps.all.step] : []),
-		...sweeps.groups.map(([, { step }]) => step),
-	];
+/** What a lead knows of event IDs; null where that cannot be read. */
+async function eventsOf(tx: Transaction, scoreId: number, lead: string): Promise<FileLead['events'] | null> {
+	try {
+		return [...(await tx.eventsOf(scoreId, lead))];
+	} catch (error) {
+		if (error instanceof UnreadableLeads) return null;
+		throw error;
+	}
 }
-
-const stepsOfLead = ({ state, ledger, routes, crossings }: FileLead): number[] => [
-	...[...state.held.values()].flatMap(({ steps }) => steps),
-	...ledger.map(({ step }) => step),
-	...routes.map(({ router }) => router),
-	...crossings.map(({ router }) => router),
-];

@@ -1,4 +1,4 @@
-import { BY_HAND, encodeScore, type Score } from '../scoring';
+import { encodeScore, type Score } from '../scoring';
 import {
 	StoreError,
 	type LeadChange,
@@ -8,34 +8,38 @@ import {
 	type Transaction,
 } from '../stores';
 import { makeReport, type ImportReport } from './importReport';
-import { readLine, type FileDefinition, type FileLead } from './scoreFile';
-import { othersTurn } from './turn';
+import { faultOfDefinition, faultOfLead } from './fileChecks';
+import type { StepRequest } from './request';
+import { freeLeads, type Arriving } from './freeLeads';
+import { lineReader, type FileDefinition, type FileLead } from './scoreFile';
+import { othersTurn, turns } from './turn';
 
 /** Leads, and characters of their lines, in one transaction. */
 const LEADS = 100;
 const CHARACTERS = 1_000_000;
 
-/** A lead of the file and its place in it. */
-interface Arriving {
-	line: number;
-	lead: FileLead;
+export interface ImportScoreRequest extends Pick<StepRequest, 'entity' | 'score' | 'now'> {
+	/** An ID as it is kept; null: it stands for nothing. */
+	idOf: (id: string) => string | null;
 }
 
 /**
- * Reads a score that `exportScore` wrote into a score that nobody has used: all is as it was, now and later. Leads that
- * are stored already are refused, so that an import that was cut off can be run again.
+ * Reads a score that `exportScore` wrote into a score that nobody has used: all is as it was, now and later. Nothing of
+ * the file is taken on trust: what does not fit is refused, line by line. Leads that are stored already are refused, so
+ * that an import that was cut off can be run again.
  * @param goOn asked after each chunk, with the leads so far; false stops
  * @throws StoreError where the file is none of ours, or the score is in use
  */
 export async function importScore(
 	store: Store,
-	entity: string,
-	name: string,
+	{ entity, score: name, now, idOf }: ImportScoreRequest,
 	lines: AsyncIterable<string>,
 	goOn: (leads: number) => boolean = () => true,
 ): Promise<ImportReport> {
 	const report = makeReport();
 	const steps = new Steps();
+	const read = lineReader(now);
+	const pause = turns();
 	let definition: FileDefinition | null = null;
 	let isSaved = false;
 	let isFirst = true;
@@ -53,24 +57,41 @@ export async function importScore(
 		[isSaved, isFirst, chunk, characters] = [true, false, [], 0];
 		await othersTurn();
 	};
+	/** Takes a line in; returns why it is refused. */
+	const takeIn = async (found: ReturnType<typeof read>): Promise<string | null> => {
+		switch (found.kind) {
+			case 'head':
+				return null;
+			case 'wrong':
+				return found.reason;
+			case 'step':
+				return steps.name(found.number, found.step);
+			case 'score': {
+				const fault = faultOfDefinition(found.definition, definition, steps.has);
+				if (fault) return fault;
+				await flush();
+				definition = found.definition;
+				isSaved = false;
+				return null;
+			}
+			case 'lead': {
+				const { lead } = found;
+				const fault = definition ? faultOfLead(lead, definition, steps.has, idOf) : NO_SCORE;
+				if (fault === null) chunk.push({ line, lead });
+				return fault;
+			}
+		}
+	};
 
 	for await (const text of lines) {
 		line++;
 		if (text.trim() === '') continue;
-		const read = readLine(text);
-		if (line === 1 && read?.kind !== 'head') throw foreign();
-		if (read === null) report.refuse(line, 'It is no line of an export, or was changed');
-		else if (read.kind === 'step') steps.named.set(read.number, read.step);
-		else if (read.kind === 'score') {
-			await flush();
-			definition = read.definition;
-			isSaved = false;
-		} else if (read.kind === 'lead') {
-			const unknown = definition ? whatIsMissing(read.lead, definition.score, steps) : 'a score';
-			if (unknown) report.refuse(line, `It needs ${unknown} that no line before it describes`);
-			else chunk.push({ line, lead: read.lead });
-			characters += text.length;
-		}
+		const found = read(text);
+		if (line === 1 && found.kind !== 'head') throw foreign();
+		const reason = await takeIn(found);
+		if (reason !== null) report.refuse(line, reason);
+		else characters += text.length;
+		await pause();
 		if (chunk.length < LEADS && characters < CHARACTERS) continue;
 		await flush();
 		if (!goOn(report.leads)) return report.done();
@@ -80,6 +101,8 @@ export async function importScore(
 	return report.done();
 }
 
+const NO_SCORE = 'It needs a score that no line before it describes';
+
 const foreign = () =>
 	new StoreError(
 		'The file is not an export of scores as JSON Lines',
@@ -88,8 +111,20 @@ const foreign = () =>
 
 /** The steps that a file names, and their numbers in the store as far as they are known. */
 class Steps {
-	readonly named = new Map<number, Step>();
+	private readonly named = new Map<number, Step>();
+	private readonly keys = new Map<string, number>();
 	private readonly known = new Map<number, number>();
+
+	readonly has = (number: number): boolean => this.named.has(number);
+
+	/** Takes in a step; returns why it is refused. */
+	name(number: number, step: Step): string | null {
+		const isNew = !this.named.has(number) && !this.keys.has(step.key);
+		if (!isNew && this.keys.get(step.key) !== number) return 'It names a step that a line above it names';
+		this.named.set(number, step);
+		this.keys.set(step.key, number);
+		return null;
+	}
 
 	/** Finds out the numbers in the store that are not known yet. */
 	async read(tx: Transaction): Promise<Map<number, number>> {
@@ -104,26 +139,6 @@ class Steps {
 	learn(numbers: Map<number, number>): void {
 		for (const [number, own] of numbers) this.known.set(number, own);
 	}
-}
-
-function whatIsMissing(
-	{ state, ledger, routes, crossings }: FileLead,
-	score: Score,
-	{ named }: Steps,
-): string | null {
-	const numbers = [
-		...[...state.held.values()].flatMap(({ steps }) => steps),
-		...ledger.map(({ step }) => step),
-		...routes.map(({ router }) => router),
-		...crossings.map(({ router }) => router),
-	];
-	if (numbers.some((number) => !named.has(number))) return 'a step';
-	const rules = [...state.awarded.keys(), ...state.counted.keys(), ...state.held.keys(), ...state.once];
-	const ofLines = ledger.flatMap(({ rule }) => rule ?? []);
-	const isUnknown = (rule: number) => rule !== BY_HAND && score.rules[rule] === undefined;
-	if ([...rules, ...ofLines].some(isUnknown)) return 'a rule';
-	const fades = [...state.marks, ...state.awarded.values()].map(({ fade }) => fade);
-	return fades.some((fade) => fade >= 0 && score.fades[fade] === undefined) ? 'a way of fading' : null;
 }
 
 interface Chunk {
@@ -195,38 +210,6 @@ async function saveDefinition(
 		if (!known.has(sweep.number)) await tx.saveSweep(saved.id, { ...sweep, step: own(sweep.step) });
 	}
 	return saved;
-}
-
-/** The leads of a chunk that can be stored under their IDs. */
-async function freeLeads(
-	tx: Transaction,
-	entity: string,
-	{ id }: StoredScore,
-	chunk: Arriving[],
-	refused: Array<[line: number, reason: string]>,
-): Promise<Arriving[]> {
-	const aliases = [...new Set(chunk.flatMap(({ lead }) => lead.aliases))];
-	const ids = [...new Set(chunk.map(({ lead: { lead } }) => lead))];
-	const names = await tx.resolve(entity, [...new Set([...ids, ...aliases])]);
-	const stored = new Set((await tx.leads(id, ids)).keys());
-	const taken = new Set<string>();
-	if (aliases.length > 0) {
-		const scores = await tx.scores(entity);
-		const found = await Promise.all(scores.map(async (score) => await tx.leads(score.id, aliases)));
-		for (const leads of found) for (const lead of leads.keys()) taken.add(lead);
-	}
-	return chunk.filter(({ line, lead: { lead, aliases: old } }) => {
-		const reason = stored.has(lead)
-			? 'This lead is stored already'
-			: names.get(lead) !== lead
-				? 'Its ID stands for another lead here'
-				: old.some((alias) => taken.has(alias) || ![alias, lead].includes(names.get(alias)!))
-					? 'An ID that was merged into it is another lead here'
-					: null;
-		stored.add(lead);
-		if (reason) refused.push([line, reason]);
-		return reason === null;
-	});
 }
 
 async function saveRoutes(

@@ -11,6 +11,7 @@ import {
 	type Moment,
 } from '../scoring';
 import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../stores';
+import { refuseUnreadable } from './readable';
 import { readKnown, readScore, type ReadLead } from './readLeads';
 import { chunked, inPortions } from './request';
 import { othersTurn, turns } from './turn';
@@ -120,6 +121,7 @@ async function readFacts(
 		),
 		tx.sweeps(stored.id),
 	]);
+	for (const [lead, { state }] of found) refuseUnreadable(lead, state, ledgers.get(lead)!, stored.score);
 	const authors = new Set([...ledgers.values(), sweeps].flat().map(({ step }) => step));
 	return {
 		...stored,

@@ -1,6 +1,7 @@
 import { explain, mergeLeads as unite, newLead, startWork, totalOf, type WholeLead } from '../scoring';
 import type { Store, Transaction } from '../stores';
 import { passagesOf } from './passages';
+import { refuseUnreadable } from './readable';
 import { inChunks, open, type Opening, type StepRequest } from './request';
 import { changeOf } from './works';
 
@@ -79,6 +80,7 @@ async function mergeTwo(
 		const whole = async (lead: string): Promise<WholeLead> => {
 			const state = states.get(lead) ?? newLead();
 			const ledger = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
+			refuseUnreadable(lead, state, ledger, score);
 			return {
 				work: startWork(state, { ledger, whole: true }),
 				events: await tx.eventsOf(id, lead),

@@ -12,7 +12,8 @@ import type { Store, StoredScore, Transaction } from '../stores';
 import { Best, type Ranked } from './best';
 import { binsOf, type Bin } from './bins';
 import { settledAsLeft } from './readLeads';
-import { CHUNK } from './request';
+import { unreadableNotices } from './readable';
+import { CHUNK, type StepRequest } from './request';
 import { othersTurn } from './turn';
 
 /** Crossings in which the router is looked for: those of triggers lie between. */
@@ -58,7 +59,7 @@ export type Remembered = string | null | undefined;
  */
 export async function overview(
 	store: Store,
-	{ entity, score: name }: { entity: string; score: string },
+	{ entity, score: name, notice }: Pick<StepRequest, 'entity' | 'score' | 'notice'>,
 	size: number,
 	goOn: (leads: number) => boolean = () => true,
 ): Promise<Overview | null> {
@@ -73,6 +74,7 @@ export async function overview(
 		last = await store.transaction(async (tx) => await visit(tx, after, tour), 'preview');
 		await othersTurn();
 	} while (last !== null && goOn(tour.totals.length));
+	if (notice) unreadableNotices(tour.unreadable).forEach(notice);
 	return tour.overview();
 }
 
@@ -91,15 +93,16 @@ async function visit(tx: Transaction, after: string | null, tour: Tour): Promise
 	const page = await tx.page(stored.id, after, CHUNK);
 	const leads = page.map(([lead]) => lead);
 	const routes = router && (await tx.routes(stored.id, router.number, leads));
-	for (const [lead, state] of await settledAsLeft(tx, stored, page)) {
-		tour.add(lead, state, routes?.get(lead)?.band);
-	}
+	const settled = await settledAsLeft(tx, stored, page);
+	for (const [lead, state] of settled.leads) tour.add(lead, state, routes?.get(lead)?.band);
+	tour.unreadable.push(...settled.unreadable);
 	return page.length === CHUNK ? page.at(-1)![0] : null;
 }
 
 /** What a tour through the leads has seen. */
 class Tour {
 	readonly totals: number[] = [];
+	readonly unreadable: string[] = [];
 	private readonly score: Score;
 	private readonly bands: Array<[name: string, from: number]>;
 	private readonly inBands = new Map<Remembered, number>();

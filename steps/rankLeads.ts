@@ -1,7 +1,8 @@
 import { explain, partsOf, rounded, totalOf, type Instant, type LeadState, type Score } from '../scoring';
-import type { Store, StoredScore, Transaction } from '../stores';
+import type { Store, StoredLead, StoredScore, Transaction } from '../stores';
 import { Best, inOrder, type Ranked } from './best';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
+import { unreadableNotices } from './readable';
 import { chunked } from './request';
 import { othersTurn } from './turn';
 
@@ -36,6 +37,8 @@ export interface RankRequest {
 	/** After this place; null: from the start. */
 	after: Place | null;
 	limit: number;
+	/** Told what a person should know of this run; absent where nobody looks. */
+	notice?: (sentence: string) => void;
 }
 
 export interface RankedLead extends ReadLead {
@@ -58,7 +61,7 @@ const KEYS: Record<Sort, (state: LeadState, score: number, place: number) => num
 /**
  * Ranks the stored leads of a score, in one pass that keeps no more than it returns, and tells where to go on; null: there
  * are no more. Changes nothing. A place stays the same whatever is written meanwhile: a lead comes twice, or not at all,
- * only where its own key has passed the place.
+ * only where its own key has passed the place. Leads that cannot be read are left out.
  * @param goOn asked after each chunk, with the leads looked at so far; false stops
  */
 export async function rankLeads(
@@ -71,6 +74,7 @@ export async function rankLeads(
 	const isInOrder = sort === 'leadId';
 	// One more tells that there are more.
 	const best = new Best<Candidate>(limit + 1);
+	const unreadable: string[] = [];
 	const entered = filters.enteredSince === undefined ? null : await enteredSince(store, request);
 	let last: string | null = isInOrder && after ? after.lead : null;
 	let looked = 0;
@@ -81,13 +85,14 @@ export async function rankLeads(
 			const stored = await tx.score(entity, request.score);
 			if (!stored) return null;
 			const page = await tx.page(stored.id, from, LEADS_AT_ONCE);
-			await look(tx, stored, page, looked, request, entered, best);
+			unreadable.push(...(await look(tx, stored, page, looked, request, entered, best)));
 			looked += page.length;
 			return page.length === LEADS_AT_ONCE ? page.at(-1)![0] : null;
 		}, 'preview');
 		await othersTurn();
 		isMore = goOn(looked) && last !== null && !(isInOrder && best.isFull);
 	}
+	if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
 	const found = best.first();
 	const leads = await explained(store, request, found.slice(0, limit));
 	if (found.length <= limit) return { leads, next: null };
@@ -95,21 +100,23 @@ export async function rankLeads(
 	return { leads, next: { sort, key, lead, rank: leads.at(-1)!.rank } };
 }
 
-/** Looks at a page of leads: the cheapest questions first. */
+/** Looks at a page of leads: the cheapest questions first. Returns those that cannot be read. */
 async function look(
 	tx: Transaction,
 	stored: StoredScore,
-	page: Array<[lead: string, state: LeadState]>,
+	page: StoredLead[],
 	place: number,
 	{ filters, sort, after }: RankRequest,
 	entered: Set<string> | null,
 	best: Best<Candidate>,
-): Promise<void> {
+): Promise<string[]> {
 	const { minScore = -Infinity, maxScore = Infinity, changedSince = -Infinity, band, group } = filters;
 	const { id, score } = stored;
-	const asked = page.filter(([lead, { clock }]) => clock >= changedSince && (!entered || entered.has(lead)));
+	const isAsked = ([lead, state]: StoredLead) =>
+		!state || (state.clock >= changedSince && (!entered || entered.has(lead)));
+	const { leads, unreadable } = await settledAsLeft(tx, stored, page.filter(isAsked));
 	const candidates: Candidate[] = [];
-	for (const [index, [lead, state]] of (await settledAsLeft(tx, stored, asked)).entries()) {
+	for (const [index, [lead, state]] of leads.entries()) {
 		const points = rounded(totalOf(state, score));
 		if (points < minScore || points > maxScore) continue;
 		const candidate = { lead, state, score, key: KEYS[sort](state, points, place + index) };
@@ -120,6 +127,7 @@ async function look(
 	}
 	const isInBand = band === undefined ? null : await membersOf(tx, id, band, candidates);
 	for (const candidate of candidates) if (!isInBand || isInBand.has(candidate.lead)) best.add(candidate);
+	return unreadable;
 }
 
 async function membersOf(

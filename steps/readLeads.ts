@@ -1,8 +1,16 @@
 import { explain, settleAsLeft, type Explanation, type Instant, type LeadState } from '../scoring';
-import type { RouteRecord, Store, StoredScore, Transaction } from '../stores';
+import {
+	UnreadableLeads,
+	type RouteRecord,
+	type Store,
+	type StoredLead,
+	type StoredScore,
+	type Transaction,
+} from '../stores';
+import { readableOf, type Readable } from './readable';
 import { chunked, inChunks, inPortions } from './request';
 import { othersTurn } from './turn';
-import { readWorks } from './works';
+import { readReadable } from './works';
 
 /** A stored lead's score as the last step left it. */
 export interface ReadLead extends Explanation, InBands {
@@ -52,18 +60,19 @@ export async function readScore(
 	return { stored, names };
 }
 
-/** Those of some leads that are stored, and the instants at which they have their scores. */
+/** Those of some leads that are stored, and the instants at which they have their scores. @throws UnreadableLeads */
 export async function readKnown(
 	tx: Transaction,
 	{ id, score }: StoredScore,
 	leads: string[],
-): Promise<Map<string, { lead: ReadLead; clock: Instant }>> {
+): Promise<Map<string, { lead: ReadLead; clock: Instant; state: LeadState }>> {
 	const [states, bands] = await Promise.all([tx.leads(id, leads), readBands(tx, id, leads)]);
-	const settled = await settledAsLeft(tx, { id, score }, [...states]);
+	const { leads: settled, unreadable } = await settledAsLeft(tx, { id, score }, [...states]);
+	if (unreadable.length > 0) throw new UnreadableLeads(unreadable);
 	return new Map(
 		settled.map(([leadId, state]) => {
 			const lead = { leadId, ...explain(state, score), ...bands.get(leadId) };
-			return [leadId, { lead, clock: state.clock }];
+			return [leadId, { lead, clock: state.clock, state }];
 		}),
 	);
 }
@@ -71,20 +80,23 @@ export async function readKnown(
 /** Lines of ledgers that are worked through at once, where they are needed: few enough to end within some milliseconds. */
 const LINES_AT_ONCE = 2_000;
 
-/** Leads as the last step left them. */
+/** Leads as the last step left them, and those that cannot be read. */
 export async function settledAsLeft(
 	tx: Transaction,
 	{ id, score }: StoredScore,
-	leads: Array<[lead: string, state: LeadState]>,
-): Promise<Array<[lead: string, state: LeadState]>> {
-	const settled: Array<[lead: string, state: LeadState]> = [];
+	page: StoredLead[],
+): Promise<Readable> {
+	const { leads, unreadable } = readableOf(page, score);
+	const settled: Readable = { leads: [], unreadable };
 	for (const portion of inPortions(leads, LINES_AT_ONCE, ([, { lines }]) => lines)) {
-		if (settled.length > 0) await othersTurn();
+		if (settled.leads.length > 0) await othersTurn();
 		const wanted = portion.map(([lead, state]) => ({ lead, state }));
-		for (const [lead, work] of await readWorks(tx, id, wanted, [{ score, at: -Infinity }])) {
+		const read = await readReadable(tx, id, wanted, [{ score, at: -Infinity }]);
+		for (const [lead, work] of read.works) {
 			settleAsLeft(work, score);
-			settled.push([lead, work.state]);
+			settled.leads.push([lead, work.state]);
 		}
+		unreadable.push(...read.unreadable);
 	}
 	return settled;
 }

@@ -5,12 +5,24 @@ import {
 	encodeLead,
 	encodeScore,
 	type EventRecord,
+	DAY,
 	type Expiring,
+	type Instant,
 	type LeadState,
 	type Line,
 	type Score,
 } from '../scoring';
-import type { Crossing, RouteRecord, Step, SweepRecord } from '../stores';
+import {
+	faultOf,
+	fields,
+	list,
+	object,
+	schemasWithin,
+	type Crossing,
+	type RouteRecord,
+	type Step,
+	type SweepRecord,
+} from '../stores';
 
 /*
  * A score as a file of JSON lines: a first line that says what it is, and then steps, definitions and leads. Each line
@@ -64,99 +76,81 @@ function plain(line: FileLine): unknown {
 	}
 }
 
-const number = z.number();
-const text = z.string();
-const orNull = <T extends z.ZodTypeAny>(type: T) => type.nullable();
-
-const headSchema = z.object({ format: z.literal(FORMAT), version: z.literal(VERSION) });
-const stepSchema = z.object({ number, step: z.object({ key: text, workflow: text, node: text }) });
-const scoreSchema = z.object({
-	score: z
-		.object({
-			settings: z.object({}).passthrough(),
-			rules: z.array(z.object({ name: text }).passthrough()),
-			rulesOf: z.array(z.tuple([number, z.array(number)])),
-			fades: z.array(z.object({ type: text }).passthrough()),
-			sweeps: z.object({ count: number, clock: orNull(number) }).passthrough(),
-		})
-		.passthrough(),
-	sweeps: z.array(
-		z.object({
-			number,
-			at: number,
-			fade: orNull(number),
-			groups: orNull(z.array(text)),
-			step: number,
-			execution: text,
-		}),
-	),
-});
-const leadSchema = z.object({
-	lead: text.min(1),
-	aliases: z.array(text),
-	state: z.array(z.unknown()).min(12),
-	ledger: z.array(
-		z.object({
-			at: number,
-			seq: number,
-			kind: z.enum(['award', 'refused', 'counted', 'held', 'adjusted', 'corrected', 'decayed', 'merged']),
-			rule: orNull(number),
-			points: number,
-			offered: orNull(number),
-			expiresAt: orNull(number),
-			event: orNull(text),
-			step: number,
-			execution: text,
-			writtenAt: number,
-			note: orNull(text),
-		}),
-	),
-	expiring: z.array(
-		z.object({ rule: number, at: number, expiresAt: number, seq: number, points: orNull(number) }),
-	),
-	events: z.array(z.tuple([text, z.object({ at: number, decided: z.array(number) })])),
-	routes: z.array(
-		z.object({
-			router: number,
-			band: orNull(text),
-			activity: orNull(number),
-			// Files of earlier versions do not say it.
-			began: orNull(number).default(null),
-			asked: orNull(z.array(z.tuple([text, number]))).default(null),
-		}),
-	),
-	crossings: z.array(
-		z.object({
-			router: number,
-			from: orNull(text),
-			to: orNull(text),
-			score: number,
-			at: number,
-			execution: text,
-		}),
-	),
+/** How far values of a file can go: points as steps take them, and dates from 1970 until tomorrow, or the year 9999. */
+const bounds = (now: Instant) => ({
+	points: 1e9,
+	sum: 1e15,
+	earliest: 0,
+	latest: now + DAY,
+	last: Date.UTC(9999, 11, 31),
 });
 
-/** What a line of a file says; null where it is none of ours. */
-export function readLine(line: string): FileLine | null {
-	const json = parsed(line);
-	const head = headSchema.safeParse(json);
-	if (head.success) return { kind: 'head' };
-	const lead = leadSchema.safeParse(json);
-	if (lead.success)
-		return { kind: 'lead', lead: { ...lead.data, state: decodeLead(JSON.stringify(lead.data.state)) } };
-	const step = stepSchema.safeParse(json);
-	if (step.success) return { kind: 'step', ...step.data };
-	const score = scoreSchema.safeParse(json);
-	if (!score.success) return null;
-	const definition = { score: decodeScore(JSON.stringify(score.data.score)), sweeps: score.data.sweeps };
-	return { kind: 'score', definition };
+/** Makes a reader of lines: it says what a line says, or what is wrong with it. */
+export function lineReader(now: Instant): (line: string) => FileLine | { kind: 'wrong'; reason: string } {
+	const schemas = schemasWithin(bounds(now));
+	const { name, whole, event } = schemas;
+	const head = z.object({ format: z.literal(FORMAT), version: z.literal(VERSION) });
+	const step = object({ number: whole(), step: schemas.step });
+	const score = object({ score: schemas.score, sweeps: list(schemas.sweep) });
+	const lead = object({
+		lead: name,
+		aliases: list(name),
+		state: schemas.state,
+		ledger: list(schemas.line),
+		expiring: list(schemas.expiring),
+		events: list(fields(schemas.text(10_000), event)),
+		routes: list(schemas.route.extend({ router: whole() })),
+		crossings: list(schemas.crossing),
+	});
+	const wrong = (error: z.ZodError) => ({ kind: 'wrong' as const, reason: `Its ${faultOf(error)}` });
+	return (text) => {
+		const json = parsed(text);
+		if ('lead' in json) {
+			const { data, error } = lead.safeParse(json);
+			if (error) return wrong(error);
+			const state = decodeLead(JSON.stringify(data.state));
+			return { kind: 'lead', lead: { ...data, state } as FileLead };
+		}
+		if ('step' in json) {
+			const { data, error } = step.safeParse(json);
+			return error ? wrong(error) : ({ kind: 'step', ...data } as FileLine);
+		}
+		if ('score' in json) {
+			const { data, error } = score.safeParse(json);
+			if (error) return wrong(error);
+			const definition = asWritten(json, data) as { score: Score; sweeps: SweepRecord[] };
+			const { watched } = definition.score;
+			// What the instants of falls rest on is not taken on trust: they are worked out anew.
+			const untrusted = watched
+				? { ...definition.score, watched: { ...watched, basis: null } }
+				: definition.score;
+			return {
+				kind: 'score',
+				definition: { score: decodeScore(JSON.stringify(untrusted)), sweeps: definition.sweeps },
+			};
+		}
+		if (head.safeParse(json).success) return { kind: 'head' };
+		return { kind: 'wrong', reason: 'It is no line of an export, or was changed' };
+	};
 }
 
-function parsed(line: string): unknown {
+/** What was parsed, with its fields in the order in which they were written: ways of fading are told apart by their texts. */
+function asWritten(written: unknown, value: unknown): unknown {
+	if (Array.isArray(value)) return value.map((one, index) => asWritten((written as unknown[])[index], one));
+	if (typeof value !== 'object' || value === null) return value;
+	const keys = Object.keys(written as object).filter((key) => Object.hasOwn(value, key));
+	const pairs = keys.map((key) => [
+		key,
+		asWritten((written as Record<string, unknown>)[key], (value as Record<string, unknown>)[key]),
+	]);
+	return Object.fromEntries(pairs);
+}
+
+function parsed(line: string): object {
 	try {
-		return JSON.parse(line);
+		const json: unknown = JSON.parse(line);
+		return typeof json === 'object' && json !== null ? json : {};
 	} catch {
-		return null;
+		return {};
 	}
 }

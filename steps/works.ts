@@ -1,5 +1,8 @@
 import {
 	clockAt,
+	isSoundExpiring,
+	isSoundLedger,
+	isSoundState,
 	needsHistory,
 	newLead,
 	Payments,
@@ -14,7 +17,7 @@ import {
 	type Score,
 	type Work,
 } from '../scoring';
-import type { Expiries, LeadChange, PaidSpan, Transaction } from '../stores';
+import { UnreadableLeads, type Expiries, type LeadChange, type PaidSpan, type Transaction } from '../stores';
 
 /** A point up to which a lead will be settled: as it was left, or at a step's instant. */
 export interface Stage {
@@ -35,13 +38,28 @@ export interface Wanted {
 	isWhole?: boolean;
 }
 
-/** Reads what settling the leads through these stages takes: as little as their states allow. */
+/** Reads what settling the leads through these stages takes: as little as their states allow. @throws UnreadableLeads */
 export async function readWorks(
 	tx: Transaction,
 	scoreId: number,
 	wanted: Wanted[],
 	stages: Stage[],
 ): Promise<Map<string, Work>> {
+	const { works, unreadable } = await readReadable(tx, scoreId, wanted, stages);
+	if (unreadable.length > 0) throw new UnreadableLeads(unreadable);
+	return works;
+}
+
+/** The same, without the leads that cannot be read. */
+export async function readReadable(
+	tx: Transaction,
+	scoreId: number,
+	all: Wanted[],
+	stages: Stage[],
+): Promise<{ works: Map<string, Work>; unreadable: string[] }> {
+	const { score: known } = stages.at(-1)!;
+	const wanted = all.filter(({ state }) => !state || isSoundState(state, known));
+	const unreadable = wanted.length < all.length ? all.filter((one) => !wanted.includes(one)).map(leadOf) : [];
 	const latest = (state: LeadState) => Math.max(...stages.map(({ score, at }) => clockAt(state, score, at)));
 	const expiring = wanted
 		.filter(({ state }) => state?.next && state.next.expiresAt <= latest(state))
@@ -69,7 +87,22 @@ export async function readWorks(
 	]);
 	for (const [lead, lines] of ledgers) works.get(lead)!.ledger = lines;
 	for (const [lead, payments] of paid) works.get(lead)!.paid = new Payments(payments);
-	return works;
+	for (const [lead, work] of works) {
+		if (isSoundWork(work, known)) continue;
+		works.delete(lead);
+		unreadable.push(lead);
+	}
+	return { works, unreadable };
+}
+
+const leadOf = ({ lead }: Wanted): string => lead;
+
+function isSoundWork({ state, due, upcoming, ledger, whole }: Work, score: Score): boolean {
+	return (
+		due.every((one) => isSoundExpiring(one, state)) &&
+		(upcoming === null || isSoundExpiring(upcoming, state)) &&
+		isSoundLedger(ledger, state, score, whole)
+	);
 }
 
 /** Whether a lead can be settled through these stages by its state alone, with nothing more to read or to write. */

@@ -1,8 +1,10 @@
 import { decodeScore, type Score } from '../scoring';
 import type { StoredScore } from './records';
+import { StoreError } from './store';
 
 export interface ScoreRow {
 	score: number;
+	name: string;
 	definition: string;
 }
 
@@ -10,11 +12,24 @@ export interface ScoreRow {
 export class Definitions {
 	private readonly known = new Map<number, { definition: string; score: Score }>();
 
-	read({ score: id, definition }: ScoreRow): StoredScore {
+	/** @throws StoreError where the definition was damaged, or changed by hand */
+	read({ score: id, name, definition }: ScoreRow): StoredScore {
 		const parsed = this.known.get(id);
 		if (parsed?.definition === definition) return { id, score: parsed.score };
-		const score = decodeScore(definition);
+		const score = decoded(name, definition);
 		this.known.set(id, { definition, score });
 		return { id, score };
+	}
+}
+
+function decoded(name: string, definition: string): Score {
+	try {
+		return decodeScore(definition);
+	} catch (cause) {
+		throw new StoreError(
+			`The rules and settings of the score "${name}" cannot be read`,
+			'They were damaged, or changed by hand. Restore the store from a backup.',
+			{ cause },
+		);
 	}
 }

@@ -2,7 +2,9 @@
 export * from './store';
 export * from './transaction';
 export * from './records';
+export { named, UnreadableLeads } from './unreadable';
 export { openPostgres, isIdentifier, type PostgresConnection } from './postgres/postgres';
+export { faultOf, fields, list, object, schemasWithin, type Bounds } from './schemas';
 export { BACKUPS } from './sqlite/backup';
 export { identityOf, realPath } from './sqlite/identity';
 export { openSqlite } from './sqlite/sqlite';

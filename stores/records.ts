@@ -41,6 +41,12 @@ export interface SweepRecord {
 	execution: string;
 }
 
+/** A lead as it is stored; null where what is stored cannot be read. */
+export type StoredLead = [lead: string, state: LeadState | null];
+
+/** A lead that something is due for, and when. */
+export type DueLead = [lead: string, state: LeadState | null, at: Instant];
+
 export interface Expiries {
 	due: Expiring[];
 	upcoming: Expiring | null;

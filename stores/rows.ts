@@ -1,4 +1,5 @@
 import {
+	decodeLead,
 	encodeLead,
 	NEVER,
 	type EventRecord,
@@ -10,11 +11,15 @@ import {
 } from '../scoring';
 import type { RouteRecord, StoredCrossing, SweepRecord } from './records';
 import type { Row } from './tables';
+import { UnreadableLeads } from './unreadable';
 
 /* Records as rows of their tables and back, which is the same in all stores. A row's values follow the table's columns. */
 
+/** The last instant that dates can say, in milliseconds. */
+const LATEST = 8.64e15;
+
 /** The bounds of time as databases have them. */
-export const finite = (at: Instant): number => Math.max(-8.64e15, Math.min(8.64e15, at));
+export const finite = (at: Instant): number => Math.max(-LATEST, Math.min(LATEST, at));
 
 /** How long the outputs of runs are kept, in milliseconds. */
 export const OUTPUTS_KEPT = 86_400_000;
@@ -43,6 +48,23 @@ export interface LeadRow {
 	state: string;
 }
 
+/** A lead's state as its row has it; null where it cannot be read. */
+export function toState({ state }: Pick<LeadRow, 'state'>): LeadState | null {
+	try {
+		return decodeLead(state);
+	} catch {
+		return null;
+	}
+}
+
+/** The states of leads by their IDs. @throws UnreadableLeads */
+export function toStates(rows: LeadRow[]): Map<string, LeadState> {
+	const states = rows.map((row) => [row.lead, toState(row)] as const);
+	const unreadable = states.filter(([, state]) => state === null).map(([lead]) => lead);
+	if (unreadable.length > 0) throw new UnreadableLeads(unreadable);
+	return new Map(states as Array<[string, LeadState]>);
+}
+
 /** With when a lead's first award or counted event expires, and when its score may fall; null: not by itself. */
 export const leadRow = (scoreId: number, lead: string, state: LeadState): Row => [
 	scoreId,
@@ -57,10 +79,21 @@ export interface EventRow {
 	decided: string;
 }
 
-export const toEvent = ({ at, decided }: EventRow): EventRecord => ({
-	at,
-	decided: JSON.parse(decided) as number[],
-});
+/** @throws UnreadableLeads */
+export function toEvent(lead: string, { at, decided }: EventRow): EventRecord {
+	const rules = parsed(decided);
+	const isRead = Number.isFinite(at) && Array.isArray(rules) && rules.every(Number.isInteger);
+	if (!isRead) throw new UnreadableLeads([lead]);
+	return { at, decided: rules as number[] };
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
 
 export interface ExpiringRow {
 	rule: number;
@@ -152,6 +185,8 @@ export const routeRow = (
 	router: number,
 	{ band, activity, began, asked }: RouteRecord,
 ): Row => [scoreId, lead, router, band, activity, began, asked && JSON.stringify(asked)];
+/** As SQL: crossings of which nothing can be told, because their instant is no date, are left out. */
+export const HAS_INSTANT = `at BETWEEN ${-LATEST} AND ${LATEST}`;
 
 export interface CrossingRow {
 	crossing: number;

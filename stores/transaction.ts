@@ -1,6 +1,7 @@
 import type { EventRecord, IdCase, Instant, LeadState, Line, Payment, Score } from '../scoring';
 import type {
 	Crossing,
+	DueLead,
 	Erased,
 	EventRecords,
 	Expiries,
@@ -10,6 +11,7 @@ import type {
 	RouteRecord,
 	Step,
 	StoredCrossing,
+	StoredLead,
 	StoredScore,
 	SweepRecord,
 } from './records';
@@ -80,7 +82,7 @@ export interface LeadIdCalls {
 }
 
 export interface LeadCalls {
-	/** Locks leads and reads those that are stored. */
+	/** Locks leads and reads those that are stored. @throws UnreadableLeads */
 	leads(scoreId: number, leads: string[]): Promise<Map<string, LeadState>>;
 	/**
 	 * Locks and reads leads whose first expiry, or whose fall, may have come by an instant: in the order of these
@@ -92,11 +94,11 @@ export interface LeadCalls {
 		until: Instant,
 		after: [at: Instant, lead: string] | null,
 		size: number,
-	): Promise<Array<[lead: string, state: LeadState]>>;
+	): Promise<DueLead[]>;
 	/** How many leads of a score hold points that have expired by an instant. */
 	countExpired(scoreId: number, at: Instant): Promise<number>;
 	/** Stored leads in an order of their IDs that stays the same, after one. Reads them without a lock. */
-	page(scoreId: number, after: string | null, size: number): Promise<Array<[lead: string, state: LeadState]>>;
+	page(scoreId: number, after: string | null, size: number): Promise<StoredLead[]>;
 }
 
 export interface ChangeCalls {
@@ -107,9 +109,9 @@ export interface ChangeCalls {
 }
 
 export interface EventCalls {
-	/** All that a lead knows of event IDs. */
+	/** All that a lead knows of event IDs. @throws UnreadableLeads */
 	eventsOf(scoreId: number, lead: string): Promise<Map<string, EventRecord>>;
-	/** What leads know of some event IDs. */
+	/** What leads know of some event IDs. @throws UnreadableLeads */
 	events(scoreId: number, events: Array<[lead: string, event: string]>): Promise<EventRecords>;
 }
 

@@ -57,7 +57,8 @@ export function instantProblem(value: unknown, zone: string, now: Instant): stri
 }
 
 function instantOf(value: unknown, zone: string): Instant | null {
-	if (DateTime.isDateTime(value)) return finite(value.toMillis());
+	// An item may have such a field and be no date: what makes it one does not come with JSON.
+	if (DateTime.isDateTime(value) && typeof value.toMillis === 'function') return finite(value.toMillis());
 	if (value instanceof Date) return finite(value.getTime());
 	if (typeof value === 'number') return ofNumber(value, zone);
 	return typeof value === 'string' ? ofText(value.trim(), zone) : null;

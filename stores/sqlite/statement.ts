@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { TABLES, type Row, type TableName } from '../tables';
 
 /** A prepared statement whose rows look like R. */
@@ -9,7 +9,37 @@ export interface Statement<R> {
 }
 
 export function statement<R>(database: DatabaseSync, sql: string): Statement<R> {
-	return database.prepare(sql) as unknown as Statement<R>;
+	const prepared = database.prepare(sql);
+	return {
+		get: (...values) => inNumbers(prepared, () => prepared.get(...values)) as R | undefined,
+		all: (...values) => inNumbers(prepared, () => prepared.all(...values)) as R[],
+		run: (...values) => prepared.run(...values),
+	};
+}
+
+/**
+ * What a statement finds, even where a damaged row has a whole number that JavaScript does not have: it becomes the next
+ * one that is, which is no date and no rule of ours, so that only its lead is refused.
+ */
+function inNumbers<T>(prepared: StatementSync, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw error;
+		prepared.setReadBigInts(true);
+		try {
+			return asNumbers(read()) as T;
+		} finally {
+			prepared.setReadBigInts(false);
+		}
+	}
+}
+
+function asNumbers(found: unknown): unknown {
+	if (typeof found === 'bigint') return Number(found);
+	if (Array.isArray(found)) return found.map(asNumbers);
+	if (typeof found !== 'object' || found === null) return found;
+	return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, asNumbers(value)]));
 }
 
 /** Adds a row whose values follow the table's columns. */

@@ -74,7 +74,7 @@ async function allLeads(tx: Transaction, scoreId: number): Promise<Array<[string
 	const all: Array<[string, LeadState]> = [];
 	for (let after: string | null = null; ;) {
 		const page = await tx.page(scoreId, after, 1_000);
-		all.push(...page);
+		for (const [lead, state] of page) if (state) all.push([lead, state]);
 		if (page.length < 1_000) return all;
 		after = page.at(-1)![0];
 	}

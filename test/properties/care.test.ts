@@ -121,7 +121,11 @@ test.each([
 				}
 				const copy = Object.assign(Object.create(player) as Player, { store: places[into]!().store });
 				const lines = linesOf(exportScore(player.store, player.entity, player.score));
-				const report = await importScore(copy.store, player.entity, player.score, lines);
+				const report = await importScore(
+					copy.store,
+					{ entity: player.entity, score: player.score, now: last + 1e10, idOf: (id) => id },
+					lines,
+				);
 				expect(report.refusedLines).toEqual([]);
 				expect(await copy.read(leads)).toEqual(await player.read(leads));
 				const later = { ...player.request('later', last + 9e8, null), fade: halving };

@@ -87,8 +87,7 @@ test.each([
 	const copy = openSqlite(freshFile());
 	await importScore(
 		copy,
-		'contact',
-		'Lead Score',
+		{ entity: 'contact', score: 'Lead Score', now: Date.now(), idOf: (id) => id },
 		(async function* () {
 			yield* text;
 		})(),

@@ -118,8 +118,7 @@ test('a correction of the rule leaves it alone, and a file carries it', async ()
 	const copy = openSqlite(freshFile());
 	const report = await importScore(
 		copy,
-		'contact',
-		'Copy',
+		{ entity: 'contact', score: 'Copy', now: Date.now(), idOf: (id) => id },
 		(async function* () {
 			yield* file;
 		})(),

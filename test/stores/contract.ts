@@ -8,7 +8,14 @@ import {
 	type Line,
 	type Score,
 } from '../../scoring';
-import { TABLE_NAMES, type LeadChange, type RouteRecord, type Store, type Transaction } from '../../stores';
+import {
+	TABLE_NAMES,
+	type LeadChange,
+	type RouteRecord,
+	type Store,
+	type StoredLead,
+	type Transaction,
+} from '../../stores';
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
@@ -931,13 +938,10 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			const seen: string[] = [];
 			let last: string | null = null;
 			for (;;) {
-				const page: Array<[string, LeadState]> = await read(
-					store,
-					async (tx) => await tx.page(score, last, 10),
-				);
-				for (const [lead, { adjusted }] of page) {
+				const page: StoredLead[] = await read(store, async (tx) => await tx.page(score, last, 10));
+				for (const [lead, state] of page) {
 					seen.push(lead);
-					expect(leads[pointsIn(adjusted)]).toBe(lead);
+					expect(leads[pointsIn(state!.adjusted)]).toBe(lead);
 				}
 				if (page.length < 10) break;
 				last = page.at(-1)![0];
@@ -953,10 +957,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			const seen: string[] = [];
 			let last: string | null = null;
 			for (let turn = 0; ; turn++) {
-				const page: Array<[string, LeadState]> = await read(
-					store,
-					async (tx) => await tx.page(score, last, 7),
-				);
+				const page: StoredLead[] = await read(store, async (tx) => await tx.page(score, last, 7));
 				seen.push(...page.map(([lead]) => lead));
 				if (page.length < 7) break;
 				last = page.at(-1)![0];

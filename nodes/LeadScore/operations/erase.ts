@@ -6,7 +6,7 @@ export const erase: Operation<string> = {
 	fields: [
 		{
 			displayName:
-				'Everything about the lead goes, from all scores: points, history, event IDs, bands and merged IDs. This cannot be undone. What n8n keeps of executions is not touched.',
+				'Everything about the lead goes, from all scores: points, history, event IDs, bands and merged IDs. This cannot be undone. What n8n keeps of executions is not touched, and neither are names that people wrote into reasons about other leads.',
 			name: 'eraseNotice',
 			type: 'notice',
 			default: '',

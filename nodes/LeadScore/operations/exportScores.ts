@@ -1,4 +1,4 @@
-import { exportRows, exportScore, noticeUnknownNames } from '../../../steps';
+import { exportRows, exportScore, noticeUnknownNames, unreadableNotices } from '../../../steps';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import { writeFile } from '../files/binary';
@@ -8,6 +8,9 @@ import type { StoreOperation } from './operation';
 const displayOptions = { show: { operation: ['exportScores'] } };
 
 const COLUMNS = ['leadId', 'score', 'band', 'lastActivity', 'why'];
+
+/** By it Excel knows that a file is in UTF-8. */
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** A score's leads become a file. */
 export const exportScores: StoreOperation = {
@@ -26,7 +29,8 @@ export const exportScores: StoreOperation = {
 				{
 					name: 'JSON Lines (Everything)',
 					value: 'jsonl',
-					description: 'Rules, history and event IDs too; Import Scores makes the same score of it elsewhere',
+					description:
+						'Rules, history and event IDs too; Import Scores makes the same score of it elsewhere. A file of more than 32 MB comes compressed (gzip).',
 				},
 			],
 			default: 'csv',
@@ -51,19 +55,30 @@ export const exportScores: StoreOperation = {
 		let leads = 0;
 		const count = (sofar: number) => goOn(`${(leads = sofar)} leads have been exported`);
 		const isCsv = context.getNodeParameter('exportFormat', 0) === 'csv';
-		const texts = isCsv
-			? csv(exportRows(store, entity, score, count))
-			: exportScore(store, entity, score, count);
+		const unreadable: string[] = [];
+		const leaveOut = (left: string[]) => unreadable.push(...left);
 		const file = isCsv
-			? await writeFile(context, texts, 'lead-scores.csv', 'text/csv')
-			: await writeFile(context, texts, 'lead-scores.jsonl', 'application/jsonl');
+			? await writeFile(
+					context,
+					csv(exportRows(store, entity, score, count, leaveOut)),
+					'lead-scores.csv',
+					'text/csv',
+				)
+			: await writeFile(
+					context,
+					exportScore(store, entity, score, count, leaveOut),
+					'lead-scores.jsonl',
+					'application/jsonl',
+					true,
+				);
 		attach(readText(context, 'exportField', 'data'), file);
-		return { leads };
+		if (step.notice) unreadableNotices(unreadable).forEach(step.notice);
+		return { leads, ...(unreadable.length > 0 && { unreadable: unreadable.length }) };
 	},
 };
 
 async function* csv(pages: ReturnType<typeof exportRows>): AsyncGenerator<string, void, undefined> {
-	yield csvLine(COLUMNS);
+	yield `${BYTE_ORDER_MARK}${csvLine(COLUMNS)}`;
 	for await (const rows of pages) {
 		yield rows
 			.map(({ leadId, score, band, lastActivity, why }) => csvLine([leadId, score, band, lastActivity, why]))

@@ -96,7 +96,7 @@ export const getMany: StoreOperation = {
 	],
 	async run(context, request, goOn) {
 		const step = request();
-		const { entity, score } = step;
+		const { entity, score, notice } = step;
 		const sort = readSort(context);
 		const written: IDataObject = context.getNodeParameter('filters', 0, {});
 		const store = await openStore(context);
@@ -111,6 +111,7 @@ export const getMany: StoreOperation = {
 				filters,
 				after: readPlace(context, sort, written.startAfter),
 				limit: readLimit(context),
+				notice,
 			},
 			(looked) => goOn(`${looked} leads have been looked at`),
 		);

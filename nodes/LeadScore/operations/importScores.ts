@@ -1,21 +1,15 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { importNumbers, importScore, type NumberLine } from '../../../steps';
-import { isTooFarAhead, readInstant } from '../../common/instants';
-import { leadIdsOf, readIdCase, type ToLeadId } from '../../common/leadIds';
+import { importNumbers, importScore } from '../../../steps';
+import { leadIdsOf, readIdCase } from '../../common/leadIds';
 import { readOptions } from '../../common/options';
-import { LARGEST } from '../../common/points';
 import { openStore } from '../../common/store';
-import { inWords, readText } from '../../common/values';
+import { readText } from '../../common/values';
 import { readFile } from '../files/binary';
-import { csvRows, fromCell, type CsvRow } from '../files/csv';
 import { linesOf } from '../files/lines';
+import { DATE_COLUMN, numbersOf } from '../files/table';
 import type { StoreOperation } from './operation';
 
 const ofImport = { operation: ['importScores'] };
 const ofCsv = { ...ofImport, importFormat: ['csv'] };
-
-/** The date's column where nobody has named one: files need not have it. */
-const DATE_COLUMN = 'date';
 
 /** Scores come from a file: from another system as plain numbers, or from an export as they were. */
 export const importScores: StoreOperation = {
@@ -78,18 +72,57 @@ export const importScores: StoreOperation = {
 			description:
 				'What it calls the column of dates from which the points fade, if it has one; otherwise they fade from now on',
 		},
+		{
+			displayName: 'Decimal Separator',
+			name: 'decimalSeparator',
+			type: 'options',
+			options: [
+				{
+					name: 'Comma',
+					value: 'comma',
+					description: '87,5 is eighty-seven and a half, and 1.250 is a thousand two hundred and fifty',
+				},
+				{
+					name: 'From the File',
+					value: 'file',
+					description: 'As the numbers of the file have it; a file in which that is not clear is refused',
+				},
+				{
+					name: 'Point',
+					value: 'point',
+					description: '87.5 is eighty-seven and a half, and 1,250 is a thousand two hundred and fifty',
+				},
+			],
+			default: 'file',
+			displayOptions: { show: ofCsv },
+			description: 'How the file writes numbers',
+		},
+		{
+			displayName: 'Replace Starting Scores',
+			name: 'replaceStartingScores',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: ofCsv },
+			description:
+				'Whether the file takes the place of what leads got from an earlier one. Their histories show what was replaced. Otherwise such leads are left out.',
+		},
 	],
 	async run(context, request, goOn) {
 		const step = request();
 		const store = await openStore(context);
 		const idCase = readIdCase(context, readOptions(context));
 		const toLead = await leadIdsOf(store, step.entity, idCase, true);
-		const lines = linesOf(readFile(context, readText(context, 'importField', 'data')));
+		const field = readText(context, 'importField', 'data');
 		const count = (leads: number) => goOn(`${leads} leads have been imported`);
 		const report =
 			context.getNodeParameter('importFormat', 0) === 'csv'
-				? await importNumbers(store, step, numbersOf(context, lines, step, toLead), count)
-				: await importScore(store, step.entity, step.score, lines, count);
+				? await importNumbers(
+						store,
+						{ ...step, replaces: context.getNodeParameter('replaceStartingScores', 0, false) === true },
+						await numbersOf(context, field, step, toLead),
+						count,
+					)
+				: await importScore(store, { ...step, idOf: toLead }, linesOf(readFile(context, field)), count);
 		const [first] = report.refusedLines;
 		if (first) {
 			const lines = report.refused === 1 ? '1 line was' : `${report.refused} lines were`;
@@ -98,67 +131,3 @@ export const importScores: StoreOperation = {
 		return { ...report };
 	},
 };
-
-/** The rows of a table of numbers. */
-async function* numbersOf(
-	context: IExecuteFunctions,
-	lines: AsyncIterable<string>,
-	{ zone, now }: { zone: string; now: number },
-	toLead: ToLeadId,
-): AsyncGenerator<NumberLine, void, undefined> {
-	let columns: Columns | null = null;
-	for await (const row of csvRows(lines)) {
-		if (columns) yield numberOf(row, columns, toLead, zone, now);
-		else columns = columnsOf(context, row.cells ?? []);
-	}
-	if (!columns) columnsOf(context, []);
-}
-
-/** Where in a row the values stand; -1: nowhere. */
-interface Columns {
-	lead: number;
-	score: number;
-	date: number;
-}
-
-function columnsOf(context: IExecuteFunctions, header: string[]): Columns {
-	const simple = (name: string) => name.trim().toLowerCase();
-	const names = header.map(simple);
-	const find = (parameter: string, field: string, off: string, isOptional = false): number => {
-		const wanted = readText(context, parameter, off);
-		const index = names.indexOf(simple(wanted));
-		if (index >= 0 || wanted === '' || (isOptional && wanted === off)) return index;
-		const shown = header.slice(0, 20).map((name) => inWords(name));
-		throw new NodeOperationError(context.getNode(), `The file has no column "${wanted}"`, {
-			description: `Its first line names ${shown.length > 0 ? shown.join(', ') : 'none'}. Set "${field}" to one of them.`,
-		});
-	};
-	return {
-		lead: find('leadColumn', 'Lead ID Column', 'leadId'),
-		score: find('scoreColumn', 'Score Column', 'score'),
-		date: find('dateColumn', 'Date Column', DATE_COLUMN, true),
-	};
-}
-
-function numberOf(
-	{ line, cells }: CsvRow,
-	columns: Columns,
-	toLead: ToLeadId,
-	zone: string,
-	now: number,
-): NumberLine {
-	if (!cells) return { line, reason: 'A quote is never closed' };
-	const lead = toLead(fromCell(cells[columns.lead] ?? ''));
-	if (lead === null) return { line, reason: 'It has no lead ID' };
-	const score = (cells[columns.score] ?? '').trim();
-	const points = score === '' ? NaN : Number(score);
-	if (!(Math.abs(points) <= LARGEST))
-		return { line, reason: `The score is not a number: "${inWords(score)}"` };
-	const date = (cells[columns.date] ?? '').trim();
-	if (date === '') return { line, lead, points, at: null };
-	const at = readInstant(date, zone);
-	if (at === null) return { line, reason: `The date cannot be read: "${inWords(date)}"` };
-	if (isTooFarAhead(at, now))
-		return { line, reason: `The date lies more than a day ahead: "${inWords(date)}"` };
-	return { line, lead, points, at };
-}

@@ -1,5 +1,5 @@
 import type { StoredCrossing } from '../../records';
-import { finite, toCrossing, type CrossingRow } from '../../rows';
+import { finite, HAS_INSTANT, toCrossing, type CrossingRow } from '../../rows';
 import type { CrossingCalls } from '../../transaction';
 import { columnsOf } from '../batch';
 import { byKeys } from '../keys';
@@ -10,7 +10,7 @@ import { fromText, toText } from '../texts';
 export function crossings(t: Names) {
 	const select = (which: string) =>
 		`SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
-			WHERE score = $1 ${which}`;
+			WHERE score = $1 AND ${HAS_INSTANT} ${which}`;
 	const sql = {
 		save: `INSERT INTO ${t.crossings} (score, lead, router, from_band, to_band, points, at, execution)
 			SELECT $1, lead, router, from_band, to_band, points, at, execution FROM unnest($2::text[], $3::integer[],

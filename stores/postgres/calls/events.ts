@@ -1,6 +1,7 @@
 import type { EventRecord } from '../../../scoring';
 import { toEvent, type EventRow } from '../../rows';
 import type { EventCalls } from '../../transaction';
+import { byKeys } from '../keys';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { toKey } from '../texts';
@@ -18,7 +19,7 @@ export function events(t: Names) {
 		async eventsOf(scoreId, lead) {
 			const rows = await session.query<EventRow & { event: string }>(sql.eventsOf, scoreId, toKey(lead));
 			const events = await session.keys.idsOf(rows.map(({ event }) => event));
-			return new Map(rows.map((row, index) => [events[index]!, toEvent(row)]));
+			return new Map(rows.map((row, index) => [events[index]!, toEvent(lead, row)]));
 		},
 
 		async events(scoreId, events) {
@@ -30,7 +31,10 @@ export function events(t: Names) {
 					events.map(([lead]) => toKey(lead)),
 					events.map(([, event]) => toKey(event)),
 				);
-				for (const row of rows) found.set(`${row.lead}\u0000${row.event}`, toEvent(row));
+				const ids = byKeys(events.map(([lead]) => lead));
+				for (const row of rows) {
+					found.set(`${row.lead}\u0000${row.event}`, toEvent(ids.get(row.lead)!, row));
+				}
 			}
 			return { get: (lead, event) => found.get(`${toKey(lead)}\u0000${toKey(event)}`) };
 		},

@@ -1,5 +1,5 @@
-import { decodeLead, type LeadState } from '../../../scoring';
-import { finite, type LeadRow } from '../../rows';
+import type { StoredLead } from '../../records';
+import { finite, toState, toStates, type LeadRow } from '../../rows';
 import type { LeadCalls } from '../../transaction';
 import { byKeys } from '../keys';
 import type { Names } from '../names';
@@ -7,7 +7,7 @@ import type { Session } from '../session';
 import { toKey } from '../texts';
 
 export function leads(t: Names) {
-	const dueBy = (at: string) => `SELECT lead, state FROM ${t.leads}
+	const dueBy = (at: string) => `SELECT lead, state, ${at} AS at FROM ${t.leads}
 		WHERE score = $1 AND ${at} <= $2 AND (${at}, lead) > ($3, $4) ORDER BY ${at}, lead LIMIT $5`;
 	const sql = {
 		leads: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead = ANY($2) ORDER BY lead`,
@@ -16,9 +16,9 @@ export function leads(t: Names) {
 		page: `SELECT lead, state FROM ${t.leads} WHERE score = $1 AND lead > $2 ORDER BY lead LIMIT $3`,
 	};
 	return (session: Session): LeadCalls => {
-		async function toLeads(rows: LeadRow[]): Promise<Array<[string, LeadState]>> {
+		async function toLeads(rows: LeadRow[]): Promise<StoredLead[]> {
 			const leads = await session.keys.idsOf(rows.map(({ lead }) => lead));
-			return rows.map(({ state }, index) => [leads[index]!, decodeLead(state)]);
+			return rows.map((row, index) => [leads[index]!, toState(row)]);
 		}
 
 		return {
@@ -26,15 +26,16 @@ export function leads(t: Names) {
 				const ids = byKeys(leads);
 				const rows = await session.lock<LeadRow>(sql.leads, scoreId, [...ids.keys()]);
 				for (const { lead } of rows) session.stored.add('leads', scoreId, lead);
-				return new Map(rows.map(({ lead, state }) => [ids.get(lead)!, decodeLead(state)]));
+				return toStates(rows.map(({ lead, state }) => ({ lead: ids.get(lead)!, state })));
 			},
 
 			async due(scoreId, what, until, after, size) {
 				const [at, lead] = after ?? [-Infinity, ''];
 				const values = [scoreId, finite(until), finite(at), toKey(lead), size];
-				const rows = await session.lock<LeadRow>(sql.due[what], ...values);
+				const rows = await session.lock<LeadRow & { at: number }>(sql.due[what], ...values);
 				for (const row of rows) session.stored.add('leads', scoreId, row.lead);
-				return await toLeads(rows);
+				const leads = await toLeads(rows);
+				return leads.map(([id, state], index) => [id, state, rows[index]!.at]);
 			},
 
 			async countExpired(scoreId, at) {

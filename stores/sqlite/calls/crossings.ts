@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { finite, toCrossing, type CrossingRow } from '../../rows';
+import { finite, HAS_INSTANT, toCrossing, type CrossingRow } from '../../rows';
 import type { CrossingCalls } from '../../transaction';
 import { statement } from '../statement';
 
@@ -13,7 +13,7 @@ export function crossings(database: DatabaseSync): CrossingCalls {
 		statement<CrossingRow>(
 			database,
 			`SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM crossings
-				WHERE score = ? ${which}`,
+				WHERE score = ? AND ${HAS_INSTANT} ${which}`,
 		);
 	const since = select('AND crossing > ? AND at >= ? ORDER BY crossing LIMIT ?');
 	const newest = select('ORDER BY crossing DESC LIMIT ?');

@@ -15,7 +15,7 @@ export function events(database: DatabaseSync): EventCalls {
 	);
 	return {
 		async eventsOf(scoreId, lead) {
-			return new Map(eventsOf.all(scoreId, lead).map((row) => [row.event, toEvent(row)]));
+			return new Map(eventsOf.all(scoreId, lead).map((row) => [row.event, toEvent(lead, row)]));
 		},
 
 		async events(scoreId, events) {
@@ -25,7 +25,7 @@ export function events(database: DatabaseSync): EventCalls {
 				if (!row) continue;
 				const records = found.get(lead) ?? new Map<string, EventRecord>();
 				found.set(lead, records);
-				records.set(event, toEvent(row));
+				records.set(event, toEvent(lead, row));
 			}
 			return { get: (lead, event) => found.get(lead)?.get(event) };
 		},

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeLead, type LeadState } from '../../../scoring';
-import { finite, type LeadRow } from '../../rows';
+import { finite, toState, toStates, type LeadRow } from '../../rows';
 import type { LeadCalls } from '../../transaction';
 import { statement } from '../statement';
 
@@ -11,9 +10,9 @@ export function leads(database: DatabaseSync): LeadCalls {
 		'SELECT state FROM leads WHERE score = ? AND lead = ?',
 	);
 	const dueBy = (at: string) =>
-		statement<LeadRow>(
+		statement<LeadRow & { at: number }>(
 			database,
-			`SELECT lead, state FROM leads WHERE score = ? AND ${at} <= ? AND (${at}, lead) > (?, ?)
+			`SELECT lead, state, ${at} AS at FROM leads WHERE score = ? AND ${at} <= ? AND (${at}, lead) > (?, ?)
 				ORDER BY ${at}, lead LIMIT ?`,
 		);
 	const due = { expiry: dueBy('next_at'), fall: dueBy('falls_at') };
@@ -27,17 +26,18 @@ export function leads(database: DatabaseSync): LeadCalls {
 	);
 	return {
 		async leads(scoreId, leads) {
-			const found = new Map<string, LeadState>();
+			const rows: LeadRow[] = [];
 			for (const lead of leads) {
 				const row = stateOf.get(scoreId, lead);
-				if (row) found.set(lead, decodeLead(row.state));
+				if (row) rows.push({ lead, state: row.state });
 			}
-			return found;
+			return toStates(rows);
 		},
 
 		async due(scoreId, what, until, after, size) {
 			const [at, lead] = after ?? [-Infinity, ''];
-			return due[what].all(scoreId, finite(until), finite(at), lead, size).map(toLead);
+			const rows = due[what].all(scoreId, finite(until), finite(at), lead, size);
+			return rows.map((row) => [row.lead, toState(row), row.at]);
 		},
 
 		async countExpired(scoreId, at) {
@@ -45,9 +45,7 @@ export function leads(database: DatabaseSync): LeadCalls {
 		},
 
 		async page(scoreId, after, size) {
-			return page.all(scoreId, after ?? '', size).map(toLead);
+			return page.all(scoreId, after ?? '', size).map((row) => [row.lead, toState(row)]);
 		},
 	};
 }
-
-const toLead = ({ lead, state }: LeadRow): [string, LeadState] => [lead, decodeLead(state)];

@@ -8,12 +8,12 @@ export function scores(database: DatabaseSync): ScoreCalls {
 	const definitions = new Definitions();
 	const score = statement<ScoreRow>(
 		database,
-		'SELECT score, definition FROM scores WHERE entity = ? AND name = ?',
+		'SELECT score, name, definition FROM scores WHERE entity = ? AND name = ?',
 	);
 	const names = statement<{ name: string }>(database, 'SELECT DISTINCT name FROM scores ORDER BY name');
 	const scoresOf = statement<ScoreRow>(
 		database,
-		'SELECT score, definition FROM scores WHERE entity = ? ORDER BY score',
+		'SELECT score, name, definition FROM scores WHERE entity = ? ORDER BY score',
 	);
 	const save = statement<{ score: number }>(
 		database,

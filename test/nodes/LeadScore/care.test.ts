@@ -143,7 +143,7 @@ describe('files', () => {
 		const [head, row, ...rest] = Buffer.from(data, 'base64').toString().split('\r\n');
 
 		expect(fileName).toBe('lead-scores.csv');
-		expect(head).toBe('leadId,score,band,lastActivity,why');
+		expect(head).toBe('\ufeffleadId,score,band,lastActivity,why');
 		expect(row).toMatch(/^'=ann,10,,\d{4}-.*Z,Any event \+10$/);
 		expect(rest).toEqual(['']);
 	});

@@ -1,0 +1,216 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import {
+	BY_HAND,
+	DAY,
+	longest,
+	LONGEST_TEXT,
+	UNITS,
+	type Duration,
+	type EventRecord,
+	type Expiring,
+	type Fade,
+	type Line,
+	type RuleDefinition,
+	type Score,
+	type Settings,
+	type Sweep,
+} from '../scoring';
+import type { Crossing, RouteRecord, Step, SweepRecord } from './records';
+
+/*
+ * What records can be, wherever they come from: one schema for each. A message goes on where the name of a field stands
+ * before it: "points is not a number".
+ */
+
+/** How far values can go, and when things can happen. */
+export interface Bounds {
+	points: number;
+	/** Sums of points, and scores. */
+	sum: number;
+	/** What has happened lies between these, and what is to come lies before the last. */
+	earliest: number;
+	latest: number;
+	last: number;
+}
+
+const LARGEST_INTEGER = 2_147_483_647;
+/** The last instant that dates can say. */
+const LATEST = 8.64e15;
+/** Characters of texts that programs write: executions, keys of steps, notes. */
+const LONG = 10_000;
+
+/** A schema's message, whatever is wrong. */
+const saying = (what: string): { errorMap: z.ZodErrorMap } => ({
+	errorMap: (issue) => {
+		const isMissing = issue.code === 'invalid_type' && issue.received === 'undefined';
+		return { message: isMissing ? 'is missing' : what };
+	},
+});
+
+/** Every field of a record has its schema: one that is new needs a line here. */
+type Fields<T> = Record<keyof T, z.ZodTypeAny>;
+
+export const list = <T extends z.ZodTypeAny>(of: T) => z.array(of, saying('is not a list'));
+export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, saying('is not an object'));
+const oneOf = <T extends string>(...values: [T, ...T[]]) => z.enum(values, saying('is none that is known'));
+const number = (least: number, most: number, what = 'is not a number, or too large') =>
+	z.number(saying(what)).min(least).max(most);
+const whole = (least = 0) =>
+	z.number(saying('is not a whole number, or too large')).int().min(least).max(LARGEST_INTEGER);
+const text = (longest: number) =>
+	z.string(saying(`is not a text of up to ${longest.toLocaleString('en')} characters`)).max(longest);
+const name = z
+	.string(saying(`is not a text of 1 to ${LONGEST_TEXT} characters`))
+	.min(1)
+	.max(LONGEST_TEXT);
+export const fields = <T extends z.ZodTypeAny[]>(...items: [z.ZodTypeAny, ...T]) =>
+	z.tuple(items, saying('does not have the right number of values'));
+
+const zone = z
+	.string(saying('is not a text'))
+	.max(LONGEST_TEXT)
+	.refine((of) => DateTime.fromMillis(0, { zone: of }).isValid, 'is not a time zone');
+
+const duration = object({
+	amount: number(0.001, 1_000_000),
+	unit: oneOf(...UNITS),
+} satisfies Fields<Duration>).refine(
+	({ amount, unit }) => ['seconds', 'minutes', 'hours'].includes(unit) || Number.isInteger(amount),
+	'is not a whole number of days or more',
+);
+
+const fade = object({
+	type: oneOf('halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining'),
+	every: duration,
+	percent: number(0, 100).optional(),
+	countFrom: oneOf('award', 'lastActivity').optional(),
+} satisfies Fields<Fade>)
+	.refine(({ type, percent }) => !type.startsWith('percent') || percent !== undefined, 'has no percentage')
+	.refine(
+		({ countFrom, every }) => countFrom !== 'lastActivity' || longest(every) >= DAY,
+		'counts silences of less than a day',
+	);
+
+export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, last }: Bounds) {
+	const points = number(-most, most, `is not a number of points up to ${most.toLocaleString('en')}`);
+	const sum = number(-mostInAll, mostInAll);
+	/** With what rounding took from it, where it took something. */
+	const exactSum = z.union([sum, fields(sum, sum)], saying('is not a sum of points'));
+	const dates = (until: number, what: string) => z.number(saying(what)).int().min(earliest).max(until);
+	const past = dates(latest, 'is not the date of something that has happened');
+	const coming = dates(last, 'is not a date');
+	const since = past.nullable();
+
+	const step = object({ key: text(LONG), workflow: text(LONG), node: text(LONG) } satisfies Fields<Step>);
+	const line = object({
+		at: past,
+		seq: whole(1),
+		kind: oneOf('award', 'refused', 'counted', 'held', 'adjusted', 'corrected', 'decayed', 'merged'),
+		rule: whole(BY_HAND).nullable(),
+		points,
+		offered: points.nullable(),
+		expiresAt: coming.nullable(),
+		event: text(LONG).nullable(),
+		step: whole(),
+		execution: text(LONG),
+		writtenAt: past,
+		note: text(LONG).nullable(),
+	} satisfies Fields<Line>);
+	const expiring = object({
+		rule: whole(),
+		at: past,
+		expiresAt: coming,
+		seq: whole(1),
+		points: points.nullable(),
+	} satisfies Fields<Expiring>);
+	const event = object({ at: past, decided: list(whole()) } satisfies Fields<EventRecord>);
+	const route = object({
+		band: text(LONGEST_TEXT).nullable(),
+		activity: since,
+		// Files of earlier versions do not say where the band began.
+		began: sum.nullable().default(null),
+		asked: list(fields(text(LONGEST_TEXT), sum))
+			.nullable()
+			.default(null),
+	} satisfies Fields<RouteRecord>);
+	const crossing = object({
+		router: whole(),
+		from: text(LONGEST_TEXT).nullable(),
+		to: text(LONGEST_TEXT).nullable(),
+		score: sum,
+		at: past,
+		execution: text(LONG),
+	} satisfies Fields<Omit<Crossing, 'lead'>>);
+	const sweep = object({
+		number: whole(1),
+		at: past,
+		fade: whole().nullable(),
+		groups: list(text(LONGEST_TEXT)).nullable(),
+		step: whole(),
+		execution: text(LONG),
+	} satisfies Fields<SweepRecord>);
+
+	/** A lead's state as `encodeLead` writes it. */
+	const state = fields(
+		z.literal(1, saying('is not a version that is known')),
+		since,
+		whole(),
+		whole(),
+		since,
+		list(fields(text(LONGEST_TEXT).nullable(), whole(), past)),
+		list(
+			fields(
+				...[whole(BY_HAND), whole(), exactSum, whole(-1), since, exactSum, exactSum, exactSum, since],
+			).rest(exactSum),
+		),
+		list(fields(whole(), whole(), text(LONGEST_TEXT))),
+		list(fields(whole(), points, past, list(whole()))),
+		list(whole()),
+		exactSum,
+		fields(whole(), past, coming, whole(1), points.nullable()).nullable(),
+	).rest(fields(sum.nullable(), z.number(saying('is not a date')).int().min(-LATEST).max(LATEST)));
+
+	const rule = object({
+		name,
+		group: text(LONGEST_TEXT).optional(),
+		maxPoints: sum.optional(),
+		tiers: list(fields(whole(), points)).optional(),
+		window: duration.optional(),
+	} satisfies Fields<RuleDefinition>);
+	const settings = object({
+		min: sum.nullable().optional(),
+		max: sum.nullable().optional(),
+		caps: list(fields(text(LONGEST_TEXT), sum)).optional(),
+		zone: zone.optional(),
+	} satisfies Fields<Settings>);
+	const lastSweep = object({
+		number: whole(1),
+		fade: whole(),
+		at: past,
+		step: whole(),
+	} satisfies Fields<Sweep>);
+	/** Triggers belong to the workflows of one n8n and are not a part of it. */
+	const score = object({
+		settings,
+		rules: list(rule),
+		rulesOf: list(fields(whole(), list(whole()))),
+		bandsOf: list(fields(whole(), list(fields(name, sum)))).optional(),
+		fades: list(fade),
+		sweeps: object({
+			count: whole(),
+			clock: since,
+			all: lastSweep.nullable(),
+			groups: list(fields(text(LONGEST_TEXT), lastSweep)),
+		} satisfies Fields<Score['sweeps']>),
+		watched: object({ thresholds: list(sum) }).optional(),
+	} satisfies Fields<Omit<Score, 'entity' | 'name' | 'triggers'>>);
+
+	return { crossing, event, expiring, line, name, route, score, state, step, sweep, text, whole };
+}
+
+/** What is wrong with a record, from the first thing that is: "its ledger, entry 3, points is not a number". */
+export function faultOf({ issues: [issue] }: z.ZodError): string {
+	const path = issue!.path.map((part) => (typeof part === 'number' ? `entry ${part + 1}` : part));
+	return `${path.join(', ')} ${issue!.message}`;
+}
