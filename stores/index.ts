@@ -6,4 +6,4 @@ export { named, UnreadableLeads } from './unreadable';
 export { openPostgres, isIdentifier, type PostgresConnection } from './postgres/postgres';
 export { faultOf, fields, list, object, schemasWithin, type Bounds } from './schemas';
 export { openSqlite } from './sqlite/sqlite';
-export { TABLE_NAMES, type Cursor, type Row, type TableName } from './tables';
+export { fits, TABLE_NAMES, TABLES, type Cursor, type Row, type TableName } from './tables';
