@@ -188,10 +188,11 @@ async function readWhole(
 
 /** What a lead knows of event IDs; null where that cannot be read. */
 async function eventsOf(tx: Transaction, scoreId: number, lead: string): Promise<FileLead['events'] | null> {
-	try {
-		return [...(await tx.eventsOf(scoreId, lead))];
-	} catch (error) {
-		if (error instanceof UnreadableLeads) return null;
-		throw error;
-	}
+	return await tx.eventsOf(scoreId, lead).then(
+		(events) => [...events],
+		(error: unknown) => {
+			if (error instanceof UnreadableLeads) return null;
+			throw error;
+		},
+	);
 }

@@ -47,11 +47,12 @@ export async function freeLeads(
 
 /** Those of some leads that are stored, even where what is stored cannot be read. */
 async function storedAmong(tx: Transaction, scoreId: number, leads: string[]): Promise<Set<string>> {
-	try {
-		return new Set((await tx.leads(scoreId, leads)).keys());
-	} catch (error) {
-		if (!(error instanceof UnreadableLeads)) throw error;
-		const readable = leads.filter((lead) => !error.leads.includes(lead));
-		return new Set([...error.leads, ...(await tx.leads(scoreId, readable)).keys()]);
-	}
+	return await tx.leads(scoreId, leads).then(
+		(states) => new Set(states.keys()),
+		async (error: unknown) => {
+			if (!(error instanceof UnreadableLeads)) throw error;
+			const readable = leads.filter((lead) => !error.leads.includes(lead));
+			return new Set([...error.leads, ...(await tx.leads(scoreId, readable)).keys()]);
+		},
+	);
 }

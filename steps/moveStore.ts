@@ -1,4 +1,13 @@
-import { StoreError, TABLE_NAMES, type Move, type Store } from '../stores';
+import {
+	fits,
+	StoreError,
+	TABLE_NAMES,
+	TABLES,
+	type Move,
+	type Row,
+	type Store,
+	type TableName,
+} from '../stores';
 import { othersTurn } from './turn';
 
 /** Rows in one transaction. */
@@ -117,6 +126,7 @@ async function copy(source: Store, target: Store, goOn: (rows: number) => boolea
 	while (progress.table) {
 		const { table, after } = progress;
 		const page = await source.transaction(async (tx) => await tx.rows(table, after, ROWS), 'move');
+		refuseDamaged(table, page.rows);
 		progress = {
 			rows: progress.rows + page.rows.length,
 			leads: progress.leads + (table === 'leads' ? page.rows.length : 0),
@@ -132,4 +142,16 @@ async function copy(source: Store, target: Store, goOn: (rows: number) => boolea
 	}
 	const { rows, leads, table } = progress;
 	return { rows, leads, isDone: table === null };
+}
+
+/** A row that another database would not take is named before it is written. */
+function refuseDamaged(table: TableName, rows: Row[]): void {
+	const damaged = rows.find((row) => !fits(table, row));
+	if (!damaged) return;
+	const lead = damaged[Object.keys(TABLES[table].columns).indexOf('lead')];
+	const what = typeof lead === 'string' ? `the lead "${lead.slice(0, 100)}"` : `the table "${table}"`;
+	throw new StoreError(
+		`What is stored of ${what} cannot be read, so the move has stopped`,
+		'It was damaged, or changed by hand. Run the move in the other direction, which undoes it; then erase the lead, or restore the store from a backup, and move again.',
+	);
 }

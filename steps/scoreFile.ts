@@ -109,11 +109,11 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 			const { data, error } = lead.safeParse(json);
 			if (error) return wrong(error);
 			const state = decodeLead(JSON.stringify(data.state));
-			return { kind: 'lead', lead: { ...data, state } as FileLead };
+			return { kind: 'lead', lead: { ...data, state } };
 		}
 		if ('step' in json) {
 			const { data, error } = step.safeParse(json);
-			return error ? wrong(error) : ({ kind: 'step', ...data } as FileLine);
+			return error ? wrong(error) : { kind: 'step', ...data };
 		}
 		if ('score' in json) {
 			const { data, error } = score.safeParse(json);

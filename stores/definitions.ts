@@ -23,13 +23,18 @@ export class Definitions {
 }
 
 function decoded(name: string, definition: string): Score {
+	const score = attempted(definition);
+	if (score) return score;
+	throw new StoreError(
+		`The rules and settings of the score "${name}" cannot be read`,
+		'They were damaged, or changed by hand. Restore the store from a backup.',
+	);
+}
+
+function attempted(definition: string): Score | null {
 	try {
 		return decodeScore(definition);
-	} catch (cause) {
-		throw new StoreError(
-			`The rules and settings of the score "${name}" cannot be read`,
-			'They were damaged, or changed by hand. Restore the store from a backup.',
-			{ cause },
-		);
+	} catch {
+		return null;
 	}
 }

@@ -128,3 +128,17 @@ export function pageOf(
 		next: last && found.length === size ? key.map((name) => last[name]!) : null,
 	};
 }
+
+const FITS: Record<ColumnType, (value: Row[number]) => boolean> = {
+	integer: Number.isSafeInteger,
+	bigint: Number.isSafeInteger,
+	'double precision': Number.isFinite,
+	text: (value) => typeof value === 'string',
+	id: (value) => typeof value === 'string',
+};
+
+/** Whether a row's values are what its table's columns say, which not every database makes sure of. */
+export function fits(table: TableName, row: Row): boolean {
+	const types: ColumnType[] = Object.values(TABLES[table].columns);
+	return types.every((type, index) => row[index] === null || FITS[type](row[index]!));
+}

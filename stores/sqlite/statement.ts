@@ -22,16 +22,18 @@ export function statement<R>(database: DatabaseSync, sql: string): Statement<R> 
  * one that is, which is no date and no rule of ours, so that only its lead is refused.
  */
 function inNumbers<T>(prepared: StatementSync, read: () => T): T {
+	let failure: unknown;
 	try {
 		return read();
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw error;
-		prepared.setReadBigInts(true);
-		try {
-			return asNumbers(read()) as T;
-		} finally {
-			prepared.setReadBigInts(false);
-		}
+		failure = error;
+	}
+	if ((failure as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw failure;
+	prepared.setReadBigInts(true);
+	try {
+		return asNumbers(read()) as T;
+	} finally {
+		prepared.setReadBigInts(false);
 	}
 }
 

@@ -1,4 +1,14 @@
-import { adjustLeads, decayAll, mergeLeads, moveStore, readLeads, routeLeads, scoreLeads } from '../../steps';
+import { DatabaseSync } from 'node:sqlite';
+import {
+	adjustLeads,
+	decayAll,
+	eraseLeads,
+	mergeLeads,
+	moveStore,
+	readLeads,
+	routeLeads,
+	scoreLeads,
+} from '../../steps';
 import { openPostgres, openSqlite, TABLE_NAMES, type Row, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { freshFile } from '../stores/temporary';
@@ -144,4 +154,22 @@ describe.each([
 			message: expect.stringMatching(/in a third one$/) as string,
 		});
 	});
+});
+
+test('a row that is damaged stops the move with the name of its lead, and the move can be undone', async () => {
+	const file = freshFile();
+	const [source, target] = [openSqlite(file), kinds.postgres!()];
+	await scoreLeads(source, scoring(everyTime, [event('ann', 5), event('bob', 7)]));
+	const database = new DatabaseSync(file);
+	database.exec(`UPDATE ledger SET points = 'many' WHERE lead = 'bob'`);
+	database.close();
+
+	await expect(moveStore(source, target)).rejects.toMatchObject({
+		message: 'What is stored of the lead "bob" cannot be read, so the move has stopped',
+	});
+	await moveStore(target, source);
+	await eraseLeads(source, decaying(), ['bob']);
+	const again = kinds.postgres!();
+	expect((await moveStore(source, again)).isDone).toBe(true);
+	expect(await readLeads(again, 'contact', 'Lead Score', ['ann', 'bob'])).toMatchObject([{ score: 5 }, null]);
 });

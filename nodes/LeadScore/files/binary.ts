@@ -39,22 +39,26 @@ async function* unpacked(
 	context: IExecuteFunctions,
 	bytes: Readable,
 ): AsyncGenerator<Buffer, void, undefined> {
-	const iterator = bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-	const { value: first, done } = await iterator.next();
-	if (done) return;
+	const iterator: AsyncIterator<Buffer, undefined> = bytes[Symbol.asyncIterator]();
+	const { value: first } = await iterator.next();
+	if (!first) return;
 	const all = async function* () {
 		yield first;
 		yield* { [Symbol.asyncIterator]: () => iterator };
 	};
 	if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* all();
+	let failure: unknown = null;
 	try {
 		yield* pipeline(all, createGunzip(), () => {}) as AsyncIterable<Buffer>;
 	} catch (error) {
-		if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error;
-		throw new NodeOperationError(context.getNode(), 'The file is compressed and cannot be unpacked', {
-			description: 'It is damaged or not whole. Get it again, or unpack it (gzip) before this step.',
-		});
+		failure = error;
 	}
+	if (failure === null) return;
+	const isDamaged = String((failure as NodeJS.ErrnoException).code).startsWith('Z_');
+	if (!isDamaged) throw failure as Error;
+	throw new NodeOperationError(context.getNode(), 'The file is compressed and cannot be unpacked', {
+		description: 'It is damaged or not whole. Get it again, or unpack it (gzip) before this step.',
+	});
 }
 
 /**
@@ -76,23 +80,27 @@ export async function writeFile(
 		for (let piece = begun.shift(); piece; piece = begun.shift()) yield piece;
 		yield* bytes;
 	};
-	const { prepareBinaryData } = context.helpers;
 	const source = Readable.from(all(), { objectMode: false });
-	if (!isLarge) return await prepareBinaryData(source, name, mimeType);
+	if (!isLarge) return await context.helpers.prepareBinaryData(source, name, mimeType);
 	const packed = pipeline(source, createGzip(), () => {});
-	return await prepareBinaryData(packed, `${name}.gz`, 'application/gzip');
+	return await context.helpers.prepareBinaryData(packed, `${name}.gz`, 'application/gzip');
 }
 
-async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Buffer, void, undefined> {
+async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Buffer, undefined, undefined> {
 	for await (const text of texts) if (text !== '') yield Buffer.from(text);
+	return undefined;
 }
 
 /** Reads pieces until they are more than so many bytes, or all. Their reader can go on after them. */
-async function readUpTo(most: number, bytes: AsyncIterator<Buffer>, into: Buffer[]): Promise<void> {
+async function readUpTo(
+	most: number,
+	bytes: AsyncIterator<Buffer, undefined>,
+	into: Buffer[],
+): Promise<void> {
 	for (let size = 0; size <= most;) {
-		const { value, done } = await bytes.next();
-		if (done) return;
-		into.push(value as Buffer);
-		size += (value as Buffer).length;
+		const { value } = await bytes.next();
+		if (!value) return;
+		into.push(value);
+		size += value.length;
 	}
 }
