@@ -115,7 +115,8 @@ export const toLine = (row: LineRow): Line => ({
 	note: row.note,
 });
 
-export const lineRow = (scoreId: number, lead: string, line: Line): Row => [
+/** @param limited the rules whose awards are marked, to be found by limits */
+export const lineRow = (scoreId: number, lead: string, line: Line, limited: number[]): Row => [
 	scoreId,
 	lead,
 	line.at,
@@ -130,6 +131,7 @@ export const lineRow = (scoreId: number, lead: string, line: Line): Row => [
 	line.execution,
 	line.writtenAt,
 	line.note,
+	line.kind === 'award' && limited.includes(line.rule!) ? 1 : null,
 ];
 
 export interface RouteRow {
