@@ -98,6 +98,8 @@ export interface LeadState {
 	next: Expiring | null;
 	/** The fall of its score that a decay is to tell. */
 	watch: Watch | null;
+	/** Rules of which the store finds all awards at once, because a limit has looked at them. */
+	limited: number[];
 }
 
 /** A live award or counted event that will expire. */
@@ -124,6 +126,7 @@ export function newLead(): LeadState {
 		adjusted: 0,
 		next: null,
 		watch: null,
+		limited: [],
 	};
 }
 
@@ -154,13 +157,30 @@ export function encodeLead(state: LeadState): string {
 		state.once,
 		state.adjusted,
 		state.next && [state.next.rule, state.next.at, state.next.expiresAt, state.next.seq, state.next.points],
-		...(state.watch ? [[state.watch.threshold, state.watch.from]] : []),
+		...(state.watch || state.limited.length
+			? [state.watch && [state.watch.threshold, state.watch.from]]
+			: []),
+		...(state.limited.length ? [state.limited] : []),
 	]);
 }
 
 export function decodeLead(text: string): LeadState {
-	const [, clock, seen, lines, activity, marks, awarded, counted, held, once, adjusted, next, watch] =
-		JSON.parse(text) as EncodedLead;
+	const [
+		,
+		clock,
+		seen,
+		lines,
+		activity,
+		marks,
+		awarded,
+		counted,
+		held,
+		once,
+		adjusted,
+		next,
+		watch,
+		limited,
+	] = JSON.parse(text) as EncodedLead;
 	return {
 		clock: instant(clock),
 		seen,
@@ -179,6 +199,7 @@ export function decodeLead(text: string): LeadState {
 		adjusted,
 		next: next && { rule: next[0], at: next[1], expiresAt: next[2], seq: next[3], points: next[4] },
 		watch: watch ? { threshold: watch[0], from: watch[1] } : null,
+		limited: limited ?? [],
 	};
 }
 
@@ -209,7 +230,8 @@ type EncodedLead = [
 	once: number[],
 	adjusted: Sum,
 	next: [number, number, number, number, number | null] | null,
-	watch?: [threshold: number | null, from: number],
+	watch?: [threshold: number | null, from: number] | null,
+	limited?: number[],
 ];
 
 /** JSON has no -Infinity ("not yet"): null stands for it. */

@@ -27,7 +27,10 @@ export function wantedOf(items: Coming[], states: Map<string, LeadState>, record
 		item.rules.forEach(({ id, limit }, index) => {
 			if (!limit || !item.matches[index]!.holds) return;
 			const reach = reachOf(limit);
-			const [since, until] = (one.limits ??= new Map()).get(id) ?? [Infinity, -Infinity];
+			const [since, until] = (one.limits ??= new Map<number, [Instant, Instant]>()).get(id) ?? [
+				Infinity,
+				-Infinity,
+			];
 			one.limits.set(id, [Math.min(since, from - reach), Math.max(until, to + reach)]);
 		});
 	}

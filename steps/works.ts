@@ -69,6 +69,7 @@ export async function readReadable(
 	const works = new Map<string, Work>();
 	const histories: Array<[string, Instant, Instant]> = [];
 	const spans: PaidSpan[] = [];
+	const unmarked: Array<[string, number]> = [];
 	for (const { lead, state, earliest, limits, isWhole } of wanted) {
 		const work = startWork(state ?? newLead(), expiries.get(lead));
 		works.set(lead, work);
@@ -77,10 +78,15 @@ export async function readReadable(
 			!state ||
 			isWhole === true ||
 			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
-		if (!state) continue;
-		if (work.whole) histories.push([lead, -Infinity, Infinity]);
-		for (const [rule, span] of limits ?? []) spans.push([lead, rule, ...span]);
+		if (state && work.whole) histories.push([lead, -Infinity, Infinity]);
+		for (const [rule, span] of limits ?? []) {
+			if (work.state.awarded.has(rule)) spans.push([lead, rule, ...span]);
+			if (work.state.limited.includes(rule)) continue;
+			work.state.limited.push(rule);
+			if (work.state.awarded.has(rule)) unmarked.push([lead, rule]);
+		}
 	}
+	await tx.markPaid(scoreId, unmarked);
 	const [ledgers, paid] = await Promise.all([
 		histories.length ? tx.ledger(scoreId, histories) : new Map<string, Line[]>(),
 		spans.length ? tx.paid(scoreId, spans) : new Map<string, Payment[]>(),

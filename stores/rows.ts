@@ -148,7 +148,8 @@ export const toLine = (row: LineRow): Line => ({
 	note: row.note,
 });
 
-export const lineRow = (scoreId: number, lead: string, line: Line): Row => [
+/** @param limited the rules whose awards are marked, to be found by limits */
+export const lineRow = (scoreId: number, lead: string, line: Line, limited: number[]): Row => [
 	scoreId,
 	lead,
 	line.at,
@@ -163,6 +164,7 @@ export const lineRow = (scoreId: number, lead: string, line: Line): Row => [
 	line.execution,
 	line.writtenAt,
 	line.note,
+	line.kind === 'award' && limited.includes(line.rule!) ? 1 : null,
 ];
 
 export interface RouteRow {

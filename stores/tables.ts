@@ -70,6 +70,7 @@ export const TABLES = {
 			execution: 'text',
 			written_at: 'bigint',
 			note: 'text',
+			limited: 'integer',
 		},
 		key: ['score', 'lead', 'at', 'seq'],
 	},

@@ -126,8 +126,13 @@ export interface LedgerCalls {
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
 	): Promise<Map<string, Line[]>>;
-	/** What rules paid leads at the time, for events dated within a span: however many were refused. */
+	/**
+	 * What rules paid leads at the time, for events dated within a span, without looking at what was refused. Awards are
+	 * found so that `markPaid` has marked, and that were written with a lead whose state says so.
+	 */
 	paid(scoreId: number, spans: PaidSpan[]): Promise<Map<string, Payment[]>>;
+	/** Marks all awards of rules to leads, for `paid`. */
+	markPaid(scoreId: number, leads: Array<[lead: string, rule: number]>): Promise<void>;
 }
 
 export interface ErasureCalls {

@@ -12,7 +12,11 @@ const STEPS: Array<{
 	...[1, 2].map((days) => ({ every: { days }, startsAt: 'day' as const, format: 'd LLL' })),
 	...[1, 2].map((weeks) => ({ every: { weeks }, startsAt: 'week' as const, format: 'd LLL' })),
 	...[1, 2, 3, 6].map((months) => ({ every: { months }, startsAt: 'year' as const, format: 'LLL' })),
-	...[1, 2, 5, 10, 100, 1_000, 10_000, 100_000].map((years) => ({ every: { years }, startsAt: 'year' as const, format: 'yyyy' })),
+	...[1, 2, 5, 10, 100, 1_000, 10_000, 100_000].map((years) => ({
+		every: { years },
+		startsAt: 'year' as const,
+		format: 'yyyy',
+	})),
 ];
 
 interface Tick {

@@ -119,7 +119,8 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 	);
 	`,
 	(t) => `
-	CREATE INDEX ON ${t.ledger} (score, lead, rule, at, points) WHERE kind = 'award';
+	ALTER TABLE ${t.ledger} ADD COLUMN limited integer;
+	CREATE INDEX ON ${t.ledger} (score, lead, rule, at, points) WHERE limited = 1;
 	ALTER TABLE ${t.routes} ADD COLUMN began double precision, ADD COLUMN asked text;
 	`,
 ];

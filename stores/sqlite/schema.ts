@@ -117,7 +117,8 @@ export const MIGRATIONS = [
 	CREATE INDEX crossings_by_number ON crossings (score, crossing);
 	`,
 	`
-	CREATE INDEX ledger_by_rule ON ledger (score, lead, rule, at, points) WHERE kind = 'award';
+	ALTER TABLE ledger ADD COLUMN limited INTEGER;
+	CREATE INDEX ledger_limited ON ledger (score, lead, rule, at, points) WHERE limited = 1;
 	ALTER TABLE routes ADD COLUMN began REAL;
 	ALTER TABLE routes ADD COLUMN asked TEXT;
 	`,

@@ -165,19 +165,32 @@ describe('however long ago something was', () => {
 		const moment = fc.integer({ min: 0, max: 24 * 800 }).map((hours) => at('2011-01-01') + hours * hour);
 		const moments = fc.array(moment, { maxLength: 12 });
 		fc.assert(
-			fc.property(moment, moments, moment, moment, every, zone, (first, active, award, until, length, where) => {
-				const fade: Fade = { type: 'percentOfOriginal', every: length, percent: 0.001, countFrom: 'lastActivity' };
-				const starts = [first, ...active.filter((one) => one > first).sort((a, b) => a - b)];
-				const charged = starts.flatMap((start, index) => {
-					const end = Math.min(starts[index + 1] ?? Infinity, until);
-					const ends = Array.from({ length: 1_000 }, (_, n) => after(start, length, where, n + 1));
-					return ends.filter((one) => one <= end && one > award);
-				});
-				const silences = silencesOf(fade, first, active, until, where);
+			fc.property(
+				moment,
+				moments,
+				moment,
+				moment,
+				every,
+				zone,
+				(first, active, award, until, length, where) => {
+					const fade: Fade = {
+						type: 'percentOfOriginal',
+						every: length,
+						percent: 0.001,
+						countFrom: 'lastActivity',
+					};
+					const starts = [first, ...active.filter((one) => one > first).sort((a, b) => a - b)];
+					const charged = starts.flatMap((start, index) => {
+						const end = Math.min(starts[index + 1] ?? Infinity, until);
+						const ends = Array.from({ length: 1_000 }, (_, n) => after(start, length, where, n + 1));
+						return ends.filter((one) => one <= end && one > award);
+					});
+					const silences = silencesOf(fade, first, active, until, where);
 
-				const gone = award >= until ? 0 : charged.length;
-				expect(share(fade, award, until, where, silences)).toBeCloseTo(1 - gone * 0.00001, 9);
-			}),
+					const gone = award >= until ? 0 : charged.length;
+					expect(share(fade, award, until, where, silences)).toBeCloseTo(1 - gone * 0.00001, 9);
+				},
+			),
 			{ numRuns: 200 },
 		);
 	});

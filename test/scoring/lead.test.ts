@@ -36,6 +36,7 @@ const state: fc.Arbitrary<LeadState> = fc.record({
 	next: fc.option(
 		fc.record({ rule, at: instant, expiresAt: instant, seq: fc.nat(), points: fc.option(points) }),
 	),
+	limited: fc.array(fc.nat(9), { maxLength: 2 }),
 	watch: fc.option(fc.record({ threshold: points, from: instant })),
 });
 

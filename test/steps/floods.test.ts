@@ -1,9 +1,17 @@
 import type { Rule } from '../../scoring';
-import { readLeads, scoreLeads, type ScoreItem } from '../../steps';
+import {
+	correctRule,
+	exportScore,
+	importScore,
+	mergeLeads,
+	readLeads,
+	scoreLeads,
+	type ScoreItem,
+} from '../../steps';
 import { openPostgres, openSqlite, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { freshFile } from '../stores/temporary';
-import { DAY, event, instant, scoring } from './setup';
+import { DAY, decaying, event, instant, scoring } from './setup';
 
 const START = instant('2026-03-01T10:00:00Z');
 const perDay = (limit: object): Rule => ({
@@ -68,4 +76,63 @@ test('a limit sees what it paid before, after, in the same run, and since expire
 	expect(await paid(at(40))).toEqual([0]);
 	expect(await paid(at(-10, -11, 14))).toEqual([1, 0, 0]);
 	expect(await paid(at(78))).toEqual([1]);
+});
+
+describe.each([
+	['sqlite', () => openSqlite(freshFile())],
+	['postgres', () => openPostgres(freshSchema())],
+] as Array<[string, () => Store]>)('on %s, a limit sees what was paid', (_kind, open) => {
+	const now = START + 10 * DAY;
+	const unlimited: Rule = { name: 'Visit', award: 'everyTime' };
+	const twice = perDay({ times: 2 });
+	const visit = async (store: Store, rule: Rule, lead: string, score = 'Lead Score') => {
+		const items = [event(lead, 10, { at: START }), event(lead, 10, { at: START })];
+		const results = await scoreLeads(store, scoring(rule, items, { at: now, now, score }));
+		return results.map(({ awarded }) => awarded[0]!.points);
+	};
+
+	test('before the rule had a limit, and since it had one last', async () => {
+		const store = open();
+		expect(await visit(store, unlimited, 'ann')).toEqual([10, 10]);
+		expect(await visit(store, twice, 'ann')).toEqual([0, 0]);
+		expect(await visit(store, unlimited, 'bob')).toEqual([10, 10]);
+		expect(await visit(store, perDay({ times: 3 }), 'bob')).toEqual([10, 0]);
+		expect(await visit(store, unlimited, 'bob')).toEqual([10, 10]);
+		expect(await visit(store, perDay({ times: 6 }), 'bob')).toEqual([10, 0]);
+	});
+
+	test('to either of two leads that were merged', async () => {
+		const store = open();
+		expect(await visit(store, perDay({ times: 3 }), 'ann')).toEqual([10, 10]);
+		expect(await visit(store, unlimited, 'bob')).toEqual([10, 10]);
+		await mergeLeads(store, decaying({ at: now, now }), [{ from: 'bob', into: 'ann' }]);
+
+		expect(await visit(store, perDay({ times: 5 }), 'bob')).toEqual([10, 0]);
+	});
+
+	test('before a lead came in a file, and before its points were corrected', async () => {
+		const store = open();
+		expect(await visit(store, twice, 'ann')).toEqual([10, 10]);
+		expect(await visit(store, unlimited, 'bob')).toEqual([10, 10]);
+		await correctRule(store, {
+			...decaying({ at: now, now }),
+			...{ rule: 'Visit', from: START, to: now, reason: 'bots', thresholds: [], preview: false },
+			what: { do: 'remove' },
+		});
+		const file: string[] = [];
+		for await (const part of exportScore(store, 'contact', 'Lead Score'))
+			file.push(...part.trim().split('\n'));
+		await importScore(
+			store,
+			'contact',
+			'Copy',
+			(async function* () {
+				yield* file;
+			})(),
+		);
+		for (const score of ['Lead Score', 'Copy']) {
+			expect(await visit(store, twice, 'ann', score)).toEqual([0, 0]);
+			expect(await visit(store, twice, 'bob', score)).toEqual([0, 0]);
+		}
+	});
 });

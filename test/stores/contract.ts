@@ -217,6 +217,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				once: [3],
 				adjusted: -0.5,
 				next: { rule: 0, at: 1, expiresAt: 1_767_225_700_000, seq: 1, points: 4.5 },
+				limited: [3],
 				watch: { threshold: 20.5, from: 1_767_225_600_000 },
 			};
 			await save(store, score, change('ann', { state }), change('bob'));
@@ -285,16 +286,33 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				line(5, { rule: 7, at: 2_000, points: 3 }),
 				line(6, { rule: 7, kind: 'corrected', points: -3, note: '{"award":5,"reason":""}' }),
 			];
-			await save(store, score, change('ann', { lines }), change('bob', { lines: [line(1, { rule: 7 })] }));
-			const paid = await read(
+			const state = { ...newLead(), limited: [7, 8] };
+			const paidWithin = async () =>
+				await read(
+					store,
+					async (tx) =>
+						await tx.paid(score, [
+							['ann', 7, 2_000, 6_000],
+							['ann', 8, -Infinity, Infinity],
+							['bob', 7, 2_000, 6_000],
+						]),
+				);
+			await save(
 				store,
+				score,
+				change('ann', { lines: lines.slice(0, 4) }),
+				change('bob', { lines: [line(1, { rule: 7 })] }),
+			);
+			expect([...(await paidWithin()).values()].flat()).toEqual([]);
+			await store.transaction(
 				async (tx) =>
-					await tx.paid(score, [
-						['ann', 7, 2_000, 6_000],
-						['ann', 8, -Infinity, Infinity],
-						['bob', 7, 2_000, 6_000],
+					await tx.markPaid(score, [
+						['ann', 7],
+						['ann', 8],
 					]),
 			);
+			await save(store, score, change('ann', { state, lines: lines.slice(4) }));
+			const paid = await paidWithin();
 
 			expect(paid.get('ann')!.toSorted((a, b) => a.points - b.points)).toEqual([
 				{ rule: 7, at: 2_000, points: -2 },

@@ -128,9 +128,10 @@ test('a file of the second schema is brought up to date, and what its routers re
 		PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 2`);
 	const store = openSqlite(file);
 	await addOne(store, 1);
-	const [routes, paid] = await store.transaction(
-		async (tx) => [await tx.routes(1, 3, ['ann']), await tx.paid(1, [['ann', 0, 5, 5]])] as const,
-	);
+	const [routes, paid] = await store.transaction(async (tx) => {
+		await tx.markPaid(1, [['ann', 0]]);
+		return [await tx.routes(1, 3, ['ann']), await tx.paid(1, [['ann', 0, 5, 5]])] as const;
+	});
 
 	expect(routes.get('ann')).toEqual({ band: 'Sales', activity: 5, began: null, asked: null });
 	expect(paid.get('ann')).toEqual([{ rule: 0, at: 5, points: 2 }]);

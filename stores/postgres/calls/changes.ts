@@ -59,7 +59,9 @@ export function changes(t: Names) {
 			);
 			session.sendRows(
 				sql.insertLines,
-				keyed.flatMap(({ lead, lines }) => lines.map((line) => lineRow(scoreId, lead, inTexts(line)))),
+				keyed.flatMap(({ lead, lines, state }) =>
+					lines.map((line) => lineRow(scoreId, lead, inTexts(line), state.limited)),
+				),
 			);
 			session.sendRows(
 				sql.saveEvents,

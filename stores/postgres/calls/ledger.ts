@@ -21,9 +21,11 @@ export function ledger(t: Names) {
 			FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[])
 				WITH ORDINALITY AS v (lead, rule, since, until, place)
 			CROSS JOIN LATERAL (
-				SELECT rule, at, points FROM ${t.ledger} WHERE kind = 'award' AND score = $1 AND lead = v.lead
+				SELECT rule, at, points FROM ${t.ledger} WHERE limited = 1 AND score = $1 AND lead = v.lead
 					AND rule = v.rule AND at BETWEEN v.since AND v.until OFFSET 0
 			) AS l`,
+		mark: `UPDATE ${t.ledger} l SET limited = 1 FROM unnest($2::text[], $3::integer[]) AS v (lead, rule)
+			WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead AND l.rule = v.rule AND l.kind = 'award'`,
 	};
 	return (session: Session): LedgerCalls => ({
 		async ledger(scoreId, spans) {
@@ -60,6 +62,14 @@ export function ledger(t: Names) {
 			const found = new Map<string, Payment[]>(spans.map(([lead]) => [lead, []]));
 			for (const { place, ...payment } of rows) found.get(spans[place - 1]![0])!.push(payment);
 			return found;
+		},
+
+		async markPaid(scoreId, leads) {
+			session.sendRows(
+				sql.mark,
+				leads.map(([lead, rule]) => [toKey(lead), rule]),
+				scoreId,
+			);
 		},
 	});
 }

@@ -31,7 +31,7 @@ export function changes(database: DatabaseSync): ChangeCalls {
 				if (hasExpired) dropExpired.run(scoreId, lead, state.clock);
 				for (const rule of recounted) dropOfRule.run(scoreId, lead, rule);
 				for (const one of born) saveExpiring.run(...expiringRow(scoreId, lead, one));
-				for (const line of lines) saveLine.run(...lineRow(scoreId, lead, line));
+				for (const line of lines) saveLine.run(...lineRow(scoreId, lead, line, state.limited));
 				for (const [event, { at, decided }] of events) {
 					saveEvent.run(scoreId, lead, event, at, JSON.stringify(decided));
 				}

@@ -12,8 +12,12 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 	);
 	const paidBy = statement<Payment>(
 		database,
-		`SELECT rule, at, points FROM ledger INDEXED BY ledger_by_rule
-			WHERE kind = 'award' AND score = ? AND lead = ? AND rule = ? AND at BETWEEN ? AND ?`,
+		`SELECT rule, at, points FROM ledger INDEXED BY ledger_limited
+			WHERE limited = 1 AND score = ? AND lead = ? AND rule = ? AND at BETWEEN ? AND ?`,
+	);
+	const mark = statement(
+		database,
+		"UPDATE ledger SET limited = 1 WHERE score = ? AND lead = ? AND rule = ? AND kind = 'award'",
 	);
 	return {
 		async ledger(scoreId, spans) {
@@ -35,6 +39,10 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 				found.set(lead, (found.get(lead) ?? []).concat(payments));
 			}
 			return found;
+		},
+
+		async markPaid(scoreId, leads) {
+			for (const [lead, rule] of leads) mark.run(scoreId, lead, rule);
 		},
 	};
 }
