@@ -38,6 +38,7 @@ export function isSoundState(state: LeadState, score: Score): boolean {
 				isRule(rule) && isNumber(points) && isSince(at) && steps.every(isNumber),
 		) &&
 		state.once.every(isRule) &&
+		state.limited.every(isRule) &&
 		(next === null || isSoundExpiring(next, state)) &&
 		(watch === null || (isOrNull(isNumber, watch.threshold) && isInstant(watch.from)))
 	);

@@ -1,4 +1,4 @@
-import { contradiction, type Score } from '../scoring';
+import { BY_HAND, contradiction, type Score } from '../scoring';
 import type { FileDefinition, FileLead } from './scoreFile';
 
 /* What must hold between the lines of a file, beside what each of them can be. */
@@ -84,11 +84,17 @@ function missingFor(
 	const { state, ledger, expiring, events } = lead;
 	if (!stepsOfLead(lead).every(isStep)) return 'a step';
 	const rules = [
-		...[...state.awarded.keys(), ...state.counted.keys(), ...state.held.keys(), ...state.once],
+		...[
+			...state.awarded.keys(),
+			...state.counted.keys(),
+			...state.held.keys(),
+			...state.once,
+			...state.limited,
+		],
 		...[...ledger, ...expiring, ...(state.next ? [state.next] : [])].flatMap(({ rule }) => rule ?? []),
 		...events.flatMap(([, { decided }]) => decided),
 	];
-	if (rules.some((rule) => score.rules[rule] === undefined)) return 'a rule';
+	if (rules.some((rule) => rule !== BY_HAND && score.rules[rule] === undefined)) return 'a rule';
 	const fades = [...state.marks, ...state.awarded.values()].map(({ fade }) => fade);
 	return fades.some((fade) => fade >= 0 && score.fades[fade] === undefined) ? 'a way of fading' : null;
 }

@@ -180,16 +180,10 @@ async function worksOf(
 		const awarded = states.get(lead)?.awarded.get(rule);
 		return awarded !== undefined && (replaces || awarded.times === 0);
 	};
-	const works = await readWorks(
+	return await readWorks(
 		tx,
 		scoreId,
-		leads.map((lead) => ({
-			lead,
-			state: states.get(lead),
-			...(had(lead) && { span: [-Infinity, Infinity] as [Instant, Instant] }),
-		})),
+		leads.map((lead) => ({ lead, state: states.get(lead), isWhole: had(lead) })),
 		stages,
 	);
-	for (const lead of leads) if (had(lead)) works.get(lead)!.whole = true;
-	return works;
 }

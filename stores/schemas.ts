@@ -151,7 +151,9 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		execution: text(LONG),
 	} satisfies Fields<SweepRecord>);
 
-	/** A lead's state as `encodeLead` writes it. */
+	const rules = list(whole());
+	const fall = fields(sum.nullable(), z.number(saying('is not a date')).int().min(-LATEST).max(LATEST));
+	/** A lead's state as `encodeLead` writes it; the last two are there where they say something. */
 	const state = fields(
 		z.literal(1, saying('is not a version that is known')),
 		since,
@@ -169,7 +171,15 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		list(whole()),
 		exactSum,
 		fields(whole(), past, coming, whole(1), points.nullable()).nullable(),
-	).rest(fields(sum.nullable(), z.number(saying('is not a date')).int().min(-LATEST).max(LATEST)));
+	)
+		.rest(z.union([fall.nullable(), rules], saying('is none that is known')))
+		.refine(
+			([, , , , , , , , , , , , fallOrNull = null, limited = [], ...more]) =>
+				fall.nullable().safeParse(fallOrNull).success &&
+				rules.safeParse(limited).success &&
+				more.length === 0,
+			'has other values than it should',
+		);
 
 	const rule = object({
 		name,

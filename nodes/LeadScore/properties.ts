@@ -182,10 +182,10 @@ export const properties: INodeProperties[] = [
 				displayOptions: { hide: { '/operation': Object.keys(storeOperations), '@tool': [true] } },
 			},
 			{ ...entityOption, displayOptions: { hide: { '/operation': ['backUp', 'move', 'rollUp'] } } },
-			{ ...fadesOption, displayOptions: { show: { '/operation': ['adjust'] } } },
+			{ ...fadesOption, displayOptions: { show: { '/operation': ['adjust'], '@tool': [false] } } },
 			{
 				...leadIdsOption,
-				displayOptions: { show: { '/operation': ['adjust', 'importScores', 'rollUp'] } },
+				displayOptions: { show: { '/operation': ['adjust', 'importScores', 'rollUp'], '@tool': [false] } },
 			},
 			mostPointsOption,
 			outputFieldOption,

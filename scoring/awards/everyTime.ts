@@ -8,12 +8,12 @@ import { pay, refuse, type Award } from './award';
 
 /** Each matching event pays, as far as the rule's limit leaves room. */
 export const everyTime: Award = (work, score, rule, offered, occasion) => {
-	if (!rule.limit) return pay(work, score, rule, offered, offered, occasion);
 	const { at } = occasion;
-	const room = roomUnder(rule.limit, work, score, rule, at);
+	const room = rule.limit ? roomUnder(rule.limit, work, score, rule, at) : Infinity;
 	if (room <= 0) return refuse(work, rule, offered, occasion);
 	const points = Math.sign(offered) * Math.min(Math.abs(offered), room);
 	pay(work, score, rule, points, offered, occasion);
+	// Also without a limit: each item brings its own, and the next one may have some.
 	work.paid.add({ rule: rule.id, at, points });
 };
 

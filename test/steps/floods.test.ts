@@ -122,14 +122,14 @@ describe.each([
 		const file: string[] = [];
 		for await (const part of exportScore(store, 'contact', 'Lead Score'))
 			file.push(...part.trim().split('\n'));
-		await importScore(
+		const report = await importScore(
 			store,
-			'contact',
-			'Copy',
+			{ entity: 'contact', score: 'Copy', now, idOf: (id) => id },
 			(async function* () {
 				yield* file;
 			})(),
 		);
+		expect(report).toMatchObject({ refused: 0 });
 		for (const score of ['Lead Score', 'Copy']) {
 			expect(await visit(store, twice, 'ann', score)).toEqual([0, 0]);
 			expect(await visit(store, twice, 'bob', score)).toEqual([0, 0]);

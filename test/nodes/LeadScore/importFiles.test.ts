@@ -81,7 +81,9 @@ test('starting scores are replaced where that is asked for', async () => {
 test('a lead ID of more than 500 characters is refused', async () => {
 	const { refusedLines } = resultOf(await importFile(freshN8n(), `leadId,score\n${'x'.repeat(501)},5`));
 
-	expect(refusedLines).toEqual([{ line: 2, reason: 'The lead ID has more than 500 characters' }]);
+	expect(refusedLines).toEqual([
+		{ line: 2, reason: `The lead ID has more than 500 characters: "${'x'.repeat(50)}…"` },
+	]);
 });
 
 test('every ID comes through an export and an import as it was', async () => {
