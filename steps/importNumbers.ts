@@ -103,7 +103,12 @@ async function giveChunk(
 	const passages = passagesOf(score, request);
 	const leads = [...new Set(names.values())];
 	const { replaces } = request;
-	const works = await worksOf(tx, id, await tx.leads(id, leads), leads, { rule, replaces }, [
+	const earliest = new Map<string, Instant>();
+	for (const { lead: asked, at } of chunk) {
+		const lead = names.get(asked)!;
+		if (at !== null) earliest.set(lead, Math.min(earliest.get(lead) ?? Infinity, at));
+	}
+	const works = await worksOf(tx, id, await tx.leads(id, leads), leads, { rule, replaces, earliest }, [
 		...passages.stages,
 		{ score, at: -Infinity },
 		{ score, at: request.at },
@@ -173,7 +178,7 @@ async function worksOf(
 	scoreId: number,
 	states: Map<string, LeadState>,
 	leads: string[],
-	{ rule, replaces = false }: { rule: number; replaces?: boolean },
+	{ rule, replaces = false, earliest }: { rule: number; replaces?: boolean; earliest: Map<string, Instant> },
 	stages: Parameters<typeof readWorks>[3],
 ): Promise<Map<string, Work>> {
 	const had = (lead: string) => {
@@ -183,7 +188,12 @@ async function worksOf(
 	return await readWorks(
 		tx,
 		scoreId,
-		leads.map((lead) => ({ lead, state: states.get(lead), isWhole: had(lead) })),
+		leads.map((lead) => ({
+			lead,
+			state: states.get(lead),
+			earliest: earliest.get(lead),
+			isWhole: had(lead),
+		})),
 		stages,
 	);
 }

@@ -17,8 +17,13 @@ export async function settleIdCase(
 	wanted: IdCase,
 	keep: boolean,
 ): Promise<IdCase> {
-	const [kept, idCase] = await store.transaction(async (tx) => await decide(tx, entity, wanted), 'preview');
-	if (!keep || idCase === kept) return idCase;
+	const recent = kept.get(store)?.get(entity);
+	if (recent && recent.until > performance.now() && (wanted === 'automatic' || wanted === recent.idCase)) {
+		return recent.idCase;
+	}
+	const [stored, idCase] = await store.transaction(async (tx) => await decide(tx, entity, wanted), 'preview');
+	if (idCase === stored) remember(store, entity, idCase);
+	if (!keep || idCase === stored) return idCase;
 	return await store.transaction(async (tx) => {
 		const [known, settled] = await decide(tx, entity, wanted);
 		if (settled !== known) await tx.saveIdCase(entity, settled);
@@ -26,17 +31,28 @@ export async function settleIdCase(
 	});
 }
 
+/** How long an answer of the store is good for, in milliseconds: it can change only while no lead is stored. */
+const GOOD_FOR = 10_000;
+
+/** What stores have answered lately, so that a run need not ask before it begins. */
+const kept = new WeakMap<Store, Map<string, { idCase: IdCase; until: number }>>();
+
+function remember(store: Store, entity: string, idCase: IdCase): void {
+	const known = kept.get(store) ?? new Map<string, { idCase: IdCase; until: number }>();
+	kept.set(store, known.set(entity, { idCase, until: performance.now() + GOOD_FOR }));
+}
+
 async function decide(
 	tx: Transaction,
 	entity: string,
 	wanted: IdCase,
 ): Promise<[kept: IdCase | null, settled: IdCase]> {
-	const kept = (await tx.idCases()).get(entity) ?? null;
-	if (kept !== null && (wanted === 'automatic' || wanted === kept)) return [kept, kept];
-	if (!(await hasLeads(tx, entity))) return [kept, wanted];
+	const known = (await tx.idCases()).get(entity) ?? null;
+	if (known !== null && (wanted === 'automatic' || wanted === known)) return [known, known];
+	if (!(await hasLeads(tx, entity))) return [known, wanted];
 	// Stores from before this was settled have lower-cased all IDs.
-	const stored = kept ?? 'ignore';
-	if (wanted === 'automatic' || wanted === stored) return [kept, stored];
+	const stored = known ?? 'ignore';
+	if (wanted === 'automatic' || wanted === stored) return [known, stored];
 	throw new StoreError(
 		`"Lead IDs" is "${NAMES[wanted]}", but the leads of the kind of record "${entity}" are stored with "${NAMES[stored]}"`,
 		`Choose "${NAMES[stored]}", or remove the option. To change it, erase these leads first, or keep scores in another store; nothing was counted.`,

@@ -188,6 +188,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		tiers: list(fields(whole(), points)).optional(),
 		window: duration.optional(),
 	} satisfies Fields<RuleDefinition>);
+	const bands = list(fields(name, sum));
 	const settings = object({
 		min: sum.nullable().optional(),
 		max: sum.nullable().optional(),
@@ -205,7 +206,8 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		settings,
 		rules: list(rule),
 		rulesOf: list(fields(whole(), list(whole()))),
-		bandsOf: list(fields(whole(), list(fields(name, sum)))).optional(),
+		// The last are bands that are gone; files of earlier versions have none.
+		bandsOf: list(fields(whole(), bands).rest(bands)).optional(),
 		fades: list(fade),
 		sweeps: object({
 			count: whole(),
