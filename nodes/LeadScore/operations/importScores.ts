@@ -1,4 +1,4 @@
-import { importNumbers, importScore } from '../../../steps';
+import { importStartingScores, importScore } from '../../../steps';
 import { leadIdsOf, readIdCase } from '../../common/leadIds';
 import { readOptions } from '../../common/options';
 import { openStore } from '../../common/store';
@@ -116,7 +116,7 @@ export const importScores: StoreOperation = {
 		const count = (leads: number) => goOn(`${leads} leads have been imported`);
 		const report =
 			context.getNodeParameter('importFormat', 0) === 'csv'
-				? await importNumbers(
+				? await importStartingScores(
 						store,
 						{ ...step, replaces: context.getNodeParameter('replaceStartingScores', 0, false) === true },
 						await numbersOf(context, field, step, toLead),
