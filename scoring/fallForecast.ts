@@ -14,7 +14,7 @@ import { triggerThresholds } from './triggers';
 
 /**
  * The fall that a lead is watched for: below this threshold (null: it is below all of them, and may rise) by a decay at or
- * after `from`, which comes earlier where the lead may pass what a trigger waits for.
+ * after `from`, which comes earlier where the lead may cross a threshold of a trigger.
  */
 export interface FallForecast {
 	threshold: number | null;
@@ -25,7 +25,7 @@ export interface FallForecast {
 export const SOON = -8.64e15;
 export const NEVER = 8.64e15;
 
-/** What a lead is to be watched for after a step has worked on it. A fall is told by the next decay: until then it stays. */
+/** What a lead is to be watched for after a step has worked on it. A fall is reported by the next decay: until then it stays. */
 export function forecastFall(
 	state: LeadState,
 	score: Score,

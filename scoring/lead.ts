@@ -96,7 +96,7 @@ export interface LeadState {
 	adjusted: Sum;
 	/** The first of its awards and counted events to expire. */
 	next: Expiring | null;
-	/** The fall of its score that a decay is to tell. */
+	/** The fall of its score that a decay is to report. */
 	watch: FallForecast | null;
 	/** Rules of which the store finds all awards at once, because a limit has looked at them. */
 	limited: number[];

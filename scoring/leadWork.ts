@@ -25,7 +25,7 @@ export interface LeadWork {
 	lines: LedgerLine[];
 	newExpiring: Expiring[];
 	hasExpired: boolean;
-	/** Rules by count whose window changed, and corrected ones: all that is to expire of them is replaced by `born`. */
+	/** Rules by count whose window changed, and corrected ones: all that is to expire of them is replaced by `newExpiring`. */
 	recounted: number[];
 }
 

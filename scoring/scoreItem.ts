@@ -17,7 +17,7 @@ export interface EventRecord {
 
 /** One item as a step sees it: its event, and what each rule's condition says of it (in the order of the rules). */
 export interface Occurrence {
-	/** null: the event has no ID, and nothing tells a second delivery from a new event. */
+	/** null: the event has no ID, and nothing distinguishes a second delivery from a new event. */
 	eventId: string | null;
 	/** null: the instant at which the step works on the lead. */
 	at: Instant | null;

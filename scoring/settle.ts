@@ -115,7 +115,7 @@ export function markOf(marks: DecayMark[], group: string | undefined): DecayMark
 	);
 }
 
-/** Adds an award to a rule's sums. `silences`: see `share`. */
+/** Adds an award to a rule's sums. `silences`: see `remainingShare`. */
 export function add(
 	awarded: Awarded,
 	{ at, points }: { at: Instant; points: number },
@@ -185,7 +185,7 @@ export function rebuild(work: LeadWork, score: Score): Expiring[] {
 	return live;
 }
 
-/** A window as a text that tells it from others. */
+/** A window as a text that distinguishes it from others. */
 export const keyOf = (window: Duration | undefined): string =>
 	window ? `${window.amount} ${window.unit}` : '';
 
@@ -226,7 +226,7 @@ export function isActivity({ kind, rule, points, offered }: LedgerLine): boolean
 	return (kind === 'award' || kind === 'refused') && rule !== BY_HAND && (offered ?? points) > 0;
 }
 
-/** An award or counted event leaves the sums: it has expired, or is corrected. `silences`: see `share`. */
+/** An award or counted event leaves the sums: it has expired, or is corrected. `silences`: see `remainingShare`. */
 export function drop(
 	state: LeadState,
 	score: Score,

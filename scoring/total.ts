@@ -129,7 +129,7 @@ function rulePart(state: LeadState, rule: number, tiers: Tiers = []): Part {
 /** The points of the highest tier that a number of events reaches. */
 function tierOf(tiers: Tiers, times: number): number {
 	let points = 0;
-	for (const [from, worth] of tiers) if (times >= from) points = worth;
+	for (const [from, tierPoints] of tiers) if (times >= from) points = tierPoints;
 	return points;
 }
 
