@@ -11,7 +11,7 @@ import {
 import { settingsNotices } from './notices';
 import { yieldToEventLoop } from './yieldToEventLoop';
 
-/** What every step says: which score it works on, who it is, and when. */
+/** What every step states: which score it works on, who it is, and when it runs. */
 export interface StepRequest {
 	/** The kind of record: contact, company, deal. */
 	entity: string;
@@ -28,9 +28,9 @@ export interface StepRequest {
 	at: Instant;
 	/** The real clock. */
 	now: Instant;
-	/** Told what a person should know of this run; absent where nobody looks. */
+	/** Called with what a person should know of this run; absent where nobody looks. */
 	notice?: (sentence: string) => void;
-	/** Told what is most likely a slip, whether somebody looks or not. */
+	/** Called with what is most likely a mistake, whether somebody looks or not. */
 	warn?: (sentence: string) => void;
 	/** The workflow's time zone, which a new score takes as its own. */
 	zone: string;
@@ -77,7 +77,7 @@ export async function openScore(
 export const CHUNK = 500;
 
 /**
- * Does a step's work in chunks, each in one transaction, and lets others have their turn between them.
+ * Does a step's work in chunks, each in one transaction, and yields to the event loop between them.
  * @param begin reads what the work on a chunk begins with
  * @param first the part of the run that the first chunk is
  */

@@ -134,7 +134,7 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 	};
 }
 
-/** What was parsed, with its fields in the order in which they were written: ways of fading are told apart by their texts. */
+/** What was parsed, with its fields in the order in which they were written: ways of fading are distinguished by their texts. */
 function asWritten(written: unknown, value: unknown): unknown {
 	if (Array.isArray(value)) return value.map((one, index) => asWritten((written as unknown[])[index], one));
 	if (typeof value !== 'object' || value === null) return value;
