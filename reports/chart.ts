@@ -15,7 +15,7 @@ export interface Chart {
 	draw: ((width: number) => Drawing) | null;
 }
 
-/** What the library is told, and the height in pixels that it takes. */
+/** What the library is given, and the height in pixels that it takes. */
 export interface Drawing {
 	height: number;
 	option: EChartsCoreOption;

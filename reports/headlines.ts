@@ -8,9 +8,9 @@ export interface Headline {
 	meaning: string;
 }
 
-/** The answers that people open a report for, most wanted first. */
+/** The answers that people open a report for, the most important first. */
 export function headlines(data: ReportData): Headline[] {
-	return [size(data), best(data), moved(data), strongest(data)].filter((one) => one !== null);
+	return [size(data), topBand(data), moved(data), strongest(data)].filter((one) => one !== null);
 }
 
 function size({ leads, score, below, bands, notRouted }: ReportData): Headline {
@@ -24,7 +24,7 @@ function size({ leads, score, below, bands, notRouted }: ReportData): Headline {
 	};
 }
 
-function best({ bands, leads }: ReportData): Headline | null {
+function topBand({ bands, leads }: ReportData): Headline | null {
 	const band = bands.at(-1);
 	if (!band) return null;
 	return {

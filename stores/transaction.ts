@@ -74,7 +74,7 @@ export interface AliasCalls {
 }
 
 export interface LeadIdCalls {
-	/** For each kind of record of which it was settled, whether case tells its lead IDs apart. */
+	/** For each kind of record of which it was settled, whether case distinguishes its lead IDs. */
 	idCases(): Promise<Map<string, IdCase>>;
 	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
 	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, routes, crossings. */
@@ -138,7 +138,7 @@ export interface LedgerCalls {
 export interface ErasureCalls {
 	/**
 	 * Takes leads, known by their own IDs, out of all scores of a kind of record, with all that belongs to them and their
-	 * aliases. Tells of those of which there was anything.
+	 * aliases. Names those of which there was anything.
 	 */
 	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
 	/**

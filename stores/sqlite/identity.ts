@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
  * would go on without its locks and lose data. So a file is looked at here before anything opens it.
  */
 
-/** What tells a file or folder from all others, whatever its names are; null where the path leads nowhere. */
+/** What identifies a file or folder, whatever its names are; null where the path leads nowhere. */
 export function identityOf(path: string): string | null {
 	try {
 		const { dev, ino } = statSync(path, { bigint: true });
