@@ -39,7 +39,7 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 		});
 	}
 	const { score, band, threshold } = parsed.data;
-	const wanted = event.isOfThreshold ? String(threshold) : band;
+	const value = event.isOfThreshold ? String(threshold) : band;
 	const { entity = 'contact' } = context.getNodeParameter('options', {}) as { entity?: string };
 	return {
 		entity,
@@ -48,6 +48,6 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 		zone: readZone(context),
 		now: Date.now(),
 		threshold: event.isOfThreshold ? threshold : null,
-		isWanted: (crossing) => event.matches(crossing, wanted),
+		isMatch: (crossing) => event.matches(crossing, value),
 	};
 }

@@ -176,7 +176,7 @@ function readGiven(
 }
 
 const MARGIN = '"Drop Only When This Far Below" must be a number, zero or above';
-const QUIET = '"Tell Me Again After Quiet For" must be a whole number of days or longer';
+const QUIET = '"Report Again After Quiet For" must be a whole number of days or longer';
 const movesSchema = z.object({
 	margin: z.preprocess(
 		(value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),

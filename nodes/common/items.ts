@@ -70,7 +70,7 @@ export function readItems<T>(
 }
 
 /**
- * An item that failed. n8n tells it by its error alone, sends it to the error output and puts its fields back; without an
+ * An item that failed. n8n recognises it by its error alone, sends it to the error output and puts its fields back; without an
  * error output it keeps its fields and its place.
  */
 export function errorItem(
