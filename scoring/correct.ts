@@ -8,9 +8,9 @@ import { correctedAwards, type CorrectedAward } from './correctedAwards';
 
 /*
  * Correcting what a rule gave. Awards are written once: a correction is a further line, dated as the award and expiring
- * with it, with the difference in points. Whatever is left of an award is its points times a share, so that both
- * together are left as the right award would be. What has expired is left alone, and so is what limits go by: they look
- * at what was paid at the time. A match stays an activity, whatever its points become.
+ * with it, with the difference in points. What remains of an award is its points times a factor, so that both
+ * together fade as the right award would. What has expired is left alone, and limits are not affected: they look
+ * at what was awarded at the time. A match stays an activity, whatever its points become.
  */
 
 /** What becomes of the points that a rule gave for events within a span of time (`to` not included). */
@@ -108,7 +108,7 @@ const isExpired = ({ line }: CorrectedAward, clock: Instant): boolean =>
 const isOnceOf = ({ line, rule }: CorrectedAward, correction: Correction): boolean =>
 	rule === correction.rule && line.note === ONCE && line.at >= correction.from && line.at < correction.to;
 
-/** Finds the award by which a rule has paid for the same once more: for the same event, or as a once-only rule. */
+/** Finds another award of a rule for the same thing: for the same event, or as a once-only rule. */
 function twinsUnder(
 	rule: number,
 	awards: CorrectedAward[],

@@ -91,7 +91,7 @@ export interface LeadState {
 	awarded: Map<number, Awarded>;
 	counted: Map<number, Counted>;
 	held: Map<number, Held>;
-	/** Once-only rules that have paid. */
+	/** Once-only rules that have given their points. */
 	once: number[];
 	adjusted: Sum;
 	/** The first of its awards and counted events to expire. */

@@ -19,7 +19,7 @@ export interface LeadWork {
 	/** Its ledger, where `needsHistory` said so. */
 	ledger: LedgerLine[];
 	whole: boolean;
-	/** What limits look at: what their rules have paid around the events to come. */
+	/** What limits look at: what their rules have awarded around the events to come. */
 	paid: Payments;
 	/** To be written. */
 	lines: LedgerLine[];

@@ -170,7 +170,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 		return this.expiring.slice(begin, this.expired);
 	}
 
-	/** Makes all sums of the lead anew from the lines replayed so far, where they cannot be carried forward. */
+	/** Rebuilds all sums of the lead from the lines replayed so far, where they cannot be carried forward. */
 	private rebuild(): void {
 		const ledger = this.lines.slice(0, this.replayed);
 		rebuild(startWork(this.state, { ledger, whole: true }), this.score);
@@ -184,7 +184,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 		if (award) this.take(award);
 		this.register(line);
 		if (award) this.give(award);
-		// What large points leave behind when they are taken away is small, and yet not nothing.
+		// Subtracting large points leaves small rounding errors.
 		const isLastOfCorrection = line.kind === 'corrected' && this.lines[this.replayed]?.kind !== 'corrected';
 		// A late event changes what the silences around it have cost the others.
 		if (isLastOfCorrection || isFadingInSilence(state.marks, score, line.at)) this.rebuild();

@@ -59,7 +59,7 @@ export function scoreItem(
 
 	const activities = work.lines.slice(before).filter(isActivity);
 	if (activities.length) state.activity = Math.max(state.activity ?? -Infinity, at);
-	// A late event changes what the silences around it have cost the others, and may itself have paid for some.
+	// A late event changes how much others have faded in the silences around it, and may itself have faded in some.
 	if (work.lines.length > before && isFadingInSilence(state.marks, score, at)) rebuild(work, score);
 	return eventId === null ? null : { at, decided };
 }

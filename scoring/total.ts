@@ -52,7 +52,7 @@ export function partsOf(state: LeadState, score: Score): Part[] {
 
 /**
  * The score of a settled lead, in points. Not rounded.
- * @param left what is left of the points that a rule has awarded, if not what the lead's last decay has left
+ * @param left the points that remain of a rule's awards, if not those after the lead's last decay
  */
 export function totalOf(
 	state: LeadState,

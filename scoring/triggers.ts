@@ -1,18 +1,18 @@
 import type { Score } from './score';
 import { DAY, type Instant } from './time';
 
-/** A trigger that has not looked for so long has been deleted or switched off. */
-const PATIENCE = 30 * DAY;
+/** A trigger that has not polled for this long has been deleted or switched off. */
+const ABANDONED_AFTER = 30 * DAY;
 
 /** A trigger of some workflow that waits for leads of a score. */
 export interface Trigger {
 	/** The trigger's number in the store, as a step's. */
 	step: number;
-	/** Whenever a lead passes one of these, a crossing is recorded for the trigger. None: it waits for routers' crossings. */
+	/** Whenever a lead crosses one of these, a crossing is recorded for the trigger. None: it waits for routers' crossings. */
 	thresholds: number[];
-	/** The ID of the last crossing that has had its run; null: the trigger has not begun. */
+	/** The ID of the last crossing whose run has ended; null: the trigger has not begun. */
 	after: string | null;
-	/** The day on which the trigger has last looked. */
+	/** The day of the trigger's last poll. */
 	looked: Instant;
 }
 
@@ -41,10 +41,10 @@ export function withoutTrigger(score: Score, step: number): Score {
 	return { ...score, triggers: { all: all.filter((trigger) => trigger.step !== step), since } };
 }
 
-/** The score without triggers that nobody listens to any more; one that comes back begins anew. */
-export function withoutForsaken(score: Score, now: Instant): Score {
-	const forsaken = score.triggers?.all.filter(({ looked }) => looked < now - PATIENCE) ?? [];
-	return forsaken.reduce((rest, { step }) => withoutTrigger(rest, step), score);
+/** The score without triggers that have stopped polling; one that polls again starts afresh. */
+export function withoutAbandoned(score: Score, now: Instant): Score {
+	const abandoned = score.triggers?.all.filter(({ looked }) => looked < now - ABANDONED_AFTER) ?? [];
+	return abandoned.reduce((rest, { step }) => withoutTrigger(rest, step), score);
 }
 
 /** What triggers wait for, highest first. */
