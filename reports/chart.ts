@@ -9,7 +9,7 @@ export interface Chart {
 	name: ChartName;
 	title: string;
 	/** What there is to see, in a sentence or two. */
-	says: string;
+	description: string;
 	tables: Table[];
 	/** Null where there is nothing to draw. */
 	draw: ((width: number) => Drawing) | null;

@@ -1,6 +1,6 @@
 import type { ReportData } from './data';
 import { shown } from './html';
-import { count, number, periodStart, share, signed, signedCompact } from './words';
+import { count, number, periodStart, percentage, signed, signedCompact } from './words';
 
 /** A figure and what it means. Both are HTML. */
 export interface Headline {
@@ -29,7 +29,7 @@ function topBand({ bands, leads }: ReportData): Headline | null {
 	if (!band) return null;
 	return {
 		figure: number(band.leads),
-		meaning: `${band.leads === 1 ? 'is' : 'are'} in ${shown(band.name, 30)}, from ${number(band.from)} points: ${share(band.leads, leads)} of all`,
+		meaning: `${band.leads === 1 ? 'is' : 'are'} in ${shown(band.name, 30)}, from ${number(band.from)} points: ${percentage(band.leads, leads)} of all`,
 	};
 }
 

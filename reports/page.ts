@@ -95,7 +95,7 @@ function section(chart: Chart): string {
 		tables.length > 0 ? `<details><summary>The numbers</summary>${tables.join('\n')}</details>` : '';
 	return `<section>
 <h2>${escaped(chart.title)}</h2>
-<p${chart.draw ? '' : ' class="empty"'}>${escaped(chart.says)}</p>
+<p${chart.draw ? '' : ' class="empty"'}>${escaped(chart.description)}</p>
 ${pictures.join('\n')}
 ${numbers}
 </section>`;

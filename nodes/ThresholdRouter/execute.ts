@@ -152,7 +152,7 @@ function readBands(context: IExecuteFunctions): { names: string[]; bandsFor: (sc
 				`Say from which score the band "${name}" begins.`,
 			);
 		}
-		// A band of other scores only lies above the band that was added before it.
+		// A band of other scores only is above the band that was added before it.
 		place = from ?? place;
 		return { place, name, from, more };
 	});

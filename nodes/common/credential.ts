@@ -33,7 +33,7 @@ const identifier = (field: string) =>
 			message: `The ${field} may have up to 40 small letters, digits and underscores, and does not begin with a digit`,
 		});
 
-/** Where the tables lie, and how many connections there may be. */
+/** Where the tables are, and how many connections there may be. */
 const placeSchema = z.object({
 	schema: identifier('schema'),
 	prefix: z.union([z.literal(''), identifier('table prefix')]),

@@ -22,8 +22,8 @@ export function stepRequest(context: IExecuteFunctions, option: OptionReader): S
 }
 
 /**
- * What a step states about itself for each item: the score it works on and the instant it assumes can depend on the item. Items with the
- * same settings have the same request.
+ * What a step states about itself for each item: the score it works on and the instant it assumes can depend on the item.
+ * Items with the same settings have the same request.
  */
 export function stepRequests(context: IExecuteFunctions, option: OptionReader): ItemReader<StepRequest> {
 	const raw = SETTINGS_OF_ITEMS.map((name) =>

@@ -39,7 +39,7 @@ export function timeline(data: ReportData, { leadId, scores, events, score }: Ti
 	return {
 		name: 'timeline',
 		title: 'One lead over time',
-		says:
+		description:
 			score === null
 				? `No lead “${shorten(leadId, 60)}” has this score.`
 				: `The score of ${shorten(leadId, 60)}, now ${number(score)}. It changes only when a step works on the lead, and falls where points have faded or expired by then. Filled triangles gave points, hollow ones took some.`,

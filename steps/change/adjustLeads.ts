@@ -82,7 +82,7 @@ async function adjustChunk(
 		const leadId = names.get(lead)!;
 		const work = loaded.get(leadId)!;
 		const { state } = work;
-		// What lies beyond a bound does not show, and must go too.
+		// Points beyond a bound do not show, and must go too.
 		const given = isSet ? points - unboundedTotal(state, score) : points;
 		const note = isSet ? `${reason} (set to ${points})`.trim() : reason;
 		giveByHand({ points: given, reason: note, fades }, work, score, author);

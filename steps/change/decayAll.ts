@@ -8,7 +8,7 @@ import {
 	totalOf,
 	triggerThresholds,
 	withFade,
-	withoutForsaken,
+	withoutAbandoned,
 	withSweep,
 	withThresholds,
 	type Fade,
@@ -121,7 +121,7 @@ export async function decayAll(
 
 /**
  * Writes the decay into the score; returns the score as it was and, where the instants at which leads fall are to be
- * worked out anew, what they rest on from then on.
+ * computed again, what they depend on from then on.
  */
 async function sweep(
 	tx: Transaction,
@@ -131,7 +131,9 @@ async function sweep(
 ): Promise<{ before: string; stale: string | null }> {
 	const { fade, groups, at, execution } = request;
 	const { step } = opening;
-	const { id, score } = await openScore(tx, request, opening, {}, (all) => withoutForsaken(all, request.now));
+	const { id, score } = await openScore(tx, request, opening, {}, (all) =>
+		withoutAbandoned(all, request.now),
+	);
 	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
 	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
@@ -208,7 +210,7 @@ async function scanPage(
 	const { report } = scan;
 	const { id, score } = stored;
 	const crossings = thresholdCrossings(score, scan.request, scan.earlier);
-	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
+	// Only the decays are the earlier ones; rules and settings may have changed since, for all leads.
 	const earlier = { ...score, sweeps: scan.earlier };
 	const stages = [...crossings.stages, { score: earlier, at: -Infinity }, { score, at: -Infinity }];
 	const { found: page, isLocked, last } = await readPage(tx, stored, after);

@@ -68,7 +68,7 @@ async function mergeTwo(
 	const { entity, at, execution } = request;
 	const from = names.get(merge.from)!;
 	const into = names.get(merge.into)!;
-	// Another execution may have merged them meanwhile.
+	// Another execution may have merged them in between.
 	if (from === into) throw new SelfMergeError(merge, 0);
 	await tx.saveAlias(entity, from, into);
 	const author = { step, execution };

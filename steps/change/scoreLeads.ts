@@ -216,7 +216,7 @@ const MOST_RULES = 1_000;
 const tooManyRules = ({ name, rules }: StoredScore['score']): StoreError =>
 	new StoreError(
 		`The score "${name}" has ${rules.length} rules and would have more than ${MOST_RULES}`,
-		'Give rules names that come again, such as the kind of an event; names of rules are kept for good. Nothing was counted.',
+		'Name rules after something that recurs, such as the kind of event; names of rules are kept for good. Nothing was counted.',
 	);
 
 /** What the score keeps of a rule. */

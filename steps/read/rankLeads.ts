@@ -37,7 +37,7 @@ export interface RankRequest {
 	/** After this place; null: from the start. */
 	after: Place | null;
 	limit: number;
-	/** Called with what a person should know of this run; absent where nobody looks. */
+	/** Called with what a person should know of this run; absent where nobody watches. */
 	notice?: (sentence: string) => void;
 }
 
@@ -60,8 +60,8 @@ const KEYS: Record<Sort, (state: LeadState, score: number, place: number) => num
 
 /**
  * Ranks the stored leads of a score, in one pass that keeps no more than it returns, and returns where to go on; null: there
- * are no more. Changes nothing. A place stays the same whatever is written meanwhile: a lead comes twice, or not at all,
- * only where its own key has passed the place. Leads that cannot be read are left out.
+ * are no more. Changes nothing. A place stays valid whatever is written in between: a lead comes twice, or not at all,
+ * only if its own key has moved past the place. Leads that cannot be read are left out.
  * @param goOn asked after each chunk, with the leads looked at so far; false stops
  */
 export async function rankLeads(

@@ -16,7 +16,7 @@ import { unreadableNotices } from '../shared/readable';
 import { CHUNK, type StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
-/** Crossings in which the router is looked for: those of triggers lie between. */
+/** How many of the newest crossings are searched for the router: some are those of triggers. */
 const RECENT = 1_000;
 
 /** A summary of the leads of a score. */

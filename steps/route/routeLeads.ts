@@ -33,7 +33,7 @@ export interface RouteRequest extends StepRequest {
 	/** A lead that was silent this long and is active again comes out again. */
 	rearmAfter?: Duration;
 	leads: string[];
-	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody looks. */
+	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody watches. */
 	bandsGone?: Set<string>;
 	/** Their scores, where the items say them; else the stored ones. */
 	given?: number[];
@@ -169,7 +169,7 @@ async function readScore(
 	}
 }
 
-/** Leads with two consecutive activities, the later one new to the router, that lie at least so far apart. */
+/** Leads with two consecutive activities, the later one new to the router, that are at least so far apart. */
 async function leadsBack(
 	tx: Transaction,
 	{ id, score }: StoredScore,

@@ -32,14 +32,14 @@ export async function settleIdCase(
 }
 
 /** How long an answer of the store is good for, in milliseconds: it can change only while no lead is stored. */
-const GOOD_FOR = 10_000;
+const KEPT_FOR = 10_000;
 
 /** What stores have answered lately, so that a run need not ask before it begins. */
 const kept = new WeakMap<Store, Map<string, { idCase: IdCase; until: number }>>();
 
 function remember(store: Store, entity: string, idCase: IdCase): void {
 	const known = kept.get(store) ?? new Map<string, { idCase: IdCase; until: number }>();
-	kept.set(store, known.set(entity, { idCase, until: performance.now() + GOOD_FOR }));
+	kept.set(store, known.set(entity, { idCase, until: performance.now() + KEPT_FOR }));
 }
 
 async function decide(

@@ -120,7 +120,7 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 			if (error) return wrong(error);
 			const definition = asWritten(json, data) as { score: Score; sweeps: SweepRecord[] };
 			const { watched } = definition.score;
-			// What the instants of falls rest on is not taken on trust: they are worked out anew.
+			// The instants of falls are not taken on trust: they are computed again.
 			const untrusted = watched
 				? { ...definition.score, watched: { ...watched, basis: null } }
 				: definition.score;

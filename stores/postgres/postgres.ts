@@ -12,14 +12,14 @@ import { Sender } from './sender';
 import { AloneError, Session } from './session';
 import { callsOn } from './transaction';
 
-/** How to reach the store, and where in the database it lies. */
+/** How to reach the store, and where in the database it is. */
 export interface PostgresConnection {
 	host: string;
 	port: number;
 	database: string;
 	user: string;
 	password: string;
-	/** `required`: encrypted, whoever the server is. `verified`: its certificate must be good for its name. */
+	/** `required`: encrypted, without a check of who the server is. `verified`: its certificate must be good for its name. */
 	tls: 'off' | 'required' | 'verified';
 	/** The authority that signed the server's certificate, in PEM; without one, those that Node.js knows. */
 	ca?: string;
@@ -60,7 +60,7 @@ class PostgresStore implements Store {
 	private readonly pool: Pool;
 	private readonly names: Names;
 	private readonly callsOf: (session: Session) => Transaction;
-	/** Names the lock that every transaction shares, and that one alone has which changes what all others read. */
+	/** Names the lock that transactions share, and that one takes exclusively to change what all others read. */
 	private readonly lock: string;
 	private ready: Promise<void> | null = null;
 	/** Off where something between us and the server, such as PgBouncer, gives us another of its connections each time. */

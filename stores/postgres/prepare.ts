@@ -10,7 +10,7 @@ const OLDEST = 140_000;
 /** The comment on our table meta, which distinguishes it from others. */
 const MARK = 'n8n-nodes-lead-scoring';
 
-/** Where a store lies. */
+/** Where a store is. */
 export interface Site {
 	schema: string;
 	names: Names;

@@ -281,7 +281,7 @@ test('a threshold far beyond all scores does not squeeze them', () => {
 	const far = { ...big(), bands: [...big().bands, { name: 'Dream', from: 1e6, leads: 0 }] };
 	expect(wordsIn(chart(far, 'distribution'))).not.toContain('Dream');
 	expect(wordsIn(chart(far, 'distribution'))).toContain('150');
-	expect(report(far).html).toContain('Dream, from 1,000,000, lies far off the chart.');
+	expect(report(far).html).toContain('Dream, from 1,000,000, is far off the chart.');
 });
 
 test('the bands stand in a table', () => {

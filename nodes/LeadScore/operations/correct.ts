@@ -13,7 +13,7 @@ import type { StoreOperation } from './operation';
 const displayOptions = { show: { operation: ['correct'] } };
 const show = (correction: string) => ({ show: { operation: ['correct'], correction: [correction] } });
 
-/** A rule was wrong for a while: what it gave to all leads is removed, priced anew, or given to another rule. */
+/** A rule was wrong for a while: what it gave to all leads is removed, replaced by other points, or given to another rule. */
 export const correct: StoreOperation = {
 	fields: [
 		nameField(
@@ -152,7 +152,7 @@ function readCorrection(
 	const from = readBound(context, 'From', read('correctFrom')) ?? -Infinity;
 	const to = readBound(context, 'To', read('correctTo')) ?? Infinity;
 	if (from >= to) {
-		throw new NodeOperationError(context.getNode(), '"From" does not lie before "To"', {
+		throw new NodeOperationError(context.getNode(), '"From" is not before "To"', {
 			description: 'Enter the dates between which the rule was wrong, or leave one of them empty.',
 		});
 	}
