@@ -23,7 +23,7 @@ const schema = z.object({
 	),
 });
 
-/** What the panel says: at which score the trigger waits, and for what. */
+/** What the panel sets: the score that the trigger watches, and what it waits for. */
 export function readRequest(context: IPollFunctions): TriggerRequest {
 	const startWhen = oneOf(context, 'Start When a Lead', context.getNodeParameter('startWhen'), STARTS);
 	const event = EVENTS[startWhen];

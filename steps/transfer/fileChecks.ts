@@ -1,7 +1,7 @@
 import { BY_HAND, contradiction, type Score } from '../../scoring';
 import type { FileDefinition, FileLead } from './scoreFile';
 
-/* What must hold between the lines of a file, beside what each of them can be. */
+/* What must hold between the lines of a file, besides the checks of each of them. */
 
 /** The numbers of the steps that a score's definition names. */
 export function stepsOf({ rulesOf, bandsOf = [], sweeps }: Score): number[] {
