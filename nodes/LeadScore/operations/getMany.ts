@@ -125,7 +125,7 @@ export const getMany: StoreOperation = {
 function readSort(context: IExecuteFunctions): Sort {
 	const sort = z.enum(SORTS).safeParse(context.getNodeParameter('sort', 0, 'highest'));
 	if (sort.success) return sort.data;
-	throw new NodeOperationError(context.getNode(), '"Sort" is none of the choices', {
+	throw new NodeOperationError(context.getNode(), '"Sort" is not one of the choices', {
 		description: `Choose one of ${SORTS.join(', ')}.`,
 	});
 }
