@@ -78,8 +78,8 @@ export class Home {
 	}
 
 	get place(): Place {
-		const storage = join(this.userFolder, '.n8n', 'storage', 'n8n-nodes-lead-scoring');
-		return this.schema ?? { kind: 'sqlite', location: join(storage, 'scores.sqlite') };
+		const ours = join(this.userFolder, '.n8n', 'n8n-nodes-lead-scoring');
+		return this.schema ?? { kind: 'sqlite', location: join(ours, 'scores.sqlite') };
 	}
 
 	fault(what: string, detail: string): void {
