@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { DAY, longest, UNITS, type Fade } from '../../scoring';
+import { inSentences } from '../common/wrongTypes';
 
 const PERCENT = 'Percent must be from 0 to 100';
 const EVERY = '"Every" must be a whole number';
@@ -23,11 +24,14 @@ export function readFade(context: IExecuteFunctions): Fade | undefined {
 	const type = get('fade');
 	if (type === 'expire') return undefined;
 	const isSmooth = type === 'halfLife' || type === 'linear';
-	const parsed = fadeSchema.safeParse({
-		type,
-		every: { amount: get('amount'), unit: get(isSmooth ? 'unit' : 'calendarUnit') },
-		...(!isSmooth && { percent: get('percent'), countFrom: get('countFrom') }),
-	});
+	const parsed = fadeSchema.safeParse(
+		{
+			type,
+			every: { amount: get('amount'), unit: get(isSmooth ? 'unit' : 'calendarUnit') },
+			...(!isSmooth && { percent: get('percent'), countFrom: get('countFrom') }),
+		},
+		{ errorMap: inSentences },
+	);
 	if (!parsed.success) {
 		throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
 			description: 'Correct how points fade in this step.',
