@@ -36,7 +36,7 @@ test.each([
 		() => string(` ${address.replace('postgresql', 'postgres')} `),
 	],
 	['with TLS turned off', () => string(`${address}?sslmode=disable&application_name=x`)],
-	['without a table prefix', () => fields({ prefix: undefined })],
+	['without a table prefix', () => fields({ prefix: undefined as never })],
 	['with a table prefix', () => fields({ prefix: 'lead_scores_' })],
 ])('the test of a credential that names %s is passed', async (_what, credential) => {
 	expect(await press(credential())).toEqual(fine);

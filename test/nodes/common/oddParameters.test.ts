@@ -13,6 +13,7 @@ import {
 	trigger,
 	when,
 } from '../setup';
+import { asText } from '../../../nodes/common/values';
 
 /* Panels as expressions and programs fill them in: what is of another type is said by its name, in a sentence. */
 
@@ -98,7 +99,7 @@ test.each([
 	expect(error?.description).toMatch(/^Correct /);
 });
 
-test.each([
+test.each<object>([
 	{ options: { rulesName: 42 } },
 	{ options: { rulesName: [7] } },
 	{ options: { groupLimits: NOTHING } },
@@ -138,4 +139,56 @@ test.each([
 	await expect(pollOnce({ ...workflow, nodes, connections: {} }, { userFolder, nodeTypes })).rejects.toThrow(
 		message as RegExp,
 	);
+});
+
+describe('what cannot be written as a text', () => {
+	let deep: unknown = 1;
+	for (let level = 0; level < 100_000; level++) deep = { a: deep };
+
+	const circle: { a?: unknown } = {};
+	circle.a = circle;
+
+	test.each([
+		['thousands of levels', deep, ''],
+		['a circle', circle, ''],
+		['nothing', undefined, ''],
+	])('is one all the same: %s', (_what, value, text) => {
+		expect(asText(value)).toBe(text);
+	});
+
+	const levels = (wrap: (inner: unknown) => unknown) => {
+		let inner: unknown = 1;
+		for (let level = 0; level < 1_500; level++) inner = wrap(inner);
+		return inner;
+	};
+	/** n8n itself could not read so many levels where they are written out. */
+	const computed = '={{ JSON.parse("[".repeat(1500) + "]".repeat(1500)) }}';
+	const list = levels((inner) => [inner]);
+	const fields = levels((a) => ({ a }));
+
+	test.each([
+		[
+			'Thresholds',
+			applyDecay({ return: 'summary', thresholds: computed }),
+			/^"Thresholds" has a part that is no number/,
+		],
+		[
+			'Thresholds',
+			applyDecay({ return: 'summary', thresholds: fields }),
+			/^"Thresholds" has a part that is no number/,
+		],
+		['Group', scoreLead({ rules: events({ group: list }) }), /: Group must be a text$/],
+		['Maximum', scoreLead({ options: { max: fields } }), /^Maximum Score must be a number$/],
+		[
+			'Score',
+			leadScore({ operation: 'get', score: { value: computed } }),
+			/^The name of the score has more than/,
+		],
+		['Limit', leadScore({ operation: 'history', limit: fields }), /^"Limit" is not a whole number/],
+	])('is refused as %s', async (_what, step, message) => {
+		const items = [{ lead: 'ann', id: '1' }, { lead: 'bob' }];
+		const { error } = await freshN8n().run(journey(step), items);
+
+		expect(error?.message).toMatch(message);
+	});
 });
