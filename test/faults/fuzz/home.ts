@@ -197,8 +197,8 @@ export class Home {
 }
 
 /** n8n's own engine cannot read parameters of thousands of levels. */
-const isOfN8n = ({ stack = '' }: { stack?: string }): boolean =>
-	/^RangeError: .*\n\s+at .*node_modules\/n8n-/.test(stack);
+const isOfN8n = (error: object): boolean =>
+	'stack' in error && /^RangeError: .*\n\s+at .*node_modules\/n8n-/.test(String(error.stack));
 
 async function dropSchema({ schema, ...connection }: PostgresConnection): Promise<void> {
 	const client = await connect(connection);
