@@ -15,5 +15,5 @@ module.exports = {
 	},
 	transformIgnorePatterns: ['node_modules/(?!(echarts|zrender)/)'],
 	maxWorkers: 2,
-	testTimeout: 30_000,
+	testTimeout: 90_000,
 };

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { publish, type RunningN8n } from '../demo/n8n';
+import { publish, type RunningN8n } from '../harness/n8n';
 import { execute, itemsOf, START } from './executions';
 import type { Stage } from './stage';
 import { eventsProgram } from './workflows/events';

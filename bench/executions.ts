@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Execution, RunningN8n, WorkflowJson } from '../demo/n8n';
+import type { Execution, RunningN8n, WorkflowJson } from '../harness/n8n';
 
 /** The node at which our workflows are started by hand. */
 export const START = 'Start';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Execution } from '../demo/n8n';
+import type { Execution } from '../harness/n8n';
 import { execute, itemsOf, START } from './executions';
 import { EVENTS, otherWays, ourWays, type Way } from './journeys';
 import { memoryOfN8n } from './memory';

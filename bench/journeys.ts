@@ -1,4 +1,4 @@
-import type { Execution, RunningN8n, WorkflowJson } from '../demo/n8n';
+import type { Execution, RunningN8n, WorkflowJson } from '../harness/n8n';
 import { itemsOf, START } from './executions';
 import type { Stage } from './stage';
 import { BANDS_BY_OUTPUT, BAND_SWITCH } from './workflows/bands';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { RunningN8n } from '../demo/n8n';
+import type { RunningN8n } from '../harness/n8n';
 import { openNothing, openOneQuery, openOurs, type Endpoint } from './endpoints';
 import { percentile } from './numbers';
 import { say, type Measurement, type Report } from './report';

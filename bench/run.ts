@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { endAll } from '../demo/harness/ending';
+import { endAll } from '../harness/ending';
 import { makeReport, type Report } from './report';
 
 /* npm run bench [-- PART…] [--json]: measures, and prints what it measured. BENCH_SCALE=0.05 tries it out. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-import { endBeforeUs } from '../demo/harness/ending';
-import { installN8n, packPackage, startN8n, type CredentialJson, type RunningN8n } from '../demo/n8n';
+import { endBeforeUs } from '../harness/ending';
+import { installN8n, packPackage, startN8n, type CredentialJson, type RunningN8n } from '../harness/n8n';
 import { PASSWORD, startPostgres } from '../test/postgres';
 import { say } from './report';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 
-import { endBeforeUs } from '../demo/harness/ending';
+import { endBeforeUs } from '../harness/ending';
 import { openPostgres, openSqlite, type Store } from '../stores';
 import { PASSWORD, startPostgres } from '../test/postgres';
 

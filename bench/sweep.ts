@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 import type { Fade } from '../scoring';
-import { decayAll, type DecaySummary, type Report as DecayReport } from '../steps';
+import { decayAll, type DecaySummary, type DecayReport as DecayReport } from '../steps';
 import { DAY, decaying, populate } from './population';
 import { say, type Report } from './report';
 import { scaled } from './scale';
@@ -43,7 +43,7 @@ export async function sweep(report: Report): Promise<void> {
 				ratio: floor / ms,
 				ourPeakRss: process.memoryUsage().rss / 2 ** 20,
 				...(goal !== undefined && { goal: { atLeast: goal } }),
-				note: `${summary.leads.toLocaleString('en')} leads looked at, ${summary.told.toLocaleString('en')} told, event loop never blocked for more than ${longestBlock.toFixed(0)} ms; theirs: a bare UPDATE of one column.`,
+				note: `${summary.leads.toLocaleString('en')} leads looked at, ${summary.emitted.toLocaleString('en')} told, event loop never blocked for more than ${longestBlock.toFixed(0)} ms; theirs: a bare UPDATE of one column.`,
 			});
 		tell('The first decay ever, totals of all', await night(place, 1, halfLife, totals));
 		const all = await night(place, 2, halfLife, totals);
@@ -102,7 +102,7 @@ async function policies(report: Report): Promise<void> {
 				const { ms, summary } = await night(place, day, fade, falls);
 				nights.ms += ms;
 				nights.looked += summary.leads;
-				nights.told += summary.told;
+				nights.told += summary.emitted;
 			}
 			const days = Math.round((31 * DAY) / DAY) - 1;
 			report({

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { CACHE, countChanges, deliveredTwice, journey, readJourney, type JourneyRow } from './journey';
-import { installN8n, packPackage, startN8n, type Execution, type RunningN8n } from './n8n';
+import { installN8n, packPackage, startN8n, type Execution, type RunningN8n } from '../harness/n8n';
 
 /* npm run demo: scores, cools down and routes the leads of workflows/lead-journey.json in a real n8n. */
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import type { Execution, WorkflowJson } from './n8n';
+import type { Execution, WorkflowJson } from '../harness/n8n';
 
 const ROOT = resolve(__dirname, '..');
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { packageFolder } from './harness/install';
+import { packageFolder } from '../harness/install';
 import { CACHE, journey } from './journey';
-import { installN8n, packPackage, startN8n } from './n8n';
+import { installN8n, packPackage, startN8n } from '../harness/n8n';
 
 /*
  * npm start: an n8n to look around in, with the package installed and the journey imported.

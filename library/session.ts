@@ -15,11 +15,11 @@ import {
 	withRules,
 	type Decay,
 	type EventRecord,
-	type Line,
+	type LedgerLine as CoreLine,
 	type RegisteredRule,
 	type RuleDefinition,
 	type Score,
-	type Work,
+	type LeadWork,
 } from '../scoring';
 import { explanationOf } from './explanation';
 import type { Fade, Instant, Lead, LedgerLine, Rule, ScoredLead, ScoreSettings } from './types';
@@ -33,7 +33,7 @@ import type { Fade, Instant, Lead, LedgerLine, Rule, ScoredLead, ScoreSettings }
 export const AUTHOR = { step: 1, execution: '' };
 
 export interface Session {
-	work: Work;
+	work: LeadWork;
 	score: Score;
 	events: Map<string, EventRecord>;
 	/** The lines that the lead came with. */
@@ -137,7 +137,7 @@ function definitionOf({ name, group, maxPoints, tiers, window }: Rule): RuleDefi
 	};
 }
 
-function lineOf(line: LedgerLine, seq: number, idOf: Map<string, number>): Line {
+function lineOf(line: LedgerLine, seq: number, idOf: Map<string, number>): CoreLine {
 	return {
 		at: line.at,
 		writtenAt: line.writtenAt,
@@ -153,7 +153,7 @@ function lineOf(line: LedgerLine, seq: number, idOf: Map<string, number>): Line 
 	};
 }
 
-function publicLine(line: Line, score: Score, nameOf: (rule: number) => string): LedgerLine {
+function publicLine(line: CoreLine, score: Score, nameOf: (rule: number) => string): LedgerLine {
 	const { at, writtenAt, points, rule, offered, expiresAt, event, note } = line;
 	return {
 		at,

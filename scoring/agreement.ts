@@ -1,16 +1,16 @@
-import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState, type Line } from './lead';
+import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
 import { clockAt, keyOf, needsHistory, rebuild, settleAsLeft } from './settle';
 import { isSoundExpiring, isSoundLedger, isSoundState } from './sound';
 import { pointsIn } from './sum';
 import { longest } from './time';
-import { startWork } from './work';
+import { startWork } from './leadWork';
 
 /** All that says how many points a lead has. */
 export interface LeadRecords {
 	state: LeadState;
 	/** Its whole ledger, in its order. */
-	ledger: Line[];
+	ledger: LedgerLine[];
 	/** All that will expire. */
 	expiring: Expiring[];
 }
@@ -46,7 +46,7 @@ export function contradiction(records: LeadRecords, score: Score): string | null
 type Near = (a: number, b: number) => boolean;
 
 /** Sums of fractions differ a little by the order in which they were made. */
-function nearness(ledger: Line[]): Near {
+function nearness(ledger: LedgerLine[]): Near {
 	const size = ledger.reduce((sum, { points }) => sum + Math.abs(points), 1);
 	return (a, b) => Math.abs(a - b) <= 1e-9 * size;
 }

@@ -1,10 +1,11 @@
-import { ONCE, type LeadState, type Line } from './lead';
+import { ONCE, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
 import { noneYet, rebuild } from './settle';
 import type { Instant } from './time';
-import { rounded } from './total';
-import { allLines, write, type Author, type Work } from './work';
-import { worthsOf, type Worth } from './worth';
+
+import { allLines, write, type Author, type LeadWork } from './leadWork';
+import { correctedAwards, type CorrectedAward } from './correctedAwards';
+import { rounded } from './sum';
 
 /*
  * Correcting what a rule gave. Awards are written once: a correction is a further line, dated as the award and expiring
@@ -25,12 +26,12 @@ export interface Correction {
 /** Whether a correction has something to do for a lead. @param lines those dated within its span */
 export function isToCorrect(
 	state: LeadState,
-	lines: Line[],
+	lines: LedgerLine[],
 	correction: Correction,
 	clock: Instant,
 ): boolean {
 	const { what } = correction;
-	return worthsOf(lines).some(
+	return correctedAwards(lines).some(
 		(worth) =>
 			isWrong(worth, correction, clock) ||
 			(what.do === 'move' && isOnceOf(worth, correction) && !state.once.includes(what.to)),
@@ -38,7 +39,7 @@ export function isToCorrect(
 }
 
 /** The events that a rule has decided about, and that the rule which gets its points is to have decided about. */
-export function eventsToMove(lines: Line[], { rule, from, to }: Correction): string[] {
+export function eventsToMove(lines: LedgerLine[], { rule, from, to }: Correction): string[] {
 	return lines.flatMap((line) => {
 		const isDecision = line.rule === rule && (line.kind === 'award' || line.kind === 'refused');
 		return isDecision && line.event !== null && line.at >= from && line.at < to ? [line.event] : [];
@@ -49,17 +50,17 @@ export function eventsToMove(lines: Line[], { rule, from, to }: Correction): str
  * Corrects a settled lead's awards; its ledger is whole. Run again, it finds nothing left to do.
  * @returns how many awards changed
  */
-export function correctAwards(work: Work, score: Score, correction: Correction, author: Author): number {
+export function correctAwards(work: LeadWork, score: Score, correction: Correction, author: Author): number {
 	const { state } = work;
 	const { rule, what, reason } = correction;
-	const worths = worthsOf(allLines(work));
+	const worths = correctedAwards(allLines(work));
 	const wrong = worths.filter((worth) => isWrong(worth, correction, state.clock));
-	const say = ({ line }: Worth, ofRule: number, points: number, isDouble = false) => {
+	const say = ({ line }: CorrectedAward, ofRule: number, points: number, isDouble = false) => {
 		const note = JSON.stringify({ award: line.seq, reason, ...(isDouble && { isDouble }) });
 		const { at, expiresAt } = line;
 		write(work, author, { at, kind: 'corrected', rule: ofRule, points, expiresAt, note });
 	};
-	const drop = (worth: Worth) => {
+	const drop = (worth: CorrectedAward) => {
 		if (!isExpired(worth, state.clock)) say(worth, worth.rule, -worth.points, true);
 	};
 
@@ -86,7 +87,7 @@ export function correctAwards(work: Work, score: Score, correction: Correction, 
 	return wrong.length;
 }
 
-function isWrong(worth: Worth, correction: Correction, clock: Instant): boolean {
+function isWrong(worth: CorrectedAward, correction: Correction, clock: Instant): boolean {
 	const { line, rule, points, isDouble } = worth;
 	if (rule !== correction.rule || line.at < correction.from || line.at >= correction.to) return false;
 	if (isDouble || isExpired(worth, clock)) return false;
@@ -95,21 +96,24 @@ function isWrong(worth: Worth, correction: Correction, clock: Instant): boolean 
 }
 
 /** What an award should have given. A limit that cut it left no more room than it got. */
-function rightPoints({ line, points }: Worth, { what }: Correction): number {
+function rightPoints({ line, points }: CorrectedAward, { what }: Correction): number {
 	if (what.do === 'remove') return 0;
 	if (what.do === 'move') return points;
 	if (line.offered === null) return what.points;
 	return Math.sign(what.points) * Math.min(Math.abs(what.points), Math.abs(line.points));
 }
 
-const isExpired = ({ line }: Worth, clock: Instant): boolean =>
+const isExpired = ({ line }: CorrectedAward, clock: Instant): boolean =>
 	line.expiresAt !== null && line.expiresAt <= clock;
 
-const isOnceOf = ({ line, rule }: Worth, correction: Correction): boolean =>
+const isOnceOf = ({ line, rule }: CorrectedAward, correction: Correction): boolean =>
 	rule === correction.rule && line.note === ONCE && line.at >= correction.from && line.at < correction.to;
 
 /** Finds the award by which a rule has paid for the same once more: for the same event, or as a once-only rule. */
-function twinsUnder(rule: number, worths: Worth[]): (worth: Worth) => Worth | undefined {
+function twinsUnder(
+	rule: number,
+	worths: CorrectedAward[],
+): (worth: CorrectedAward) => CorrectedAward | undefined {
 	const paid = worths.filter((worth) => worth.rule === rule && !worth.isGone);
 	const byEvent = new Map(
 		paid.flatMap((worth) => (worth.line.event === null ? [] : [[worth.line.event, worth]])),
@@ -119,5 +123,5 @@ function twinsUnder(rule: number, worths: Worth[]): (worth: Worth) => Worth | un
 		(event === null ? undefined : byEvent.get(event)) ?? (note === ONCE ? once : undefined);
 }
 
-const isBefore = (one: Line, other: Line): boolean =>
+const isBefore = (one: LedgerLine, other: LedgerLine): boolean =>
 	one.at < other.at || (one.at === other.at && one.seq < other.seq);

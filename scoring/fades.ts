@@ -35,7 +35,13 @@ const isSmooth = (fade: Fade): boolean => fade.type === 'halfLife' || fade.type 
  * @param at the award's instant; an award dated after `until` has not begun to fade
  * @param silences for `lastActivity`: the lead's silences up to `until` (see `silencesOf`)
  */
-export function share(fade: Fade, at: Instant, until: Instant, zone: string, silences: Silence[]): number {
+export function remainingShare(
+	fade: Fade,
+	at: Instant,
+	until: Instant,
+	zone: string,
+	silences: Silence[],
+): number {
 	if (at >= until) return 1;
 	return CURVES[fade.type](elapsed(fade, at, until, zone, silences), (fade.percent ?? 0) / 100);
 }

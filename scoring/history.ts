@@ -1,13 +1,13 @@
 import { fadeInWords } from './fades';
-import { BY_HAND, type Line } from './lead';
-import type { PastSweep } from './past';
+import { BY_HAND, type LedgerLine } from './lead';
+import type { ReplayedSweep } from './ledgerReplay';
 import { nameOfRule, type Score } from './score';
 import type { Decay } from './settle';
-import { rounded } from './total';
-import { correctionOf } from './worth';
+import { rounded } from './sum';
+import { correctionOf } from './correctedAwards';
 
 /** A ledger line in words: what happened, and the points it brought or took. */
-export function lineInWords(line: Line, score: Score): { what: string; points: number } {
+export function lineInWords(line: LedgerLine, score: Score): { what: string; points: number } {
 	const rule = line.rule === null ? '' : nameOfRule(score, line.rule);
 	const offered = line.offered === null ? '' : ` of ${line.offered}`;
 	const what = {
@@ -27,10 +27,10 @@ export function lineInWords(line: Line, score: Score): { what: string; points: n
 	return { what, points: rounded(line.points) };
 }
 
-const byHand = ({ note }: Line): string => `Adjusted by hand${note ? `: ${note}` : ''}`;
+const byHand = ({ note }: LedgerLine): string => `Adjusted by hand${note ? `: ${note}` : ''}`;
 
 /** Decays of all leads in words, each kind once: "Points halved every 30 days". */
-export function decaysInWords(sweeps: PastSweep[], score: Score): string {
+export function decaysInWords(sweeps: ReplayedSweep[], score: Score): string {
 	const sentences = sweeps.map(({ fade, groups }) => {
 		if (fade === null) return EXPIRED;
 		const which = groups ? ` (${groups.map((group) => `group "${group}"`).join(', ')})` : '';

@@ -1,6 +1,5 @@
 import { pointsIn, type Sum } from './sum';
 import type { Instant } from './time';
-import type { Watch } from './watch';
 
 /**
  * Why points came or went. `refused`: a limit or a once-only rule gave nothing. `corrected`: a later change of what an
@@ -16,7 +15,7 @@ export const ONCE = 'once';
 export const BY_HAND = -1;
 
 /** One line of a lead's ledger. Written once, never edited. */
-export interface Line {
+export interface LedgerLine {
 	/** The instant it is dated: the event's own time. */
 	at: Instant;
 	/** Its place in the lead's ledger. */
@@ -71,10 +70,19 @@ export interface Counted {
 }
 
 /** The decay a lead's points are under: for all groups (null) or for one. */
-export interface Mark {
+export interface DecayMark {
 	group: string | null;
 	fade: number;
 	at: Instant;
+}
+
+/**
+ * The fall that a lead is watched for: below this threshold (null: it is below all of them, and may rise) by a decay at or
+ * after `from`, which comes earlier where the lead may pass what a trigger waits for.
+ */
+export interface FallForecast {
+	threshold: number | null;
+	from: Instant;
 }
 
 /** All that a score knows of a lead, apart from its ledger. */
@@ -87,7 +95,7 @@ export interface LeadState {
 	lines: number;
 	/** Its newest activity. */
 	activity: Instant | null;
-	marks: Mark[];
+	marks: DecayMark[];
 	awarded: Map<number, Awarded>;
 	counted: Map<number, Counted>;
 	held: Map<number, Held>;
@@ -97,7 +105,7 @@ export interface LeadState {
 	/** The first of its awards and counted events to expire. */
 	next: Expiring | null;
 	/** The fall of its score that a decay is to tell. */
-	watch: Watch | null;
+	watch: FallForecast | null;
 	/** Rules of which the store finds all awards at once, because a limit has looked at them. */
 	limited: number[];
 }

@@ -1,15 +1,15 @@
-import { BY_HAND, newLead, ONCE, type Line, type Mark } from './lead';
+import { BY_HAND, newLead, ONCE, type LedgerLine, type DecayMark } from './lead';
 import type { EventRecord } from './scoreItem';
 import type { Score } from './score';
 import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
 import { united } from './sum';
 import type { Instant } from './time';
-import { startWork, write, type Author, type Work } from './work';
-import { correctionOf, worthsOf } from './worth';
+import { startWork, write, type Author, type LeadWork } from './leadWork';
+import { correctionOf, correctedAwards } from './correctedAwards';
 
 /** A lead with all that belongs to it: its ledger is whole. */
 export interface WholeLead {
-	work: Work;
+	work: LeadWork;
 	events: Map<string, EventRecord>;
 }
 
@@ -59,7 +59,7 @@ export function mergeLeads(
 			write(work, author, { at: state.clock, kind: 'held', rule, points: -surplus });
 		}
 	}
-	work.born = rebuild(work, score);
+	work.newExpiring = rebuild(work, score);
 	work.lines = [...work.ledger, ...work.lines];
 	return { work, events: uniteEvents(into.events, from.events) };
 }
@@ -68,16 +68,19 @@ export function mergeLeads(
  * All lines of both, in which no event pays or counts twice under a rule, nor a once-only rule: neither under the rule
  * that decided, nor under the one that has its points since a correction.
  */
-function unite(own: Line[], others: Line[], offset: number): Line[] {
+function unite(own: LedgerLine[], others: LedgerLine[], offset: number): LedgerLine[] {
 	const lines = [...own, ...others.map((line) => moved(line, offset))];
-	const rules = new Map(worthsOf(lines).map(({ line, rule }) => [line, rule]));
-	const dropped = new Map<Line, 'merged' | 'refused'>();
-	const keepFirst = (group: Line[], as: 'merged' | 'refused') => {
+	const rules = new Map(correctedAwards(lines).map(({ line, rule }) => [line, rule]));
+	const dropped = new Map<LedgerLine, 'merged' | 'refused'>();
+	const keepFirst = (group: LedgerLine[], as: 'merged' | 'refused') => {
 		const [, ...rest] = [...group].sort((x, y) => rank(x) - rank(y) || x.at - y.at || x.seq - y.seq);
 		for (const line of rest) dropped.set(line, as);
 	};
 	const decisions = lines.filter(({ kind }) => kind === 'award' || kind === 'counted' || kind === 'refused');
-	for (const ruleOf of [(line: Line) => line.rule, (line: Line) => rules.get(line) ?? line.rule]) {
+	for (const ruleOf of [
+		(line: LedgerLine) => line.rule,
+		(line: LedgerLine) => rules.get(line) ?? line.rule,
+	]) {
 		const withEvent = decisions.filter((line) => line.event !== null && !dropped.has(line));
 		for (const group of grouped(withEvent, (line) => `${ruleOf(line)} ${line.event}`)) {
 			keepFirst(group, 'merged');
@@ -95,7 +98,7 @@ function unite(own: Line[], others: Line[], offset: number): Line[] {
 }
 
 /** A line under its number in a united ledger. */
-function moved(line: Line, offset: number): Line {
+function moved(line: LedgerLine, offset: number): LedgerLine {
 	const seq = line.seq + offset;
 	if (line.kind !== 'corrected') return { ...line, seq };
 	const note = correctionOf(line);
@@ -103,12 +106,12 @@ function moved(line: Line, offset: number): Line {
 }
 
 /** What a person wrote for points given by hand is no mark of ours. */
-const isOnce = ({ note, rule }: Line): boolean => note === ONCE && rule !== BY_HAND;
+const isOnce = ({ note, rule }: LedgerLine): boolean => note === ONCE && rule !== BY_HAND;
 
 /** Paid or counted beats refused. */
-const rank = ({ kind }: Line): number => (kind === 'refused' ? 1 : 0);
+const rank = ({ kind }: LedgerLine): number => (kind === 'refused' ? 1 : 0);
 
-function grouped(lines: Line[], by: (line: Line) => string): Line[][] {
+function grouped(lines: LedgerLine[], by: (line: LedgerLine) => string): LedgerLine[][] {
 	return [...Map.groupBy(lines, by).values()];
 }
 
@@ -128,9 +131,9 @@ function uniteEvents(
 }
 
 /** For every group, the later of the decays that the two leads are under. */
-function laterMarks(own: Mark[], others: Mark[]): Mark[] {
+function laterMarks(own: DecayMark[], others: DecayMark[]): DecayMark[] {
 	const groups = new Set([...own, ...others].map(({ group }) => group));
-	return [...groups].flatMap((group): Mark[] => {
+	return [...groups].flatMap((group): DecayMark[] => {
 		const a = markOf(own, group ?? undefined);
 		const b = markOf(others, group ?? undefined);
 		const last = !a || (b && b.at > a.at) ? b : a;

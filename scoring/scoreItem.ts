@@ -7,7 +7,7 @@ import type { AwardKind, Match, RegisteredRule } from './rules';
 import type { Score } from './score';
 import { isActivity, rebuild } from './settle';
 import type { Instant } from './time';
-import { isFadingInSilence, type Author, type Work } from './work';
+import { isFadingInSilence, type Author, type LeadWork } from './leadWork';
 
 /** What a lead has of an event ID: the instant of its first delivery, and the rules that decided about it. */
 export interface EventRecord {
@@ -32,7 +32,7 @@ const AWARDS: Record<Exclude<AwardKind, 'whileTrue'>, Award> = { everyTime, once
  * An event rule decides about an event ID once; a rule that does not match decides nothing.
  */
 export function scoreItem(
-	work: Work,
+	work: LeadWork,
 	score: Score,
 	rules: RegisteredRule[],
 	occurrence: Occurrence,

@@ -1,10 +1,17 @@
-import { fadesAsOne, followsActivity, share, silencesOf, type Fade, type Silence } from './fades';
-import { BY_HAND, type Awarded, type Expiring, type LeadState, type Line, type Mark } from './lead';
+import { fadesAsOne, followsActivity, remainingShare, silencesOf, type Fade, type Silence } from './fades';
+import {
+	BY_HAND,
+	type Awarded,
+	type Expiring,
+	type LeadState,
+	type LedgerLine,
+	type DecayMark,
+} from './lead';
 import { zoneOf, type Score } from './score';
 import { added, pointsIn, scaled, united, type Sum } from './sum';
 import { after, type Duration, type Instant } from './time';
-import { allLines, isFadingInSilence, type Work } from './work';
-import { worthsOf } from './worth';
+import { allLines, isFadingInSilence, type LeadWork } from './leadWork';
+import { correctedAwards } from './correctedAwards';
 
 /*
  * Bringing a lead to an instant: it takes in the decays of all leads it has not seen, drops what has expired, and lets
@@ -13,7 +20,7 @@ import { worthsOf } from './worth';
  */
 
 /** Settles a lead at its own last instant, or that of the last decay of all leads: what a read shows. */
-export function settleAsLeft(work: Work, score: Score): void {
+export function settleAsLeft(work: LeadWork, score: Score): void {
 	settle(work, score, -Infinity);
 }
 
@@ -24,7 +31,7 @@ export interface Decay {
 }
 
 /** Settles a lead at a step's instant, or its own last one where that is later; `decay` is what the step does to it. */
-export function settle(work: Work, score: Score, at: Instant, decay?: Decay): void {
+export function settle(work: LeadWork, score: Score, at: Instant, decay?: Decay): void {
 	const { state } = work;
 	const marks = marksAt(state, score, at, decay);
 	const clock = clockAt(state, score, at);
@@ -54,7 +61,7 @@ export function clockAt(state: LeadState, score: Score, at: Instant): Instant {
 
 /** Whether settling the lead, and then events as early as `earliest`, need its whole ledger. */
 export function needsHistory(
-	{ state, due }: Pick<Work, 'state' | 'due'>,
+	{ state, due }: Pick<LeadWork, 'state' | 'due'>,
 	score: Score,
 	at: Instant,
 	decay?: Decay,
@@ -76,7 +83,7 @@ export function needsHistory(
  * The decays a lead is under once it has taken in those of all leads, and then the step's own. The same array where
  * there is nothing new.
  */
-function marksAt(state: LeadState, score: Score, at: Instant, decay?: Decay): Mark[] {
+function marksAt(state: LeadState, score: Score, at: Instant, decay?: Decay): DecayMark[] {
 	let marks = state.seen < score.sweeps.count ? marksSwept(state, score) : state.marks;
 	for (const group of decay?.groups ?? []) {
 		marks = withMark(marks, group, decay!.fade, clockAt(state, score, at));
@@ -84,7 +91,7 @@ function marksAt(state: LeadState, score: Score, at: Instant, decay?: Decay): Ma
 	return marks;
 }
 
-function marksSwept(state: LeadState, score: Score): Mark[] {
+function marksSwept(state: LeadState, score: Score): DecayMark[] {
 	const { all, groups } = score.sweeps;
 	let { marks } = state;
 	if (all && all.number > state.seen) marks = withMark(marks, null, all.fade, Math.max(state.clock, all.at));
@@ -96,12 +103,12 @@ function marksSwept(state: LeadState, score: Score): Mark[] {
 }
 
 /** A decay of all groups (null) replaces every earlier one; that of a group, the group's. */
-export function withMark(marks: Mark[], group: string | null, fade: number, at: Instant): Mark[] {
+export function withMark(marks: DecayMark[], group: string | null, fade: number, at: Instant): DecayMark[] {
 	const others = group === null ? [] : marks.filter((mark) => mark.group !== group);
 	return [...others, { group, fade, at }];
 }
 
-export function markOf(marks: Mark[], group: string | undefined): Mark | undefined {
+export function markOf(marks: DecayMark[], group: string | undefined): DecayMark | undefined {
 	return (
 		marks.find((mark) => group !== undefined && mark.group === group) ??
 		marks.find((mark) => mark.group === null)
@@ -127,7 +134,7 @@ export function noneYet(state: LeadState, score: Score, rule: number): Awarded {
 	return nothing(markOf(state.marks, score.rules[rule]?.group));
 }
 
-function nothing(mark: Mark | undefined): Awarded {
+function nothing(mark: DecayMark | undefined): Awarded {
 	const under = { fade: mark?.fade ?? -1, at: mark?.at ?? -Infinity };
 	return { times: 0, given: 0, ...under, faded: 0, fresh: 0, mass: 0, newest: -Infinity, plus: 0, minus: 0 };
 }
@@ -136,12 +143,12 @@ function nothing(mark: Mark | undefined): Awarded {
  * Makes all sums of a lead's events anew from its whole ledger. Returns all that will expire; what of it the store does
  * not have yet, because the window of a rule by count changed or awards were corrected, is to be written.
  */
-export function rebuild(work: Work, score: Score): Expiring[] {
+export function rebuild(work: LeadWork, score: Score): Expiring[] {
 	const { state } = work;
 	const lines = allLines(work);
 	const live: Expiring[] = [];
 	const isLive = (
-		{ at, seq }: Line,
+		{ at, seq }: LedgerLine,
 		rule: number,
 		expiresAt: Instant | null,
 		points: number | null,
@@ -154,7 +161,7 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 
 	for (const rule of state.awarded.keys()) state.awarded.set(rule, noneYet(state, score, rule));
 	const silences = silencesIn(lines, score);
-	for (const { line, rule, points, isGone } of worthsOf(lines)) {
+	for (const { line, rule, points, isGone } of correctedAwards(lines)) {
 		if (isGone || !isLive(line, rule, line.expiresAt, points)) continue;
 		const awarded = state.awarded.get(rule)!;
 		add(awarded, { at: line.at, points }, score, silences(awarded.fade, awarded.at));
@@ -172,7 +179,7 @@ export function rebuild(work: Work, score: Score): Expiring[] {
 		Object.assign(counted, { times: events.length, window: keyOf(window) });
 	}
 	const isReplaced = ({ rule }: Expiring) => work.recounted.includes(rule);
-	work.born = [...work.born.filter((one) => !isReplaced(one)), ...live.filter(isReplaced)];
+	work.newExpiring = [...work.newExpiring.filter((one) => !isReplaced(one)), ...live.filter(isReplaced)];
 	live.sort((a, b) => a.expiresAt - b.expiresAt);
 	state.next = live[0] ?? null;
 	return live;
@@ -193,7 +200,7 @@ function isRecounted(state: LeadState, score: Score): boolean {
 export type Silences = (fade: number, until: Instant) => Silence[];
 
 /** Works them out once for each, where they are asked for. */
-export function silencesIn(lines: Line[], score: Score): Silences {
+export function silencesIn(lines: LedgerLine[], score: Score): Silences {
 	const known = new Map<string, Silence[]>();
 	const worked = (fade: Fade, until: Instant): Silence[] => {
 		const awards = lines.filter(({ kind }) => kind === 'award');
@@ -214,7 +221,7 @@ export function silencesIn(lines: Line[], score: Score): Silences {
 const NONE: Silence[] = [];
 
 /** A first-time match of a rule with points above zero, or of a rule by count, paid or refused. */
-export function isActivity({ kind, rule, points, offered }: Line): boolean {
+export function isActivity({ kind, rule, points, offered }: LedgerLine): boolean {
 	if (kind === 'counted') return true;
 	return (kind === 'award' || kind === 'refused') && rule !== BY_HAND && (offered ?? points) > 0;
 }
@@ -253,21 +260,22 @@ function count(
 ): number {
 	const fade = score.fades[awarded.fade];
 	if (fade && at <= awarded.at) {
-		const left = points * share(fade, at, awarded.at, zoneOf(score), silences);
+		const left = points * remainingShare(fade, at, awarded.at, zoneOf(score), silences);
 		awarded.faded = added(awarded.faded, sign * left);
 		return left;
 	}
 	awarded.fresh = added(awarded.fresh, sign * points);
 	const newest = Math.max(awarded.newest, at);
 	if (fade && fadesAsOne(fade)) {
-		const weigh = (sum: Sum, since: Instant) => sum && scaled(sum, share(fade, since, newest, '', []));
+		const weigh = (sum: Sum, since: Instant) =>
+			sum && scaled(sum, remainingShare(fade, since, newest, '', []));
 		awarded.mass = united(weigh(awarded.mass, awarded.newest), weigh(sign * points, at));
 	}
 	awarded.newest = newest;
 	return points;
 }
 
-function canFadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): boolean {
+function canFadeTo(awarded: Awarded, mark: DecayMark | undefined, score: Score): boolean {
 	if (!mark) return awarded.fade === -1;
 	if (mark.fade !== awarded.fade) return false;
 	if (mark.at === awarded.at) return true;
@@ -276,7 +284,7 @@ function canFadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): bool
 }
 
 /** Brings a rule's sums under a later decay of the same kind; sums of nothing go under any. */
-function fadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): void {
+function fadeTo(awarded: Awarded, mark: DecayMark | undefined, score: Score): void {
 	if (awarded.times === 0) {
 		Object.assign(awarded, nothing(mark));
 		return;
@@ -284,7 +292,7 @@ function fadeTo(awarded: Awarded, mark: Mark | undefined, score: Score): void {
 	if (!canFadeTo(awarded, mark, score)) throw new Error('A ledger is needed here and was not read');
 	if (!mark || mark.at === awarded.at) return;
 	const left = (sum: Sum, since: Instant) =>
-		sum && scaled(sum, share(score.fades[mark.fade]!, since, mark.at, '', []));
+		sum && scaled(sum, remainingShare(score.fades[mark.fade]!, since, mark.at, '', []));
 	awarded.faded = united(left(awarded.faded, awarded.at), left(awarded.mass, awarded.newest));
 	Object.assign(awarded, { at: mark.at, fresh: 0, mass: 0, newest: -Infinity });
 }

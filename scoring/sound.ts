@@ -1,7 +1,7 @@
-import { BY_HAND, type Expiring, type LeadState, type Line } from './lead';
+import { BY_HAND, type Expiring, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
 import type { Decay } from './settle';
-import type { CorrectionNote } from './worth';
+import type { CorrectionNote } from './correctedAwards';
 
 /*
  * Whether what is kept of a lead can be worked with: its numbers are numbers, its instants are dates, and the rules and
@@ -66,7 +66,7 @@ const OF_RULES = new Set<unknown>(['award', 'refused', 'counted', 'held', 'corre
 const OTHERS = new Set<unknown>(['adjusted', 'decayed', 'merged']);
 
 /** @param whole whether these are all lines of the lead: then each award has its sums, and each correction its award */
-export function isSoundLedger(lines: Line[], state: LeadState, score: Score, whole: boolean): boolean {
+export function isSoundLedger(lines: LedgerLine[], state: LeadState, score: Score, whole: boolean): boolean {
 	if (!lines.every((line) => isSoundLine(line, score))) return false;
 	if (!whole) return true;
 	const awards = new Set(lines.filter(({ kind }) => kind === 'award').map(({ seq }) => seq));
@@ -78,7 +78,7 @@ export function isSoundLedger(lines: Line[], state: LeadState, score: Score, who
 	});
 }
 
-function isSoundLine(line: Line, score: Score): boolean {
+function isSoundLine(line: LedgerLine, score: Score): boolean {
 	const { at, seq, kind, rule, points, offered, expiresAt, step, writtenAt, note } = line;
 	const isOfRule = OF_RULES.has(kind);
 	if (!isOfRule && !OTHERS.has(kind)) return false;
@@ -92,7 +92,7 @@ function isSoundLine(line: Line, score: Score): boolean {
 }
 
 /** The award that a correction is about; null where its note cannot be read. */
-function awardOf({ note }: Line): number | null {
+function awardOf({ note }: LedgerLine): number | null {
 	const { award, reason } = (parsed(note) ?? {}) as Partial<CorrectionNote>;
 	return isNumber(award) && typeof reason === 'string' ? award! : null;
 }

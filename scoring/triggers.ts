@@ -1,26 +1,8 @@
-import type { Score } from './score';
+import type { Score, Trigger } from './score';
 import { DAY, type Instant } from './time';
 
 /** A trigger that has not looked for so long has been deleted or switched off. */
 const PATIENCE = 30 * DAY;
-
-/** A trigger of some workflow that waits for leads of a score. */
-export interface Trigger {
-	/** The trigger's number in the store, as a step's. */
-	step: number;
-	/** Whenever a lead passes one of these, a crossing is recorded for the trigger. None: it waits for routers' crossings. */
-	thresholds: number[];
-	/** The ID of the last crossing that has had its run; null: the trigger has not begun. */
-	after: string | null;
-	/** The day on which the trigger has last looked. */
-	looked: Instant;
-}
-
-/** The triggers of a score, and its decays at the moment from which all their thresholds are looked at. */
-export interface Triggers {
-	all: Trigger[];
-	since: Score['sweeps'];
-}
 
 export const triggerOf = (score: Score, step: number): Trigger | undefined =>
 	score.triggers?.all.find((trigger) => trigger.step === step);

@@ -1,4 +1,13 @@
-import type { EventRecord, Expiring, IdCase, Instant, LastBand, LeadState, Line, Score } from '../scoring';
+import type {
+	EventRecord,
+	Expiring,
+	IdCase,
+	Instant,
+	LastBand,
+	LeadState,
+	LedgerLine,
+	Score,
+} from '../scoring';
 import type { Cursor, TableName } from './tables';
 
 /* What goes into a store, and comes out of it. */
@@ -63,9 +72,9 @@ export type PaidSpan = [lead: string, rule: number, from: Instant, to: Instant];
 export interface LeadChange {
 	lead: string;
 	state: LeadState;
-	lines: Line[];
+	lines: LedgerLine[];
 	/** What will expire is added; what has expired by the lead's clock goes, and all of the rules in `recounted`. */
-	born: Expiring[];
+	newExpiring: Expiring[];
 	hasExpired: boolean;
 	recounted: number[];
 	events: Array<[event: string, record: EventRecord]>;

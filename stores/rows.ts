@@ -6,7 +6,7 @@ import {
 	type Expiring,
 	type Instant,
 	type LeadState,
-	type Line,
+	type LedgerLine,
 	type LineKind,
 } from '../scoring';
 import type { RouteRecord, StoredCrossing, SweepRecord } from './records';
@@ -133,7 +133,7 @@ export interface LineRow {
 }
 
 /** Field by field: a ledger of thousands of lines is read so in a third of the time that copying all others takes. */
-export const toLine = (row: LineRow): Line => ({
+export const toLine = (row: LineRow): LedgerLine => ({
 	at: row.at,
 	seq: row.seq,
 	kind: row.kind,
@@ -149,7 +149,7 @@ export const toLine = (row: LineRow): Line => ({
 });
 
 /** @param limited the rules whose awards are marked, to be found by limits */
-export const lineRow = (scoreId: number, lead: string, line: Line, limited: number[]): Row => [
+export const lineRow = (scoreId: number, lead: string, line: LedgerLine, limited: number[]): Row => [
 	scoreId,
 	lead,
 	line.at,

@@ -10,7 +10,7 @@ import {
 	type EventRecord,
 	type Expiring,
 	type Fade,
-	type Line,
+	type LedgerLine,
 	type RuleDefinition,
 	type Score,
 	type Settings,
@@ -116,7 +116,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		execution: text(LONG),
 		writtenAt: past,
 		note: text(LONG).nullable(),
-	} satisfies Fields<Line>);
+	} satisfies Fields<LedgerLine>);
 	const expiring = object({
 		rule: whole(),
 		at: past,

@@ -1,4 +1,4 @@
-import type { EventRecord, IdCase, Instant, LeadState, Line, Payment, Score } from '../scoring';
+import type { EventRecord, IdCase, Instant, LeadState, LedgerLine, Payment, Score } from '../scoring';
 import type {
 	Crossing,
 	DueLead,
@@ -125,7 +125,7 @@ export interface LedgerCalls {
 	ledger(
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
-	): Promise<Map<string, Line[]>>;
+	): Promise<Map<string, LedgerLine[]>>;
 	/**
 	 * What rules paid leads at the time, for events dated within a span, without looking at what was refused. Awards are
 	 * found so that `markPaid` has marked, and that were written with a lead whose state says so.

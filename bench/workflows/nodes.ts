@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../demo/n8n';
+import type { WorkflowJson } from '../../harness/n8n';
 
 /** A line from an output of a node, the first unless told otherwise, to another node. */
 export type Link = [from: string, to: string, output?: number];

@@ -6,7 +6,7 @@ import {
 	noticeUnknownNames,
 	type DecayedLead,
 	type DecayRequest,
-	type Report,
+	type DecayReport,
 } from '../../steps';
 import { readCount } from '../common/numbers';
 import { readPoints } from '../common/points';
@@ -68,7 +68,7 @@ async function decayStored(
 		progress(`${sofar} leads have been looked at`),
 	);
 	if (wanted === 'totals') {
-		const { leads: looked, told: changed, before, after } = summary;
+		const { leads: looked, emitted: changed, before, after } = summary;
 		return [totalsItem({ leads: looked, changed, before, after })];
 	}
 	if (wanted === 'summary') {
@@ -79,10 +79,10 @@ async function decayStored(
 			},
 		];
 	}
-	if (leads.length < summary.told) {
+	if (leads.length < summary.emitted) {
 		hint(
 			context,
-			`The scores of ${summary.told} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
+			`The scores of ${summary.emitted} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
 		);
 	}
 	return leads.map((lead) => ({
@@ -98,7 +98,7 @@ type Wanted = (typeof WANTED)[number];
 const readWanted = (context: IExecuteFunctions): Wanted =>
 	oneOf(context, 'Return', context.getNodeParameter('return', 0), WANTED);
 
-function reportOf(context: IExecuteFunctions, wanted: Wanted, option: OptionReader): Report {
+function reportOf(context: IExecuteFunctions, wanted: Wanted, option: OptionReader): DecayReport {
 	switch (wanted) {
 		case 'falls':
 		case 'summary': {

@@ -6,7 +6,13 @@ import {
 	type IPollFunctions,
 	type IRun,
 } from 'n8n-workflow';
-import { readExample, readNews, saveTold, type ToldCrossing, type TriggerRequest } from '../../steps';
+import {
+	readExample,
+	pollCrossings,
+	saveEmitted,
+	type EmittedCrossing,
+	type TriggerRequest,
+} from '../../steps';
 import type { Store } from '../../stores';
 import { asNodeError, openStore } from '../common/store';
 import { readRequest } from './request';
@@ -60,7 +66,7 @@ async function tellNews(context: IPollFunctions, store: Store, request: TriggerR
 		request.score,
 	]);
 	const after = runsOf(trigger)?.upTo ?? null;
-	const { crossings, upTo } = await readNews(store, request, after);
+	const { crossings, upTo } = await pollCrossings(store, request, after);
 	// Another poll may have been faster: what came after it is still to be told.
 	if ((runsOf(trigger)?.upTo ?? null) !== after) return await tellNews(context, store, request);
 	if (crossings.length === 0) {
@@ -73,7 +79,7 @@ async function tellNews(context: IPollFunctions, store: Store, request: TriggerR
 	context.__emit([items], undefined, run);
 	void afterRun(context, run.promise, async () => {
 		const told = over();
-		if (told !== null) await saveTold(store, request, told);
+		if (told !== null) await saveEmitted(store, request, told);
 	}).then((hasRun) => {
 		if (!hasRun) forgetRuns(trigger);
 	});
@@ -103,7 +109,7 @@ const isStopped = (error: unknown): boolean =>
 	['manual', 'timeout'].includes((error as Partial<ExecutionCancelledError>).reason ?? '');
 
 function itemOf(
-	{ id, lead, from, to, direction, score, at, execution, by }: ToldCrossing,
+	{ id, lead, from, to, direction, score, at, execution, by }: EmittedCrossing,
 	{ threshold, entity, score: name }: TriggerRequest,
 ): INodeExecutionData {
 	const what: IDataObject =

@@ -2,7 +2,7 @@ import type { RegisteredRule } from '../rules';
 import { zoneOf, type Score } from '../score';
 import { add, noneYet } from '../settle';
 import { after, type Instant } from '../time';
-import { expires, write, type Author, type Work } from '../work';
+import { expires, write, type Author, type LeadWork } from '../leadWork';
 
 /** An event on which a rule's condition holds. */
 export interface Occasion {
@@ -14,7 +14,7 @@ export interface Occasion {
 
 /** How a rule of one kind gives points for an event that it has not decided on. */
 export type Award = (
-	work: Work,
+	work: LeadWork,
 	score: Score,
 	rule: RegisteredRule,
 	points: number,
@@ -23,7 +23,7 @@ export type Award = (
 
 /** Pays points: a line in the ledger and, unless they have expired already, a part of the score. */
 export function pay(
-	work: Work,
+	work: LeadWork,
 	score: Score,
 	rule: RegisteredRule,
 	points: number,
@@ -51,7 +51,7 @@ export function pay(
 
 /** Gives nothing for an event, and says so in the ledger. */
 export function refuse(
-	work: Work,
+	work: LeadWork,
 	rule: RegisteredRule,
 	offered: number,
 	{ at, eventId, author }: Occasion,

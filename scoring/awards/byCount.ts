@@ -1,7 +1,7 @@
 import { zoneOf } from '../score';
 import { keyOf } from '../settle';
 import { after } from '../time';
-import { expires, write } from '../work';
+import { expires, write } from '../leadWork';
 import type { Award } from './award';
 
 /** Each matching event counts; the points depend on how many lie inside the window. */

@@ -2,12 +2,12 @@ import { BY_HAND } from '../lead';
 import type { Score } from '../score';
 import { add, noneYet } from '../settle';
 import { added } from '../sum';
-import { write, type Author, type Work } from '../work';
+import { write, type Author, type LeadWork } from '../leadWork';
 
 /** Points that a person gives or takes. They stay as they are, or fade like those of rules: as an award without a rule. */
 export function giveByHand(
 	{ points, reason, fades }: { points: number; reason: string; fades: boolean },
-	work: Work,
+	work: LeadWork,
 	score: Score,
 	author: Author,
 ): void {

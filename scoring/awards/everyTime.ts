@@ -1,9 +1,8 @@
 import type { Limit, RegisteredRule } from '../rules';
 import { zoneOf, type Score } from '../score';
-import { added, pointsIn, type Sum } from '../sum';
+import { added, pointsIn, rounded, type Sum } from '../sum';
 import { after, DAY, longest, shortest, type Instant } from '../time';
-import { rounded } from '../total';
-import type { Work } from '../work';
+import type { LeadWork } from '../leadWork';
 import { pay, refuse, type Award } from './award';
 
 /** Each matching event pays, as far as the rule's limit leaves room. */
@@ -24,7 +23,7 @@ export const reachOf = ({ per }: Limit): number => longest(per) + DAY;
  * The points a limit leaves room for: it looks at the rule's awards that lie less than the window before or after the
  * event, by what they paid at the time.
  */
-function roomUnder(limit: Limit, work: Work, score: Score, rule: RegisteredRule, at: Instant): number {
+function roomUnder(limit: Limit, work: LeadWork, score: Score, rule: RegisteredRule, at: Instant): number {
 	const zone = zoneOf(score);
 	const reach = reachOf(limit);
 	// Most lie so near that no calendar has to be asked.

@@ -1,13 +1,13 @@
 import type { RegisteredRule } from '../rules';
 import type { Match } from '../rules';
 import type { Instant } from '../time';
-import { write, type Author, type Work } from '../work';
+import { write, type Author, type LeadWork } from '../leadWork';
 
 /**
  * Points held while a condition holds: they follow the newest item, by event time, on which the condition is known.
  * Of items of the same time, the last to arrive decides.
  */
-export function hold(work: Work, rule: RegisteredRule, match: Match, at: Instant, author: Author): void {
+export function hold(work: LeadWork, rule: RegisteredRule, match: Match, at: Instant, author: Author): void {
 	const { held } = work.state;
 	const before = held.get(rule.id);
 	if (match.holds === null || (before && before.at > at)) return;
@@ -21,7 +21,7 @@ export function hold(work: Work, rule: RegisteredRule, match: Match, at: Instant
  * Points held by a step for rules it no longer has go, unless another step holds them too. What they followed is
  * remembered: should the rule come back, an older item still changes nothing.
  */
-export function release(work: Work, rules: RegisteredRule[], author: Author): void {
+export function release(work: LeadWork, rules: RegisteredRule[], author: Author): void {
 	const { state } = work;
 	for (const [rule, hold] of state.held) {
 		const isHeld = hold.steps.includes(author.step);
@@ -33,6 +33,6 @@ export function release(work: Work, rules: RegisteredRule[], author: Author): vo
 	}
 }
 
-function writeChange(work: Work, rule: number, points: number, at: Instant, author: Author): void {
+function writeChange(work: LeadWork, rule: number, points: number, at: Instant, author: Author): void {
 	if (points !== 0) write(work, author, { at, kind: 'held', rule, points });
 }

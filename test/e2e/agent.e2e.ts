@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../demo/n8n';
+import type { WorkflowJson } from '../../harness/n8n';
 import { NOTE } from '../../nodes/common/answer';
 import { adjust, ANN, ANSWER, lookUp, rank, RANKS, RANKS_EXPLAINS_ADJUSTS } from './agentScript';
 import { example, onEachStore } from './examples';

@@ -1,6 +1,6 @@
 import { chromium, type Locator, type Page } from 'playwright-core';
 
-import type { Client } from '../../demo/n8n';
+import type { Client } from '../../harness/n8n';
 
 const FLAGS = [
 	'--no-sandbox',

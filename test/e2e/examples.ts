@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import type { Client, Execution, WorkflowJson } from '../../demo/n8n';
+import type { Client, Execution, WorkflowJson } from '../../harness/n8n';
 import { PASSWORD, startPostgres } from '../postgres';
 import type { Stage } from './story';
 

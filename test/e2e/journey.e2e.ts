@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { countChanges, journey, readJourney, type JourneyRow } from '../../demo/journey';
-import type { Execution } from '../../demo/n8n';
+import type { Execution } from '../../harness/n8n';
 import type { Stage, Story } from './story';
 
 const DAY = 86_400_000;

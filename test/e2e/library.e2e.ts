@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-import { unpackInto } from '../../demo/harness/install';
+import { unpackInto } from '../../harness/install';
 import type { Story } from './story';
 
 const run = promisify(execFile);

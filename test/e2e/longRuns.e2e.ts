@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
-import { importNumbers, type NumberLine, type StepRequest } from '../../steps';
+import { importStartingScores, type NumberLine, type StepRequest } from '../../steps';
 import { openSqlite } from '../../stores';
 import { withSteps } from './examples';
 import { eventually, type Story } from './story';
@@ -21,7 +21,7 @@ async function fill(path: string): Promise<void> {
 	async function* lines(): AsyncGenerator<NumberLine, void, undefined> {
 		for (let lead = 0; lead < LEADS; lead++) yield { line: lead, lead: `lead-${lead}`, points: 10, at: null };
 	}
-	await importNumbers(openSqlite(path), request, lines());
+	await importStartingScores(openSqlite(path), request, lines());
 }
 
 export const longRuns: Story = {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startN8n, type RunningN8n } from '../../demo/n8n';
+import { startN8n, type RunningN8n } from '../../harness/n8n';
 import type { Story } from './story';
 import { smallWorkflow } from './workflows';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startN8n, type RunningN8n, type WorkflowJson } from '../../demo/n8n';
+import { startN8n, type RunningN8n, type WorkflowJson } from '../../harness/n8n';
 import { EMBEDDED, example, onPostgres, withSteps, type OwnStore } from './examples';
 import { openSales, type Sales } from './sales';
 import { eventually, type Stage, type Story } from './story';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { WorkflowJson } from '../../demo/n8n';
+import type { WorkflowJson } from '../../harness/n8n';
 import { addButton, write } from './panel';
 import { eventually, type Stage, type Story } from './story';
 import { journeyCopy } from './workflows';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { installN8n, packPackage, startN8n } from '../../demo/n8n';
+import { installN8n, packPackage, startN8n } from '../../harness/n8n';
 import { agent } from './agent.e2e';
 import { canvas } from './canvas.e2e';
-import { care } from './care.e2e';
+import { care } from './privacyAndFiles.e2e';
 import { correct } from './correct.e2e';
 import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';

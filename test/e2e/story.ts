@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { RunningN8n } from '../../demo/n8n';
+import type { RunningN8n } from '../../harness/n8n';
 import { openEditor, type Editor } from './browser';
 
 /** What every story works with. */

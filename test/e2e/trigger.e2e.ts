@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../demo/n8n';
+import type { WorkflowJson } from '../../harness/n8n';
 import { example, onPostgres, withSteps, type OwnStore } from './examples';
 import { eventually, type Stage, type Story } from './story';
 import { smallWorkflow } from './workflows';

@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { journey } from '../../demo/journey';
-import type { WorkflowJson } from '../../demo/n8n';
+import type { WorkflowJson } from '../../harness/n8n';
 import { storeField } from '../../nodes/common/fields';
 
 /** What two leads did. */

@@ -4,7 +4,7 @@
  */
 import { chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { endAll, endBeforeUs } from '../../demo/harness/ending';
+import { endAll, endBeforeUs } from '../../harness/ending';
 import { startPostgres } from '../postgres';
 import { meet, type Fault } from './fault';
 import { connect, connectionOf, fileIn, schemaOn, type Place } from './place';

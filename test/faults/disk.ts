@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { endBeforeUs } from '../../demo/harness/ending';
-import { startScript } from './crew';
+import { endBeforeUs } from '../../harness/ending';
+import { startScript } from './workerProcess';
 import type { Random } from './random';
 import { Section } from './report';
 

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { DAY, type Fade, type Instant, type Match, type Routing, type Rule } from '../../scoring';
-import type { DecayRequest, Report, RouteRequest, ScoreItem, ScoreRequest, StepRequest } from '../../steps';
+import type {
+	DecayRequest,
+	DecayReport,
+	RouteRequest,
+	ScoreItem,
+	ScoreRequest,
+	StepRequest,
+} from '../../steps';
 
 /** What a lead did. */
 export interface LeadEvent {
@@ -124,7 +131,7 @@ export const decaying = (execution: Execution): DecayRequest => ({
 });
 
 /** What a decay tells: a fading one the falls that it brings, which takes other ways through the leads than all changes. */
-export const reportOf = ({ decay }: Execution): Report =>
+export const reportOf = ({ decay }: Execution): DecayReport =>
 	decay === 'fade'
 		? { of: 'falls', thresholds: THRESHOLDS, limit: Infinity }
 		: { of: 'changes', atLeast: 0, limit: Infinity };

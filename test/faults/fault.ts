@@ -7,7 +7,7 @@ import type { Section } from './report';
 import { runStep, stepsOf } from './steps';
 import { Story } from './story';
 import { Traffic } from './traffic';
-import { storedOf } from './whole';
+import { storedOf } from './atomicity';
 
 /** Something that keeps a store from being used, for as long as nobody mends it. */
 export interface Fault {

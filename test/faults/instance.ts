@@ -4,9 +4,9 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { endBeforeUs } from '../../demo/harness/ending';
+import { endBeforeUs } from '../../harness/ending';
 import { inPostgres } from '../vectors/source';
-import { startScript } from './crew';
+import { startScript } from './workerProcess';
 import type { Answer, Order } from './n8n';
 import { connectionOf, type Place } from './place';
 

@@ -1,4 +1,4 @@
-import { drawDoom } from './doom';
+import { drawDoom } from './killPlan';
 import type { Execution } from './executions';
 import { readScores } from './ledgers';
 import { outcomeOf } from './outcome';
@@ -8,7 +8,7 @@ import { Section } from './report';
 import { runShift } from './shift';
 import { Story } from './story';
 import { Traffic } from './traffic';
-import { storedOf, type Part } from './whole';
+import { storedOf, type Part } from './atomicity';
 
 const WORKERS = 3;
 /** The share of executions that are given the time to end. */

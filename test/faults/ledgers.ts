@@ -7,11 +7,11 @@ import {
 	type Expiring,
 	type Instant,
 	type LeadState,
-	type Line,
+	type LedgerLine,
 	type Score,
 } from '../../scoring';
-import { othersTurn } from '../../steps/turn';
-import { readWorks } from '../../steps/works';
+import { yieldToEventLoop } from '../../steps/shared/yieldToEventLoop';
+import { loadLeads } from '../../steps/shared/loadLeads';
 import type { Transaction } from '../../stores';
 import { ENTITY, SCORE } from './executions';
 import { open, type Place } from './place';
@@ -34,7 +34,7 @@ export async function readScores(place: Place): Promise<Scores> {
 		if (!stored) return { scores, problems };
 		const { id, score } = stored;
 		const pages = await allLeads(tx, id);
-		const works = await readWorks(
+		const works = await loadLeads(
 			tx,
 			id,
 			pages.map(([lead, state]) => ({ lead, state })),
@@ -49,7 +49,7 @@ export async function readScores(place: Place): Promise<Scores> {
 		);
 		const events = await Promise.all(leads.map(async (lead) => await tx.eventsOf(id, lead)));
 		for (const [index, lead] of leads.entries()) {
-			await othersTurn();
+			await yieldToEventLoop();
 			const ledger = (await tx.ledger(id, [[lead, FIRST, LAST]])).get(lead)!;
 			try {
 				const work = works.get(lead)!;
@@ -84,7 +84,7 @@ async function allLeads(tx: Transaction, scoreId: number): Promise<Array<[string
 function wrongSums(
 	score: Score,
 	state: LeadState,
-	ledger: Line[],
+	ledger: LedgerLine[],
 	expiring: Expiring[],
 	shown: number,
 ): string[] {
@@ -121,7 +121,7 @@ function wrongSums(
 }
 
 /** What is known of an event ID stands for one line for each rule that decided about it. */
-function wrongEvents(events: Map<string, EventRecord>, ledger: Line[]): string[] {
+function wrongEvents(events: Map<string, EventRecord>, ledger: LedgerLine[]): string[] {
 	const lines = new Map<string, number>();
 	for (const { event, kind, rule } of ledger) {
 		if (event === null || kind === 'held') continue;

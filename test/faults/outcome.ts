@@ -1,13 +1,13 @@
 import { rounded, route } from '../../scoring';
 import { scoreLeads, decayAll } from '../../steps';
-import { othersTurn } from '../../steps/turn';
+import { yieldToEventLoop } from '../../steps/shared/yieldToEventLoop';
 import { openSqlite } from '../../stores';
 import { decaying, reportOf, ROUTING, RULES, runOf, SCORE, scoring, type Execution } from './executions';
 import { readScores } from './ledgers';
 import { fileIn, lookInto, open, type Place, type Tables } from './place';
 import { runStep, stepsOf } from './steps';
 import type { Story } from './story';
-import { digestsIn, storedOf } from './whole';
+import { digestsIn, storedOf } from './atomicity';
 
 /** What became of everything that was sent. */
 export interface Outcome {
@@ -105,7 +105,7 @@ async function executionsOf({ place, traffic, given, ended }: Story): Promise<st
 		for (const execution of traffic.executions) {
 			const stored = await storedOf(tables, execution);
 			problems.push(...stored.problems);
-			await othersTurn();
+			await yieldToEventLoop();
 			if (!ended.has(execution.id)) continue;
 			if (!stored.isAll) problems.push(`${execution.id} came to its end and is not wholly stored`);
 			for (const step of ['score', 'route'] as const) {

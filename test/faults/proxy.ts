@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endBeforeUs } from '../../demo/harness/ending';
+import { endBeforeUs } from '../../harness/ending';
 import type { Random } from './random';
 
 /**

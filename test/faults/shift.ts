@@ -1,5 +1,5 @@
-import { Worker } from './crew';
-import type { Doom } from './doom';
+import { Worker } from './workerProcess';
+import type { Doom } from './killPlan';
 import type { Execution } from './executions';
 import type { Story } from './story';
 

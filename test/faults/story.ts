@@ -1,7 +1,7 @@
 import { runOf, type Execution } from './executions';
 import type { Place } from './place';
 import type { Given } from './steps';
-import type { Told } from './told';
+import type { Told } from './workerMessage';
 import type { Traffic } from './traffic';
 import { until } from './until';
 

@@ -5,11 +5,11 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError, type Store } from '../../stores';
-import { watchCommits, type Doom } from './doom';
+import { watchCommits, type Doom } from './killPlan';
 import type { Execution, StepName } from './executions';
 import { open, type Place } from './place';
 import { runStep, stepsOf, type Given } from './steps';
-import type { Told } from './told';
+import type { Told } from './workerMessage';
 
 /** As often as it takes, as a person would set Retry On Fail for a server that is down for some seconds. */
 const TRIES = 60;

@@ -4,18 +4,18 @@ import {
 	startWork,
 	totalOf,
 	type LeadState,
-	type Line,
+	type LedgerLine,
 	type Score,
 } from '../../scoring';
 import { expectNear } from './play';
 
-const sumOf = (lines: Line[], kind: Line['kind'], rule?: number): number =>
+const sumOf = (lines: LedgerLine[], kind: LedgerLine['kind'], rule?: number): number =>
 	lines
 		.filter((line) => line.kind === kind && (rule === undefined || line.rule === rule))
 		.reduce((sum, { points }) => sum + points, 0);
 
 /** What is kept of a lead must follow from its ledger alone. */
-export function expectExplained(score: Score, state: LeadState, ledger: Line[], shown: number): void {
+export function expectExplained(score: Score, state: LeadState, ledger: LedgerLine[], shown: number): void {
 	for (const [rule, { points }] of state.held) expectNear(sumOf(ledger, 'held', rule), points, 'held points');
 	expectNear(sumOf(ledger, 'adjusted'), pointsIn(state.adjusted), 'adjustments');
 	expect(ledger.map(({ seq }) => seq)).toEqual(ledger.map((_line, index) => index + 1));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { leads } from './arbitraries';
-import { expectExplained, playBoth } from './both';
+import { expectExplained, playBoth } from './againstModel';
 import { journey } from './journey';
 import { journeys, openStore, patience } from './play';
 

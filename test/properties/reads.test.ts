@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ChangedLead, DecaySummary } from '../../steps';
 import { leads } from './arbitraries';
-import { playBoth, type Played } from './both';
+import { playBoth, type Played } from './againstModel';
 import { journey } from './journey';
 import { expectNear, journeys, openStore, patience } from './play';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { publish } from '../../demo/n8n';
+import { publish } from '../../harness/n8n';
 import { unsuccessful } from './executions';
 import type { Stage } from './stage';
 import { makeTraffic } from './traffic';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Client } from '../../demo/n8n';
+import type { Client } from '../../harness/n8n';
 
 const TIMEOUT_MS = 60_000;
 const UNFINISHED = ['new', 'running', 'waiting'];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { publish } from '../../demo/n8n';
+import { publish } from '../../harness/n8n';
 import { failedSteps, retry, unsuccessful } from './executions';
 import { judge } from './judge';
 import { killAtWork } from './kill';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import { endBeforeUs } from '../../demo/harness/ending';
-import { startN8n, startWorker, type RunningN8n, type Service } from '../../demo/n8n';
+import { endBeforeUs } from '../../harness/ending';
+import { startN8n, startWorker, type RunningN8n, type Service } from '../../harness/n8n';
 import type { Redis } from './redis';
 
 /** One n8n of several processes, each with a home of its own, as if it were on another machine. */

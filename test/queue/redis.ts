@@ -4,8 +4,8 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startService } from '../../demo/harness/process';
-import { freePort, type Service } from '../../demo/n8n';
+import { startService } from '../../harness/process';
+import { freePort, type Service } from '../../harness/n8n';
 
 const PROGRAM = 'redis-server';
 const START_TIMEOUT_MS = 10_000;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-import { endAll, endBeforeUs } from '../../demo/harness/ending';
-import { installN8n, packPackage } from '../../demo/n8n';
+import { endAll, endBeforeUs } from '../../harness/ending';
+import { installN8n, packPackage } from '../../harness/n8n';
 import { PASSWORD, startPostgres, type PostgresServer } from '../postgres';
 import { openCrm } from './crm';
 import { embeddedStory } from './embeddedStory';

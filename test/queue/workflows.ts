@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import type { WorkflowJson } from '../../demo/n8n';
+import type { WorkflowJson } from '../../harness/n8n';
 import { ruleParameters } from './rules';
 
 /** The bands of the router, from low to high, and where they begin. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { after, share, silencesOf, type Duration, type Fade, type Silence } from '../../scoring';
+import { after, remainingShare, silencesOf, type Duration, type Fade, type Silence } from '../../scoring';
 
 const DAY = 86_400_000;
 const at = (text: string) => Date.parse(text);
@@ -8,7 +8,7 @@ const months = (amount: number): Duration => ({ amount, unit: 'months' });
 const START = at('2026-01-31T12:00:00Z');
 
 /** What is left of an award of the start after so many days. */
-const left = (fade: Fade, after: number) => share(fade, START, START + after * DAY, 'UTC', []);
+const left = (fade: Fade, after: number) => remainingShare(fade, START, START + after * DAY, 'UTC', []);
 
 const halfLife: Fade = { type: 'halfLife', every: days(30) };
 const linear: Fade = { type: 'linear', every: days(30) };
@@ -72,7 +72,7 @@ test.each([
 
 test('an award dated a moment after the decay counts in full', () => {
 	for (const fade of [halfLife, linear, ofOriginal, ofRemaining]) {
-		expect(share(fade, START + 1, START, 'UTC', [])).toBe(1);
+		expect(remainingShare(fade, START + 1, START, 'UTC', [])).toBe(1);
 	}
 });
 
@@ -84,7 +84,7 @@ test('all or none of the points can be lost at once, or not at all', () => {
 
 test('a percentage is lost at the ends of months, counted from the award', () => {
 	const fade: Fade = { ...ofOriginal, percent: 10, every: months(1) };
-	const leftAt = (until: string) => share(fade, START, at(until), 'UTC', []);
+	const leftAt = (until: string) => remainingShare(fade, START, at(until), 'UTC', []);
 
 	expect(leftAt('2026-02-28T11:59:59.999Z')).toBe(1);
 	expect(leftAt('2026-02-28T12:00:00Z')).toBeCloseTo(0.9, 12);
@@ -95,7 +95,7 @@ test('a percentage is lost at the ends of months, counted from the award', () =>
 test('days of a percentage follow the time zone; days of a half-life have 24 hours', () => {
 	const start = at('2026-03-28T12:00:00+01:00');
 	const afterHours = (fade: Fade, hours: number) =>
-		share(fade, start, start + hours * 3_600_000, 'Europe/Berlin', []);
+		remainingShare(fade, start, start + hours * 3_600_000, 'Europe/Berlin', []);
 
 	expect(afterHours({ ...ofOriginal, every: days(1) }, 23)).toBe(0.6);
 	expect(afterHours({ ...halfLife, every: days(1) }, 23)).toBeCloseTo(2 ** (-23 / 24), 12);
@@ -140,7 +140,7 @@ describe('counted from the last activity', () => {
 
 	test('a silence is charged to the awards dated before its end', () => {
 		const silences = silencesOf(fade, START, [], day(70), 'UTC');
-		const leftOf = (award: number) => share(fade, day(award), day(70), 'UTC', silences);
+		const leftOf = (award: number) => remainingShare(fade, day(award), day(70), 'UTC', silences);
 
 		expect(leftOf(0)).toBeCloseTo(0.81, 12);
 		expect(leftOf(29.999)).toBeCloseTo(0.81, 12);
@@ -188,7 +188,7 @@ describe('however long ago something was', () => {
 					const silences = silencesOf(fade, first, active, until, where);
 
 					const gone = award >= until ? 0 : charged.length;
-					expect(share(fade, award, until, where, silences)).toBeCloseTo(1 - gone * 0.00001, 9);
+					expect(remainingShare(fade, award, until, where, silences)).toBeCloseTo(1 - gone * 0.00001, 9);
 				},
 			),
 			{ numRuns: 200 },
@@ -211,8 +211,8 @@ describe('however long ago something was', () => {
 				const [first, until] = [at(ancient), at('2026-03-01T00:00:00Z')];
 				const silences = silencesOf(fade, first, [at('2026-02-01T00:00:00Z')], until, where);
 
-				expect(share(fade, first, until, where, silences)).toBeCloseTo(0, 9);
-				expect(share(fade, until - hour, until, where, silences)).toBeLessThanOrEqual(1);
+				expect(remainingShare(fade, first, until, where, silences)).toBeCloseTo(0, 9);
+				expect(remainingShare(fade, until - hour, until, where, silences)).toBeLessThanOrEqual(1);
 			}
 		}
 		expect(performance.now() - began).toBeLessThan(200);

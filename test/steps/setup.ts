@@ -1,5 +1,12 @@
 import type { Instant, Rule } from '../../scoring';
-import type { DecayRequest, Report, RouteRequest, ScoreItem, ScoreRequest, StepRequest } from '../../steps';
+import type {
+	DecayRequest,
+	DecayReport,
+	RouteRequest,
+	ScoreItem,
+	ScoreRequest,
+	StepRequest,
+} from '../../steps';
 
 export const instant = (text: string): Instant => Date.parse(text);
 
@@ -61,6 +68,6 @@ export const event = (lead: string, points: number, more: Partial<ScoreItem> = {
 });
 
 /** What a decay of all leads tells: every change, or the first so many. */
-export const changes = (limit = Infinity): Report => ({ of: 'changes', atLeast: 0, limit });
+export const changes = (limit = Infinity): DecayReport => ({ of: 'changes', atLeast: 0, limit });
 
 export const everyTime: Rule = { name: 'Opened an email', award: 'everyTime' };

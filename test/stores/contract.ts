@@ -5,7 +5,7 @@ import {
 	pointsIn,
 	SOON,
 	type LeadState,
-	type Line,
+	type LedgerLine,
 	type Score,
 } from '../../scoring';
 import {
@@ -80,7 +80,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			await tx.saveLeads(score, changes);
 		});
 
-	const line = (seq: number, more: Partial<Line> = {}): Line => ({
+	const line = (seq: number, more: Partial<LedgerLine> = {}): LedgerLine => ({
 		at: 1_000 * seq,
 		seq,
 		kind: 'award',
@@ -367,8 +367,8 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				seq,
 				points,
 			});
-			const born = [row(40, 4), row(20, 2, null), row(20, 1), row(30, 3), row(60, 6), row(50, 5)];
-			await save(store, score, change('ann', { born }), change('bob', { born: [row(99, 1)] }));
+			const newExpiring = [row(40, 4), row(20, 2, null), row(20, 1), row(30, 3), row(60, 6), row(50, 5)];
+			await save(store, score, change('ann', { newExpiring }), change('bob', { newExpiring: [row(99, 1)] }));
 			const found = await read(
 				store,
 				async (tx) =>
@@ -396,7 +396,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				seq: expiresAt,
 				points,
 			});
-			const born = [
+			const newExpiring = [
 				row(10, 0, 1),
 				row(20, 0, 1),
 				row(30, 0, 1),
@@ -404,12 +404,12 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				row(50, 2, null),
 				row(60, 1, 1),
 			];
-			await save(store, score, change('ann', { born }));
+			await save(store, score, change('ann', { newExpiring }));
 			const all = async () =>
 				(await read(store, async (tx) => await tx.expiring(score, [['ann', 99]]))).get('ann')!.due;
 			await save(store, score, change('ann', { state: { ...newLead(), clock: 20 }, hasExpired: true }));
-			expect(await all()).toEqual(born.slice(2));
-			await save(store, score, change('ann', { recounted: [1], born: [row(45, 1, null)] }));
+			expect(await all()).toEqual(newExpiring.slice(2));
+			await save(store, score, change('ann', { recounted: [1], newExpiring: [row(45, 1, null)] }));
 
 			expect(await all()).toEqual([row(30, 0, 1), row(45, 1, null), row(50, 2, null)]);
 		});
@@ -418,7 +418,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			const { store, score } = await withScore();
 			const next = (expiresAt: number) => ({ rule: 0, at: 5, expiresAt, seq: 1, points: 1 });
 			const due = (lead: string, expiresAt: number) =>
-				change(lead, { state: { ...newLead(), next: next(expiresAt) }, born: [next(expiresAt)] });
+				change(lead, { state: { ...newLead(), next: next(expiresAt) }, newExpiring: [next(expiresAt)] });
 			await save(store, score, due('ann', 10), due('bob', 20), due('cy', 21), change('dan'));
 			const count = async (at: number) => await read(store, async (tx) => await tx.countExpired(score, at));
 
@@ -657,7 +657,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				change(lead, {
 					lines: [line(1)],
 					events: [['e1', { at: 5, decided: [0] }]],
-					born: [{ rule: 0, at: 5, expiresAt: 9, seq: 1, points: 1 }],
+					newExpiring: [{ rule: 0, at: 5, expiresAt: 9, seq: 1, points: 1 }],
 				});
 			await save(store, score, full('ann'), full('bob'));
 			await save(store, other, full('ann'));
@@ -684,7 +684,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						['e1', { at: 5, decided: [0] }],
 						[LONG, { at: 5, decided: [0] }],
 					],
-					born: [{ rule: 0, at: 5, expiresAt: 9, seq: 1, points: 1 }],
+					newExpiring: [{ rule: 0, at: 5, expiresAt: 9, seq: 1, points: 1 }],
 				});
 			const crossing = (lead: string) => {
 				return { lead, router: 1, from: null, to: 'Warm', score: 3, at: 5, execution: '1' };

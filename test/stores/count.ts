@@ -6,7 +6,7 @@ export const change = (lead: string, more: Partial<LeadChange> = {}): LeadChange
 	lead,
 	state: newLead(),
 	lines: [],
-	born: [],
+	newExpiring: [],
 	hasExpired: false,
 	recounted: [],
 	events: [],

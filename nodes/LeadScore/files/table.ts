@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { turns, type NumberLine, type StepRequest } from '../../../steps';
+import { yieldRegularly, type NumberLine, type StepRequest } from '../../../steps';
 import { asHtml } from '../../common/hints';
 import { badId } from '../../common/ids';
 import { instantProblem, isTooFarAhead, readInstant } from '../../common/instants';
@@ -69,7 +69,7 @@ async function* tableIn(
 	field: string,
 	found?: (delimiter: string) => void,
 ): AsyncGenerator<{ row: CsvRow; columns: Columns }, void, undefined> {
-	const pause = turns();
+	const pause = yieldRegularly();
 	let columns: Columns | null = null;
 	for await (const row of csvRows(rawLinesOf(readFile(context, field)), found)) {
 		if (columns) yield { row, columns };

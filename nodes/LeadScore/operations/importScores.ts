@@ -1,4 +1,4 @@
-import { importNumbers, importScore } from '../../../steps';
+import { importStartingScores, importScore } from '../../../steps';
 import { oneOf } from '../../common/choices';
 import { leadIdsOf, readIdCase } from '../../common/leadIds';
 import { readOptions } from '../../common/options';
@@ -118,7 +118,7 @@ export const importScores: StoreOperation = {
 		const count = (leads: number) => goOn(`${leads} leads have been imported`);
 		const report =
 			format === 'csv'
-				? await importNumbers(
+				? await importStartingScores(
 						store,
 						{ ...step, replaces: context.getNodeParameter('replaceStartingScores', 0, false) === true },
 						await numbersOf(context, field, step, toLead),

@@ -2,8 +2,8 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { Report, ReportData, Timeline } from '../../../reports';
 import { CHART_NAMES } from '../../../reports/names';
 import {
-	courseOf,
-	movements,
+	scoreTimeline,
+	bandMovements,
 	noticeUnknownNames,
 	overview,
 	type Overview,
@@ -148,7 +148,7 @@ async function look(
 		at,
 		zone,
 		period,
-		movements: seen?.router ? await movements(store, seen.scoreId, seen.router.number, names, span) : [],
-		timeline: lead === null ? null : ((await courseOf(store, request, lead)) ?? unknown(lead)),
+		movements: seen?.router ? await bandMovements(store, seen.scoreId, seen.router.number, names, span) : [],
+		timeline: lead === null ? null : ((await scoreTimeline(store, request, lead)) ?? unknown(lead)),
 	};
 }

@@ -1,4 +1,4 @@
-import type { Line } from '../../../scoring';
+import type { LedgerLine } from '../../../scoring';
 import { expiringRow, leadRow, lineRow } from '../../rows';
 import type { ChangeCalls } from '../../transaction';
 import { insertInto } from '../batch';
@@ -55,7 +55,7 @@ export function changes(t: Names) {
 			);
 			session.sendRows(
 				sql.insertExpiring,
-				keyed.flatMap(({ lead, born }) => born.map((one) => expiringRow(scoreId, lead, one))),
+				keyed.flatMap(({ lead, newExpiring }) => newExpiring.map((one) => expiringRow(scoreId, lead, one))),
 			);
 			session.sendRows(
 				sql.insertLines,
@@ -83,7 +83,7 @@ export function changes(t: Names) {
 	});
 }
 
-const inTexts = (line: Line): Line => ({
+const inTexts = (line: LedgerLine): LedgerLine => ({
 	...line,
 	event: line.event && toText(line.event),
 	execution: toText(line.execution),

@@ -26,11 +26,11 @@ export function changes(database: DatabaseSync): ChangeCalls {
 	);
 	return {
 		async saveLeads(scoreId, changes) {
-			for (const { lead, state, lines, born, hasExpired, recounted, events } of changes) {
+			for (const { lead, state, lines, newExpiring, hasExpired, recounted, events } of changes) {
 				saveLead.run(...leadRow(scoreId, lead, state));
 				if (hasExpired) dropExpired.run(scoreId, lead, state.clock);
 				for (const rule of recounted) dropOfRule.run(scoreId, lead, rule);
-				for (const one of born) saveExpiring.run(...expiringRow(scoreId, lead, one));
+				for (const one of newExpiring) saveExpiring.run(...expiringRow(scoreId, lead, one));
 				for (const line of lines) saveLine.run(...lineRow(scoreId, lead, line, state.limited));
 				for (const [event, { at, decided }] of events) {
 					saveEvent.run(scoreId, lead, event, at, JSON.stringify(decided));

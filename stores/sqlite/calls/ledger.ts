@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Line, Payment } from '../../../scoring';
+import type { LedgerLine, Payment } from '../../../scoring';
 import { finite, toLine, type LineRow } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import { statement } from '../statement';
@@ -21,7 +21,7 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 	);
 	return {
 		async ledger(scoreId, spans) {
-			const found = new Map<string, Line[]>();
+			const found = new Map<string, LedgerLine[]>();
 			for (const [lead, from, to] of spans) {
 				const lines = linesOf.all(scoreId, lead, finite(from), finite(to)).map(toLine);
 				found.set(

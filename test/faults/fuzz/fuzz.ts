@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endBeforeUs } from '../../../demo/harness/ending';
-import { startScript } from '../crew';
+import { endBeforeUs } from '../../../harness/ending';
+import { startScript } from '../workerProcess';
 import type { Random } from '../random';
 import { Section } from '../report';
 import { isKindName, KIND_NAMES } from './kinds/names';

@@ -19,7 +19,7 @@ import {
 	trigger,
 	type N8n,
 } from '../setup';
-import { live, type Started } from './life';
+import { live, type Started } from './n8nLifetime';
 
 /** Changes scores by hand, in another workflow. */
 const adjust = async (n8n: N8n, ...changes: Array<[lead: string, by: number]>) =>

@@ -8,7 +8,7 @@ import {
 	totalOf,
 	withRules,
 	type EventRecord,
-	type Line,
+	type LedgerLine,
 	type Match,
 	type RegisteredRule,
 	type Rule,
@@ -22,7 +22,7 @@ export interface Play {
 	drop: (at: string | number, step?: number) => number;
 	/** Brings the lead to an instant, as a step without news would. */
 	until: (at: string | number) => number;
-	lines: () => Line[];
+	lines: () => LedgerLine[];
 }
 
 const instant = (at: string | number) => (typeof at === 'number' ? at : Date.parse(at));
@@ -36,7 +36,7 @@ export function play(rule: Rule, settings: Settings = {}): Play {
 	const total = () => rounded(totalOf(work.state, score));
 	const bringTo = (at: number) => {
 		// What a store would have read: everything that will expire, first what is first.
-		const live = [...work.born].sort((a, b) => a.expiresAt - b.expiresAt);
+		const live = [...work.newExpiring].sort((a, b) => a.expiresAt - b.expiresAt);
 		work.due = live.filter(({ expiresAt }) => expiresAt > work.state.clock && expiresAt <= at);
 		work.upcoming = live.find(({ expiresAt }) => expiresAt > at) ?? null;
 		settle(work, score, at);

@@ -1,0 +1,163 @@
+import type { Fade } from './fades';
+import type { Awarded, FallForecast, LeadState } from './lead';
+import type { Score } from './score';
+import { pointsIn, rounded, united } from './sum';
+import { DAY, longest, mostIntervals, type Instant } from './time';
+import { totalOf } from './total';
+import { triggerThresholds } from './triggers';
+
+/*
+ * Which leads a decay has to look at. A score that fades falls below a threshold at some instant, and how early that can
+ * be at most is known when the lead is written: a bound for each way of fading, from the sums in its state. A decay of
+ * all leads then looks only at those whose instant has come, and at each of them exactly.
+ */
+
+/** Any decay from now on, and none ever: instants that a store can sort. */
+export const SOON = -8.64e15;
+export const NEVER = 8.64e15;
+
+/** What a lead is to be watched for after a step has worked on it. A fall is told by the next decay: until then it stays. */
+export function forecastFall(
+	state: LeadState,
+	score: Score,
+	total = totalOf(state, score),
+): FallForecast | null {
+	if (!score.watched) return null;
+	const { thresholds } = score.watched;
+	const triggers = triggerThresholds(score);
+	if (thresholds.length === 0 && triggers.length === 0) return null;
+	const now = rounded(total);
+	const { watch } = state;
+	const kept = keptThreshold(watch, thresholds);
+	if (kept !== null && now < kept) return { threshold: kept, from: SOON };
+	const [threshold, above] = around(thresholds, now);
+	const stays = staysUntil(state, score, threshold, above);
+	const from = triggers.length ? Math.min(stays, staysUntil(state, score, ...around(triggers, now))) : stays;
+	// An earlier instant is as good, and a store need not sort the lead in anew.
+	if (watch?.threshold === threshold && watch.from > state.clock && watch.from <= from) return watch;
+	return threshold === null && from === NEVER ? null : { threshold, from };
+}
+
+/** The threshold that a score has reached, and the next above it; of thresholds highest first. */
+function around(thresholds: number[], now: number): [reached: number | null, above: number | undefined] {
+	const reached = thresholds.findIndex((one) => one <= now);
+	return [thresholds[reached] ?? null, reached < 0 ? thresholds.at(-1) : thresholds[reached - 1]];
+}
+
+/** The threshold that a lead was watched for, if there still is such a threshold. */
+const keptThreshold = (watch: FallForecast | null, thresholds: number[]): number | null =>
+	watch?.threshold != null && thresholds.includes(watch.threshold) ? watch.threshold : null;
+
+/** The lowest of the thresholds that a lead has fallen below, from the one it was watched for; undefined: it has not. */
+export function fallenBelow(state: LeadState, score: Score, before: number): number | undefined {
+	const thresholds = score.watched!.thresholds;
+	const highest = keptThreshold(state.watch, thresholds) ?? thresholds.find((one) => one <= rounded(before));
+	if (highest === undefined) return undefined;
+	const now = rounded(totalOf(state, score));
+	return thresholds.findLast((one) => one <= highest && now < one);
+}
+
+/** What the instants of all leads rest on: where it changes, they are worked out anew. */
+export function basisOf(score: Score): string {
+	const {
+		settings: { min, max, caps },
+		rules,
+		sweeps,
+		fades,
+		watched: of,
+	} = score;
+	const triggers = triggerThresholds(score);
+	const limits = rules.map(({ group, maxPoints, tiers, window }) => [group, maxPoints, tiers, window]);
+	while (limits.length && limits.at(-1)!.every((limit) => limit === undefined)) limits.pop();
+	const fade = sweeps.all && fades[sweeps.all.fade];
+	const basis = [of?.thresholds, min, max, caps, limits, fade, sweeps.groups.length > 0];
+	return JSON.stringify(triggers.length ? [...basis, triggers] : basis);
+}
+
+/**
+ * Up to this instant no decay of all leads, of the kind of the last one, takes the score below its threshold, nor up to
+ * a higher one, as fading losses do.
+ */
+function staysUntil(
+	state: LeadState,
+	score: Score,
+	threshold: number | null,
+	above: number | undefined,
+): Instant {
+	const { all, groups } = score.sweeps;
+	if (groups.length > 0) return SOON;
+	if (!all) return NEVER;
+	const fade = score.fades[all.fade]!;
+	const least = new Map<number, Bound>();
+	const most = new Map<number, Bound>();
+	let canRise = false;
+	for (const [rule, awarded] of state.awarded) {
+		if (awarded.times === 0) continue;
+		// A lead with a decay of its own, or with points dated ahead, is looked at each time.
+		if (awarded.fade !== all.fade || awarded.newest > state.clock) return SOON;
+		least.set(rule, boundOf(fade, awarded, state.clock, 1));
+		most.set(rule, boundOf(fade, awarded, state.clock, -1));
+		canRise ||= pointsIn(awarded.minus) < 0;
+	}
+	const totalAt = (at: Instant, bounds: Map<number, Bound>) =>
+		rounded(totalOf(state, score, (rule) => bounds.get(rule)?.(at) ?? 0));
+	const falls =
+		threshold === null ? NEVER : lastInstant(state.clock, (at) => totalAt(at, least) >= threshold);
+	if (!canRise || above === undefined) return falls;
+	return Math.min(
+		falls,
+		lastInstant(state.clock, (at) => totalAt(at, most) < above),
+	);
+}
+
+/** A limit for what is left of a rule's points at an instant, from the lead's clock on. */
+type Bound = (at: Instant) => number;
+
+/** About the last instant at which something still holds that, once it does not, never holds again. */
+function lastInstant(start: Instant, holds: (at: Instant) => boolean): Instant {
+	if (!holds(start)) return SOON;
+	let low = start;
+	let span = DAY;
+	while (holds(start + span)) {
+		low = start + span;
+		span *= 2;
+		if (span > 200_000 * DAY) return NEVER;
+	}
+	let high = start + span;
+	while (high - low > Math.max(60_000, (high - start) / 128)) {
+		const middle = Math.floor((low + high) / 2);
+		if (holds(middle)) low = middle;
+		else high = middle;
+	}
+	return low;
+}
+
+/** The least (side 1) or the most (-1) that can be left of a rule's points; the one never rises, the other never falls. */
+function boundOf(fade: Fade, awarded: Awarded, clock: Instant, side: 1 | -1): Bound {
+	const { newest, at: since } = awarded;
+	const faded = pointsIn(awarded.faded);
+	if (fade.type === 'halfLife') {
+		const mass = pointsIn(awarded.mass);
+		const halves = (from: Instant, to: Instant) => 2 ** -((to - from) / longest(fade.every));
+		const left = (at: Instant) => (faded && faded * halves(since, at)) + (mass && mass * halves(newest, at));
+		const now = left(clock);
+		return now * side > 0 ? left : () => now;
+	}
+	const value = pointsIn(united(awarded.faded, awarded.fresh));
+	// What can go, and what stays at the other side of zero when all of that has gone.
+	const ends = side === 1 ? [awarded.plus, awarded.minus] : [awarded.minus, awarded.plus];
+	const [going, staying] = ends.map(pointsIn) as [number, number];
+	const limit = (points: number) => (side === 1 ? Math.max(staying, points) : Math.min(staying, points));
+	const lost = (fade.percent ?? 0) / 100;
+	switch (fade.type) {
+		case 'linear':
+			return (at) => limit(value - going * Math.min(1, (at - since) / longest(fade.every)));
+		case 'percentOfOriginal':
+			return (at) => limit(value - going * Math.min(1, mostIntervals(fade.every, at - since) * lost));
+		case 'percentOfRemaining':
+			return (at) => {
+				const left = (1 - lost) ** mostIntervals(fade.every, at - since);
+				return staying === 0 ? value * left : limit(value - going * (1 - left));
+			};
+	}
+}

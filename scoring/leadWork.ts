@@ -1,0 +1,82 @@
+import { followsActivity } from './fades';
+import type { Expiring, LeadState, LedgerLine, DecayMark } from './lead';
+import { Payments } from './payments';
+import type { Score } from './score';
+import type { Instant } from './time';
+
+/** Who works on a lead: the step's number in the store, and the execution. */
+export interface Author {
+	step: number;
+	execution: string;
+}
+
+/** A lead while a step works on it: what was read of it, and what is to be written with its state. */
+export interface LeadWork {
+	state: LeadState;
+	/** Its awards and counted events that expire up to the step's instant, and the first that expires later. */
+	due: Expiring[];
+	upcoming: Expiring | null;
+	/** Its ledger, where `needsHistory` said so. */
+	ledger: LedgerLine[];
+	whole: boolean;
+	/** What limits look at: what their rules have paid around the events to come. */
+	paid: Payments;
+	/** To be written. */
+	lines: LedgerLine[];
+	newExpiring: Expiring[];
+	hasExpired: boolean;
+	/** Rules by count whose window changed, and corrected ones: all that is to expire of them is replaced by `born`. */
+	recounted: number[];
+}
+
+export function startWork(state: LeadState, read: Partial<LeadWork> = {}): LeadWork {
+	return {
+		state,
+		due: [],
+		upcoming: null,
+		ledger: [],
+		whole: false,
+		paid: new Payments(),
+		...read,
+		lines: [],
+		newExpiring: [],
+		hasExpired: false,
+		recounted: [],
+	};
+}
+
+/** Writes a line into the lead's ledger. */
+export function write(
+	work: LeadWork,
+	author: Author,
+	line: Pick<LedgerLine, 'at' | 'kind' | 'points'> & Partial<LedgerLine>,
+): LedgerLine {
+	const written: LedgerLine = {
+		rule: null,
+		offered: null,
+		expiresAt: null,
+		event: null,
+		note: null,
+		...author,
+		...line,
+		seq: ++work.state.lines,
+		writtenAt: work.state.clock,
+	};
+	work.lines.push(written);
+	return written;
+}
+
+/** Remembers that an award or counted event will expire. */
+export function expires(work: LeadWork, expiring: Expiring): void {
+	work.newExpiring.push(expiring);
+	const { next } = work.state;
+	if (!next || expiring.expiresAt < next.expiresAt) work.state.next = expiring;
+}
+
+/** Every line that was read or written: the whole ledger, where it was read whole. */
+export const allLines = (work: LeadWork): LedgerLine[] => [...work.ledger, ...work.lines];
+
+/** Whether some points fade in the lead's silences, so that an activity at this instant changes what is left of others. */
+export function isFadingInSilence(marks: DecayMark[], score: Score, at: Instant): boolean {
+	return marks.some((mark) => at < mark.at && followsActivity(score.fades[mark.fade]!));
+}

@@ -1,0 +1,86 @@
+import type { Cursor, Store, Transaction } from '../../stores';
+import { chunked, inChunks, type StepRequest } from '../shared/request';
+import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+
+/** That a lead was erased, without a word about the lead itself. */
+export interface ErasedLead {
+	/** Whether anything was known of it. */
+	erased: boolean;
+	/** In how many scores it was, and how many lines their histories had. */
+	scores: number;
+	historyLines: number;
+}
+
+/** Outputs of runs that are looked through in one transaction. */
+const OUTPUTS = 10;
+
+/**
+ * Erases leads: all that any score of their kind of record knows of them, under all their IDs, and what the outputs of
+ * recent runs say of them. A lead that comes again is new. Returns one result a lead; a repetition says the same.
+ */
+export async function eraseLeads(store: Store, request: StepRequest, leads: string[]): Promise<ErasedLead[]> {
+	const { entity } = request;
+	const ids = new Set(leads);
+	const results = await inChunks(
+		store,
+		request,
+		chunked([...ids]),
+		async (tx, chunk) => await tx.resolve(entity, chunk),
+		async (tx, chunk, names) => {
+			const survivors = [...new Set(names.values())];
+			for (const [lead, aliases] of await tx.aliasesOf(entity, survivors)) {
+				for (const id of [lead, ...aliases]) ids.add(id);
+			}
+			const erased = await tx.erase(entity, survivors);
+			return chunk.map((id): ErasedLead => {
+				const { scores, lines } = erased.get(names.get(id)!) ?? { scores: 0, lines: 0 };
+				return { erased: erased.has(names.get(id)!), scores, historyLines: lines };
+			});
+		},
+	);
+	await emptyOutputs(store, ids);
+	await store.purge();
+	const known = results.flat();
+	const byId = new Map([...new Set(leads)].map((id, index) => [id, known[index]!]));
+	return leads.map((id) => byId.get(id)!);
+}
+
+/**
+ * Outputs of runs that mention leads are emptied, so that such a run can no longer be repeated: the price for not
+ * counting its other leads twice.
+ */
+async function emptyOutputs(store: Store, ids: Set<string>): Promise<void> {
+	const texts = new Set([...ids].map((id) => JSON.stringify(id)));
+	const look = async (tx: Transaction, after: Cursor | null): Promise<Cursor | null> => {
+		const { rows, next } = await tx.rows('outputs', after, OUTPUTS);
+		const found = rows.filter(([, , output]) => mentions(String(output), texts));
+		await tx.emptyOutputs(found.map(([run, part]) => [String(run), Number(part)]));
+		return next;
+	};
+	let after: Cursor | null = null;
+	do {
+		const here: Cursor | null = after;
+		after = await store.transaction(async (tx) => await look(tx, here));
+		await yieldToEventLoop();
+	} while (after !== null);
+}
+
+/** Whether one of some texts, as JSON has them, stands in a JSON text. Takes texts of any length. */
+function mentions(json: string, texts: Set<string>): boolean {
+	for (let start = json.indexOf('"'); start >= 0;) {
+		const end = endOf(json, start) + 1;
+		if (texts.has(json.slice(start, end))) return true;
+		start = json.indexOf('"', end);
+	}
+	return false;
+}
+
+/** Where the text that begins with a quote ends: at the next quote that no backslash takes its meaning. */
+function endOf(json: string, start: number): number {
+	for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
+		if (end < 0) return json.length;
+		let backslashes = 0;
+		while (json[end - 1 - backslashes] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return end;
+	}
+}

@@ -1,0 +1,46 @@
+import type { Instant } from '../../scoring';
+import type { Store } from '../../stores';
+import { CHUNK } from '../shared/request';
+import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+
+/** What was forgotten. */
+export interface Forgotten {
+	/** Leads looked at. */
+	leads: number;
+	/** Event IDs: one of them that is delivered again counts again. */
+	events: number;
+	/** Lines of their histories that lost event, execution and note. */
+	lines: number;
+}
+
+/**
+ * Forgets what is older than an instant and not needed for any score: event IDs, and who and what stood behind the
+ * points of a score. No score changes, now or later, because date, rule and points stay. It goes through the leads in
+ * chunks; run again, it has nothing left to do.
+ * @param goOn asked after each chunk, with what was forgotten so far; false stops
+ */
+export async function forgetDetails(
+	store: Store,
+	entity: string,
+	score: string,
+	before: Instant,
+	goOn: (sofar: Forgotten) => boolean = () => true,
+): Promise<Forgotten> {
+	const forgotten: Forgotten = { leads: 0, events: 0, lines: 0 };
+	let last: string | null = null;
+	do {
+		const after: string | null = last;
+		last = await store.transaction(async (tx): Promise<string | null> => {
+			const stored = await tx.score(entity, score);
+			if (!stored) return null;
+			const leads = (await tx.page(stored.id, after, CHUNK)).map(([lead]) => lead);
+			const { events, lines } = await tx.forget(stored.id, leads, before);
+			forgotten.leads += leads.length;
+			forgotten.events += events;
+			forgotten.lines += lines;
+			return leads.length === CHUNK ? leads.at(-1)! : null;
+		});
+		await yieldToEventLoop();
+	} while (goOn(forgotten) && last !== null);
+	return forgotten;
+}

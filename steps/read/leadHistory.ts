@@ -1,0 +1,179 @@
+import {
+	decaysInWords,
+	explain,
+	EXPIRED,
+	leadAt,
+	lineInWords,
+	LedgerReplay,
+	rounded,
+	type Instant,
+	type LedgerLine,
+	type ReplayedChange,
+} from '../../scoring';
+import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../../stores';
+import { refuseUnreadable } from '../shared/readable';
+import { readKnown, readScore, type ReadLead } from './readLeads';
+import { chunked, inPortions } from '../shared/request';
+import { yieldToEventLoop, yieldRegularly } from '../shared/yieldToEventLoop';
+
+/** What changed a lead's score, in words, and who did it. */
+export interface HistoryLine {
+	/** The event's own time, and when it was stored: a late event's times differ. */
+	at: string;
+	recorded: string;
+	what: string;
+	/** What was given or taken; `change` is what the score's limits let through of it. The changes add up to the score. */
+	points: number;
+	change: number;
+	/** The score right after it. */
+	score: number;
+	event?: string;
+	workflow: string;
+	step: string;
+	execution: string;
+}
+
+/** A lead with its history, as it is or as it was. */
+export interface LeadHistory {
+	lead: ReadLead;
+	history: HistoryLine[];
+}
+
+export interface HistoryRequest {
+	entity: string;
+	score: string;
+	leads: string[];
+	/** The most lines of a lead: the newest. */
+	limit: number;
+	/** As it was at this instant; null: as it is. */
+	asOf: Instant | null;
+}
+
+/** Lines in one transaction, where they are not all of one lead. */
+const LINES_AT_ONCE = 5_000;
+
+/**
+ * Tells the histories of leads, with the ageing between their lines; null for leads that are not stored, or were not yet.
+ * Changes nothing.
+ */
+export async function readHistories(
+	store: Store,
+	request: HistoryRequest,
+): Promise<Array<LeadHistory | null>> {
+	const told = new Map<string, LeadHistory | null>();
+	const pause = yieldRegularly();
+	for (const chunk of chunked([...new Set(request.leads)])) {
+		for (const batch of await inBatches(store, request, chunk)) {
+			const facts = await store.transaction(async (tx) => await readFacts(tx, request, batch), 'preview');
+			for (const lead of batch) {
+				const known = facts?.leads.get(facts.names.get(lead)!);
+				told.set(lead, known ? await tell(facts!, known, request, pause) : null);
+			}
+			await yieldToEventLoop();
+		}
+	}
+	return request.leads.map((lead) => told.get(lead)!);
+}
+
+/** Leads whose ledgers are short enough, together, for one transaction. */
+async function inBatches(
+	store: Store,
+	{ entity, score }: HistoryRequest,
+	leads: string[],
+): Promise<string[][]> {
+	const lines = await store.transaction(async (tx) => {
+		const { stored, names } = await readScore(tx, entity, score, leads);
+		const states = stored ? await tx.leads(stored.id, [...new Set(names.values())]) : null;
+		return leads.map((lead) => states?.get(names.get(lead)!)?.lines ?? 0);
+	}, 'preview');
+	return inPortions([...leads.entries()], LINES_AT_ONCE, ([index]) => lines[index]!).map((batch) =>
+		batch.map(([, lead]) => lead),
+	);
+}
+
+/** All that histories are told from. */
+interface Facts extends StoredScore {
+	names: Map<string, string>;
+	leads: Map<string, Known>;
+	sweeps: SweepRecord[];
+	steps: Map<number, Step>;
+}
+
+interface Known {
+	lead: ReadLead;
+	/** The instant at which it has this score. */
+	clock: Instant;
+	ledger: LedgerLine[];
+}
+
+async function readFacts(
+	tx: Transaction,
+	{ entity, score }: HistoryRequest,
+	leads: string[],
+): Promise<Facts | null> {
+	const { stored, names } = await readScore(tx, entity, score, leads);
+	if (!stored) return null;
+	const found = await readKnown(tx, stored, [...new Set(names.values())]);
+	const [ledgers, sweeps] = await Promise.all([
+		tx.ledger(
+			stored.id,
+			[...found.keys()].map((lead) => [lead, -Infinity, Infinity]),
+		),
+		tx.sweeps(stored.id),
+	]);
+	for (const [lead, { state }] of found) refuseUnreadable(lead, state, ledgers.get(lead)!, stored.score);
+	const authors = new Set([...ledgers.values(), sweeps].flat().map(({ step }) => step));
+	return {
+		...stored,
+		names,
+		leads: new Map([...found].map(([id, known]) => [id, { ...known, ledger: ledgers.get(id) ?? [] }])),
+		sweeps,
+		steps: await tx.steps([...authors]),
+	};
+}
+
+async function tell(
+	{ score, sweeps, steps }: Facts,
+	{ lead, clock, ledger }: Known,
+	{ limit, asOf }: HistoryRequest,
+	pause: () => Promise<void>,
+): Promise<LeadHistory | null> {
+	const isPast = asOf !== null && asOf < clock;
+	const then = isPast ? leadAt(ledger, score, sweeps, asOf) : null;
+	if (isPast && !then) return null;
+	const shown = then ? { leadId: lead.leadId, ...explain(then, score) } : lead;
+	const history: HistoryLine[] = [];
+	if (limit === 0) return { lead: shown, history };
+
+	const isThen = ({ at }: { at: Instant }) => !isPast || at <= asOf;
+	const past = new LedgerReplay(
+		ledger.filter(({ writtenAt }) => isThen({ at: writtenAt })),
+		score,
+		sweeps.filter(isThen),
+	);
+	const add = ({ at, line, sweeps: decays, change, score: left }: ReplayedChange<SweepRecord>): void => {
+		const by = line ?? decays?.at(-1);
+		const step = by && steps.get(by.step);
+		history.push({
+			at: new Date(line?.at ?? at).toISOString(),
+			recorded: new Date(at).toISOString(),
+			...(line ? lineInWords(line, score) : { what: EXPIRED, points: change }),
+			...(decays && { what: decaysInWords(decays, score) }),
+			change,
+			score: left,
+			...(line && line.event !== null && { event: line.event }),
+			workflow: step?.workflow ?? '',
+			step: step?.node ?? '',
+			execution: by?.execution ?? '',
+		});
+	};
+	past.goBack(limit);
+	for (const moment of past.walk()) {
+		add(moment);
+		await pause();
+	}
+	// A step that wrote no line can have let points expire.
+	const rest = rounded(shown.score - (history.at(-1)?.score ?? shown.score));
+	if (rest !== 0) add({ at: clock, change: rest, score: shown.score });
+	return { lead: shown, history: history.slice(-limit) };
+}

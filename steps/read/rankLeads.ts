@@ -1,0 +1,207 @@
+import { explain, partsOf, rounded, totalOf, type Instant, type LeadState, type Score } from '../../scoring';
+import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
+import { TopN, inOrder, type Ranked } from './topN';
+import { readBands, settledAsLeft, type ReadLead } from './readLeads';
+import { unreadableNotices } from '../shared/readable';
+import { chunked } from '../shared/request';
+import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+
+export const SORTS = ['highest', 'lowest', 'leadId', 'active'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** Which leads are wanted. What is left out asks for nothing; scores and instants include their ends. */
+export interface Filters {
+	minScore?: number;
+	maxScore?: number;
+	/** The band in which any router has them. */
+	band?: string;
+	/** They came into that band, or any where none is given, since an instant. */
+	enteredSince?: Instant;
+	/** A step has worked on them since. */
+	changedSince?: Instant;
+	/** They have points from rules of this group. */
+	group?: string;
+}
+
+/** A place in a ranking: what its lead is sorted by, and the lead. */
+export interface Place extends Ranked {
+	sort: Sort;
+	rank: number;
+}
+
+export interface RankRequest {
+	entity: string;
+	score: string;
+	sort: Sort;
+	filters: Filters;
+	/** After this place; null: from the start. */
+	after: Place | null;
+	limit: number;
+	/** Told what a person should know of this run; absent where nobody looks. */
+	notice?: (sentence: string) => void;
+}
+
+export interface RankedLead extends ReadLead {
+	rank: number;
+	/** Its newest activity. */
+	lastActivity: string | null;
+}
+
+/** Leads looked at in one transaction: few enough to end within some milliseconds. */
+const LEADS_AT_ONCE = 1_000;
+
+/** Larger keys come first; leads with the same key in the order of their IDs. @param place in the store's own order */
+const KEYS: Record<Sort, (state: LeadState, score: number, place: number) => number> = {
+	highest: (_state, score) => score,
+	lowest: (_state, score) => -score,
+	active: ({ activity }) => activity ?? Number.MIN_SAFE_INTEGER,
+	leadId: (_state, _score, place) => -place,
+};
+
+/**
+ * Ranks the stored leads of a score, in one pass that keeps no more than it returns, and tells where to go on; null: there
+ * are no more. Changes nothing. A place stays the same whatever is written meanwhile: a lead comes twice, or not at all,
+ * only where its own key has passed the place. Leads that cannot be read are left out.
+ * @param goOn asked after each chunk, with the leads looked at so far; false stops
+ */
+export async function rankLeads(
+	store: Store,
+	request: RankRequest,
+	goOn: (leads: number) => boolean = () => true,
+): Promise<{ leads: RankedLead[]; next: Place | null }> {
+	const { entity, sort, after, limit, filters } = request;
+	// In the store's own order, the pass itself begins after the place.
+	const isInOrder = sort === 'leadId';
+	// One more tells that there are more.
+	const best = new TopN<Candidate>(limit + 1);
+	const unreadable: string[] = [];
+	const entered = filters.enteredSince === undefined ? null : await enteredSince(store, request);
+	let last: string | null = isInOrder && after ? after.lead : null;
+	let looked = 0;
+	let isMore = true;
+	while (isMore) {
+		const from: string | null = last;
+		last = await store.transaction(async (tx): Promise<string | null> => {
+			const stored = await tx.score(entity, request.score);
+			if (!stored) return null;
+			const page = await tx.page(stored.id, from, LEADS_AT_ONCE);
+			unreadable.push(...(await look(tx, stored, page, looked, request, entered, best)));
+			looked += page.length;
+			return page.length === LEADS_AT_ONCE ? page.at(-1)![0] : null;
+		}, 'preview');
+		await yieldToEventLoop();
+		isMore = goOn(looked) && last !== null && !(isInOrder && best.isFull);
+	}
+	if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
+	const found = best.first();
+	const leads = await explained(store, request, found.slice(0, limit));
+	if (found.length <= limit) return { leads, next: null };
+	const { key, lead } = found[limit - 1]!;
+	return { leads, next: { sort, key, lead, rank: leads.at(-1)!.rank } };
+}
+
+/** Looks at a page of leads: the cheapest questions first. Returns those that cannot be read. */
+async function look(
+	tx: Transaction,
+	stored: StoredScore,
+	page: StoredLead[],
+	place: number,
+	{ filters, sort, after }: RankRequest,
+	entered: Set<string> | null,
+	best: TopN<Candidate>,
+): Promise<string[]> {
+	const { minScore = -Infinity, maxScore = Infinity, changedSince = -Infinity, band, group } = filters;
+	const { id, score } = stored;
+	const isAsked = ([lead, state]: StoredLead) =>
+		!state || (state.clock >= changedSince && (!entered || entered.has(lead)));
+	const { leads, unreadable } = await settledAsLeft(tx, stored, page.filter(isAsked));
+	const candidates: Candidate[] = [];
+	for (const [index, [lead, state]] of leads.entries()) {
+		const points = rounded(totalOf(state, score));
+		if (points < minScore || points > maxScore) continue;
+		const candidate = { lead, state, score, key: KEYS[sort](state, points, place + index) };
+		const isAfter = sort === 'leadId' || !after || inOrder(candidate, after) > 0;
+		if (isAfter && best.wants(candidate) && (group === undefined || hasPointsOf(group, state, score))) {
+			candidates.push(candidate);
+		}
+	}
+	const isInBand = band === undefined ? null : await membersOf(tx, id, band, candidates);
+	for (const candidate of candidates) if (!isInBand || isInBand.has(candidate.lead)) best.add(candidate);
+	return unreadable;
+}
+
+async function membersOf(
+	tx: Transaction,
+	scoreId: number,
+	band: string,
+	candidates: Candidate[],
+): Promise<Set<string>> {
+	const routes = await tx.routesOf(
+		scoreId,
+		candidates.map(({ lead }) => lead),
+	);
+	const members = [...routes].filter(([, known]) => known.some((route) => route.band === band));
+	return new Set(members.map(([lead]) => lead));
+}
+
+/** Whether a lead has points from rules of a group. */
+function hasPointsOf(group: string, state: LeadState, score: Score): boolean {
+	return partsOf(state, score).some(
+		({ kind, rule, points }) => kind === 'rule' && points !== 0 && score.rules[rule!]?.group === group,
+	);
+}
+
+/** The leads that have crossed into a band since an instant. */
+async function enteredSince(store: Store, { entity, score, filters }: RankRequest): Promise<Set<string>> {
+	const entered = new Set<string>();
+	let last: string | null = null;
+	do {
+		const from: string | null = last;
+		last = await store.transaction(async (tx): Promise<string | null> => {
+			const stored = await tx.score(entity, score);
+			if (!stored) return null;
+			const page = await tx.crossings(stored.id, from, filters.enteredSince!, LEADS_AT_ONCE);
+			for (const { lead, to } of page) {
+				if (filters.band === undefined ? to !== null : to === filters.band) entered.add(lead);
+			}
+			return page.length === LEADS_AT_ONCE ? page.at(-1)!.id : null;
+		}, 'preview');
+		await yieldToEventLoop();
+	} while (last !== null);
+	return entered;
+}
+
+/** A lead as it was when it was looked at. */
+interface Candidate extends Ranked {
+	state: LeadState;
+	score: Score;
+}
+
+/** What is shown of each lead. */
+async function explained(store: Store, request: RankRequest, found: Candidate[]): Promise<RankedLead[]> {
+	const leads: RankedLead[] = [];
+	const before = request.after?.rank ?? 0;
+	for (const chunk of chunked(found)) {
+		const bands = await store.transaction(async (tx) => {
+			const stored = await tx.score(request.entity, request.score);
+			return stored
+				? await readBands(
+						tx,
+						stored.id,
+						chunk.map(({ lead }) => lead),
+					)
+				: null;
+		}, 'preview');
+		for (const { lead, state, score } of chunk) {
+			leads.push({
+				rank: before + leads.length + 1,
+				leadId: lead,
+				...explain(state, score),
+				...bands?.get(lead),
+				lastActivity: state.activity === null ? null : new Date(state.activity).toISOString(),
+			});
+		}
+		await yieldToEventLoop();
+	}
+	return leads;
+}

@@ -1,0 +1,169 @@
+import {
+	explain,
+	nameOfRule,
+	partsOf,
+	rounded,
+	totalOf,
+	type Instant,
+	type LeadState,
+	type Score,
+} from '../../scoring';
+import type { Store, StoredScore, Transaction } from '../../stores';
+import { TopN, type Ranked } from '../read/topN';
+import { histogram, type Bin } from './histogram';
+import { settledAsLeft } from '../read/readLeads';
+import { unreadableNotices } from '../shared/readable';
+import { CHUNK, type StepRequest } from '../shared/request';
+import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+
+/** Crossings in which the router is looked for: those of triggers lie between. */
+const RECENT = 1_000;
+
+/** How the leads of a score stand. */
+export interface Overview {
+	scoreId: number;
+	/** How many leads have the score. */
+	leads: number;
+	distribution: Bin[];
+	/** The bands of one router, ascending, and how many leads it remembers in each. */
+	bands: Array<{ name: string; from: number; leads: number }>;
+	/** Whose bands these are; null where no router has bands. */
+	router: BandRouter | null;
+	/** Leads that the router remembers below all bands, in bands that are not among these, and not at all. */
+	below: number;
+	elsewhere: number;
+	notRouted: number;
+	/** The leads with the highest scores, highest first, with the band that the router remembers. */
+	top: Array<{ leadId: string; score: number; band: Remembered; lastActivity: Instant | null; why: string }>;
+	/** What rules gave or took, as far as it has not expired, by original points. The largest first. */
+	rules: Array<{ rule: string; points: number; times: number; leads: number }>;
+}
+
+/** A router, and how many others have bands of this score. */
+export interface BandRouter {
+	/** Under which the store knows it. */
+	number: number;
+	step: string;
+	workflow: string;
+	others: number;
+}
+
+/** The band in which a router has a lead; null: below all bands; undefined: it has not seen the lead. */
+export type Remembered = string | null | undefined;
+
+/**
+ * Looks at all leads of a score, in chunks, and tells how they stand. Changes nothing.
+ * @param size how many top leads to tell
+ * @param goOn asked after each chunk, with the leads so far; false stops, and what was seen so far is told
+ * @returns null where no step has used the score
+ */
+export async function overview(
+	store: Store,
+	{ entity, score: name, notice }: Pick<StepRequest, 'entity' | 'score' | 'notice'>,
+	size: number,
+	goOn: (leads: number) => boolean = () => true,
+): Promise<Overview | null> {
+	const tour = await store.transaction(async (tx) => {
+		const stored = await tx.score(entity, name);
+		return stored && new OverviewScan(stored, await newestRouter(tx, stored), size);
+	}, 'preview');
+	if (!tour) return null;
+	let last: string | null = null;
+	do {
+		const after: string | null = last;
+		last = await store.transaction(async (tx) => await scanPage(tx, after, tour), 'preview');
+		await yieldToEventLoop();
+	} while (last !== null && goOn(tour.totals.length));
+	if (notice) unreadableNotices(tour.unreadable).forEach(notice);
+	return tour.overview();
+}
+
+/** The router that was the last to see a lead change its band. */
+async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promise<BandRouter | null> {
+	const routers = (score.bandsOf ?? []).filter(([, bands]) => bands.length > 0).map(([number]) => number);
+	const crossings = routers.length > 1 ? await tx.newestCrossings(id, RECENT) : [];
+	const number = crossings.find(({ router }) => routers.includes(router))?.router ?? routers.at(-1);
+	if (number === undefined) return null;
+	const { node = '', workflow = '' } = (await tx.steps([number])).get(number) ?? {};
+	return { number, step: node, workflow, others: routers.length - 1 };
+}
+
+async function scanPage(tx: Transaction, after: string | null, tour: OverviewScan): Promise<string | null> {
+	const { stored, router } = tour;
+	const page = await tx.page(stored.id, after, CHUNK);
+	const leads = page.map(([lead]) => lead);
+	const routes = router && (await tx.routes(stored.id, router.number, leads));
+	const settled = await settledAsLeft(tx, stored, page);
+	for (const [lead, state] of settled.leads) tour.add(lead, state, routes?.get(lead)?.band);
+	tour.unreadable.push(...settled.unreadable);
+	return page.length === CHUNK ? page.at(-1)![0] : null;
+}
+
+/** What a tour through the leads has seen. */
+class OverviewScan {
+	readonly totals: number[] = [];
+	readonly unreadable: string[] = [];
+	private readonly score: Score;
+	private readonly bands: Array<[name: string, from: number]>;
+	private readonly inBands = new Map<Remembered, number>();
+	private readonly rules = new Map<number, { points: number; times: number; leads: number }>();
+	private readonly top: TopN<Ranked & { state: LeadState; band: Remembered }>;
+
+	constructor(
+		readonly stored: StoredScore,
+		readonly router: BandRouter | null,
+		size: number,
+	) {
+		this.top = new TopN(size);
+		this.score = stored.score;
+		const bands = this.score.bandsOf?.find(([number]) => number === router?.number)?.[1] ?? [];
+		this.bands = [...bands].sort(([, a], [, b]) => a - b);
+	}
+
+	add(lead: string, state: LeadState, band: Remembered): void {
+		const total = rounded(totalOf(state, this.score));
+		this.totals.push(total);
+		this.inBands.set(band, this.leadsIn(band) + 1);
+		for (const { kind, rule, given = 0, times = 0 } of partsOf(state, this.score)) {
+			if (kind !== 'rule') continue;
+			const sum = this.rules.get(rule!) ?? { points: 0, times: 0, leads: 0 };
+			this.rules.set(rule!, { points: sum.points + given, times: sum.times + times, leads: sum.leads + 1 });
+		}
+		const candidate = { key: total, lead, state, band };
+		if (this.top.wants(candidate)) this.top.add(candidate);
+	}
+
+	overview(): Overview {
+		const bands = this.bands.map(([name, from]) => ({ name, from, leads: this.leadsIn(name) }));
+		const [below, notRouted] = [this.leadsIn(null), this.leadsIn(undefined)];
+		const elsewhere = bands.reduce((left, { leads }) => left - leads, this.totals.length - below - notRouted);
+		const rules = [...this.rules].map(([rule, { points, ...sum }]) => {
+			return { rule: nameOfRule(this.score, rule), points: rounded(points), ...sum };
+		});
+		return {
+			scoreId: this.stored.id,
+			leads: this.totals.length,
+			distribution: histogram(
+				this.totals,
+				this.bands.map(([, from]) => from),
+			),
+			bands,
+			router: this.router,
+			below,
+			elsewhere,
+			notRouted,
+			top: this.top.first().map(({ lead, key, state, band }) => ({
+				leadId: lead,
+				score: key,
+				band,
+				lastActivity: state.activity,
+				why: explain(state, this.score).why,
+			})),
+			rules: rules.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)),
+		};
+	}
+
+	private leadsIn(band: Remembered): number {
+		return this.inBands.get(band) ?? 0;
+	}
+}

@@ -1,0 +1,187 @@
+import {
+	DAY,
+	newScore,
+	triggerOf,
+	withoutTrigger,
+	withTrigger,
+	type Instant,
+	type Score,
+} from '../../scoring';
+import type { Crossing, Step, Store, StoredCrossing, StoredScore, Transaction } from '../../stores';
+import type { StepRequest } from '../shared/request';
+import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+
+/** Crossings in one transaction. */
+const PAGE = 1_000;
+
+/** A trigger: which score it waits at, and for what. */
+export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | 'step' | 'zone' | 'now'> {
+	/** Rises to and falls below it are recorded for this trigger; null: it waits for what routers record. */
+	threshold: number | null;
+	/** Whether it waits for such a crossing. */
+	isWanted: (crossing: Crossing) => boolean;
+}
+
+/** A crossing with who has made it. */
+export interface EmittedCrossing extends Crossing {
+	id: string;
+	/** The step that recorded a change of band; for thresholds, the trigger itself. */
+	by: Step | undefined;
+	direction: 'up' | 'down';
+}
+
+/** What a trigger is to tell, and up to which crossing it has looked. */
+export interface PolledCrossings {
+	crossings: EmittedCrossing[];
+	upTo: string;
+}
+
+/**
+ * The crossings that a trigger has not told, oldest first, a thousand at most: those after `after`, or else after the last
+ * that has had its run. A trigger that is new begins now. Where nothing is new, nobody is kept waiting.
+ */
+export async function pollCrossings(
+	store: Store,
+	request: TriggerRequest,
+	after: string | null,
+): Promise<PolledCrossings> {
+	const idle = await store.transaction(async (tx) => await lookIdle(tx, request, after), 'preview');
+	if (idle) return idle;
+	for (let place = after; ;) {
+		const page = await store.transaction(async (tx) => await readPage(tx, request, place));
+		if (page.crossings.length > 0 || !page.isFull) return page;
+		place = page.upTo;
+		await yieldToEventLoop();
+	}
+}
+
+/** Nothing to do: the trigger is known as it is, and nothing has been recorded since. */
+async function lookIdle(
+	tx: Transaction,
+	request: TriggerRequest,
+	after: string | null,
+): Promise<PolledCrossings | null> {
+	const [stored, step] = await Promise.all([tx.score(request.entity, request.score), tx.step(request.step)]);
+	const trigger = stored && triggerOf(stored.score, step);
+	const place = after ?? trigger?.after ?? null;
+	if (!trigger || place === null || registered(stored.score, request, step) !== stored.score) return null;
+	const newest = (await tx.newestCrossings(stored.id, 1))[0]?.id ?? place;
+	return Number(newest) <= Number(place) ? { crossings: [], upTo: place } : null;
+}
+
+async function readPage(
+	tx: Transaction,
+	request: TriggerRequest,
+	after: string | null,
+): Promise<PolledCrossings & { isFull: boolean }> {
+	const step = await tx.step(request.step);
+	const { id, score, begins } = await openTrigger(tx, request, step);
+	const known = triggerOf(score, step)!.after!;
+	const place = begins ? known : (after ?? known);
+	const page = await tx.crossings(id, place, -Infinity, PAGE);
+	const isOwn = ownsOf(request, score, step);
+	const crossings = await withAuthors(
+		tx,
+		score,
+		page.filter((crossing) => isOwn(crossing) && request.isWanted(crossing)),
+	);
+	return { crossings, upTo: page.at(-1)?.id ?? place, isFull: page.length === PAGE };
+}
+
+/** Makes the trigger known to its score, and to no other: a trigger waits at one score at a time. */
+async function openTrigger(
+	tx: Transaction,
+	request: TriggerRequest,
+	step: number,
+): Promise<StoredScore & { begins: boolean }> {
+	const scores = await tx.scores(request.entity);
+	const stored = scores.find(({ score }) => score.name === request.score);
+	const before = stored?.score ?? {
+		...newScore(request.entity, request.score),
+		settings: { zone: request.zone },
+	};
+	let score = registered(before, request, step);
+	const begins = triggerOf(score, step)!.after === null;
+	if (begins) {
+		const newest = stored ? (await tx.newestCrossings(stored.id, 1))[0]?.id : undefined;
+		score = withTrigger(score, { ...triggerOf(score, step)!, after: newest ?? '0' });
+	}
+	for (const { id, score: other } of scores) {
+		if (other.name !== request.score && triggerOf(other, step))
+			await tx.saveScore(withoutTrigger(other, step), id);
+	}
+	if (stored && score === before) return { ...stored, begins };
+	return { ...(await tx.saveScore(score, stored?.id ?? null)), begins };
+}
+
+/** The score with the trigger as its panel has it now. */
+function registered(score: Score, { threshold, now }: TriggerRequest, step: number): Score {
+	const thresholds = threshold === null ? [] : [threshold];
+	const after = triggerOf(score, step)?.after ?? null;
+	return withTrigger(score, { step, thresholds, after, looked: dayOf(now) });
+}
+
+const dayOf = (at: Instant): Instant => Math.floor(at / DAY) * DAY;
+
+/**
+ * Remembers that all crossings up to this one have had their run. One that was to have it when n8n was killed is told
+ * again, because it has not.
+ */
+export async function saveEmitted(store: Store, request: TriggerRequest, upTo: string): Promise<void> {
+	await store.transaction(async (tx) => {
+		const [stored, step] = await Promise.all([
+			tx.score(request.entity, request.score),
+			tx.step(request.step),
+		]);
+		const trigger = stored && triggerOf(stored.score, step);
+		if (!trigger || Number(trigger.after) >= Number(upTo)) return;
+		await tx.saveScore(withTrigger(stored.score, { ...trigger, after: upTo }), stored.id);
+	});
+}
+
+/**
+ * The newest crossing that a trigger would tell, for a test; null where there is none yet. From then on its threshold is
+ * looked at, beside the one that it may already be waiting for.
+ */
+export async function readExample(store: Store, request: TriggerRequest): Promise<EmittedCrossing | null> {
+	const { threshold, now } = request;
+	return await store.transaction(async (tx) => {
+		const [stored, step] = await Promise.all([
+			tx.score(request.entity, request.score),
+			tx.step(request.step),
+		]);
+		if (!stored) return null;
+		const known = triggerOf(stored.score, step) ?? { step, thresholds: [], after: null, looked: dayOf(now) };
+		if (threshold !== null && !known.thresholds.includes(threshold)) {
+			const thresholds = [...known.thresholds, threshold];
+			await tx.saveScore(withTrigger(stored.score, { ...known, thresholds }), stored.id);
+		}
+		const isOwn = ownsOf(request, stored.score, step);
+		const newest = await tx.newestCrossings(stored.id, PAGE);
+		const found = newest.find((crossing) => isOwn(crossing) && request.isWanted(crossing));
+		return found ? (await withAuthors(tx, stored.score, [found]))[0]! : null;
+	});
+}
+
+/** Thresholds are recorded for each trigger, and bands by the routers of the score. */
+function ownsOf({ threshold }: TriggerRequest, score: Score, step: number): (crossing: Crossing) => boolean {
+	if (threshold !== null) return ({ router }) => router === step;
+	const routers = new Set(score.bandsOf?.map(([router]) => router));
+	return ({ router }) => routers.has(router);
+}
+
+async function withAuthors(
+	tx: Transaction,
+	score: Score,
+	crossings: StoredCrossing[],
+): Promise<EmittedCrossing[]> {
+	const steps = await tx.steps([...new Set(crossings.map(({ router }) => router))]);
+	const bands = new Map(score.bandsOf?.map(([router, all]) => [router, all.map(([name]) => name)]));
+	const place = (band: string | null, router: number) =>
+		band === null ? -Infinity : (bands.get(router) ?? []).indexOf(band);
+	return crossings.map((crossing) => {
+		const { from, to, router } = crossing;
+		const direction = place(to, router) > place(from, router) ? 'up' : 'down';
+		return { ...crossing, by: steps.get(router), direction };
+	});
+}

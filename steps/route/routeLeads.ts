@@ -1,0 +1,200 @@
+import {
+	after,
+	bandToday,
+	emptyTotal,
+	isActivity,
+	isSameAsked,
+	lastBandsOf,
+	newScore,
+	recalled,
+	route,
+	rounded,
+	settleAsLeft,
+	totalOf,
+	withBandsOf,
+	zoneOf,
+	type Duration,
+	type Instant,
+	type LastBand,
+	type LeadState,
+	type LedgerLine,
+	type Route,
+	type Routing,
+} from '../../scoring';
+import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../../stores';
+import { bandNotices } from '../shared/notices';
+import { openScore, type Opening, type StepRequest } from '../shared/request';
+import { warnOfUnknownScores } from '../shared/unknownNames';
+import { workOnLeads } from '../shared/workOnLeads';
+import { loadLeads } from '../shared/loadLeads';
+
+export interface RouteRequest extends StepRequest {
+	routing: Routing;
+	/** A lead that was silent this long and is active again comes out again. */
+	rearmAfter?: Duration;
+	leads: string[];
+	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody looks. */
+	bandsGone?: Set<string>;
+	/** Their scores, where the items say them; else the stored ones. */
+	given?: number[];
+}
+
+/** Where an item goes. */
+export interface RoutedLead extends Route {
+	leadId: string;
+	score: number;
+	/** The ID of the recorded crossing, where there is one. */
+	crossing: string | null;
+}
+
+/**
+ * Routes leads by their stored scores. The store keeps each lead's last band for this router, so that whichever of
+ * several executions sees a crossing first, only one emits it. Returns one result an item.
+ */
+export async function routeLeads(store: Store, request: RouteRequest): Promise<RoutedLead[]> {
+	const { given } = request;
+	const visits = request.leads.map((lead, index): Visit => ({ lead, given: given?.[index] }));
+	return await workOnLeads(
+		store,
+		request,
+		visits,
+		async (tx, chunk, opening) => await routeChunk(tx, request, chunk, opening),
+	);
+}
+
+/** One lead to route, with its score where the item says it. */
+interface Visit {
+	lead: string;
+	given: number | undefined;
+}
+
+async function routeChunk(
+	tx: Transaction,
+	request: RouteRequest,
+	chunk: Visit[],
+	opening: Opening,
+): Promise<RoutedLead[]> {
+	const { routing, rearmAfter, execution, now } = request;
+	const { step: router, names } = opening;
+	const today = lastBandsOf(routing.bands, request.score);
+	const main = await openScore(tx, request, opening, {}, (score) => {
+		for (const notice of bandNotices(score, router, today)) request.bandsGone?.add(notice);
+		return withBandsOf(score, router, routing.bands);
+	});
+	const leads = [...new Set(names.values())];
+	const scores = await scoresOf(tx, request, main);
+	const [records, ...found] = await Promise.all([
+		tx.routes(main.id, router, leads),
+		...scores.map(async ({ id }) => await tx.leads(id, leads)),
+	]);
+	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
+	for (const [index, stored] of scores.entries()) await readScore(tx, stored, found[index]!, values);
+	const states = found[scores.indexOf(main)]!;
+	const back = rearmAfter ? await leadsBack(tx, main, leads, records, states, rearmAfter) : new Set<string>();
+
+	const changed = new Map<string, RouteRecord>();
+	const crossings: Crossing[] = [];
+	const results = chunk.map(({ lead, given }): RoutedLead => {
+		const leadId = names.get(lead)!;
+		if (given !== undefined) values.get(leadId)!.set(request.score, given);
+		const score = rounded(values.get(leadId)!.get(request.score)!);
+		const record = records.get(leadId);
+		const last = record && bandToday(recalled(main.score, router, record), today);
+		const routed = route(routing, values.get(leadId)!, last, back.has(leadId));
+		const activity = states.get(leadId)?.activity ?? null;
+		const next = { ...(today.find(({ band }) => band === routed.band) ?? BELOW), activity };
+		if (!record || !isSameRoute(record, next)) {
+			records.set(leadId, next);
+			changed.set(leadId, next);
+		}
+		const isCrossing = routed.isRouted && (routed.direction !== 'none' || routed.isBack);
+		if (isCrossing || (routed.direction !== 'none' && record)) {
+			crossings.push({
+				lead: leadId,
+				router,
+				from: routed.previous,
+				to: routed.band,
+				score,
+				at: now,
+				execution,
+			});
+		}
+		back.delete(leadId);
+		return { ...routed, leadId, score, crossing: isCrossing ? String(crossings.length - 1) : null };
+	});
+	await tx.saveRoutes(main.id, router, [...changed]);
+	const ids = await tx.saveCrossings(main.id, crossings);
+	return results.map((result) => ({
+		...result,
+		crossing: result.crossing === null ? null : ids[Number(result.crossing)]!,
+	}));
+}
+
+const BELOW: LastBand = { band: null, began: null, asked: null };
+
+const isSameRoute = (one: RouteRecord, other: RouteRecord): boolean =>
+	one.band === other.band &&
+	one.activity === other.activity &&
+	one.began === other.began &&
+	isSameAsked(one, other);
+
+/** The scores that the bands look at, in the one order in which all routers lock them. */
+async function scoresOf(tx: Transaction, request: RouteRequest, main: StoredScore): Promise<StoredScore[]> {
+	const { entity, routing } = request;
+	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
+	others.delete(main.score.name);
+	const stored = await Promise.all(
+		[...others].map(
+			async (name) => (await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) },
+		),
+	);
+	const unknown = stored.filter(({ id }) => id < 0).map(({ score }) => score.name);
+	await warnOfUnknownScores(tx, request, unknown);
+	return [main, ...stored].sort((a, b) => a.id - b.id);
+}
+
+/** Adds a score of leads as the last step left it; leads that are not stored count as the score's minimum. */
+async function readScore(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	states: Map<string, LeadState>,
+	values: Map<string, Map<string, number>>,
+): Promise<void> {
+	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
+	const works = await loadLeads(tx, id, wanted, [{ score, at: -Infinity }]);
+	for (const [lead, value] of values) {
+		const work = works.get(lead);
+		if (work) settleAsLeft(work, score);
+		value.set(score.name, work ? totalOf(work.state, score) : emptyTotal(score));
+	}
+}
+
+/** Leads with two consecutive activities, the later one new to the router, that lie at least so far apart. */
+async function leadsBack(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	leads: string[],
+	records: Map<string, RouteRecord>,
+	states: Map<string, LeadState>,
+	silence: Duration,
+): Promise<Set<string>> {
+	const seen = (lead: string) => records.get(lead)!.activity ?? -Infinity;
+	const active = leads.filter(
+		(lead) => records.has(lead) && (states.get(lead)?.activity ?? -Infinity) > seen(lead),
+	);
+	const spans = active.map((lead): [string, Instant, Instant] => [lead, seen(lead), Infinity]);
+	const ledgers = spans.length ? await tx.ledger(id, spans) : new Map<string, LedgerLine[]>();
+	const isBack = (lead: string) => {
+		const lines = ledgers.get(lead)!.filter(isActivity);
+		// The line that the router saw can be gone: a merge drops one of two copies of an event.
+		const before = records.get(lead)!.activity;
+		const activities = [...(before === null ? [] : [before]), ...lines.map(({ at }) => at)].sort(
+			(a, b) => a - b,
+		);
+		return activities.some(
+			(at, index) =>
+				index > 0 && at > seen(lead) && after(activities[index - 1]!, silence, zoneOf(score)) <= at,
+		);
+	};
+	return new Set(active.filter(isBack));
+}

@@ -1,0 +1,93 @@
+import { earlierSpellings, leadIdOf, type IdCase } from '../../scoring';
+import { StoreError, type Store, type Transaction } from '../../stores';
+import { chunked } from './request';
+
+/** What the panels call the ways. */
+const NAMES: Record<IdCase, string> = { automatic: 'Automatic', ignore: 'Ignore Case', match: 'Match Case' };
+
+/**
+ * Whether case tells the lead IDs of a kind of record apart: as the store has it, else as the step wants it.
+ * @param wanted `automatic`: whatever the store has
+ * @param keep whether the store is to know it from now on, because leads may follow
+ * @throws StoreError where the step wants it another way and leads are stored
+ */
+export async function settleIdCase(
+	store: Store,
+	entity: string,
+	wanted: IdCase,
+	keep: boolean,
+): Promise<IdCase> {
+	const recent = kept.get(store)?.get(entity);
+	if (recent && recent.until > performance.now() && (wanted === 'automatic' || wanted === recent.idCase)) {
+		return recent.idCase;
+	}
+	const [stored, idCase] = await store.transaction(async (tx) => await decide(tx, entity, wanted), 'preview');
+	if (idCase === stored) remember(store, entity, idCase);
+	if (!keep || idCase === stored) return idCase;
+	return await store.transaction(async (tx) => {
+		const [known, settled] = await decide(tx, entity, wanted);
+		if (settled !== known) await tx.saveIdCase(entity, settled);
+		return settled;
+	});
+}
+
+/** How long an answer of the store is good for, in milliseconds: it can change only while no lead is stored. */
+const GOOD_FOR = 10_000;
+
+/** What stores have answered lately, so that a run need not ask before it begins. */
+const kept = new WeakMap<Store, Map<string, { idCase: IdCase; until: number }>>();
+
+function remember(store: Store, entity: string, idCase: IdCase): void {
+	const known = kept.get(store) ?? new Map<string, { idCase: IdCase; until: number }>();
+	kept.set(store, known.set(entity, { idCase, until: performance.now() + GOOD_FOR }));
+}
+
+async function decide(
+	tx: Transaction,
+	entity: string,
+	wanted: IdCase,
+): Promise<[kept: IdCase | null, settled: IdCase]> {
+	const known = (await tx.idCases()).get(entity) ?? null;
+	if (known !== null && (wanted === 'automatic' || wanted === known)) return [known, known];
+	if (!(await hasLeads(tx, entity))) return [known, wanted];
+	// Stores from before this was settled have lower-cased all IDs.
+	const stored = known ?? 'ignore';
+	if (wanted === 'automatic' || wanted === stored) return [known, stored];
+	throw new StoreError(
+		`"Lead IDs" is "${NAMES[wanted]}", but the leads of the kind of record "${entity}" are stored with "${NAMES[stored]}"`,
+		`Choose "${NAMES[stored]}", or remove the option. To change it, erase these leads first, or keep scores in another store; nothing was counted.`,
+	);
+}
+
+async function hasLeads(tx: Transaction, entity: string): Promise<boolean> {
+	for (const { id } of await tx.scores(entity)) {
+		if ((await tx.page(id, null, 1)).length > 0) return true;
+	}
+	return false;
+}
+
+/**
+ * Finds the leads that IDs, as someone wrote them, stand for, where that is another than IDs stand for today: what is
+ * stored exactly as it is written, or as earlier versions stored it, can still be reached.
+ */
+export async function findLeadIds(
+	store: Store,
+	entity: string,
+	idCase: IdCase,
+	written: Iterable<string>,
+): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	const others = [...new Set(written)].filter((id) => leadIdOf(id, idCase) !== id);
+	for (const chunk of chunked(others)) {
+		const spellings = new Map(chunk.map((id) => [id, earlierSpellings(id, idCase)]));
+		const known = await store.transaction(
+			async (tx) => await tx.known(entity, [...new Set([...spellings.values()].flat())]),
+			'preview',
+		);
+		for (const [id, candidates] of spellings) {
+			const stored = candidates.find((one) => known.has(one));
+			if (stored !== undefined) found.set(id, stored);
+		}
+	}
+	return found;
+}

@@ -1,0 +1,137 @@
+import {
+	clockAt,
+	isSoundExpiring,
+	isSoundLedger,
+	isSoundState,
+	needsHistory,
+	newLead,
+	Payments,
+	startWork,
+	forecastFall,
+	type Decay,
+	type EventRecord,
+	type Instant,
+	type LeadState,
+	type LedgerLine,
+	type Payment,
+	type Score,
+	type LeadWork,
+} from '../../scoring';
+import {
+	UnreadableLeads,
+	type Expiries,
+	type LeadChange,
+	type PaidSpan,
+	type Transaction,
+} from '../../stores';
+
+/** A point up to which a lead will be settled: as it was left, or at a step's instant. */
+export interface Stage {
+	score: Score;
+	at: Instant;
+	decay?: Decay;
+}
+
+/** A lead that a step will work on. */
+export interface LeadToLoad {
+	lead: string;
+	state: LeadState | undefined;
+	/** The earliest event to come, where there is one. */
+	earliest?: Instant;
+	/** Rules with a limit, and the span of time in which it will look at what they paid. */
+	limits?: Map<number, [from: Instant, to: Instant]>;
+	/** Its whole ledger is wanted, whether or not settling needs it. */
+	isWhole?: boolean;
+}
+
+/** Reads what settling the leads through these stages takes: as little as their states allow. @throws UnreadableLeads */
+export async function loadLeads(
+	tx: Transaction,
+	scoreId: number,
+	wanted: LeadToLoad[],
+	stages: Stage[],
+): Promise<Map<string, LeadWork>> {
+	const { works, unreadable } = await loadReadable(tx, scoreId, wanted, stages);
+	if (unreadable.length > 0) throw new UnreadableLeads(unreadable);
+	return works;
+}
+
+/** The same, without the leads that cannot be read. */
+export async function loadReadable(
+	tx: Transaction,
+	scoreId: number,
+	all: LeadToLoad[],
+	stages: Stage[],
+): Promise<{ works: Map<string, LeadWork>; unreadable: string[] }> {
+	const { score: known } = stages.at(-1)!;
+	const wanted = all.filter(({ state }) => !state || isSoundState(state, known));
+	const unreadable = wanted.length < all.length ? all.filter((one) => !wanted.includes(one)).map(leadOf) : [];
+	const latest = (state: LeadState) => Math.max(...stages.map(({ score, at }) => clockAt(state, score, at)));
+	const expiring = wanted
+		.filter(({ state }) => state?.next && state.next.expiresAt <= latest(state))
+		.map(({ lead, state }) => [lead, latest(state!)] as [string, Instant]);
+	const expiries = expiring.length ? await tx.expiring(scoreId, expiring) : new Map<string, Expiries>();
+
+	const works = new Map<string, LeadWork>();
+	const histories: Array<[string, Instant, Instant]> = [];
+	const spans: PaidSpan[] = [];
+	const unmarked: Array<[string, number]> = [];
+	for (const { lead, state, earliest, limits, isWhole } of wanted) {
+		const work = startWork(state ?? newLead(), expiries.get(lead));
+		works.set(lead, work);
+		// A new lead's whole ledger is what this step writes.
+		work.whole =
+			!state ||
+			isWhole === true ||
+			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
+		if (state && work.whole) histories.push([lead, -Infinity, Infinity]);
+		for (const [rule, span] of limits ?? []) {
+			if (work.state.awarded.has(rule)) spans.push([lead, rule, ...span]);
+			if (work.state.limited.includes(rule)) continue;
+			work.state.limited.push(rule);
+			if (work.state.awarded.has(rule)) unmarked.push([lead, rule]);
+		}
+	}
+	await tx.markPaid(scoreId, unmarked);
+	const [ledgers, paid] = await Promise.all([
+		histories.length ? tx.ledger(scoreId, histories) : new Map<string, LedgerLine[]>(),
+		spans.length ? tx.paid(scoreId, spans) : new Map<string, Payment[]>(),
+	]);
+	for (const [lead, lines] of ledgers) works.get(lead)!.ledger = lines;
+	for (const [lead, payments] of paid) works.get(lead)!.paid = new Payments(payments);
+	for (const [lead, work] of works) {
+		if (isSoundWork(work, known)) continue;
+		works.delete(lead);
+		unreadable.push(lead);
+	}
+	return { works, unreadable };
+}
+
+const leadOf = ({ lead }: LeadToLoad): string => lead;
+
+function isSoundWork({ state, due, upcoming, ledger, whole }: LeadWork, score: Score): boolean {
+	return (
+		due.every((one) => isSoundExpiring(one, state)) &&
+		(upcoming === null || isSoundExpiring(upcoming, state)) &&
+		isSoundLedger(ledger, state, score, whole)
+	);
+}
+
+/** Whether a lead can be settled through these stages by its state alone, with nothing more to read or to write. */
+export function isSelfContained(state: LeadState, stages: Stage[]): boolean {
+	return stages.every(({ score, at, decay }) => {
+		const isDue = state.next !== null && state.next.expiresAt <= clockAt(state, score, at);
+		return !isDue && !needsHistory({ state, due: [] }, score, at, decay);
+	});
+}
+
+/** What a store is to write of a lead that was worked on. */
+export function changeOf(
+	lead: string,
+	{ state, lines, newExpiring, hasExpired, recounted }: LeadWork,
+	score: Score,
+	events: Array<[string, EventRecord]> = [],
+): LeadChange {
+	state.watch = forecastFall(state, score);
+	return { lead, state, lines, newExpiring, hasExpired, recounted, events };
+}

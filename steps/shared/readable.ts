@@ -1,0 +1,32 @@
+import { isSoundLedger, isSoundState, type LeadState, type LedgerLine, type Score } from '../../scoring';
+import { named, UnreadableLeads, type StoredLead } from '../../stores';
+
+/** Leads of a page, and those that cannot be read: they are left out, and the others go on. */
+export interface Readable {
+	leads: Array<[lead: string, state: LeadState]>;
+	unreadable: string[];
+}
+
+export function readableOf(page: StoredLead[], score: Score): Readable {
+	const isRead = (one: StoredLead): one is [string, LeadState] =>
+		one[1] !== null && isSoundState(one[1], score);
+	return {
+		leads: page.filter(isRead),
+		unreadable: page.filter((one) => !isRead(one)).map(([lead]) => lead),
+	};
+}
+
+/** Makes sure that all of a lead's ledger can be told. @throws UnreadableLeads */
+export function refuseUnreadable(lead: string, state: LeadState, ledger: LedgerLine[], score: Score): void {
+	const isSound = isSoundState(state, score) && isSoundLedger(ledger, state, score, true);
+	if (!isSound) throw new UnreadableLeads([lead]);
+}
+
+/** What a person should know of leads that were left out. None: nothing. */
+export function unreadableNotices(leads: string[]): string[] {
+	if (leads.length === 0) return [];
+	const was = leads.length === 1 ? 'was' : 'were';
+	return [
+		`What is stored of ${named(leads)} cannot be read and ${was} left out. It was damaged, or changed by hand: erase such a lead, or restore the store from a backup.`,
+	];
+}

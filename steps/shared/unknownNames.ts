@@ -1,0 +1,70 @@
+import type { Score } from '../../scoring';
+import type { Store, Transaction } from '../../stores';
+import type { StepRequest } from './request';
+
+/**
+ * Tells a person that a score is new, or has no such band or group, and what there is instead: the name may be mistyped.
+ * @param wanted a band of any router, and a group of rules
+ */
+export async function noticeUnknownNames(
+	store: Store,
+	{ entity, score, notice, warn }: StepRequest,
+	wanted: { band?: string; group?: string } = {},
+): Promise<void> {
+	const isWanting = wanted.band !== undefined || wanted.group !== undefined;
+	if (!notice && !(warn && isWanting)) return;
+	const scores = await store.transaction(async (tx) => await tx.scores(entity), 'preview');
+	const known = scores.find(({ score: { name } }) => name === score)?.score;
+	if (!known) {
+		const names = listed(scores.map(({ score: { name } }) => name));
+		notice?.(`There was no score "${score}" yet (kind of record "${entity}"). The store has ${names}.`);
+		return;
+	}
+	const bands = (known.bandsOf ?? []).flatMap(([, all]) => all.map(([name]) => name));
+	const sentences = [
+		...unknown(known, 'band', wanted.band === undefined ? [] : [wanted.band], bands),
+		...unknownGroups(known, wanted.group === undefined ? [] : [wanted.group]),
+	];
+	sentences.forEach((sentence) => (warn ?? notice)?.(sentence));
+}
+
+/** Sentences about groups in which no rule of the score is. */
+export function unknownGroups(score: Score, groups: string[]): string[] {
+	return unknown(
+		score,
+		'group',
+		groups,
+		score.rules.flatMap(({ group }) => group ?? []),
+	);
+}
+
+/** Warns of scores that are not there, to which the score of a step is compared. */
+export async function warnOfUnknownScores(
+	tx: Transaction,
+	{ entity, warn }: StepRequest,
+	names: string[],
+): Promise<void> {
+	if (!warn || names.length === 0) return;
+	const all = (await tx.scores(entity)).map(({ score: { name } }) => name);
+	for (const name of names) {
+		warn(`There is no score "${name}" (kind of record "${entity}"). The store has ${listed(all, name)}.`);
+	}
+}
+
+function unknown({ name }: Score, what: string, wanted: string[], all: string[]): string[] {
+	return wanted
+		.filter((one) => !all.includes(one))
+		.map((one) => `The score "${name}" has no ${what} "${one}". It has ${listed(all, one)}.`);
+}
+
+/** Names for a sentence; those in another spelling alone, where there are some. */
+function listed(names: string[], like = ''): string {
+	const simple = (name: string) =>
+		name
+			.normalize('NFKC')
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}]/gu, '');
+	const alike = names.filter((name) => simple(name) === simple(like));
+	const shown = new Set(alike.length > 0 ? alike : names);
+	return shown.size === 0 ? 'none' : [...shown].map((name) => `"${name}"`).join(', ');
+}

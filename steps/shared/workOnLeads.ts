@@ -1,0 +1,105 @@
+import type { Mode, Store, Transaction } from '../../stores';
+import { CHUNK, chunked, inChunks, inPart, open, type Opening, type StepRequest } from './request';
+
+/** The part of a run that keeps the names of its leads. */
+const NAMES = -1;
+/** Chunks at a time: while the database writes one, the next is computed. */
+const AT_ONCE = 2;
+
+/**
+ * Does a step's work on the leads of some items, in chunks of one transaction each. The items of a lead stay together and
+ * in their order. Returns one result an item.
+ */
+export async function workOnLeads<I extends { lead: string }, O>(
+	store: Store,
+	request: StepRequest,
+	items: I[],
+	work: (tx: Transaction, chunk: I[], opening: Opening) => Promise<O[]>,
+	mode: Mode = 'write',
+): Promise<O[]> {
+	const names =
+		items.length > CHUNK ? await namesAcross(store, request, items, mode) : new Map<string, string>();
+	const results: O[] = [];
+	// Others stop where one fails, because that ends the generator for all.
+	const lanes = (function* () {
+		yield* lanesOf(items, names, mode === 'preview');
+	})();
+	const runner = async () => {
+		for (const { part, chunks } of lanes) {
+			const done = await inChunks(
+				store,
+				request,
+				chunks,
+				async (tx, chunk) => await open(tx, request, chunk.map(leadOf)),
+				async (tx, chunk, opening) => await work(tx, chunk.map(itemOf), opening),
+				mode,
+				part,
+			);
+			const flat = done.flat();
+			chunks.flat().forEach(([index], position) => (results[index] = flat[position]!));
+		}
+	};
+	const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, runner));
+	for (const end of ends) if (end.status === 'rejected') throw end.reason;
+	return results;
+}
+
+type Indexed<I> = [index: number, item: I];
+
+const leadOf = ([, { lead }]: Indexed<{ lead: string }>): string => lead;
+const itemOf = <I>([, item]: Indexed<I>): I => item;
+
+/**
+ * The leads behind the IDs of a run of several chunks, so that a lead's items stay together under whichever IDs they
+ * come. The same for every attempt at this run.
+ */
+async function namesAcross(
+	store: Store,
+	request: StepRequest,
+	items: Array<{ lead: string }>,
+	mode: Mode,
+): Promise<Map<string, string>> {
+	const leads = [...new Set(items.map(({ lead }) => lead))];
+	const aliases = await inPart(
+		store,
+		request,
+		NAMES,
+		async (tx) => await tx.resolve(request.entity, leads),
+		async (_tx, names) => [...names].filter(([id, lead]) => id !== lead),
+		mode,
+	);
+	return new Map(aliases);
+}
+
+/** Chunks that follow each other, because they are about one lead, and the part of the run that the first of them is. */
+interface Lane<I> {
+	part: number;
+	chunks: Array<Array<Indexed<I>>>;
+}
+
+/**
+ * Items in chunks, with those of the same lead together and in their order.
+ * @param together whether a lead with more items than a chunk has them all in one, as a preview needs that stores nothing
+ */
+function lanesOf<I extends { lead: string }>(
+	items: I[],
+	names: Map<string, string>,
+	together: boolean,
+): Array<Lane<I>> {
+	const byLead = Map.groupBy(items.entries(), ([, { lead }]) => names.get(lead) ?? lead);
+	const lanes: Array<Lane<I>> = [];
+	let part = 0;
+	for (const group of byLead.values()) {
+		const last = lanes.at(-1)?.chunks[0];
+		if (last && last.length + group.length <= CHUNK) {
+			last.push(...group);
+			continue;
+		}
+		const chunks = together ? [group] : chunked(group);
+		lanes.push({ part, chunks });
+		part += chunks.length;
+	}
+	// Two IDs can turn out to be one lead within a chunk.
+	for (const { chunks } of lanes) for (const chunk of chunks) chunk.sort(([a], [b]) => a - b);
+	return lanes;
+}

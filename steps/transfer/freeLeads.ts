@@ -1,0 +1,58 @@
+import { UnreadableLeads, type StoredScore, type Transaction } from '../../stores';
+import type { FileLead } from './scoreFile';
+
+/** A lead of the file and its place in it. */
+export interface Arriving {
+	line: number;
+	lead: FileLead;
+}
+
+/** The leads of a chunk that can be stored under their IDs. */
+export async function freeLeads(
+	tx: Transaction,
+	entity: string,
+	{ id }: StoredScore,
+	chunk: Arriving[],
+	refused: Array<[line: number, reason: string]>,
+): Promise<Arriving[]> {
+	const aliases = [...new Set(chunk.flatMap(({ lead }) => lead.aliases))];
+	const ids = [...new Set(chunk.map(({ lead: { lead } }) => lead))];
+	const names = await tx.resolve(entity, [...new Set([...ids, ...aliases])]);
+	const stored = await storedAmong(tx, id, ids);
+	/** IDs that are leads, and those that stand for one that arrives. */
+	const leads = new Set<string>();
+	const others = new Set<string>();
+	const scores = aliases.length > 0 ? await tx.scores(entity) : [];
+	for (const score of scores) for (const lead of await storedAmong(tx, score.id, aliases)) leads.add(lead);
+	return chunk.filter(({ line, lead: { lead, aliases: old } }) => {
+		const isTaken = (alias: string) =>
+			leads.has(alias) || others.has(alias) || ![alias, lead].includes(names.get(alias)!);
+		const reason = stored.has(lead)
+			? 'This lead is stored already'
+			: names.get(lead) !== lead || others.has(lead)
+				? 'Its ID stands for another lead here'
+				: old.some(isTaken)
+					? 'An ID that was merged into it is another lead here'
+					: null;
+		if (reason) {
+			refused.push([line, reason]);
+			return false;
+		}
+		stored.add(lead);
+		leads.add(lead);
+		for (const alias of old) others.add(alias);
+		return true;
+	});
+}
+
+/** Those of some leads that are stored, even where what is stored cannot be read. */
+async function storedAmong(tx: Transaction, scoreId: number, leads: string[]): Promise<Set<string>> {
+	return await tx.leads(scoreId, leads).then(
+		(states) => new Set(states.keys()),
+		async (error: unknown) => {
+			if (!(error instanceof UnreadableLeads)) throw error;
+			const readable = leads.filter((lead) => !error.leads.includes(lead));
+			return new Set([...error.leads, ...(await tx.leads(scoreId, readable)).keys()]);
+		},
+	);
+}

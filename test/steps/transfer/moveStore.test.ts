@@ -1,0 +1,175 @@
+import { DatabaseSync } from 'node:sqlite';
+import {
+	adjustLeads,
+	decayAll,
+	eraseLeads,
+	mergeLeads,
+	moveStore,
+	readLeads,
+	routeLeads,
+	scoreLeads,
+} from '../../../steps';
+import { openPostgres, openSqlite, TABLE_NAMES, type Row, type Store } from '../../../stores';
+import { freshSchema } from '../../stores/freshSchema';
+import { freshFile } from '../../stores/temporary';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../setup';
+
+const kinds: Record<string, () => Store> = {
+	sqlite: () => openSqlite(freshFile()),
+	postgres: () => openPostgres(freshSchema()),
+};
+
+const STRANGE = ['__proto__', '\u0000', 'e'.repeat(5_000), '😀'.repeat(700), 'ÄÖ'];
+const LEADS = Array.from({ length: 520 }, (_, index) => `lead ${index}`);
+
+/** Puts something into every table. */
+async function fill(store: Store): Promise<void> {
+	const rule = { ...everyTime, expiresAfter: { amount: 30, unit: 'days' as const } };
+	const events = [...STRANGE, ...LEADS].flatMap((lead) =>
+		[1, 2, 3, 4].map((n) => event(lead, n * 10, { eventId: `${lead.slice(0, 2_000)} ${n}` })),
+	);
+	await scoreLeads(store, scoring(rule, events, { run: 'r'.repeat(5_000) }));
+	await scoreLeads(store, scoring(everyTime, [event('ann', 0.1)], { score: 'Fit "2"', entity: 'company' }));
+	await decayAll(store, decaying({ at: NEW_YEAR + DAY }), changes(0));
+	await routeLeads(
+		store,
+		routing([...LEADS, ...STRANGE, 'not stored'], { at: NEW_YEAR + DAY, run: 'route' }),
+	);
+	await adjustLeads(store, decaying(), [{ lead: 'lead 1', points: -2.5, reason: 'a\u0000b' }]);
+	await mergeLeads(store, decaying(), [
+		{ from: STRANGE[2]!, into: 'lead 2' },
+		{ from: 'lead 3', into: STRANGE[3]! },
+	]);
+}
+
+/** All that is in a store, table by table; also in one that is closed. */
+async function contents(store: Store): Promise<Record<string, Row[]>> {
+	const all: Record<string, Row[]> = {};
+	for (const table of TABLE_NAMES) {
+		const { rows } = await store.transaction(async (tx) => await tx.rows(table, null, 100_000), 'move');
+		// Stores sort long and strange IDs differently.
+		all[table] = rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+	}
+	return all;
+}
+
+const scoreOf = async (store: Store, lead: string) =>
+	(await readLeads(store, 'contact', 'Lead Score', [lead]))[0]?.score;
+const addTen = async (store: Store, lead = 'lead 1') =>
+	await scoreLeads(store, scoring(everyTime, [event(lead, 10, { at: NEW_YEAR + DAY })]));
+
+const closed = { message: expect.stringMatching(/ is closed/) as string };
+
+describe.each([
+	['sqlite', 'postgres'],
+	['postgres', 'sqlite'],
+])('from %s to %s', (from, into) => {
+	test('whether case tells lead IDs apart arrives, too', async () => {
+		const [source, target] = [kinds[from]!(), kinds[into]!()];
+		await source.transaction(async (tx) => await tx.saveIdCase('deal', 'match'));
+		await moveStore(source, target);
+
+		expect([...(await target.transaction(async (tx) => await tx.idCases()))]).toEqual([['deal', 'match']]);
+	});
+
+	test('everything arrives, however often the move is cut off; then the old store is closed, and back again', async () => {
+		const [source, target] = [kinds[from]!(), kinds[into]!()];
+		await fill(source);
+		const before = await contents(source);
+		expect(TABLE_NAMES.filter((table) => before[table]!.length === 0)).toEqual([]);
+		const rows = Object.values(before).flat().length;
+
+		let calls = 1;
+		const sofar: number[] = [];
+		const stop = (count: number) => sofar.push(count) < 0;
+		for (; !(await moveStore(source, target, stop)).isDone; calls++) {
+			await expect(addTen(source)).rejects.toMatchObject(closed);
+			await expect(addTen(target)).rejects.toMatchObject(closed);
+		}
+		expect(calls).toBeGreaterThan(TABLE_NAMES.length);
+		expect(sofar).toEqual([...sofar].sort((a, b) => a - b));
+		expect(await contents(target)).toEqual(before);
+		expect(await moveStore(source, target)).toEqual({ rows: 0, leads: 0, isDone: true });
+		await expect(addTen(source)).rejects.toMatchObject({
+			message: expect.stringMatching(/ is closed: its scores have moved to another store$/) as string,
+		});
+		await expect(scoreOf(source, 'lead 1')).rejects.toMatchObject(closed);
+
+		// New scores, steps and crossings get numbers of their own.
+		await addTen(target);
+		await scoreLeads(target, scoring(everyTime, [event('ann', 60)], { score: 'New' }));
+		const step = { key: 'another', workflow: 'Journey', node: 'Router' };
+		const [routed] = await routeLeads(target, routing(['lead 1'], { step }));
+		expect(routed!.crossing).not.toBeNull();
+		const after = await contents(target);
+		expect(await moveStore(target, source)).toMatchObject({ isDone: true });
+		expect(await contents(source)).toEqual(after);
+		expect(Object.values(after).flat().length).toBeGreaterThan(rows);
+		await addTen(source, 'lead 3');
+	});
+
+	test('a move that has not ended is undone by moving back', async () => {
+		const [source, target] = [kinds[from]!(), kinds[into]!()];
+		await fill(source);
+		const before = await contents(source);
+		expect((await moveStore(source, target, () => false)).isDone).toBe(false);
+		expect((await moveStore(target, source)).isDone).toBe(true);
+
+		expect(await contents(source)).toEqual(before);
+		await addTen(source);
+		await expect(addTen(target)).rejects.toMatchObject(closed);
+		expect((await moveStore(source, target)).isDone).toBe(true);
+		expect(await scoreOf(target, 'lead 1')).toEqual(expect.any(Number));
+	});
+
+	test('a store that holds scores, or whose scores are elsewhere, is not written over', async () => {
+		const [source, target, third] = [kinds[from]!(), kinds[into]!(), kinds[into]!()];
+		await addTen(source);
+		await addTen(target, 'bob');
+		await expect(moveStore(source, target)).rejects.toMatchObject({
+			message: 'The store to move to holds scores already',
+		});
+		await addTen(source);
+		await addTen(target, 'bob');
+		await moveStore(source, third);
+
+		await expect(moveStore(source, target)).rejects.toMatchObject({
+			message: expect.stringMatching(/in a third one$/) as string,
+		});
+		await expect(moveStore(third, third)).rejects.toMatchObject({
+			message: 'The two stores are one and the same',
+		});
+		expect(await scoreOf(target, 'bob')).toBe(20);
+	});
+
+	test('where the store to move to is lost on the way, the scores can go to another', async () => {
+		const [source, lost, target] = [kinds[from]!(), kinds[into]!(), kinds[into]!()];
+		await fill(source);
+		const before = await contents(source);
+		await moveStore(source, lost, () => false);
+		await moveStore(source, target);
+
+		expect(await contents(target)).toEqual(before);
+		await expect(moveStore(lost, target)).rejects.toMatchObject({
+			message: expect.stringMatching(/in a third one$/) as string,
+		});
+	});
+});
+
+test('a row that is damaged stops the move with the name of its lead, and the move can be undone', async () => {
+	const file = freshFile();
+	const [source, target] = [openSqlite(file), kinds.postgres!()];
+	await scoreLeads(source, scoring(everyTime, [event('ann', 5), event('bob', 7)]));
+	const database = new DatabaseSync(file);
+	database.exec(`UPDATE ledger SET points = 'many' WHERE lead = 'bob'`);
+	database.close();
+
+	await expect(moveStore(source, target)).rejects.toMatchObject({
+		message: 'What is stored of the lead "bob" cannot be read, so the move has stopped',
+	});
+	await moveStore(target, source);
+	await eraseLeads(source, decaying(), ['bob']);
+	const again = kinds.postgres!();
+	expect((await moveStore(source, again)).isDone).toBe(true);
+	expect(await readLeads(again, 'contact', 'Lead Score', ['ann', 'bob'])).toMatchObject([{ score: 5 }, null]);
+});
