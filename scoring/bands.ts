@@ -1,4 +1,4 @@
-import { rounded } from './total';
+import { rounded } from './sum';
 
 /** A named range of a score from a threshold up. A band can ask for several scores: each has its own threshold. */
 export interface Band {

@@ -2,9 +2,10 @@ import { ONCE, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
 import { noneYet, rebuild } from './settle';
 import type { Instant } from './time';
-import { rounded } from './total';
+
 import { allLines, write, type Author, type LeadWork } from './leadWork';
 import { correctedAwards, type CorrectedAward } from './correctedAwards';
+import { rounded } from './sum';
 
 /*
  * Correcting what a rule gave. Awards are written once: a correction is a further line, dated as the award and expiring

@@ -1,7 +1,8 @@
 import type { Score } from './score';
 import type { LeadState } from './lead';
 import { minimumOf, nameOfRule } from './score';
-import { partsOf, rounded, totalOf, type Part } from './total';
+import { partsOf, totalOf, type Part } from './total';
+import { rounded } from './sum';
 
 /** A part of a score in words. */
 export interface Reason {

@@ -1,9 +1,9 @@
 import type { Fade } from './fades';
-import type { Awarded, LeadState } from './lead';
+import type { Awarded, FallForecast, LeadState } from './lead';
 import type { Score } from './score';
-import { pointsIn, united } from './sum';
+import { pointsIn, rounded, united } from './sum';
 import { DAY, longest, mostIntervals, type Instant } from './time';
-import { rounded, totalOf } from './total';
+import { totalOf } from './total';
 import { triggerThresholds } from './triggers';
 
 /*
@@ -11,15 +11,6 @@ import { triggerThresholds } from './triggers';
  * be at most is known when the lead is written: a bound for each way of fading, from the sums in its state. A decay of
  * all leads then looks only at those whose instant has come, and at each of them exactly.
  */
-
-/**
- * The fall that a lead is watched for: below this threshold (null: it is below all of them, and may rise) by a decay at or
- * after `from`, which comes earlier where the lead may cross a threshold of a trigger.
- */
-export interface FallForecast {
-	threshold: number | null;
-	from: Instant;
-}
 
 /** Any decay from now on, and none ever: instants that a store can sort. */
 export const SOON = -8.64e15;

@@ -3,7 +3,7 @@ import { BY_HAND, type LedgerLine } from './lead';
 import type { ReplayedSweep } from './ledgerReplay';
 import { nameOfRule, type Score } from './score';
 import type { Decay } from './settle';
-import { rounded } from './total';
+import { rounded } from './sum';
 import { correctionOf } from './correctedAwards';
 
 /** A ledger line in words: what happened, and the points it brought or took. */

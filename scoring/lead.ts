@@ -1,6 +1,5 @@
 import { pointsIn, type Sum } from './sum';
 import type { Instant } from './time';
-import type { FallForecast } from './fallForecast';
 
 /**
  * Why points came or went. `refused`: a limit or a once-only rule gave nothing. `corrected`: a later change of what an
@@ -75,6 +74,15 @@ export interface DecayMark {
 	group: string | null;
 	fade: number;
 	at: Instant;
+}
+
+/**
+ * The fall that a lead is watched for: below this threshold (null: it is below all of them, and may rise) by a decay at or
+ * after `from`, which comes earlier where the lead may cross a threshold of a trigger.
+ */
+export interface FallForecast {
+	threshold: number | null;
+	from: Instant;
 }
 
 /** All that a score knows of a lead, apart from its ledger. */

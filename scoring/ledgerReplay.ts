@@ -13,9 +13,9 @@ import {
 	type Decay,
 	type Silences,
 } from './settle';
-import { added } from './sum';
+import { added, rounded } from './sum';
 import { after, type Instant } from './time';
-import { rounded, totalOf } from './total';
+import { totalOf } from './total';
 import { isFadingInSilence, startWork } from './leadWork';
 import { correctionOf, isNothing } from './correctedAwards';
 

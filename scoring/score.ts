@@ -2,7 +2,6 @@ import type { Band, LastBand } from './bands';
 import type { Fade } from './fades';
 import { BY_HAND } from './lead';
 import type { Duration, Instant } from './time';
-import type { Triggers } from './triggers';
 import { isZone } from './zone';
 
 /** What bounds a score. `min` defaults to 0; null means none. Caps limit what a group of rules adds. */
@@ -42,6 +41,24 @@ type BandsOfRouter = [router: number, bands: NamedBand[], gone?: NamedBand[]];
 
 /** The most bands that a router no longer has, and that are remembered. */
 const GONE = 100;
+
+/** A trigger of some workflow that waits for leads of a score. */
+export interface Trigger {
+	/** The trigger's number in the store, as a step's. */
+	step: number;
+	/** Whenever a lead crosses one of these, a crossing is recorded for the trigger. None: it waits for routers' crossings. */
+	thresholds: number[];
+	/** The ID of the last crossing whose run has ended; null: the trigger has not begun. */
+	after: string | null;
+	/** The day of the trigger's last poll. */
+	looked: Instant;
+}
+
+/** The triggers of a score, and its decays at the moment from which all their thresholds are looked at. */
+export interface Triggers {
+	all: Trigger[];
+	since: Score['sweeps'];
+}
 
 /**
  * One score of one kind of record: everything its leads share.

@@ -22,3 +22,8 @@ export const scaled = (sum: Sum, factor: number): Sum =>
 /** Two sums as one. */
 export const united = (one: Sum, other: Sum): Sum =>
 	typeof other === 'number' ? added(one, other) : added(added(one, other[0]), other[1]);
+
+/** Rounds to 9 decimals, as thresholds are compared and scores are shown: 0.1 + 0.2 is 0.3. */
+export function rounded(points: number): number {
+	return Number(points.toFixed(9)) + 0;
+}

@@ -107,11 +107,6 @@ export function emptyTotal(score: Score): number {
 	return minimumOf(score) ?? bounded(0, score);
 }
 
-/** Rounds to 9 decimals, as thresholds are compared and scores are shown: 0.1 + 0.2 is 0.3. */
-export function rounded(points: number): number {
-	return Number(points.toFixed(9)) + 0;
-}
-
 function rulePart(state: LeadState, rule: number, tiers: Tiers = []): Part {
 	const awarded = state.awarded.get(rule);
 	const counted = state.counted.get(rule);

@@ -8,6 +8,8 @@ import {
 	type DecayRequest,
 	type DecayReport,
 } from '../../steps';
+import { readCount } from '../common/numbers';
+import { readPoints } from '../common/points';
 import { batchesOf, inGroups } from '../common/batches';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
@@ -28,7 +30,8 @@ type Decay = Pick<DecayRequest, 'fade' | 'groups'>;
 
 /** Apply Decay: lets points fade, and emits the leads whose score changed, or a summary. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const isAll = context.getNodeParameter('applyTo', 0) === 'all';
+	const isAll =
+		oneOf(context, 'Apply To', context.getNodeParameter('applyTo', 0), ['all', 'incoming']) === 'all';
 	refuseDiffering(context, properties, isAll ? [] : [...SETTINGS_OF_ITEMS, 'leadId']);
 	const option = readOptions(context);
 	const groups = asText(option<unknown>('groups', ''))
@@ -102,12 +105,19 @@ function reportOf(context: IExecuteFunctions, returnKind: ReturnKind, option: Op
 			const thresholds = readThresholds(context, 'Thresholds', context.getNodeParameter('thresholds', 0));
 			return { of: 'falls', thresholds, limit: returnKind === 'falls' ? Infinity : 0 };
 		}
-		case 'changed':
+		case 'changed': {
+			const most = context.getNodeParameter('maxLeads', 0, 1000);
 			return {
 				of: 'changes',
-				atLeast: option('changedBy', 0),
-				limit: context.getNodeParameter('maxLeads', 0, Infinity) as number,
+				atLeast: readPoints(
+					context,
+					'"Changed by at Least" is not a number',
+					option<unknown>('changedBy', 0),
+					undefined,
+				),
+				limit: readCount(context, 'Leads Out at Most', most, 'Enter a number such as 1000.', Infinity),
 			};
+		}
 		case 'totals':
 			return { of: 'changes', atLeast: 0, limit: 0 };
 	}

@@ -1,20 +1,21 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { DAY, longest, UNITS, type Fade } from '../../scoring';
+import { inSentences } from '../common/wrongTypes';
 
 const PERCENT = 'Percent must be from 0 to 100';
 const EVERY = '"Every" must be a whole number';
 
 const fadeSchema = z.object({
 	type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining'], {
-		message: '"How Points Fade" is not one of the choices',
+		message: '"How Points Fade" is none of the choices',
 	}),
 	percent: z.number({ invalid_type_error: PERCENT }).min(0, PERCENT).max(100, PERCENT).optional(),
 	every: z.object({
 		amount: z.number({ invalid_type_error: EVERY }).int(EVERY).positive('"Every" must be above zero'),
-		unit: z.enum(UNITS, { message: '"Unit" is not one of the choices' }),
+		unit: z.enum(UNITS, { message: '"Unit" is none of the choices' }),
 	}),
-	countFrom: z.enum(['award', 'lastActivity'], { message: '"Count From" is not one of the choices' }).optional(),
+	countFrom: z.enum(['award', 'lastActivity'], { message: '"Count From" is none of the choices' }).optional(),
 });
 
 /** How points fade; undefined where only expired points go. */
@@ -23,11 +24,14 @@ export function readFade(context: IExecuteFunctions): Fade | undefined {
 	const type = get('fade');
 	if (type === 'expire') return undefined;
 	const isSmooth = type === 'halfLife' || type === 'linear';
-	const parsed = fadeSchema.safeParse({
-		type,
-		every: { amount: get('amount'), unit: get(isSmooth ? 'unit' : 'calendarUnit') },
-		...(!isSmooth && { percent: get('percent'), countFrom: get('countFrom') }),
-	});
+	const parsed = fadeSchema.safeParse(
+		{
+			type,
+			every: { amount: get('amount'), unit: get(isSmooth ? 'unit' : 'calendarUnit') },
+			...(!isSmooth && { percent: get('percent'), countFrom: get('countFrom') }),
+		},
+		{ errorMap: inSentences },
+	);
 	if (!parsed.success) {
 		throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
 			description: 'Correct how points fade in this step.',

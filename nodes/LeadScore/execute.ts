@@ -8,6 +8,7 @@ import {
 import { noticeUnknownNames, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { batchesOf, inGroups } from '../common/batches';
+import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId, placeholders } from '../common/hints';
 import { countWithout, errorItem, noneWithout, readItems, type ReadItems } from '../common/items';
@@ -39,14 +40,16 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	});
 }
 
+const NAMES = [operations, groupOperations, storeOperations].flatMap((some) => Object.keys(some));
+
 async function operate(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const name = context.getNodeParameter('operation', 0);
+	const name = oneOf(context, 'Operation', context.getNodeParameter('operation', 0), NAMES);
 	const option = readOptions(context);
-	if (name in storeOperations) {
+	if (Object.hasOwn(storeOperations, name)) {
 		refuseDiffering(context, properties, []);
 		return await onStore(context, option, storeOperations[name as keyof typeof storeOperations]);
 	}
-	if (name in groupOperations) {
+	if (Object.hasOwn(groupOperations, name)) {
 		const operation = groupOperations[name as keyof typeof groupOperations] as GroupOperation<unknown>;
 		refuseDiffering(context, properties, ['leadId', ...(operation.ofItems ?? [])]);
 		return await onGroups(context, option, operation);

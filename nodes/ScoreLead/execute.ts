@@ -7,6 +7,7 @@ import {
 import type { Instant, Rule } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
 import { batchesOf, inGroups } from '../common/batches';
+import { oneOf } from '../common/choices';
 import type { UnknownFields } from '../common/conditions';
 import { refuseDiffering } from '../common/differing';
 import { badId, toEventId } from '../common/ids';
@@ -21,11 +22,11 @@ import {
 	type WithoutId,
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
-import { readOptions } from '../common/options';
+import { fieldsOf, readOptions } from '../common/options';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
-import { compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
+import { asText, compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
 import { previewInWords } from './preview';
 import { properties } from './properties';
@@ -48,12 +49,14 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	const option = readOptions(context);
 	const requestOf = stepRequests(context, option);
 	const remarks = new Remarks();
-	const rules = compileRules(context, UNKNOWN[option<MissingFields>('missingFields', 'unknown')], remarks);
+	const missing = oneOf(context, 'Missing Fields', option<unknown>('missingFields', 'unknown'), MISSING);
+	const rules = compileRules(context, UNKNOWN[missing], remarks);
 	const settings = readSettings(context, option);
 	const thresholds = option('preview', false)
-		? readThresholds(context, 'Preview Thresholds', option('thresholds', ''))
+		? readThresholds(context, 'Preview Thresholds', option<unknown>('thresholds', ''))
 		: null;
 
+	const rulesName = asText(option<unknown>('rulesName', '') ?? '').trim();
 	const idCase = readIdCase(context, option);
 	const withoutEvent = noneWithout();
 	let read: ReadItems<Reading>;
@@ -77,7 +80,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 			(_, position) => batches[position]!,
 			async (request, batch) =>
 				await scoreLeads(store, {
-					...withRulesName(request, option('rulesName', '').trim()),
+					...withRulesName(request, rulesName),
 					...step,
 					rules: rules.fixed?.rules ?? [...new Set(batch.map((one) => one.rules))].flat(),
 					items: batch.map(({ item }) => item),
@@ -91,7 +94,8 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	showHints(context, scored, thresholds, read.withoutLead, withoutEvent);
 	remarks.show(context);
-	if (!('eventTime' in context.getNodeParameter('options', 0))) hintEventTime(context, items);
+	if (!Object.hasOwn(fieldsOf(context.getNodeParameter('options', 0)), 'eventTime'))
+		hintEventTime(context, items);
 	return [
 		items.map((item, index): INodeExecutionData => {
 			const error = read.errors.get(index);
@@ -103,7 +107,8 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	];
 }
 
-type MissingFields = 'unknown' | 'blank' | 'empty';
+const MISSING = ['unknown', 'blank', 'empty'] as const;
+type MissingFields = (typeof MISSING)[number];
 const UNKNOWN: Record<MissingFields, UnknownFields> = { unknown: 'missing', blank: 'blank', empty: 'none' };
 
 /** A step is known by its workflow and node, or by a name given to its rules. */

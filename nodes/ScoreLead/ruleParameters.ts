@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LONGEST_TEXT, UNITS, type Rule } from '../../scoring';
 import { LARGEST } from '../common/points';
 import { inWords } from '../common/values';
+import { afterField, inTitleCase } from '../common/wrongTypes';
 
 const LONGEST = 100_000;
 const amount = z
@@ -78,11 +79,11 @@ export function parseRule(
 	index: number,
 	itemIndex: number | undefined,
 ): RuleParameters {
-	const parsed = ruleSchema.safeParse(parameters);
+	const parsed = ruleSchema.safeParse(parameters, { errorMap: afterField });
 	if (parsed.success) return parsed.data;
 	const { path, message } = parsed.error.issues[0]!;
 	const name = inWords((parameters as { name?: unknown }).name) || `number ${index + 1}`;
-	const field = FIELD_NAMES[String(path[0])] ?? String(path[0]);
+	const field = FIELD_NAMES[String(path[0])] ?? inTitleCase(String(path[0]));
 	throw new NodeOperationError(context.getNode(), `Rule "${name}": ${field} ${lowered(message)}`, {
 		itemIndex,
 		description: `Correct "${field}" of this rule.`,

@@ -1,17 +1,21 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Settings } from '../../scoring';
-import type { OptionReader } from '../common/options';
+import { numeric } from '../common/numbers';
+import { fieldsOf, type OptionReader } from '../common/options';
+import { inSentences } from '../common/wrongTypes';
 
 /** A number, also as a text that is one; an emptied field asks for no bound at all. */
 const bound = (name: string) =>
 	z.preprocess(
-		(value) => (value === '' ? null : typeof value === 'string' ? Number(value) : value),
-		z
-			.number({ invalid_type_error: `${name} must be a number` })
-			.finite(`${name} must be a number`)
-			.nullable()
-			.optional(),
+		(value) => (value === '' ? null : value),
+		numeric(
+			z
+				.number({ invalid_type_error: `${name} must be a number` })
+				.finite(`${name} must be a number`)
+				.nullable()
+				.optional(),
+		),
 	);
 
 const settingsSchema = z
@@ -33,11 +37,14 @@ const settingsSchema = z
 
 /** What the step sets for its score. What it leaves out, the score keeps. */
 export function readSettings(context: IExecuteFunctions, option: OptionReader): Settings {
-	const parsed = settingsSchema.safeParse({
-		min: option<unknown>('min', undefined),
-		max: option<unknown>('max', undefined),
-		groups: option<{ group?: unknown[] }>('groupLimits', {}).group ?? [],
-	});
+	const parsed = settingsSchema.safeParse(
+		{
+			min: option<unknown>('min', undefined),
+			max: option<unknown>('max', undefined),
+			groups: fieldsOf(option<unknown>('groupLimits', {})).group ?? [],
+		},
+		{ errorMap: inSentences },
+	);
 	if (!parsed.success) {
 		throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
 			description: 'Correct it under "Options".',

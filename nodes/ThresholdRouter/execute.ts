@@ -3,15 +3,18 @@ import { z } from 'zod';
 import { LONGEST_TEXT, UNITS, type Band } from '../../scoring';
 import { noticeUnknownNames, routeLeads, type RoutedLead, type StepRequest } from '../../steps';
 import { batchesOf, inGroups } from '../common/batches';
+import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems, type ReadItems } from '../common/items';
 import { leadIdField, type EntityOf } from '../common/leadIds';
-import { readOptions, type OptionReader } from '../common/options';
+import { numeric } from '../common/numbers';
+import { fieldsOf, readOptions, type OptionReader } from '../common/options';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { readPoints } from '../common/points';
 import { failedItems, openStore } from '../common/store';
 import { compileValue, inWords } from '../common/values';
+import { afterField, inSentences } from '../common/wrongTypes';
 import { properties } from './properties';
 
 const threshold = z.number({ invalid_type_error: 'From must be a number' }).finite('From must be a number');
@@ -43,6 +46,9 @@ const bandsSchema = z
 	)
 	.min(1, 'This step has no bands');
 
+/** When items come out. */
+const ROUTES = ['always', 'changed', 'up', 'down'] as const;
+
 /** Parameters that each item can have its own of; all others hold for the whole run. */
 const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'options.scoreFromItem'];
 
@@ -53,7 +59,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const option = readOptions(context);
 	const requestOf = stepRequests(context, option);
 	const { names, bandsFor } = readBands(context);
-	const when = context.getNodeParameter('route', 0) as 'always' | 'changed' | 'up' | 'down';
+	const when = oneOf(context, 'Route', context.getNodeParameter('route', 0), ROUTES);
 	const { margin, quiet } = readMoves(context, option);
 	const given = readGiven(context);
 	const bandsGone = new Set<string>();
@@ -122,7 +128,7 @@ function readBands(context: IExecuteFunctions): { names: string[]; bandsFor: (sc
 	const problem = (message: string, description: string) =>
 		new NodeOperationError(context.getNode(), message, { description });
 	const raw = context.getNodeParameter('bands.band', 0, []) as Array<{ name?: unknown }>;
-	const parsed = bandsSchema.safeParse(raw);
+	const parsed = bandsSchema.safeParse(raw, { errorMap: afterField });
 	if (!parsed.success) {
 		const { path, message } = parsed.error.issues[0]!;
 		const band =
@@ -178,10 +184,7 @@ function readGiven(
 const MARGIN = '"Drop Only When This Far Below" must be a number, zero or above';
 const QUIET = '"Report Again After Quiet For" must be a whole number of days or longer';
 const movesSchema = z.object({
-	margin: z.preprocess(
-		(value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-		z.number({ invalid_type_error: MARGIN }).finite(MARGIN).nonnegative(MARGIN),
-	),
+	margin: numeric(z.number({ invalid_type_error: MARGIN }).finite(MARGIN).nonnegative(MARGIN)),
 	quiet: z
 		.object({
 			amount: z.number({ invalid_type_error: QUIET }).int(QUIET).positive(QUIET),
@@ -192,10 +195,13 @@ const movesSchema = z.object({
 
 /** How far a lead must fall, and how long it must be silent to come out again. */
 function readMoves(context: IExecuteFunctions, option: OptionReader): z.infer<typeof movesSchema> {
-	const parsed = movesSchema.safeParse({
-		margin: option<unknown>('margin', 0),
-		quiet: option<{ time?: unknown }>('quiet', {}).time,
-	});
+	const parsed = movesSchema.safeParse(
+		{
+			margin: option<unknown>('margin', 0),
+			quiet: fieldsOf(option<unknown>('quiet', {})).time,
+		},
+		{ errorMap: inSentences },
+	);
 	if (parsed.success) return parsed.data;
 	throw new NodeOperationError(context.getNode(), parsed.error.issues[0]!.message, {
 		description: 'Correct it under "Options".',

@@ -11,7 +11,9 @@ import {
 } from '../../stores';
 import { readConnectionString } from './connectionString';
 import { allowedFile } from './files';
+import { numeric } from './numbers';
 import { asText } from './values';
+import { inSentences } from './wrongTypes';
 
 /** The store that a credential names. */
 export function storeOf(credential: ICredentialDataDecryptedObject): Store {
@@ -26,23 +28,25 @@ const filled = (message: string) => z.string({ message }).trim().min(1, message)
 const sqliteSchema = z.object({ path: filled('The credential names no file: enter it under "File"') });
 
 const identifier = (field: string) =>
-	z
-		.string()
-		.trim()
-		.refine(isIdentifier, {
+	z.preprocess(
+		(value) => (typeof value === 'string' ? value.trim() : ''),
+		z.string().refine(isIdentifier, {
 			message: `The ${field} may have up to 40 small letters, digits and underscores, and does not begin with a digit`,
-		});
+		}),
+	);
 
 /** Where the tables are, and how many connections there may be. */
 const placeSchema = z.object({
 	schema: identifier('schema'),
-	prefix: z.union([z.literal(''), identifier('table prefix')]),
-	poolSize: z.coerce
-		.number({ message: 'The pool size is a whole number' })
-		.int('The pool size is a whole number')
-		.min(1, 'The pool size is at least 1')
-		.max(100, 'The pool size is at most 100'),
-	ca: z.string().trim().default('').refine(isCertificate, {
+	prefix: z.literal('').default('').or(identifier('table prefix')),
+	poolSize: numeric(
+		z
+			.number({ message: 'The pool size is a whole number' })
+			.int('The pool size is a whole number')
+			.min(1, 'The pool size is at least 1')
+			.max(100, 'The pool size is at most 100'),
+	),
+	ca: z.string({ message: '"CA Certificate" must be a text' }).trim().default('').refine(isCertificate, {
 		message:
 			'The CA certificate is not one: it begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----',
 	}),
@@ -61,15 +65,17 @@ function isCertificate(text: string): boolean {
 
 const serverSchema = z.object({
 	host: filled('The credential names no host'),
-	port: z.coerce
-		.number({ message: 'The port is a whole number' })
-		.int('The port is a whole number')
-		.min(1, 'The port is at least 1')
-		.max(65_535, 'The port is at most 65535'),
+	port: numeric(
+		z
+			.number({ message: 'The port is a whole number' })
+			.int('The port is a whole number')
+			.min(1, 'The port is at least 1')
+			.max(65_535, 'The port is at most 65535'),
+	),
 	database: filled('The credential names no database'),
 	user: filled('The credential names no user'),
 	password: z.string().default(''),
-	tls: z.enum(['off', 'required', 'verified']),
+	tls: z.enum(['off', 'required', 'verified'], { message: '"TLS" is none of the choices' }),
 	channelBinding: z.boolean().optional(),
 	options: z.string().optional(),
 	applicationName: z.string().optional(),
@@ -85,7 +91,7 @@ function connectionOf(credential: ICredentialDataDecryptedObject): PostgresConne
 }
 
 function checked<T extends z.ZodTypeAny>(schema: T, data: Record<string, unknown>): z.output<T> {
-	const parsed = schema.safeParse(data);
+	const parsed = schema.safeParse(data, { errorMap: inSentences });
 	if (parsed.success) return parsed.data as z.output<T>;
 	throw new StoreError(parsed.error.issues[0]!.message, 'Correct it in the credential of the store.');
 }

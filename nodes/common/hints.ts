@@ -7,8 +7,11 @@ export function hint(
 	message: string,
 	type: NodeExecutionHint['type'] = 'warning',
 ): void {
-	context.addExecutionHints({ message: message.replaceAll('<', '&lt;'), type, location: 'outputPane' });
+	context.addExecutionHints({ message: asHtml(message), type, location: 'outputPane' });
 }
+
+/** A text for where the editor shows HTML: in hints and in the descriptions of errors. */
+export const asHtml = (text: string): string => text.replaceAll('<', '&lt;');
 
 /** "3 items had no lead ID …" where there are any. */
 export function hintNoLeadId(context: IExecuteFunctions, without: WithoutId, what: string): void {

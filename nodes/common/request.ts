@@ -3,15 +3,15 @@ import {
 	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type INodeParameterResourceLocator,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import type { StepRequest } from '../../steps';
+import { oneOf } from './choices';
 import { hint } from './hints';
 import { tooLong } from './ids';
 import { instantProblem, readInstant } from './instants';
 import { jsonOf } from './jsonOf';
-import { readOptions, type OptionReader } from './options';
+import { fieldsOf, readOptions, type OptionReader } from './options';
 import { asText, canDiffer, compileEach, inWords, type ItemReader } from './values';
 import { readZone } from './zone';
 
@@ -77,10 +77,19 @@ function scoreAndInstant(
 	itemIndex?: number,
 ): Pick<StepRequest, 'entity' | 'score' | 'at'> {
 	return {
-		entity: option('entity', 'contact'),
+		entity: readEntity(context, option<unknown>('entity', 'contact'), itemIndex),
 		score: scoreName(context, index, itemIndex),
 		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
 	};
+}
+
+/** The choice under "Kind of Record". */
+export function readEntity(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	chosen: unknown,
+	itemIndex?: number,
+): string {
+	return oneOf(context, 'Kind of Record', chosen, ['contact', 'company', 'deal'], itemIndex);
 }
 
 /** A step as the store knows it: the same node of the same workflow in the same n8n. */
@@ -114,10 +123,10 @@ function showOnce(context: IExecuteFunctions, type: NodeExecutionHint['type']): 
 
 /** The name under "Score". */
 export function scoreName(context: IExecuteFunctions, index = 0, itemIndex?: number): string {
-	const locator = context.getNodeParameter('score', index, null) as INodeParameterResourceLocator | null;
+	const locator = context.getNodeParameter('score', index, null);
 	// Merging has no such field: it works on all scores.
 	if (locator === null) return '';
-	const name = asText(locator.value ?? '').trim();
+	const name = asText(fieldsOf(locator).value ?? '').trim();
 	const bad = tooLong('The name of the score', name);
 	if (bad) {
 		throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });

@@ -13,6 +13,7 @@ import {
 import { openSqlite, StoreError, type Store, type Transaction } from '../../stores';
 import { storeOf } from './credential';
 import { embeddedFile } from './files';
+import { asHtml } from './hints';
 import { errorItem } from './items';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -80,7 +81,7 @@ export async function searchScores(
 /** An error of the store as n8n shows errors: a sentence, and what to do. Other errors stay as they are. */
 export function asNodeError(context: Pick<IExecuteFunctions, 'getNode'>, error: unknown): unknown {
 	if (!(error instanceof StoreError)) return error;
-	return new NodeOperationError(context.getNode(), error.message, { description: error.advice });
+	return new NodeOperationError(context.getNode(), error.message, { description: asHtml(error.advice) });
 }
 
 /**

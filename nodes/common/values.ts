@@ -47,17 +47,18 @@ function follow(start: unknown, path: string[]): unknown {
 const SAME_FOR_ALL =
 	/\$(?:vars|workflow|now|today|execution|env|secrets|runIndex|prevNode|nodeId|nodeVersion|webhookId|mode)\b|(?:\$\((?:"[^"\\]*"|'[^'\\]*')\)|\$input)\.(?:first|last|all)\(\)/g;
 
+/** No panel has parameters in so many levels; a program could write thousands, which would end in no sentence. */
+const DEEPEST = 50;
+
 /** Whether a raw parameter, or a part of it, can be another one for another item. */
-export function canDiffer(raw: unknown): boolean {
-	if (typeof raw === 'string') return raw.startsWith('=') && raw.replace(SAME_FOR_ALL, '').includes('$');
-	if (typeof raw !== 'object' || raw === null) return false;
-	return Object.values(raw).some(canDiffer);
-}
+export const canDiffer = (raw: unknown): boolean => differing(raw).length > 0;
 
 /** The expressions in a raw parameter that can differ between items, with the path to each. */
 export function differing(raw: unknown, path: string[] = []): Array<[path: string[], expression: string]> {
-	if (typeof raw === 'string') return canDiffer(raw) ? [[path, raw]] : [];
-	if (typeof raw !== 'object' || raw === null) return [];
+	if (typeof raw === 'string') {
+		return raw.startsWith('=') && raw.replace(SAME_FOR_ALL, '').includes('$') ? [[path, raw]] : [];
+	}
+	if (typeof raw !== 'object' || raw === null || path.length === DEEPEST) return [];
 	return Object.entries(raw).flatMap(([key, value]) => differing(value, [...path, key]));
 }
 
@@ -68,18 +69,24 @@ export function compileEach(context: IExecuteFunctions, raw: unknown): ItemReade
 }
 
 /** A raw parameter with its expressions evaluated for an item. */
-export function resolve(context: IExecuteFunctions, raw: unknown, index = 0): unknown {
+export function resolve(context: IExecuteFunctions, raw: unknown, index = 0, level = 0): unknown {
 	if (typeof raw === 'string') {
 		return raw.startsWith('=') ? context.evaluateExpression(raw.slice(1), index) : raw;
 	}
-	if (Array.isArray(raw)) return raw.map((value) => resolve(context, value, index));
-	if (typeof raw !== 'object' || raw === null) return raw;
-	return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, resolve(context, value, index)]));
+	if (typeof raw !== 'object' || raw === null || level === DEEPEST) return raw;
+	const within = (value: unknown) => resolve(context, value, index, level + 1);
+	if (Array.isArray(raw)) return raw.map(within);
+	return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, within(value)]));
 }
 
-/** A value of any type as a text. */
+/** A value of any type as a text; empty where it cannot be written, as thousands of levels and circles cannot. */
 export function asText(value: unknown): string {
-	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+	if (typeof value === 'string') return value;
+	try {
+		return JSON.stringify(value) ?? '';
+	} catch {
+		return '';
+	}
 }
 
 /** A value of any type as a text for an error, not too long. */

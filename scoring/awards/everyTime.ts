@@ -1,8 +1,7 @@
 import type { Limit, RegisteredRule } from '../rules';
 import { zoneOf, type Score } from '../score';
-import { added, pointsIn, type Sum } from '../sum';
+import { added, pointsIn, rounded, type Sum } from '../sum';
 import { after, DAY, longest, shortest, type Instant } from '../time';
-import { rounded } from '../total';
 import type { LeadWork } from '../leadWork';
 import { pay, refuse, type Award } from './award';
 

@@ -1,7 +1,7 @@
 import { Pool, types, type PoolConfig } from 'pg';
 import { LONGEST_STATEMENT, LOCK_TIMEOUT } from './begin';
 import { GuardedClient } from './client';
-import type { PostgresConnection } from './postgres';
+import type { PostgresConnection } from './connection';
 
 /** How long an unused connection stays open, in milliseconds. */
 const IDLE = 10_000;

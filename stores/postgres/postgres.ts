@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { refuseMoved, type Mode, type Store } from '../store';
 import type { Transaction } from '../transaction';
 import { BEGIN, BEGIN_PREVIEW } from './begin';
+import type { PostgresConnection } from './connection';
 import { isConflict, isLockTimeout, isPlanLost, isReadOnly, isSchemaLost, toStoreError } from './errors';
 import { LOCK, LOCK_SHARED, LockedError, lockOf, nameHolder, refuseClockAhead } from './lock';
 import { namesIn, type Names } from './names';
@@ -11,33 +12,6 @@ import { prepare } from './prepare';
 import { Sender } from './sender';
 import { AloneError, Session } from './session';
 import { callsOn } from './transaction';
-
-/** How to reach the store, and where in the database it is. */
-export interface PostgresConnection {
-	host: string;
-	port: number;
-	database: string;
-	user: string;
-	password: string;
-	/** `required`: encrypted, without a check of who the server is. `verified`: its certificate must be good for its name. */
-	tls: 'off' | 'required' | 'verified';
-	/** The authority that signed the server's certificate, in PEM; without one, those that Node.js knows. */
-	ca?: string;
-	/** Whether the server must prove by its certificate that it knows the password; takes TLS. */
-	channelBinding?: boolean;
-	/** What the server is asked to set for the session, as on its command line. */
-	options?: string;
-	/** What the server knows the connections by, instead of the name of this package. */
-	applicationName?: string;
-	/** Names that `isIdentifier` accepts. */
-	schema: string;
-	prefix: string;
-	/** Connections of this process at most. */
-	poolSize: number;
-}
-
-/** Whether a text is good as a name in the database: plain, and short enough with any table's name. */
-export const isIdentifier = (name: string): boolean => /^[a-z_][a-z0-9_]{0,39}$/.test(name);
 
 /** How often a transaction is tried while others are faster. */
 const ATTEMPTS = 30;

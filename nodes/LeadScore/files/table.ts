@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { yieldRegularly, type NumberLine, type StepRequest } from '../../../steps';
+import { asHtml } from '../../common/hints';
 import { badId } from '../../common/ids';
 import { instantProblem, isTooFarAhead, readInstant } from '../../common/instants';
 import type { ToLeadId } from '../../common/leadIds';
@@ -94,7 +95,9 @@ function columnsOf(context: IExecuteFunctions, header: string[]): Columns {
 		if (index >= 0 || column === '' || (isOptional && column === off)) return index;
 		const shown = header.slice(0, 20).map((name) => inWords(name));
 		throw new NodeOperationError(context.getNode(), `The file has no column "${column}"`, {
-			description: `Its first line names ${shown.length > 0 ? shown.join(', ') : 'none'}. Set "${field}" to one of them.`,
+			description: asHtml(
+				`Its first line names ${shown.length > 0 ? shown.join(', ') : 'none'}. Set "${field}" to one of them.`,
+			),
 		});
 	};
 	return {

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { adjustLeads, boundsOf, type Adjustment, type StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
+import { oneOf } from '../../common/choices';
 import { tooLong } from '../../common/ids';
 import { readPoints } from '../../common/points';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
@@ -81,7 +82,7 @@ export const adjust: Operation<Adjustment & { most: number }> = {
 	ofItems: ['points', 'reason'],
 	reader(context) {
 		const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
-		const how = context.getNodeParameter('how', 0, 'add') as 'add' | 'subtract' | 'set';
+		const how = oneOf(context, 'How', context.getNodeParameter('how', 0, 'add'), ['add', 'subtract', 'set']);
 		const points = compileValue(context, raw('points'));
 		const reason = compileValue(context, raw('reason'));
 		const fades = context.getNodeParameter('options.fadesLikeOtherPoints', 0, false) as boolean;

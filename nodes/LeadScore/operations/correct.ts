@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { correctRule, UnknownRuleError, type CorrectRequest, type CorrectSummary } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { hint } from '../../common/hints';
 import { tooLong } from '../../common/ids';
 import { nameField, nameOf } from '../../common/pickers';
@@ -175,7 +176,8 @@ function readReason(context: IExecuteFunctions): string {
 }
 
 function readWhat(context: IExecuteFunctions, rule: string): CorrectRequest['what'] {
-	const chosen = context.getNodeParameter('correction', 0) as CorrectRequest['what']['do'];
+	const corrections = Object.keys(WOULD) as Array<CorrectRequest['what']['do']>;
+	const chosen = oneOf(context, 'What to Do', context.getNodeParameter('correction', 0), corrections);
 	if (chosen === 'give') {
 		const points = context.getNodeParameter('rightPoints', 0);
 		return { do: chosen, points: readPoints(context, 'The points are not a number', points, undefined) };

@@ -1,4 +1,5 @@
 import { exportRows, exportScore, noticeUnknownNames, unreadableNotices } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import { writeFile } from '../files/binary';
@@ -54,23 +55,24 @@ export const exportScores: StoreOperation = {
 		await noticeUnknownNames(store, step);
 		let leads = 0;
 		const count = (sofar: number) => goOn(`${(leads = sofar)} leads have been exported`);
-		const isCsv = context.getNodeParameter('exportFormat', 0) === 'csv';
+		const format = oneOf(context, 'Format', context.getNodeParameter('exportFormat', 0), ['csv', 'jsonl']);
 		const unreadable: string[] = [];
 		const leaveOut = (left: string[]) => unreadable.push(...left);
-		const file = isCsv
-			? await writeFile(
-					context,
-					csv(exportRows(store, entity, score, count, leaveOut)),
-					'lead-scores.csv',
-					'text/csv',
-				)
-			: await writeFile(
-					context,
-					exportScore(store, entity, score, count, leaveOut),
-					'lead-scores.jsonl',
-					'application/jsonl',
-					true,
-				);
+		const file =
+			format === 'csv'
+				? await writeFile(
+						context,
+						csv(exportRows(store, entity, score, count, leaveOut)),
+						'lead-scores.csv',
+						'text/csv',
+					)
+				: await writeFile(
+						context,
+						exportScore(store, entity, score, count, leaveOut),
+						'lead-scores.jsonl',
+						'application/jsonl',
+						true,
+					);
 		attach(readText(context, 'exportField', 'data'), file);
 		if (step.notice) unreadableNotices(unreadable).forEach(step.notice);
 		return { leads, ...(unreadable.length > 0 && { unreadable: unreadable.length }) };

@@ -1,12 +1,14 @@
-import { z } from 'zod';
-import { NodeOperationError } from 'n8n-workflow';
 import { after } from '../../../scoring';
 import { forgetDetails, noticeUnknownNames } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { unitOptions } from '../../common/fields';
+import { readCount } from '../../common/numbers';
 import { openStore } from '../../common/store';
 import type { StoreOperation } from './operation';
 
 const displayOptions = { show: { operation: ['forget'] } };
+
+const UNITS_OF_AGE = ['days', 'weeks', 'months', 'years'] as const;
 
 /** What is old and not needed for any score goes: event IDs, and who and what stood behind old points. */
 export const forget: StoreOperation = {
@@ -33,16 +35,12 @@ export const forget: StoreOperation = {
 		},
 	],
 	async run(context, request, goOn) {
-		const amount = z.coerce.number().int().min(1).safeParse(context.getNodeParameter('forgetAmount', 0));
-		if (!amount.success) {
-			throw new NodeOperationError(context.getNode(), '"Older Than" is not a whole number above zero', {
-				description: 'Enter a number such as 24.',
-			});
-		}
-		const unit = context.getNodeParameter('forgetUnit', 0) as 'days' | 'weeks' | 'months' | 'years';
+		const written = context.getNodeParameter('forgetAmount', 0);
+		const amount = readCount(context, 'Older Than', written, 'Enter a number such as 24.');
+		const unit = oneOf(context, 'Unit', context.getNodeParameter('forgetUnit', 0), UNITS_OF_AGE);
 		const step = request();
 		const { entity, score, at, zone } = step;
-		const before = after(at, { amount: amount.data, unit }, zone, -1);
+		const before = after(at, { amount, unit }, zone, -1);
 		const store = await openStore(context);
 		await noticeUnknownNames(store, step);
 		const forgotten = await forgetDetails(store, entity, score, before, ({ leads }) =>

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { noticeUnknownNames, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
+import { asNumber } from '../../common/numbers';
+import { fieldsOf } from '../../common/options';
 import { inWords } from '../../common/values';
 import { instantUnder } from './asItWas';
 import { readLimit } from './limit';
@@ -98,7 +101,7 @@ export const getMany: StoreOperation = {
 		const step = request();
 		const { entity, score, notice } = step;
 		const sort = readSort(context);
-		const written: IDataObject = context.getNodeParameter('filters', 0, {});
+		const written = fieldsOf(context.getNodeParameter('filters', 0, {}));
 		const store = await openStore(context);
 		const filters = readFilters(context, written);
 		await noticeUnknownNames(store, step, filters);
@@ -123,21 +126,14 @@ export const getMany: StoreOperation = {
 };
 
 function readSort(context: IExecuteFunctions): Sort {
-	const sort = z.enum(SORTS).safeParse(context.getNodeParameter('sort', 0, 'highest'));
-	if (sort.success) return sort.data;
-	throw new NodeOperationError(context.getNode(), '"Sort" is not one of the choices', {
-		description: `Choose one of ${SORTS.join(', ')}.`,
-	});
+	return oneOf(context, 'Sort', context.getNodeParameter('sort', 0, 'highest'), SORTS);
 }
 
 function readFilters(context: IExecuteFunctions, written: IDataObject): Filters {
 	const number = (name: string, field: string) => {
-		if (!(name in written)) return undefined;
-		const parsed = z.coerce
-			.number()
-			.finite()
-			.safeParse(written[name] === '' ? NaN : written[name]);
-		if (parsed.success) return parsed.data;
+		if (!Object.hasOwn(written, name)) return undefined;
+		const read = asNumber(written[name]);
+		if (Number.isFinite(read)) return read as number;
 		throw new NodeOperationError(context.getNode(), `"${field}" is not a number: ${inWords(written[name])}`, {
 			description: 'Enter a score such as 50, or remove the filter.',
 		});

@@ -1,4 +1,5 @@
 import { importStartingScores, importScore } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { leadIdsOf, readIdCase } from '../../common/leadIds';
 import { readOptions } from '../../common/options';
 import { openStore } from '../../common/store';
@@ -109,13 +110,14 @@ export const importScores: StoreOperation = {
 	],
 	async run(context, request, goOn) {
 		const step = request();
+		const format = oneOf(context, 'Format', context.getNodeParameter('importFormat', 0), ['csv', 'jsonl']);
 		const store = await openStore(context);
 		const idCase = readIdCase(context, readOptions(context));
 		const toLead = await leadIdsOf(store, step.entity, idCase, true);
 		const field = readText(context, 'importField', 'data');
 		const count = (leads: number) => goOn(`${leads} leads have been imported`);
 		const report =
-			context.getNodeParameter('importFormat', 0) === 'csv'
+			format === 'csv'
 				? await importStartingScores(
 						store,
 						{ ...step, replaces: context.getNodeParameter('replaceStartingScores', 0, false) === true },

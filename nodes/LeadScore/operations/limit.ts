@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { MOST_ROWS } from '../../common/answer';
+import { readCount } from '../../common/numbers';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
 
 const displayOptions = { show: { operation: ['getMany', 'history'] } };
@@ -36,13 +36,7 @@ export function readLimit(context: IExecuteFunctions): number {
 
 function chosenLimit(context: IExecuteFunctions): number {
 	if (context.getNodeParameter('returnAll', 0, false) === true) return Infinity;
-	const limit = z.coerce
-		.number()
-		.int()
-		.min(1)
-		.safeParse(context.getNodeParameter('limit', 0, 50));
-	if (limit.success) return limit.data;
-	throw new NodeOperationError(context.getNode(), '"Limit" is not a whole number above zero', {
-		description: 'Enter a number such as 50, or turn on "Return All".',
-	});
+	const limit = context.getNodeParameter('limit', 0, 50);
+	const advice = 'Enter a number such as 50, or turn on "Return All".';
+	return readCount(context, 'Limit', limit, advice, Infinity);
 }

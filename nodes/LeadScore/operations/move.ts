@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { moveStore } from '../../../steps';
+import { oneOf } from '../../common/choices';
 import { openEmbedded, openShared } from '../../common/store';
 import type { StoreOperation } from './operation';
 
@@ -55,7 +56,8 @@ export const move: StoreOperation = {
 			});
 		}
 		const [embedded, shared] = [openEmbedded(), await openShared(context)];
-		const isToShared = context.getNodeParameter('direction', 0) === 'toShared';
+		const chosen = context.getNodeParameter('direction', 0);
+		const isToShared = oneOf(context, 'Direction', chosen, ['toShared', 'toEmbedded']) === 'toShared';
 		const [source, target] = isToShared ? [embedded, shared] : [shared, embedded];
 		const { rows, leads, isDone } = await moveStore(source, target, (sofar) =>
 			goOn(`${sofar} rows have moved to the other store`),

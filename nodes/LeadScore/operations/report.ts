@@ -11,6 +11,7 @@ import {
 	type StepRequest,
 } from '../../../steps';
 import type { Store } from '../../../stores';
+import { oneOf } from '../../common/choices';
 import { hint } from '../../common/hints';
 import { storedLeadIdsOf } from '../../common/leadIds';
 import { openStore } from '../../common/store';
@@ -69,7 +70,7 @@ export const report: StoreOperation = {
 		const seen = await look(
 			store,
 			step,
-			context.getNodeParameter('period', 0) as Period,
+			oneOf(context, 'Movements By', context.getNodeParameter('period', 0), Object.keys(PERIODS) as Period[]),
 			toLead(timelineOf),
 			(leads) => goOn(`${leads} leads have been looked at for the report`),
 		);

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { NodeOperationError } from 'n8n-workflow';
 import { COMBININGS, rollUpToCompanies, type ContactOfCompany } from '../../../steps';
 import { oneOf } from '../../common/choices';
+import { readCount } from '../../common/numbers';
 import { tooLong } from '../../common/ids';
 import { asText } from '../../common/values';
 import type { GroupOperation } from './operation';
@@ -82,23 +82,15 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 	ofItems: ['company'],
 	reader: (lead, company) => ({ lead, company }),
 	async run(context, store, request, contacts) {
-		const best = z.coerce
-			.number()
-			.int()
-			.min(1)
-			.safeParse(context.getNodeParameter('bestContacts', 0, 1));
-		if (!best.success) {
-			throw new NodeOperationError(context.getNode(), '"Best Contacts" is not a whole number above zero', {
-				description: 'Enter a number such as 3.',
-			});
-		}
+		const written = context.getNodeParameter('bestContacts', 0, 1);
+		const best = readCount(context, 'Best Contacts', written, 'Enter a number such as 3.', Infinity);
 		const companyScore = asText(context.getNodeParameter('companyScore', 0, '')).trim() || request.score;
 		const bad = tooLong('The name of the score of the company', companyScore);
 		if (bad) throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
 		const combining = oneOf(context, 'Company Gets', context.getNodeParameter('combine', 0), COMBININGS);
 		const companies = await rollUpToCompanies(
 			store,
-			{ ...request, entity: 'contact', companyScore, combining, best: best.data },
+			{ ...request, entity: 'contact', companyScore, combining, best },
 			contacts,
 		);
 		return companies.map(({ from, ...company }) => ({

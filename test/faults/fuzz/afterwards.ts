@@ -28,35 +28,39 @@ export async function checkAfterwards(home: Home): Promise<void> {
 		await wholeLedgers(home);
 		await show(home, 'erase', items, ({ erased }) => erased === true);
 	}
-	if (others.length > 0)
+	for (const [entity, some] of others) {
+		const options = { entity };
 		await home.run(
-			[leadScore('erase')],
-			others.map((lead) => ({ lead })),
+			[leadScore('erase', { options })],
+			[...some].map((lead) => ({ lead })),
 		);
+	}
 	const left = await tracesLeft(home);
 	if (left.length > 0) home.fault('something is left after all leads were erased', left.join(', '));
 }
 
 interface StoredLeads {
-	/** Those that have the score, and those that are there in another way. */
+	/** Those that have the score. */
 	leads: string[];
-	others: string[];
+	/** All that are there in some way, by the kind of record that they are. */
+	others: Map<string, Set<string>>;
 }
 
 async function storedLeads(home: Home): Promise<StoredLeads> {
 	const all = async (table: TableName) =>
 		await open(home.place).transaction(async (tx) => (await tx.rows(table, null, 10_000)).rows, 'preview');
-	const score = (await all('scores')).find(
-		([, entity, name]) => entity === 'contact' && name === 'Lead Score',
-	);
+	const scores = await all('scores');
+	const score = scores.find(([, entity, name]) => entity === 'contact' && name === 'Lead Score');
+	const entities = new Map(scores.map(([id, entity]) => [id, String(entity)]));
 	const rows = await all('leads');
 	const leads = rows.filter(([id]) => id === score?.[0]).map(([, lead]) => String(lead));
 	// A router remembers leads that no step has scored, and a merge the IDs of those.
-	const names = [
-		...[...rows, ...(await all('routes'))].map(([, lead]) => lead),
-		...[...(await all('aliases')), ...(await all('crossings'))].map(([, , lead]) => lead),
-	];
-	const others = [...new Set(names.map(String))].filter((lead) => !leads.includes(lead));
+	const others = new Map<string, Set<string>>();
+	const note = (entity: unknown, lead: unknown) =>
+		others.set(String(entity), (others.get(String(entity)) ?? new Set()).add(String(lead)));
+	for (const [id, lead] of [...rows, ...(await all('routes'))]) note(entities.get(Number(id)), lead);
+	for (const [, id, lead] of await all('crossings')) note(entities.get(Number(id)), lead);
+	for (const [entity, , lead] of await all('aliases')) note(entity, lead);
 	return { leads, others };
 }
 

@@ -124,6 +124,7 @@ class Player {
 	private said: (said: Said | null) => void = () => {};
 	private what = 'its start';
 	private log = '';
+	private isHanging = false;
 	private readonly end: () => Promise<void>;
 
 	private constructor(private readonly process: ReturnType<typeof startScript>) {
@@ -149,16 +150,10 @@ class Player {
 
 	async play(one: Case): Promise<Played> {
 		this.process.stdin.write(`${JSON.stringify(one)}\n`);
-		let isHanging = false;
-		const bell = setTimeout(() => {
-			isHanging = true;
-			this.process.kill('SIGKILL');
-		}, PATIENCE);
 		const said = await this.next();
-		clearTimeout(bell);
 		if (said?.says === 'played') return said;
-		const what = `${this.what} ${isHanging ? 'hangs' : 'ends the process'}`;
-		return { faults: [{ what, detail: isHanging ? '' : this.log.trim(), isSlow: true }] };
+		const what = `${this.what} ${this.isHanging ? 'hangs' : 'ends the process'}`;
+		return { faults: [{ what, detail: this.isHanging ? '' : this.log.trim(), isSlow: true }] };
 	}
 
 	async close(): Promise<void> {
@@ -167,7 +162,13 @@ class Player {
 
 	/** null: it is gone. */
 	private async next(): Promise<Said | null> {
-		return await new Promise((resolve) => (this.said = resolve));
+		const bell = setTimeout(() => {
+			this.isHanging = true;
+			this.process.kill('SIGKILL');
+		}, PATIENCE);
+		const said = await new Promise<Said | null>((resolve) => (this.said = resolve));
+		clearTimeout(bell);
+		return said;
 	}
 
 	private listen(line: string): void {

@@ -78,8 +78,8 @@ export class Home {
 	}
 
 	get place(): Place {
-		const storage = join(this.userFolder, '.n8n', 'storage', 'n8n-nodes-lead-scoring');
-		return this.schema ?? { kind: 'sqlite', location: join(storage, 'scores.sqlite') };
+		const ours = join(this.userFolder, '.n8n', 'n8n-nodes-lead-scoring');
+		return this.schema ?? { kind: 'sqlite', location: join(ours, 'scores.sqlite') };
 	}
 
 	fault(what: string, detail: string): void {
@@ -126,7 +126,7 @@ export class Home {
 	/** What a person or a model reads of a run. */
 	private read(names: string, steps: Step[], run: WorkflowRun): void {
 		const texts: string[] = [];
-		if (run.error) texts.push(run.error.message, run.error.description ?? '');
+		if (run.error && !isOfN8n(run.error)) texts.push(run.error.message, run.error.description ?? '');
 		for (const { name } of steps) {
 			texts.push(...run.hints(name!).map(({ message }) => message));
 			for (const output of run.runData[name!]?.[0]?.data?.main ?? []) {
@@ -195,6 +195,10 @@ export class Home {
 		rmSync(this.userFolder, { recursive: true, force: true });
 	}
 }
+
+/** n8n's own engine cannot read parameters of thousands of levels. */
+const isOfN8n = (error: object): boolean =>
+	'stack' in error && /^RangeError: .*\n\s+at .*node_modules\/n8n-/.test(String(error.stack));
 
 async function dropSchema({ schema, ...connection }: PostgresConnection): Promise<void> {
 	const client = await connect(connection);

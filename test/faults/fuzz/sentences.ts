@@ -3,7 +3,7 @@
  */
 const FOREIGN = [
 	/Cannot (read|set|convert|destructure|mix|access|create|assign|perform|use) /,
-	/is not (a function|iterable|defined|a constructor|extensible|an object)\b/,
+	/is not (a function|iterable|defined|a constructor|extensible)\b|Iterator result .* is not an object/,
 	/Maximum call stack|Invalid (array|string) length|Invalid time value|Invalid count value|call stack/,
 	/Unexpected (token|end of|non-whitespace|string|number|identifier)|JSON at position|in JSON|Unterminated string/,
 	/Reduce of empty|out of memory|heap limit|Invalid regular expression|Assertion|ERR_[A-Z]/,

@@ -160,3 +160,15 @@ test('a large file is compressed on its way, so that it fits where n8n keeps fil
 	expect(data.length).toBeLessThan(1_000_000);
 	expect(jsonOf(run, 'read')).toEqual([{ hash: hash.digest('hex') }]);
 });
+
+test.each([
+	['<img src=x onerror=alert(1)>,score', '&lt;img src=x onerror=alert(1)>, score'],
+	['<b>lead</b>,<score', '&lt;b>lead&lt;/b>, &lt;score'],
+	['"<a href=""https://example.com"">leadId</a>",x', '&lt;a href="https://example.com">leadId&lt;/a>, x'],
+	['<', '&lt;'],
+])('what the header says is no HTML where the editor shows the error: %j', async (header, shown) => {
+	const { error } = await importFile(freshN8n(), `${header}\nann,5`);
+
+	expect(error?.message).toBe('The file has no column "leadId"');
+	expect(error?.description).toBe(`Its first line names ${shown}. Set "Lead ID Column" to one of them.`);
+});

@@ -1,3 +1,6 @@
+import type { INode, NodeOperationError } from 'n8n-workflow';
+import { asNodeError } from '../../../nodes/common/store';
+import { StoreError } from '../../../stores';
 import { freshN8n, journey, leadScore, messages, scoreLead } from '../setup';
 
 const IMAGE = '<img src="https://example.com/seen.png">';
@@ -42,3 +45,13 @@ test.each([
 	expect(said).toContain('&lt;img src=');
 	expect(said).not.toContain('<');
 });
+
+test.each(['<img src=x>', 'Name <b>another</b> file.', '<', '&<'])(
+	'what is to be done about a store is no HTML either: %j',
+	(advice) => {
+		const context = { getNode: () => ({ name: 'Score Lead' }) as INode };
+		const error = asNodeError(context, new StoreError('The store is gone', advice)) as NodeOperationError;
+
+		expect(error.description).toBe(advice.replaceAll('<', '&lt;'));
+	},
+);
