@@ -68,7 +68,7 @@ async function check() {
 	if (typeof require('./dist/reports.js').report !== 'function') throw new Error('Reports are missing');
 }
 
-/** Bundles the code anew whenever a source is saved, into the package of a running n8n: see demo/start.ts. */
+/** Bundles the code again whenever a source is saved, into the package of a running n8n: see demo/start.ts. */
 async function rebuildOnSave() {
 	const [index, reports] = await Promise.all(
 		bundles(process.env.DEV_DIST).map((options) =>

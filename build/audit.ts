@@ -24,7 +24,7 @@ interface Advisory {
 /*
  * npm run audit:bundled: asks the registry what is known against the libraries in the bill of materials of the last build.
  * They are devDependencies, so `npm audit --omit=dev` passes them by, and without it all tools of the tests are in the way.
- * Fails where something serious is known, and where nobody answered.
+ * Fails if something serious is known, and if the registry did not answer.
  */
 
 /** A lock file of exactly these packages, which is all that `npm audit` reads. */
@@ -33,7 +33,7 @@ function lockOf(components: Bundled[]): { own: object; lock: object } {
 		name: group ? `${group}/${name}` : name,
 		version,
 	}));
-	// One package can be there in several versions, so each lies under a name of its own.
+	// One package can be there in several versions, so each gets a name of its own.
 	const entries = packages.map((one, index) => [`bundled-${index}`, one] as const);
 	const dependencies = Object.fromEntries(
 		entries.map(([alias, { name, version }]) => [alias, `npm:${name}@${version}`]),

@@ -5,7 +5,7 @@ const settings = {
 	bundle: true,
 	platform: 'node',
 	target: 'node22',
-	// pg asks for pg-native only where someone chose it, and nobody can choose it here.
+	// pg asks for pg-native only if it was chosen, which is impossible here.
 	external: ['n8n-workflow', 'pg-native'],
 	define: { 'process.env.NODE_PG_FORCE_NATIVE': 'undefined' },
 	metafile: true,

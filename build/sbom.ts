@@ -2,7 +2,7 @@ import own from '../package.json';
 import type { Described } from './packages';
 
 /*
- * The bill of materials of the package: what it bundles, which nobody sees in its dependencies. CycloneDX 1.6, without the
+ * The bill of materials of the package: what it bundles, which its dependencies do not show. CycloneDX 1.6, without the
  * time of the build, so that the same sources give the same file.
  */
 
@@ -38,7 +38,7 @@ function component(type: Component['type'], described: Described): Component {
 	};
 }
 
-/** @param found packages as they lie on the disk: one can lie there more than once */
+/** @param found packages as they are on the disk: one can be there more than once */
 export function sbomOf(found: Described[]): object {
 	const packages = [...new Map(found.map((described) => [purlOf(described), described])).values()];
 	const bundledBy = (names: object) =>

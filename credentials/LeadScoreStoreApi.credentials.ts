@@ -132,7 +132,11 @@ export class LeadScoreStoreApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Off', value: 'off', description: 'For a server on this machine or in a private network' },
-				{ name: 'Required', value: 'required', description: 'Encrypted, whoever the server is' },
+				{
+					name: 'Required',
+					value: 'required',
+					description: 'Encrypted, without checking which server answers',
+				},
 				{
 					name: 'Verified',
 					value: 'verified',

@@ -46,9 +46,9 @@ export function scoreEvents(request: {
 	bringTo(session, at);
 	const known = registered(session, rules);
 	events.forEach((event, index) => {
-		const stranger = Object.keys(event.matches).find((name) => !rules.some((rule) => rule.name === name));
-		if (stranger !== undefined) {
-			throw new TypeError(`events[${index}].matches: there is no rule named "${stranger}"`);
+		const unknown = Object.keys(event.matches).find((name) => !rules.some((rule) => rule.name === name));
+		if (unknown !== undefined) {
+			throw new TypeError(`events[${index}].matches: there is no rule named "${unknown}"`);
 		}
 		const occurrence = {
 			eventId: event.id ?? null,

@@ -148,9 +148,9 @@ export const lead: Schema<Lead> = z
 			...events.flatMap(({ decided }) => decided),
 			...held.map(({ rule }) => rule),
 		];
-		const stranger = used.findIndex((rule) => rule === undefined || !known.has(rule));
-		if (stranger < 0) return;
-		context.addIssue({ code: 'custom', path: ['rules'], message: `"${used[stranger]}" is missing` });
+		const unknown = used.findIndex((rule) => rule === undefined || !known.has(rule));
+		if (unknown < 0) return;
+		context.addIssue({ code: 'custom', path: ['rules'], message: `"${used[unknown]}" is missing` });
 	});
 
 /**

@@ -26,10 +26,10 @@ import type { Fade, Instant, Lead, LedgerLine, Rule, ScoredLead, ScoreSettings }
 
 /*
  * A lead in the hands of the scoring core. The core keeps sums; the library's lead is its ledger, from which they are
- * made anew at every call. Rules have names outside, and numbers inside: their places in the lead's list of rules.
+ * made again at every call. Rules have names outside, and numbers inside: their places in the lead's list of rules.
  */
 
-/** Who works on leads here: nobody but the caller. */
+/** The author of changes here: always the caller. */
 export const AUTHOR = { step: 1, execution: '' };
 
 export interface Session {

@@ -58,7 +58,7 @@ export interface Rule {
 
 /** Something that happened, or what is known of the lead. */
 export interface LeadEvent {
-	/** Tells one event from another: the same ID counts once. Without one, every event is new. */
+	/** Identifies the event: the same ID counts once. Without one, every event is new. */
 	id?: string;
 	/** When it happened. Where absent: when the lead is scored. */
 	at?: Instant;

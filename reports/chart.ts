@@ -9,13 +9,13 @@ export interface Chart {
 	name: ChartName;
 	title: string;
 	/** What there is to see, in a sentence or two. */
-	says: string;
+	description: string;
 	tables: Table[];
 	/** Null where there is nothing to draw. */
 	draw: ((width: number) => Drawing) | null;
 }
 
-/** What the library is told, and the height in pixels that it takes. */
+/** What the library is given, and the height in pixels that it takes. */
 export interface Drawing {
 	height: number;
 	option: EChartsCoreOption;

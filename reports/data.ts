@@ -1,6 +1,6 @@
 import type { Instant } from '../scoring';
 
-/** What a report tells about one score. Strings can be anything: they are cleaned before they are shown. */
+/** What a report contains about one score. Strings can be anything: they are cleaned before they are shown. */
 export interface ReportData {
 	/** The score's name. */
 	score: string;
@@ -79,7 +79,7 @@ export interface Timeline {
 	/** The score at the end; null: there is no such lead. */
 	score: number | null;
 	/** The score from instants on, ascending: it stays until the next. */
-	course: Array<{ at: Instant; score: number }>;
+	scores: Array<{ at: Instant; score: number }>;
 	/** What happened, ascending: points given or taken, and the score after it. */
 	events: Array<{ at: Instant; what: string; points: number; score: number }>;
 }

@@ -1,6 +1,6 @@
 import type { ReportData } from './data';
 import { shown } from './html';
-import { count, number, periodStart, share, signed, signedCompact } from './words';
+import { count, number, periodStart, percentage, signed, signedCompact } from './words';
 
 /** A figure and what it means. Both are HTML. */
 export interface Headline {
@@ -8,9 +8,9 @@ export interface Headline {
 	meaning: string;
 }
 
-/** The answers that people open a report for, most wanted first. */
+/** The answers that people open a report for, the most important first. */
 export function headlines(data: ReportData): Headline[] {
-	return [size(data), best(data), moved(data), strongest(data)].filter((one) => one !== null);
+	return [size(data), topBand(data), moved(data), strongest(data)].filter((one) => one !== null);
 }
 
 function size({ leads, score, below, bands, notRouted }: ReportData): Headline {
@@ -24,12 +24,12 @@ function size({ leads, score, below, bands, notRouted }: ReportData): Headline {
 	};
 }
 
-function best({ bands, leads }: ReportData): Headline | null {
+function topBand({ bands, leads }: ReportData): Headline | null {
 	const band = bands.at(-1);
 	if (!band) return null;
 	return {
 		figure: number(band.leads),
-		meaning: `${band.leads === 1 ? 'is' : 'are'} in ${shown(band.name, 30)}, from ${number(band.from)} points: ${share(band.leads, leads)} of all`,
+		meaning: `${band.leads === 1 ? 'is' : 'are'} in ${shown(band.name, 30)}, from ${number(band.from)} points: ${percentage(band.leads, leads)} of all`,
 	};
 }
 

@@ -11,7 +11,7 @@ export interface Table {
 export const numbers = (...names: string[]): Table['columns'] =>
 	names.map((name) => ({ name, isNumber: true }));
 
-/** How much of a text from the data a page shows; nobody reads more. */
+/** How much of a text from the data a page shows; more would not be read. */
 const LONGEST = 240;
 const MOST_ROWS = 500;
 

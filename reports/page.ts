@@ -31,7 +31,7 @@ export function page(data: ReportData, charts: Chart[]): string {
 ${whoseBands(data)}
 </header>
 ${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : figures(data)}
-${best(data)}
+${topLeads(data)}
 ${charts
 	.filter(({ draw }) => draw || data.leads > 0)
 	.map(section)
@@ -57,7 +57,7 @@ function whoseBands({ router }: ReportData): string {
 	return `<p class="quiet">Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p>`;
 }
 
-function best({ top, router, zone }: ReportData): string {
+function topLeads({ top, router, zone }: ReportData): string {
 	if (top.length === 0) return '';
 	const band = ({ band: name }: TopLead) => shorten(name === undefined ? NOT_ROUTED : (name ?? 'Below'), 24);
 	return `<section>
@@ -95,7 +95,7 @@ function section(chart: Chart): string {
 		tables.length > 0 ? `<details><summary>The numbers</summary>${tables.join('\n')}</details>` : '';
 	return `<section>
 <h2>${escaped(chart.title)}</h2>
-<p${chart.draw ? '' : ' class="empty"'}>${escaped(chart.says)}</p>
+<p${chart.draw ? '' : ' class="empty"'}>${escaped(chart.description)}</p>
 ${pictures.join('\n')}
 ${numbers}
 </section>`;

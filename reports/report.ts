@@ -14,7 +14,7 @@ export interface Report {
 	charts: Array<{ name: string; svg: string }>;
 }
 
-/** Tells people about a score. The same data always gives the same report. */
+/** Describes a score for people. The same data always gives the same report. */
 export function report(raw: ReportData): Report {
 	const data = cleaned(raw);
 	const charts = [distribution(data), movements(data), rules(data)];

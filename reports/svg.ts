@@ -54,7 +54,7 @@ export function standAlone(chart: Chart, subject: string): string | null {
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
 		`<title>${escaped(`${chart.title}: ${subject}`)}</title>`,
-		`<desc>${escaped(chart.says)}</desc>`,
+		`<desc>${escaped(chart.description)}</desc>`,
 		`<style>svg{color-scheme:light dark}${svgStyle}</style>`,
 		`<rect width="100%" height="100%" fill="${colour.surface}"/>`,
 		words(32, 18, colour.ink, 600, chart.title),

@@ -40,7 +40,7 @@ export const count = (value: number, noun: string): string =>
 	`${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** "2.4%". */
-export function share(part: number, whole: number): string {
+export function percentage(part: number, whole: number): string {
 	const ratio = whole === 0 ? 0 : part / whole;
 	if (ratio > 0 && ratio < 0.001) return 'under 0.1%';
 	return PERCENT.format(ratio);

@@ -65,7 +65,7 @@ const copyOf = (state: LeadState): LeadState => decodeLead(encodeLead(state));
 
 function agreesWithExpiring({ state, ledger, expiring }: LeadRecords, score: Score, near: Near): boolean {
 	const live = rebuild(startWork(copyOf(state), { ledger, whole: true }), score);
-	// Events in a window that has changed since are counted anew when a step works on the lead.
+	// Events in a window that has changed since are counted again when a step works on the lead.
 	const isCurrent = ({ rule, points }: Expiring) =>
 		points !== null || state.counted.get(rule)!.window === keyOf(score.rules[rule]?.window);
 	const bySeq = new Map(live.filter(isCurrent).map((one) => [one.seq, one]));

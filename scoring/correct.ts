@@ -9,9 +9,9 @@ import { rounded } from './sum';
 
 /*
  * Correcting what a rule gave. Awards are written once: a correction is a further line, dated as the award and expiring
- * with it, with the difference in points. Whatever is left of an award is its points times a share, so that both
- * together are left as the right award would be. What has expired is left alone, and so is what limits go by: they look
- * at what was paid at the time. A match stays an activity, whatever its points become.
+ * with it, with the difference in points. What remains of an award is its points times a factor, so that both
+ * together fade as the right award would. What has expired is left alone, and limits are not affected: they look
+ * at what was awarded at the time. A match stays an activity, whatever its points become.
  */
 
 /** What becomes of the points that a rule gave for events within a span of time (`to` not included). */
@@ -32,9 +32,9 @@ export function isToCorrect(
 ): boolean {
 	const { what } = correction;
 	return correctedAwards(lines).some(
-		(worth) =>
-			isWrong(worth, correction, clock) ||
-			(what.do === 'move' && isOnceOf(worth, correction) && !state.once.includes(what.to)),
+		(award) =>
+			isWrong(award, correction, clock) ||
+			(what.do === 'move' && isOnceOf(award, correction) && !state.once.includes(what.to)),
 	);
 }
 
@@ -53,46 +53,46 @@ export function eventsToMove(lines: LedgerLine[], { rule, from, to }: Correction
 export function correctAwards(work: LeadWork, score: Score, correction: Correction, author: Author): number {
 	const { state } = work;
 	const { rule, what, reason } = correction;
-	const worths = correctedAwards(allLines(work));
-	const wrong = worths.filter((worth) => isWrong(worth, correction, state.clock));
-	const say = ({ line }: CorrectedAward, ofRule: number, points: number, isDouble = false) => {
+	const awards = correctedAwards(allLines(work));
+	const wrong = awards.filter((award) => isWrong(award, correction, state.clock));
+	const writeCorrection = ({ line }: CorrectedAward, ofRule: number, points: number, isDouble = false) => {
 		const note = JSON.stringify({ award: line.seq, reason, ...(isDouble && { isDouble }) });
 		const { at, expiresAt } = line;
 		write(work, author, { at, kind: 'corrected', rule: ofRule, points, expiresAt, note });
 	};
-	const drop = (worth: CorrectedAward) => {
-		if (!isExpired(worth, state.clock)) say(worth, worth.rule, -worth.points, true);
+	const drop = (award: CorrectedAward) => {
+		if (!isExpired(award, state.clock)) writeCorrection(award, award.rule, -award.points, true);
 	};
 
 	if (what.do === 'move') {
-		const twinOf = twinsUnder(what.to, worths);
-		const isOnce = worths.some((worth) => isOnceOf(worth, correction));
-		for (const worth of wrong) {
-			const twin = twinOf(worth);
-			if (twin && isBefore(twin.line, worth.line)) {
-				drop(worth);
+		const twinOf = twinsUnder(what.to, awards);
+		const isOnce = awards.some((award) => isOnceOf(award, correction));
+		for (const award of wrong) {
+			const twin = twinOf(award);
+			if (twin && isBefore(twin.line, award.line)) {
+				drop(award);
 				continue;
 			}
-			say(worth, rule, -worth.points);
-			say(worth, what.to, worth.points);
+			writeCorrection(award, rule, -award.points);
+			writeCorrection(award, what.to, award.points);
 			if (twin) drop(twin);
 		}
 		if (!state.awarded.has(what.to)) state.awarded.set(what.to, noneYet(state, score, what.to));
 		if (isOnce && !state.once.includes(what.to)) state.once.push(what.to);
 	} else {
-		for (const worth of wrong) say(worth, rule, rightPoints(worth, correction) - worth.points);
+		for (const award of wrong) writeCorrection(award, rule, rightPoints(award, correction) - award.points);
 	}
 	work.recounted.push(rule, ...(what.do === 'move' ? [what.to] : []));
 	rebuild(work, score);
 	return wrong.length;
 }
 
-function isWrong(worth: CorrectedAward, correction: Correction, clock: Instant): boolean {
-	const { line, rule, points, isDouble } = worth;
+function isWrong(award: CorrectedAward, correction: Correction, clock: Instant): boolean {
+	const { line, rule, points, isDouble } = award;
 	if (rule !== correction.rule || line.at < correction.from || line.at >= correction.to) return false;
-	if (isDouble || isExpired(worth, clock)) return false;
+	if (isDouble || isExpired(award, clock)) return false;
 	if (correction.what.do === 'move') return rounded(points) !== 0;
-	return rounded(rightPoints(worth, correction) - points) !== 0;
+	return rounded(rightPoints(award, correction) - points) !== 0;
 }
 
 /** What an award should have given. A limit that cut it left no more room than it got. */
@@ -109,14 +109,14 @@ const isExpired = ({ line }: CorrectedAward, clock: Instant): boolean =>
 const isOnceOf = ({ line, rule }: CorrectedAward, correction: Correction): boolean =>
 	rule === correction.rule && line.note === ONCE && line.at >= correction.from && line.at < correction.to;
 
-/** Finds the award by which a rule has paid for the same once more: for the same event, or as a once-only rule. */
+/** Finds another award of a rule for the same thing: for the same event, or as a once-only rule. */
 function twinsUnder(
 	rule: number,
-	worths: CorrectedAward[],
-): (worth: CorrectedAward) => CorrectedAward | undefined {
-	const paid = worths.filter((worth) => worth.rule === rule && !worth.isGone);
+	awards: CorrectedAward[],
+): (award: CorrectedAward) => CorrectedAward | undefined {
+	const paid = awards.filter((award) => award.rule === rule && !award.isGone);
 	const byEvent = new Map(
-		paid.flatMap((worth) => (worth.line.event === null ? [] : [[worth.line.event, worth]])),
+		paid.flatMap((award) => (award.line.event === null ? [] : [[award.line.event, award]])),
 	);
 	const once = paid.find(({ line }) => line.note === ONCE);
 	return ({ line: { event, note } }) =>

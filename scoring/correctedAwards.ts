@@ -4,7 +4,7 @@ import type { LedgerLine } from './lead';
 export interface CorrectionNote {
 	award: number;
 	reason: string;
-	/** The event, or the once-only rule, had paid under two names: this award is gone for good. */
+	/** The event, or the once-only rule, had given points under two names: this award is gone for good. */
 	isDouble?: boolean;
 }
 

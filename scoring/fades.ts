@@ -14,7 +14,7 @@ export interface Fade {
 	countFrom?: 'award' | 'lastActivity';
 }
 
-/** The share (0 to 1) that is left after `n` half-lives, fading times or intervals. */
+/** The fraction (0 to 1) that remains after `n` half-lives, fading times or intervals. */
 const CURVES: Record<Fade['type'], (n: number, lost: number) => number> = {
 	halfLife: (n) => 2 ** -n,
 	linear: (n) => Math.max(0, 1 - n),
@@ -31,7 +31,7 @@ export const followsActivity = (fade: Fade): boolean => fade.countFrom === 'last
 const isSmooth = (fade: Fade): boolean => fade.type === 'halfLife' || fade.type === 'linear';
 
 /**
- * The share of an award's points that a decay leaves.
+ * The fraction of an award's points that remains after a decay.
  * @param at the award's instant; an award dated after `until` has not begun to fade
  * @param silences for `lastActivity`: the lead's silences up to `until` (see `silencesOf`)
  */

@@ -16,7 +16,7 @@ import { triggerThresholds } from './triggers';
 export const SOON = -8.64e15;
 export const NEVER = 8.64e15;
 
-/** What a lead is to be watched for after a step has worked on it. A fall is told by the next decay: until then it stays. */
+/** What a lead is to be watched for after a step has worked on it. A fall is reported by the next decay: until then it stays. */
 export function forecastFall(
 	state: LeadState,
 	score: Score,
@@ -33,7 +33,7 @@ export function forecastFall(
 	const [threshold, above] = around(thresholds, now);
 	const stays = staysUntil(state, score, threshold, above);
 	const from = triggers.length ? Math.min(stays, staysUntil(state, score, ...around(triggers, now))) : stays;
-	// An earlier instant is as good, and a store need not sort the lead in anew.
+	// An earlier instant is as good, and saves the store from moving the lead in its index.
 	if (watch?.threshold === threshold && watch.from > state.clock && watch.from <= from) return watch;
 	return threshold === null && from === NEVER ? null : { threshold, from };
 }
@@ -57,7 +57,7 @@ export function fallenBelow(state: LeadState, score: Score, before: number): num
 	return thresholds.findLast((one) => one <= highest && now < one);
 }
 
-/** What the instants of all leads rest on: where it changes, they are worked out anew. */
+/** What the instants of all leads depend on: when it changes, they are computed again. */
 export function basisOf(score: Score): string {
 	const {
 		settings: { min, max, caps },
@@ -110,7 +110,7 @@ function staysUntil(
 	);
 }
 
-/** A limit for what is left of a rule's points at an instant, from the lead's clock on. */
+/** A bound for what remains of a rule's points at an instant, from the lead's clock on. */
 type Bound = (at: Instant) => number;
 
 /** About the last instant at which something still holds that, once it does not, never holds again. */

@@ -39,5 +39,5 @@ export function decaysInWords(sweeps: ReplayedSweep[], score: Score): string {
 	return [...new Set(sentences)].join('; ');
 }
 
-/** What happened to points between two lines where no decay tells. */
+/** What happened to points between two lines where no decay explains it. */
 export const EXPIRED = 'Expired points went';

@@ -78,7 +78,7 @@ export interface DecayMark {
 
 /**
  * The fall that a lead is watched for: below this threshold (null: it is below all of them, and may rise) by a decay at or
- * after `from`, which comes earlier where the lead may pass what a trigger waits for.
+ * after `from`, which comes earlier where the lead may cross a threshold of a trigger.
  */
 export interface FallForecast {
 	threshold: number | null;
@@ -99,12 +99,12 @@ export interface LeadState {
 	awarded: Map<number, Awarded>;
 	counted: Map<number, Counted>;
 	held: Map<number, Held>;
-	/** Once-only rules that have paid. */
+	/** Once-only rules that have given their points. */
 	once: number[];
 	adjusted: Sum;
 	/** The first of its awards and counted events to expire. */
 	next: Expiring | null;
-	/** The fall of its score that a decay is to tell. */
+	/** The fall of its score that a decay is to report. */
 	watch: FallForecast | null;
 	/** Rules of which the store finds all awards at once, because a limit has looked at them. */
 	limited: number[];

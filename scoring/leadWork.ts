@@ -19,13 +19,13 @@ export interface LeadWork {
 	/** Its ledger, where `needsHistory` said so. */
 	ledger: LedgerLine[];
 	whole: boolean;
-	/** What limits look at: what their rules have paid around the events to come. */
+	/** What limits look at: what their rules have awarded around the events to come. */
 	paid: Payments;
 	/** To be written. */
 	lines: LedgerLine[];
 	newExpiring: Expiring[];
 	hasExpired: boolean;
-	/** Rules by count whose window changed, and corrected ones: all that is to expire of them is replaced by `born`. */
+	/** Rules by count whose window changed, and corrected ones: all that is to expire of them is replaced by `newExpiring`. */
 	recounted: number[];
 }
 

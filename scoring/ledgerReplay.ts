@@ -38,24 +38,24 @@ export interface ReplayedChange<S extends ReplayedSweep> {
 }
 
 /**
- * A lead's past, told from its ledger and the decays of all leads: ageing stands in no ledger line, it is computed.
+ * A lead's past, replayed from its ledger and the decays of all leads: ageing stands in no ledger line, it is computed.
  *
- * It is told under the score's rules, limits and windows of today, and merged leads as if they had always been one. A
+ * It is replayed under the score's rules, limits and windows of today, and merged leads as if they had always been one. A
  * step that wrote no line, and a decay that lay before the lead's clock, left no trace: what they let expire or fade goes
  * with the next line or decay. Of a decay and a line of the same instant, the line came first.
  */
 export class LedgerReplay<S extends ReplayedSweep> {
 	readonly state: LeadState = newLead();
 	private readonly entries: Array<{ at: Instant; line?: LedgerLine; sweep?: S }>;
-	/** The ledger as it is told, and how much of it and of the entries has been told. */
+	/** The ledger in the order of replay, and how much of it and of the entries has been replayed. */
 	private readonly lines: LedgerLine[];
 	private replayed = 0;
 	private place = 0;
-	/** Awards, as what was told has left them, and counted events: by line number, and in the order in which they expire. */
-	private readonly worths: Map<number, Expiring>;
+	/** Awards, as the lines replayed so far have left them, and counted events: by line number, and by expiry. */
+	private readonly awards: Map<number, Expiring>;
 	private readonly expiring: Expiring[];
 	private expired = 0;
-	/** Those that were told, have not expired, and were not corrected to nothing. */
+	/** Those that were replayed, have not expired, and were not corrected to nothing. */
 	private readonly live = new Set<number>();
 	/** Those that the sums rest on. */
 	private silences: Silences;
@@ -78,7 +78,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 				return { rule: rule!, at, expiresAt, seq, points: kind === 'award' ? points : null };
 			})
 			.sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : Number(a.expiresAt > b.expiresAt)));
-		this.worths = new Map(this.expiring.map((one) => [one.seq, one]));
+		this.awards = new Map(this.expiring.map((one) => [one.seq, one]));
 		this.silences = silencesIn([], this.score);
 	}
 
@@ -96,7 +96,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 		this.goBefore(this.entries.findIndex(({ line }) => line && --left === 0) + 1);
 	}
 
-	/** Tells, from there on, what changed the score; the lead is as it was right after each. */
+	/** Yields, from there on, what changed the score; the lead is as it was right after each. */
 	*walk(): Generator<ReplayedChange<S>> {
 		// The first line brings what the score's minimum gives, too.
 		let before = this.replayed > 0 ? rounded(totalOf(this.state, this.score)) : 0;
@@ -170,7 +170,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 		return this.expiring.slice(begin, this.expired);
 	}
 
-	/** Makes all sums of the lead anew from the lines told so far. It is what a walk does where sums do not lead on. */
+	/** Rebuilds all sums of the lead from the lines replayed so far, where they cannot be carried forward. */
 	private rebuild(): void {
 		const ledger = this.lines.slice(0, this.replayed);
 		rebuild(startWork(this.state, { ledger, whole: true }), this.score);
@@ -180,11 +180,11 @@ export class LedgerReplay<S extends ReplayedSweep> {
 	private replayLine(line: LedgerLine): void {
 		const { state, score } = this;
 		if (line.kind === 'decayed') this.settle(state.clock, withDecay(state.marks, line));
-		const worth = this.worths.get(numberOf(line));
-		if (worth) this.take(worth);
+		const award = this.awards.get(numberOf(line));
+		if (award) this.take(award);
 		this.register(line);
-		if (worth) this.give(worth);
-		// What large points leave behind when they are taken away is small, and yet not nothing.
+		if (award) this.give(award);
+		// Subtracting large points leaves small rounding errors.
 		const isLastOfCorrection = line.kind === 'corrected' && this.lines[this.replayed]?.kind !== 'corrected';
 		// A late event changes what the silences around it have cost the others.
 		if (isLastOfCorrection || isFadingInSilence(state.marks, score, line.at)) this.rebuild();
@@ -195,14 +195,14 @@ export class LedgerReplay<S extends ReplayedSweep> {
 		const { state, score, live } = this;
 		const { kind, rule, points } = line;
 		this.replayed++;
-		const worth = this.worths.get(numberOf(line));
+		const award = this.awards.get(numberOf(line));
 		if (kind === 'corrected') {
-			worth!.rule = rule!;
-			worth!.points! += points;
+			award!.rule = rule!;
+			award!.points! += points;
 		}
-		if (worth && worth.expiresAt > state.clock) {
-			if (kind === 'corrected' && isNothing(worth.points!)) live.delete(worth.seq);
-			else live.add(worth.seq);
+		if (award && award.expiresAt > state.clock) {
+			if (kind === 'corrected' && isNothing(award.points!)) live.delete(award.seq);
+			else live.add(award.seq);
 		}
 		if ((kind === 'award' || kind === 'corrected') && !state.awarded.has(rule!)) {
 			state.awarded.set(rule!, noneYet(state, score, rule!));

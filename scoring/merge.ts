@@ -14,7 +14,7 @@ export interface WholeLead {
 }
 
 /**
- * Makes two leads one, as if they had been one from the start as far as limits allow. The result is written anew: it
+ * Makes two leads one, as if they had been one from the start as far as limits allow. The result replaces both: it
  * holds all lines of both and everything that will expire.
  */
 export function mergeLeads(
@@ -65,7 +65,7 @@ export function mergeLeads(
 }
 
 /**
- * All lines of both, in which no event pays or counts twice under a rule, nor a once-only rule: neither under the rule
+ * All lines of both, in which no event gives points or counts twice under a rule, nor a once-only rule: neither under the rule
  * that decided, nor under the one that has its points since a correction.
  */
 function unite(own: LedgerLine[], others: LedgerLine[], offset: number): LedgerLine[] {
@@ -108,7 +108,7 @@ function moved(line: LedgerLine, offset: number): LedgerLine {
 /** What a person wrote for points given by hand is no mark of ours. */
 const isOnce = ({ note, rule }: LedgerLine): boolean => note === ONCE && rule !== BY_HAND;
 
-/** Paid or counted beats refused. */
+/** Awarded or counted beats refused. */
 const rank = ({ kind }: LedgerLine): number => (kind === 'refused' ? 1 : 0);
 
 function grouped(lines: LedgerLine[], by: (line: LedgerLine) => string): LedgerLine[][] {

@@ -1,13 +1,13 @@
 import type { Instant } from './time';
 
-/** What a rule paid at the time, for an event of that instant. */
+/** What a rule awarded at the time, for an event of that instant. */
 export interface Payment {
 	rule: number;
 	at: Instant;
 	points: number;
 }
 
-/** What rules have paid a lead, each rule's in the order of time. */
+/** What rules have awarded a lead, each rule's in the order of time. */
 export class Payments {
 	private readonly byRule: Map<number, Payment[]>;
 

@@ -46,11 +46,11 @@ const GONE = 100;
 export interface Trigger {
 	/** The trigger's number in the store, as a step's. */
 	step: number;
-	/** Whenever a lead passes one of these, a crossing is recorded for the trigger. None: it waits for routers' crossings. */
+	/** Whenever a lead crosses one of these, a crossing is recorded for the trigger. None: it waits for routers' crossings. */
 	thresholds: number[];
-	/** The ID of the last crossing that has had its run; null: the trigger has not begun. */
+	/** The ID of the last crossing whose run has ended; null: the trigger has not begun. */
 	after: string | null;
-	/** The day on which the trigger has last looked. */
+	/** The day of the trigger's last poll. */
 	looked: Instant;
 }
 
@@ -80,7 +80,7 @@ export interface Score {
 	fades: Fade[];
 	sweeps: { count: number; clock: Instant; all: Sweep | null; groups: Array<[group: string, sweep: Sweep]> };
 	/**
-	 * The thresholds, highest first, whose falls decays of all leads are to tell, and what the instants in the leads'
+	 * The thresholds, highest first, whose falls decays of all leads are to report, and what the instants in the leads'
 	 * states rest on; null: not all leads have theirs.
 	 */
 	watched?: { thresholds: number[]; basis: string | null };
@@ -125,7 +125,7 @@ export function withRules(score: Score, definitions: RuleDefinition[]): Score {
 	return changed(score, { ...score, rules });
 }
 
-/** Remembers the rules of a step, so that it can be told when one was renamed. */
+/** Remembers the rules of a step, so that a renamed one is recognised. */
 export function withRulesOf(score: Score, step: number, rules: number[]): Score {
 	return changed(score, { ...score, rulesOf: [...new Map(score.rulesOf).set(step, rules)] });
 }
@@ -175,7 +175,7 @@ export function withSweep(score: Score, step: number, at: Instant, fade?: Fade, 
 	return { ...known, sweeps: { ...score.sweeps, count: number, clock, groups: [...byGroup] } };
 }
 
-/** The thresholds whose falls a decay is to tell. */
+/** The thresholds whose falls a decay is to report. */
 export function withThresholds(score: Score, thresholds: number[]): Score {
 	const sorted = [...new Set(thresholds)].sort((a, b) => b - a);
 	if (isSame(sorted, score.watched?.thresholds)) return score;

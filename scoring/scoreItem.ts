@@ -17,7 +17,7 @@ export interface EventRecord {
 
 /** One item as a step sees it: its event, and what each rule's condition says of it (in the order of the rules). */
 export interface Occurrence {
-	/** null: the event has no ID, and nothing tells a second delivery from a new event. */
+	/** null: the event has no ID, and nothing distinguishes a second delivery from a new event. */
 	eventId: string | null;
 	/** null: the instant at which the step works on the lead. */
 	at: Instant | null;
@@ -59,7 +59,7 @@ export function scoreItem(
 
 	const activities = work.lines.slice(before).filter(isActivity);
 	if (activities.length) state.activity = Math.max(state.activity ?? -Infinity, at);
-	// A late event changes what the silences around it have cost the others, and may itself have paid for some.
+	// A late event changes how much others have faded in the silences around it, and may itself have faded in some.
 	if (work.lines.length > before && isFadingInSilence(state.marks, score, at)) rebuild(work, score);
 	return eventId === null ? null : { at, decided };
 }

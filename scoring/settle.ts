@@ -16,7 +16,7 @@ import { correctedAwards } from './correctedAwards';
 /*
  * Bringing a lead to an instant: it takes in the decays of all leads it has not seen, drops what has expired, and lets
  * its points fade. The sums in its state make this independent of how many events it has; where they cannot say
- * (another way of fading, intervals, an activity in an old silence), they are made anew from the ledger.
+ * (another way of fading, intervals, an activity in an old silence), they are rebuilt from the ledger.
  */
 
 /** Settles a lead at its own last instant, or that of the last decay of all leads: what a read shows. */
@@ -38,7 +38,7 @@ export function settle(work: LeadWork, score: Score, at: Instant, decay?: Decay)
 	const expired = work.due.filter(({ expiresAt }) => expiresAt <= clock);
 	state.clock = clock;
 	state.marks = marks;
-	// A report settles a lead as it was before a decay, which it may have taken in meanwhile.
+	// A report settles a lead as it was before a decay, which it may have taken in since.
 	state.seen = Math.max(state.seen, score.sweeps.count);
 	if (expired.length) {
 		work.hasExpired = true;
@@ -115,7 +115,7 @@ export function markOf(marks: DecayMark[], group: string | undefined): DecayMark
 	);
 }
 
-/** Adds an award to a rule's sums. `silences`: see `share`. */
+/** Adds an award to a rule's sums. `silences`: see `remainingShare`. */
 export function add(
 	awarded: Awarded,
 	{ at, points }: { at: Instant; points: number },
@@ -140,7 +140,7 @@ function nothing(mark: DecayMark | undefined): Awarded {
 }
 
 /**
- * Makes all sums of a lead's events anew from its whole ledger. Returns all that will expire; what of it the store does
+ * Rebuilds all sums of a lead's events from its whole ledger. Returns all that will expire; what of it the store does
  * not have yet, because the window of a rule by count changed or awards were corrected, is to be written.
  */
 export function rebuild(work: LeadWork, score: Score): Expiring[] {
@@ -185,7 +185,7 @@ export function rebuild(work: LeadWork, score: Score): Expiring[] {
 	return live;
 }
 
-/** A window as a text that tells it from others. */
+/** A window as a text that distinguishes it from others. */
 export const keyOf = (window: Duration | undefined): string =>
 	window ? `${window.amount} ${window.unit}` : '';
 
@@ -220,13 +220,13 @@ export function silencesIn(lines: LedgerLine[], score: Score): Silences {
 
 const NONE: Silence[] = [];
 
-/** A first-time match of a rule with points above zero, or of a rule by count, paid or refused. */
+/** A first-time match of a rule with points above zero, or of a rule by count, awarded or refused. */
 export function isActivity({ kind, rule, points, offered }: LedgerLine): boolean {
 	if (kind === 'counted') return true;
 	return (kind === 'award' || kind === 'refused') && rule !== BY_HAND && (offered ?? points) > 0;
 }
 
-/** An award or counted event leaves the sums: it has expired, or is corrected. `silences`: see `share`. */
+/** An award or counted event leaves the sums: it has expired, or is corrected. `silences`: see `remainingShare`. */
 export function drop(
 	state: LeadState,
 	score: Score,
@@ -245,7 +245,7 @@ export function drop(
 	const most = added(awarded.given, -pointsIn(awarded.minus));
 	if (pointsIn(awarded.plus) > pointsIn(most)) awarded.plus = most;
 	count(awarded, at, points, score, silences?.(awarded.fade, awarded.at) ?? NONE, -1);
-	// What is left of nothing is nothing, whatever sums of fractions say.
+	// Without awards the sums are exactly zero, whatever rounding errors have left.
 	if (awarded.times === 0) Object.assign(awarded, nothing(undefined), { fade: awarded.fade, at: awarded.at });
 }
 

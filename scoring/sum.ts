@@ -15,9 +15,9 @@ export function added(sum: Sum, points: number): Sum {
 	return off === 0 ? next : [next, off];
 }
 
-/** A sum of which a share is left. */
-export const scaled = (sum: Sum, share: number): Sum =>
-	typeof sum === 'number' ? sum * share : [sum[0] * share, sum[1] * share];
+/** A sum times a factor. */
+export const scaled = (sum: Sum, factor: number): Sum =>
+	typeof sum === 'number' ? sum * factor : [sum[0] * factor, sum[1] * factor];
 
 /** Two sums as one. */
 export const united = (one: Sum, other: Sum): Sum =>

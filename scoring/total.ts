@@ -52,7 +52,7 @@ export function partsOf(state: LeadState, score: Score): Part[] {
 
 /**
  * The score of a settled lead, in points. Not rounded.
- * @param left what is left of the points that a rule has awarded, if not what the lead's last decay has left
+ * @param left the points that remain of a rule's awards, if not those after the lead's last decay
  */
 export function totalOf(
 	state: LeadState,
@@ -124,7 +124,7 @@ function rulePart(state: LeadState, rule: number, tiers: Tiers = []): Part {
 /** The points of the highest tier that a number of events reaches. */
 function tierOf(tiers: Tiers, times: number): number {
 	let points = 0;
-	for (const [from, worth] of tiers) if (times >= from) points = worth;
+	for (const [from, tierPoints] of tiers) if (times >= from) points = tierPoints;
 	return points;
 }
 

@@ -1,8 +1,8 @@
 import type { Score, Trigger } from './score';
 import { DAY, type Instant } from './time';
 
-/** A trigger that has not looked for so long has been deleted or switched off. */
-const PATIENCE = 30 * DAY;
+/** A trigger that has not polled for this long has been deleted or switched off. */
+const ABANDONED_AFTER = 30 * DAY;
 
 export const triggerOf = (score: Score, step: number): Trigger | undefined =>
 	score.triggers?.all.find((trigger) => trigger.step === step);
@@ -23,10 +23,10 @@ export function withoutTrigger(score: Score, step: number): Score {
 	return { ...score, triggers: { all: all.filter((trigger) => trigger.step !== step), since } };
 }
 
-/** The score without triggers that nobody listens to any more; one that comes back begins anew. */
-export function withoutForsaken(score: Score, now: Instant): Score {
-	const forsaken = score.triggers?.all.filter(({ looked }) => looked < now - PATIENCE) ?? [];
-	return forsaken.reduce((rest, { step }) => withoutTrigger(rest, step), score);
+/** The score without triggers that have stopped polling; one that polls again starts afresh. */
+export function withoutAbandoned(score: Score, now: Instant): Score {
+	const abandoned = score.triggers?.all.filter(({ looked }) => looked < now - ABANDONED_AFTER) ?? [];
+	return abandoned.reduce((rest, { step }) => withoutTrigger(rest, step), score);
 }
 
 /** What triggers wait for, highest first. */

@@ -99,7 +99,7 @@ export interface StoredCrossing extends Crossing {
 	id: string;
 }
 
-/** The keys under which stores know, for each kind of record, whether case tells its lead IDs apart. */
+/** The keys under which stores know, for each kind of record, whether case distinguishes its lead IDs. */
 export const ID_CASE = 'idCase/';
 
 export const idCaseOf = ({ key, value }: { key: string; value: string }): [entity: string, IdCase] => [

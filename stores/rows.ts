@@ -187,7 +187,7 @@ export const routeRow = (
 	router: number,
 	{ band, activity, began, asked }: RouteRecord,
 ): Row => [scoreId, lead, router, band, activity, began, asked && JSON.stringify(asked)];
-/** As SQL: crossings of which nothing can be told, because their instant is no date, are left out. */
+/** As SQL: crossings whose instant is not a date, which cannot be reported, are left out. */
 export const HAS_INSTANT = `at BETWEEN ${-LATEST} AND ${LATEST}`;
 
 export interface CrossingRow {

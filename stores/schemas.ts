@@ -28,7 +28,7 @@ export interface Bounds {
 	points: number;
 	/** Sums of points, and scores. */
 	sum: number;
-	/** What has happened lies between these, and what is to come lies before the last. */
+	/** What has happened is between these, and what is to come is before the last. */
 	earliest: number;
 	latest: number;
 	last: number;
@@ -41,7 +41,7 @@ const LATEST = 8.64e15;
 const LONG = 10_000;
 
 /** A schema's message, whatever is wrong. */
-const saying = (what: string): { errorMap: z.ZodErrorMap } => ({
+const withMessage = (what: string): { errorMap: z.ZodErrorMap } => ({
 	errorMap: (issue) => {
 		const isMissing = issue.code === 'invalid_type' && issue.received === 'undefined';
 		return { message: isMissing ? 'is missing' : what };
@@ -51,24 +51,25 @@ const saying = (what: string): { errorMap: z.ZodErrorMap } => ({
 /** Every field of a record has its schema: one that is new needs a line here. */
 type Fields<T> = Record<keyof T, z.ZodTypeAny>;
 
-export const list = <T extends z.ZodTypeAny>(of: T) => z.array(of, saying('is not a list'));
-export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, saying('is not an object'));
-const oneOf = <T extends string>(...values: [T, ...T[]]) => z.enum(values, saying('is none that is known'));
+export const list = <T extends z.ZodTypeAny>(of: T) => z.array(of, withMessage('is not a list'));
+export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, withMessage('is not an object'));
+const oneOf = <T extends string>(...values: [T, ...T[]]) =>
+	z.enum(values, withMessage('is none that is known'));
 const number = (least: number, most: number, what = 'is not a number, or too large') =>
-	z.number(saying(what)).min(least).max(most);
+	z.number(withMessage(what)).min(least).max(most);
 const whole = (least = 0) =>
-	z.number(saying('is not a whole number, or too large')).int().min(least).max(LARGEST_INTEGER);
+	z.number(withMessage('is not a whole number, or too large')).int().min(least).max(LARGEST_INTEGER);
 const text = (longest: number) =>
-	z.string(saying(`is not a text of up to ${longest.toLocaleString('en')} characters`)).max(longest);
+	z.string(withMessage(`is not a text of up to ${longest.toLocaleString('en')} characters`)).max(longest);
 const name = z
-	.string(saying(`is not a text of 1 to ${LONGEST_TEXT} characters`))
+	.string(withMessage(`is not a text of 1 to ${LONGEST_TEXT} characters`))
 	.min(1)
 	.max(LONGEST_TEXT);
 export const fields = <T extends z.ZodTypeAny[]>(...items: [z.ZodTypeAny, ...T]) =>
-	z.tuple(items, saying('does not have the right number of values'));
+	z.tuple(items, withMessage('does not have the right number of values'));
 
 const zone = z
-	.string(saying('is not a text'))
+	.string(withMessage('is not a text'))
 	.max(LONGEST_TEXT)
 	.refine((of) => DateTime.fromMillis(0, { zone: of }).isValid, 'is not a time zone');
 
@@ -96,8 +97,8 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 	const points = number(-most, most, `is not a number of points up to ${most.toLocaleString('en')}`);
 	const sum = number(-mostInAll, mostInAll);
 	/** With what rounding took from it, where it took something. */
-	const exactSum = z.union([sum, fields(sum, sum)], saying('is not a sum of points'));
-	const dates = (until: number, what: string) => z.number(saying(what)).int().min(earliest).max(until);
+	const exactSum = z.union([sum, fields(sum, sum)], withMessage('is not a sum of points'));
+	const dates = (until: number, what: string) => z.number(withMessage(what)).int().min(earliest).max(until);
 	const past = dates(latest, 'is not the date of something that has happened');
 	const coming = dates(last, 'is not a date');
 	const since = past.nullable();
@@ -152,10 +153,10 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 	} satisfies Fields<SweepRecord>);
 
 	const rules = list(whole());
-	const fall = fields(sum.nullable(), z.number(saying('is not a date')).int().min(-LATEST).max(LATEST));
+	const fall = fields(sum.nullable(), z.number(withMessage('is not a date')).int().min(-LATEST).max(LATEST));
 	/** A lead's state as `encodeLead` writes it; the last two are there where they say something. */
 	const state = fields(
-		z.literal(1, saying('is not a version that is known')),
+		z.literal(1, withMessage('is not a version that is known')),
 		since,
 		whole(),
 		whole(),
@@ -172,7 +173,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		exactSum,
 		fields(whole(), past, coming, whole(1), points.nullable()).nullable(),
 	)
-		.rest(z.union([fall.nullable(), rules], saying('is none that is known')))
+		.rest(z.union([fall.nullable(), rules], withMessage('is none that is known')))
 		.refine(
 			([, , , , , , , , , , , , fallOrNull = null, limited = [], ...more]) =>
 				fall.nullable().safeParse(fallOrNull).success &&

@@ -37,7 +37,7 @@ export interface Backup {
 
 /**
  * What a transaction is for. `preview`: everything is undone at the end, which is how previews and reads write nothing;
- * they may see a slightly older state, and keep nobody waiting. `move`: nobody else works on the store meanwhile, and a
+ * they may see a slightly older state, and block nobody. `move`: nobody else works on the store at the same time, and a
  * store that is being moved, or has moved, can be opened.
  */
 export type Mode = 'write' | 'preview' | 'move';

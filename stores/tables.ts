@@ -4,7 +4,7 @@ export type ColumnType = 'integer' | 'bigint' | 'double precision' | 'text' | 'i
 export interface Table {
 	/** Its columns in their order. */
 	columns: Record<string, ColumnType>;
-	/** Those that tell its rows apart, and by which they can be read in order. */
+	/** Those that identify its rows, and by which they can be read in order. */
 	key: string[];
 }
 

@@ -74,7 +74,7 @@ export interface AliasCalls {
 }
 
 export interface LeadIdCalls {
-	/** For each kind of record of which it was settled, whether case tells its lead IDs apart. */
+	/** For each kind of record of which it was settled, whether case distinguishes its lead IDs. */
 	idCases(): Promise<Map<string, IdCase>>;
 	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
 	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, routes, crossings. */
@@ -127,8 +127,8 @@ export interface LedgerCalls {
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
 	): Promise<Map<string, LedgerLine[]>>;
 	/**
-	 * What rules paid leads at the time, for events dated within a span, without looking at what was refused. Awards are
-	 * found so that `markPaid` has marked, and that were written with a lead whose state says so.
+	 * What rules awarded leads at the time, for events dated within a span, without looking at what was refused. Finds the
+	 * awards that `markPaid` has marked, and that were written with a lead whose state says so.
 	 */
 	paid(scoreId: number, spans: PaidSpan[]): Promise<Map<string, Payment[]>>;
 	/** Marks all awards of rules to leads, for `paid`. */
@@ -138,7 +138,7 @@ export interface LedgerCalls {
 export interface ErasureCalls {
 	/**
 	 * Takes leads, known by their own IDs, out of all scores of a kind of record, with all that belongs to them and their
-	 * aliases. Tells of those of which there was anything.
+	 * aliases. Names those of which there was anything.
 	 */
 	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
 	/**
@@ -167,7 +167,7 @@ export interface CrossingCalls {
 	saveCrossings(scoreId: number, crossings: Crossing[]): Promise<string[]>;
 	/**
 	 * Crossings of a score in the order of their IDs, after one, that happened at or after an instant. In a transaction
-	 * that can write, none is recorded later under an ID that lies before one of these.
+	 * that can write, none is recorded later under an ID before one of these.
 	 */
 	crossings(scoreId: number, after: string | null, since: Instant, size: number): Promise<StoredCrossing[]>;
 	/** The newest crossings of a score, newest first; in a transaction that can write, of all that there will be so far. */

@@ -57,8 +57,8 @@ async function decayStored(
 	option: OptionReader,
 	field: string,
 ): Promise<INodeExecutionData[]> {
-	const wanted = readWanted(context);
-	const report = reportOf(context, wanted, option);
+	const returnKind = readReturnKind(context);
+	const report = reportOf(context, returnKind, option);
 	const progress = progressOf(context);
 	const store = await openStore(context);
 	await noticeUnknownNames(store, request);
@@ -67,11 +67,11 @@ async function decayStored(
 	const { leads, summary } = await decayAll(store, request, report, (sofar) =>
 		progress(`${sofar} leads have been looked at`),
 	);
-	if (wanted === 'totals') {
+	if (returnKind === 'totals') {
 		const { leads: looked, emitted: changed, before, after } = summary;
 		return [totalsItem({ leads: looked, changed, before, after })];
 	}
-	if (wanted === 'summary') {
+	if (returnKind === 'summary') {
 		return [
 			{
 				json: { fellBelow: Object.fromEntries(summary.fallen), lostExpiredPoints: summary.expired },
@@ -92,18 +92,18 @@ async function decayStored(
 }
 
 /** What the step is to give out. */
-const WANTED = ['changed', 'falls', 'summary', 'totals'] as const;
-type Wanted = (typeof WANTED)[number];
+const RETURN_KINDS = ['changed', 'falls', 'summary', 'totals'] as const;
+type ReturnKind = (typeof RETURN_KINDS)[number];
 
-const readWanted = (context: IExecuteFunctions): Wanted =>
-	oneOf(context, 'Return', context.getNodeParameter('return', 0), WANTED);
+const readReturnKind = (context: IExecuteFunctions): ReturnKind =>
+	oneOf(context, 'Return', context.getNodeParameter('return', 0), RETURN_KINDS);
 
-function reportOf(context: IExecuteFunctions, wanted: Wanted, option: OptionReader): DecayReport {
-	switch (wanted) {
+function reportOf(context: IExecuteFunctions, returnKind: ReturnKind, option: OptionReader): DecayReport {
+	switch (returnKind) {
 		case 'falls':
 		case 'summary': {
 			const thresholds = readThresholds(context, 'Thresholds', context.getNodeParameter('thresholds', 0));
-			return { of: 'falls', thresholds, limit: wanted === 'falls' ? Infinity : 0 };
+			return { of: 'falls', thresholds, limit: returnKind === 'falls' ? Infinity : 0 };
 		}
 		case 'changed': {
 			const most = context.getNodeParameter('maxLeads', 0, 1000);
@@ -165,26 +165,26 @@ async function decayIncoming(
 			without === 1 ? '1 lead has no score yet and was' : `${without} leads have no score yet and were`;
 		hint(context, `${were} left out.`, 'info');
 	}
-	const wanted = readWanted(context);
-	const report = reportOf(context, wanted, option);
-	// A lead that came in several items is told of once for each change, and counted once.
+	const returnKind = readReturnKind(context);
+	const report = reportOf(context, returnKind, option);
+	// A lead that came in several items is reported once for each change, and counted once.
 	const once = [...new Map(stored.map(({ lead, key }) => [key, lead])).values()];
-	if (wanted === 'totals') {
+	if (returnKind === 'totals') {
 		const sum = (of: 'previous' | 'score') => once.reduce((total, lead) => total + lead[of], 0);
 		const moved = new Set(stored.flatMap(({ lead, key }) => (lead.change !== 0 ? key : [])));
 		return [
 			totalsItem({ leads: once.length, changed: moved.size, before: sum('previous'), after: sum('score') }),
 		];
 	}
-	const told = stored.flatMap(({ lead, index }) => {
+	const reported = stored.flatMap(({ lead, index }) => {
 		if (report.of === 'changes') {
 			return lead.change !== 0 && Math.abs(lead.change) >= report.atLeast ? [{ lead, index }] : [];
 		}
 		const fallen = report.thresholds.filter((one) => lead.previous >= one && lead.score < one);
 		return fallen.length > 0 ? [{ lead: { ...lead, fellBelow: Math.min(...fallen) }, index }] : [];
 	});
-	if (wanted === 'summary') {
-		const falls = told.map(({ lead }) => (lead as DecayedLead).fellBelow);
+	if (returnKind === 'summary') {
+		const falls = reported.map(({ lead }) => (lead as DecayedLead).fellBelow);
 		const counts = (report as { thresholds: number[] }).thresholds.map((one) => [
 			one,
 			falls.filter((fall) => fall === one).length,
@@ -192,7 +192,7 @@ async function decayIncoming(
 		return [{ json: { fellBelow: Object.fromEntries(counts) as IDataObject }, pairedItem: { item: 0 } }];
 	}
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
-	const out = told.map(({ lead, index }) => ({
+	const out = reported.map(({ lead, index }) => ({
 		...items[index]!,
 		json: { ...items[index]!.json, [field]: { ...lead } },
 		pairedItem: { item: index },

@@ -159,7 +159,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { return: ['falls', 'summary'] } },
 		description:
-			'The scores that matter to you, separated by commas. A lead that falls below one of them is told once, by the next run of this step, whatever made it fall.',
+			'The scores that matter to you, separated by commas. A lead that falls below one of them is reported once, by the next run of this step, whatever made it fall.',
 	},
 	{
 		displayName: 'Leads Out at Most',

@@ -19,17 +19,17 @@ import { readRequest } from './request';
 import { forgetRuns, noteLooked, noteRun, runsOf } from './runs';
 
 /**
- * Lead Score Trigger: starts the workflow with the crossings that it has not told. n8n saves what a polling trigger
- * remembers before the run has begun, so that a run that n8n's end cuts off would never come again, and does not save
- * it where nothing is found. So the store remembers up to which crossing all have had their run, once they have; what
- * was handed out since then, this process knows.
+ * Lead Score Trigger: starts the workflow with the crossings that it has not emitted yet. n8n saves the state of a
+ * polling trigger before the run has begun, so that a run cut off by the end of n8n would never be repeated, and does not
+ * save it where nothing is found. So the store remembers the last crossing up to which every run has ended; what has been
+ * emitted since then is known to this process.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const request = readRequest(context);
 	try {
 		const store = await openStore(context);
 		if (context.getMode() === 'manual') return [[await example(context, store, request)]];
-		await tellNews(context, store, request);
+		await emitCrossings(context, store, request);
 		return null;
 	} catch (error) {
 		throw asNodeError(context, error);
@@ -51,13 +51,13 @@ async function example(
 			: 'No Threshold Router has seen a lead do this yet, so there is nothing to test with',
 		{
 			description: isOfThreshold
-				? 'It is looked for from now on; leads that passed before do not count. Let a step change the score of a lead so that it passes the threshold, then test again. Check the name under "Score".'
+				? 'It is looked for from now on; leads that crossed before do not count. Let a step change the score of a lead so that it crosses the threshold, then test again. Check the name under "Score".'
 				: 'Run a workflow with a Threshold Router, so that a lead changes its band, then test again. Check the names under "Score" and "Band".',
 		},
 	);
 }
 
-async function tellNews(context: IPollFunctions, store: Store, request: TriggerRequest): Promise<void> {
+async function emitCrossings(context: IPollFunctions, store: Store, request: TriggerRequest): Promise<void> {
 	const trigger = JSON.stringify([
 		request.step.key,
 		context.getNodeParameter('store'),
@@ -67,8 +67,8 @@ async function tellNews(context: IPollFunctions, store: Store, request: TriggerR
 	]);
 	const after = runsOf(trigger)?.upTo ?? null;
 	const { crossings, upTo } = await pollCrossings(store, request, after);
-	// Another poll may have been faster: what came after it is still to be told.
-	if ((runsOf(trigger)?.upTo ?? null) !== after) return await tellNews(context, store, request);
+	// Another poll may have been faster: what came after it is still to be emitted.
+	if ((runsOf(trigger)?.upTo ?? null) !== after) return await emitCrossings(context, store, request);
 	if (crossings.length === 0) {
 		noteLooked(trigger, upTo);
 		return;
@@ -78,8 +78,8 @@ async function tellNews(context: IPollFunctions, store: Store, request: TriggerR
 	const over = noteRun(trigger, upTo);
 	context.__emit([items], undefined, run);
 	void afterRun(context, run.promise, async () => {
-		const told = over();
-		if (told !== null) await saveEmitted(store, request, told);
+		const last = over();
+		if (last !== null) await saveEmitted(store, request, last);
 	}).then((hasRun) => {
 		if (!hasRun) forgetRuns(trigger);
 	});
@@ -104,7 +104,7 @@ function hasBegun(run: IRun | undefined): boolean {
 	return run.status !== 'error' || lastNodeExecuted !== undefined || Object.keys(runData).length > 0;
 }
 
-/** A person, or the workflow's time limit, has stopped the run; it is not to come again. */
+/** A person, or the workflow's time limit, has stopped the run; it is not to be repeated. */
 const isStopped = (error: unknown): boolean =>
 	['manual', 'timeout'].includes((error as Partial<ExecutionCancelledError>).reason ?? '');
 

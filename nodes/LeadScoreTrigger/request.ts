@@ -41,7 +41,7 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 		});
 	}
 	const { score, band, threshold } = parsed.data;
-	const wanted = event.isOfThreshold ? String(threshold) : band;
+	const value = event.isOfThreshold ? String(threshold) : band;
 	const { entity = 'contact' } = fieldsOf(context.getNodeParameter('options', {}));
 	return {
 		entity: readEntity(context, entity),
@@ -50,6 +50,6 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 		zone: readZone(context),
 		now: Date.now(),
 		threshold: event.isOfThreshold ? threshold : null,
-		isWanted: (crossing) => event.matches(crossing, wanted),
+		isMatch: (crossing) => event.matches(crossing, value),
 	};
 }

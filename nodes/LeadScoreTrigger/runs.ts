@@ -1,6 +1,6 @@
-/** What a trigger of this process has handed out, and what of it has had its run. */
+/** What a trigger of this process has emitted, and which of its runs have ended. */
 export interface Runs {
-	/** The last crossing that was handed out. */
+	/** The last crossing that was emitted. */
 	upTo: string;
 	/** Runs that have not ended, and those after them, in their order. */
 	open: Array<{ upTo: string; isOver: boolean }>;
@@ -18,7 +18,8 @@ export function noteLooked(trigger: string, upTo: string): void {
 
 /**
  * Notes a run that begins.
- * @returns what to call at its end: gives the last crossing up to which all have had their run, where that is news
+ * @returns what to call at its end: it returns the last crossing up to which every run has ended; null where that has not
+ * changed
  */
 export function noteRun(trigger: string, upTo: string): () => string | null {
 	noteLooked(trigger, upTo);
@@ -33,7 +34,7 @@ export function noteRun(trigger: string, upTo: string): () => string | null {
 	};
 }
 
-/** A run that could not begin: what it was to tell is told again, from the last crossing on that has had its run. */
+/** A run that could not begin: its crossings are emitted again, from the last crossing on whose run has ended. */
 export function forgetRuns(trigger: string): void {
 	known.delete(trigger);
 }

@@ -92,7 +92,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	tell(context, scored, thresholds, read.withoutLead, withoutEvent);
+	showHints(context, scored, thresholds, read.withoutLead, withoutEvent);
 	remarks.show(context);
 	if (!Object.hasOwn(fieldsOf(context.getNodeParameter('options', 0)), 'eventTime'))
 		hintEventTime(context, items);
@@ -212,7 +212,7 @@ function withFirst(field: string, value: IDataObject, fields: IDataObject): IDat
 }
 
 /** The hints above the output. */
-function tell(
+function showHints(
 	context: IExecuteFunctions,
 	results: ScoredItem[],
 	thresholds: number[] | null,

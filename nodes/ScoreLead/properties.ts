@@ -219,7 +219,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.eventId }}',
 		description:
-			'What tells one event from another, so that an event that is delivered twice counts once. Items without one always count.',
+			'What identifies an event, so that an event that is delivered twice counts once. Items without one always count.',
 	},
 	scoreField,
 	{

@@ -101,7 +101,7 @@ export function ruleOf(parameters: RuleParameters): Rule {
 		...(typeof maxPoints === 'number' && { maxPoints }),
 		...(award === 'byCount' && {
 			tiers: (tiers?.tier ?? [])
-				.map(({ from, points: worth }): [number, number] => [from, worth])
+				.map(({ from, points: tierPoints }): [number, number] => [from, tierPoints])
 				.sort(([a], [b]) => a - b),
 			...(parameters.countWithin > 0 && {
 				window: { amount: parameters.countWithin, unit: parameters.countWithinUnit },

@@ -156,14 +156,15 @@ function matcher(
 	{ points: rawPoints }: RawRule,
 	holds: Condition,
 ): (item: INodeExecutionData, index: number) => Match {
-	const worth = award === 'byCount' ? null : compileValue(context, rawPoints);
+	const pointsReader = award === 'byCount' ? null : compileValue(context, rawPoints);
 	const complaint = `The points of rule "${name}" are not a number`;
 	// A wrong constant is wrong for every item, so it is found before the first.
-	if (worth?.isConstant) readPoints(context, complaint, rawPoints, undefined);
+	if (pointsReader?.isConstant) readPoints(context, complaint, rawPoints, undefined);
 	return (item, index) => {
 		const isTrue = holds(item, index);
-		const wanted = isTrue && worth ? readPoints(context, complaint, worth.read(item, index), index) : 0;
-		return { holds: isTrue, points: wanted };
+		const points =
+			isTrue && pointsReader ? readPoints(context, complaint, pointsReader.read(item, index), index) : 0;
+		return { holds: isTrue, points };
 	};
 }
 

@@ -158,7 +158,7 @@ function readBands(context: IExecuteFunctions): { names: string[]; bandsFor: (sc
 				`Say from which score the band "${name}" begins.`,
 			);
 		}
-		// A band of other scores only lies above the band that was added before it.
+		// A band of other scores only is above the band that was added before it.
 		place = from ?? place;
 		return { place, name, from, more };
 	});
@@ -182,7 +182,7 @@ function readGiven(
 }
 
 const MARGIN = '"Drop Only When This Far Below" must be a number, zero or above';
-const QUIET = '"Tell Me Again After Quiet For" must be a whole number of days or longer';
+const QUIET = '"Report Again After Quiet For" must be a whole number of days or longer';
 const movesSchema = z.object({
 	margin: numeric(z.number({ invalid_type_error: MARGIN }).finite(MARGIN).nonnegative(MARGIN)),
 	quiet: z

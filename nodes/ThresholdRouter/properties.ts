@@ -161,7 +161,7 @@ export const properties: INodeProperties[] = [
 					'Route by this number instead of the stored score; what the router remembers is kept as ever',
 			},
 			{
-				displayName: 'Tell Me Again After Quiet For',
+				displayName: 'Report Again After Quiet For',
 				name: 'quiet',
 				type: 'fixedCollection',
 				default: { time: { amount: 30, unit: 'days' } },

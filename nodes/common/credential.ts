@@ -35,7 +35,7 @@ const identifier = (field: string) =>
 		}),
 	);
 
-/** Where the tables lie, and how many connections there may be. */
+/** Where the tables are, and how many connections there may be. */
 const placeSchema = z.object({
 	schema: identifier('schema'),
 	prefix: z.literal('').default('').or(identifier('table prefix')),

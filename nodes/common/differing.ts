@@ -51,7 +51,7 @@ export function differs(
 
 type Property = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
-/** What the panel calls a parameter: its own name, and where it lies in a list, the name and place of that. */
+/** What the panel calls a parameter: its own name and, inside a list, the list's name and the place in it. */
 function labelOf(properties: INodeProperties[], path: string[]): string {
 	let known: Property[] = properties;
 	let label = '';

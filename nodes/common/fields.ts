@@ -42,7 +42,7 @@ export const leadIdField = (defaultValue: string): INodeProperties => ({
 	required: true,
 	default: defaultValue,
 	description:
-		'What tells one lead from another: an email address or the ID of your CRM. Spaces around it, characters that cannot be seen and upper case make no difference.',
+		'What identifies a lead: an email address or the ID of your CRM. Spaces around it, characters that cannot be seen and upper case make no difference.',
 });
 
 /** A list of what the store holds. @param method of the node's listSearch */

@@ -34,14 +34,14 @@ function n8nFolder(): string {
 const ourFolder = (): string => join(n8nFolder(), 'n8n-nodes-lead-scoring');
 
 const newPlace = () => join(ourFolder(), 'scores.sqlite');
-/** n8n 3 does not start where this folder lies beside `binaryData`, so it is made no more. */
+/** n8n 3 does not start if this folder is next to `binaryData`, so it is no longer created. */
 const oldPlace = () => join(n8nFolder(), 'storage', 'n8n-nodes-lead-scoring', 'scores.sqlite');
 
 const embeddedFiles = new Map<string, string>();
 
 /**
- * The file of "This n8n". One in the old place is used where it lies. Decided once, so that a file which is deleted while
- * n8n runs is missed, and not made anew in another place.
+ * The file of "This n8n". One in the old place is used where it is. Decided once, so that a file which is deleted while
+ * n8n runs is reported as missing, and not created again in another place.
  * @throws StoreError where an administrator has switched it off, because all who may edit workflows may work on it
  */
 export function embeddedFile(): string {
@@ -62,7 +62,7 @@ export function embeddedFile(): string {
 const withFilesBeside = (database: string): string[] =>
 	['', '-wal', '-shm', '-journal'].flatMap((end) => [database + end, realPath(database) + end]);
 
-/** n8n's database, settings and binary data: nobody else's, whatever is set. */
+/** n8n's database, settings and binary data: off limits whatever the settings. */
 function placesOfN8n(): string[] {
 	const folder = n8nFolder();
 	return [
@@ -122,11 +122,11 @@ function refusalOf(path: string): string | null {
 	if (isPatternBlocked(realPath(path))) return 'N8N_BLOCK_FILE_PATTERNS blocks it';
 	if (isIn(ourFolder())) return null;
 	if (process.env.N8N_BLOCK_FILE_ACCESS_TO_N8N_FILES !== 'false' && foldersOfN8n().some(isIn)) {
-		return "it lies in a folder of n8n's own";
+		return "it is in a folder of n8n's own";
 	}
 	const allowed = allowedFolders();
 	if (allowed.length === 0 || allowed.some(isIn)) return null;
-	return 'it lies outside the folders that N8N_RESTRICT_FILE_ACCESS_TO allows';
+	return 'it is outside the folders that N8N_RESTRICT_FILE_ACCESS_TO allows';
 }
 
 const withFoldersAbove = (path: string): string[] =>

@@ -15,7 +15,8 @@ export function writtenId(value: unknown): string | null {
 
 /**
  * The ID of the lead that a value stands for; null: of none, also where the value is refused (`badId`). What cannot be
- * seen makes no difference: spaces around it, invisible characters, how letters are composed; nor does case, unless told.
+ * seen makes no difference: spaces around it, invisible characters, how letters are composed; nor does case, unless the
+ * store says so.
  */
 export function toLeadId(value: unknown, idCase: IdCase = 'automatic'): string | null {
 	const text = writtenId(value);

@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../../scoring';
 
 /** Nothing that is scored happened before: what reads as an earlier time is a default, a slip or another unit. */
 const EARLIEST = Date.UTC(1990, 0, 1);
-/** Numbers mean no instant from November 2286 on; what lies so far ahead is refused anyway. */
+/** Numbers mean no instant from November 2286 on; anything so far ahead is refused anyway. */
 const LATEST_AS_NUMBER = 1e13;
 /** Milliseconds in the units in which systems count from 1970: seconds, milliseconds, microseconds, nanoseconds. */
 const SINCE_1970 = [1_000, 1, 1e-3, 1e-6];
@@ -24,7 +24,7 @@ const LONGEST = 100;
  * Reads an instant as people and systems write it: ISO 8601, SQL, RFC 2822 and HTTP texts, dates of JavaScript and luxon,
  * and numbers, also as texts. Where no time zone is named, it is the one given. null: unreadable, or before 1990.
  *
- * What a number means follows from its size alone, because the instants from 1990 on lie apart in each way of counting:
+ * What a number means follows from its size alone, because the ranges for instants from 1990 on do not overlap between the units:
  *
  * | digits    | meaning                                                                       |
  * | --------- | ----------------------------------------------------------------------------- |
@@ -52,8 +52,8 @@ export function isTooFarAhead(at: Instant, now: Instant): boolean {
 export function instantProblem(value: unknown, zone: string, now: Instant): string | null {
 	const at = instantOf(value, zone);
 	if (at === null) return 'is not a date and time';
-	if (at < EARLIEST) return 'lies before 1990';
-	return isTooFarAhead(at, now) ? 'lies more than a day ahead of now' : null;
+	if (at < EARLIEST) return 'is before 1990';
+	return isTooFarAhead(at, now) ? 'is more than a day ahead of now' : null;
 }
 
 function instantOf(value: unknown, zone: string): Instant | null {

@@ -70,8 +70,8 @@ export function readItems<T>(
 }
 
 /**
- * An item that failed. n8n tells it by its error alone, sends it to the error output and puts its fields back; without an
- * error output it keeps its fields and its place.
+ * An item that failed. n8n recognises it by its error alone, sends it to the error output and restores its fields; without
+ * an error output it keeps its fields and its place.
  */
 export function errorItem(
 	context: IExecuteFunctions,

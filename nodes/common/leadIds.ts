@@ -45,17 +45,17 @@ export function readIdCase(context: Pick<IExecuteFunctions, 'getNode'>, option: 
 }
 
 /**
- * How the store tells the lead IDs of a kind of record apart.
+ * How the store distinguishes the lead IDs of a kind of record.
  * @param keep whether the step makes leads, so that the store keeps it from now on
  * @throws StoreError where the step wants it another way than leads are stored
  */
 export async function leadIdsOf(
 	store: Store,
 	entity: string,
-	wanted: IdCase,
+	chosen: IdCase,
 	keep: boolean,
 ): Promise<ToLeadId> {
-	const idCase = await settleIdCase(store, entity, wanted, keep);
+	const idCase = await settleIdCase(store, entity, chosen, keep);
 	return (value) => toLeadId(value, idCase);
 }
 
@@ -84,13 +84,13 @@ export async function leadIdField(
 	context: IExecuteFunctions,
 	store: Store,
 	entityOf: EntityOf,
-	wanted: IdCase,
+	chosen: IdCase,
 	keep: boolean,
 ): Promise<IdField> {
 	const toLead = await byEntity(
 		context.getInputData(),
 		entityOf,
-		async (entity) => await leadIdsOf(store, entity, wanted, keep),
+		async (entity) => await leadIdsOf(store, entity, chosen, keep),
 	);
 	return { value: idParameter(context, 'leadId'), toLead };
 }

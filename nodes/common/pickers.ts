@@ -73,8 +73,8 @@ function picker(of: (score: Score) => INodeListSearchItems[]) {
 		const name = nameOf(this.getCurrentNodeParameter('score'));
 		const store = await openStore(this);
 		const stored = await store.transaction(async (tx) => await tx.score(entity, name), 'preview');
-		const wanted = filter.toLowerCase();
+		const search = filter.toLowerCase();
 		const results = stored ? of(stored.score) : [];
-		return { results: results.filter((one) => one.name.toLowerCase().includes(wanted)) };
+		return { results: results.filter((one) => one.name.toLowerCase().includes(search)) };
 	};
 }

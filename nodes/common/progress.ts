@@ -3,14 +3,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 /** How often the log says how far a long run is, in milliseconds. */
 const EVERY = 2_000;
 
-/** Tells n8n's log now and then how far a long run is; gives false once a person has stopped it. */
+/** Logs now and then how far a long run has come; returns false once a person has stopped it. */
 export function progressOf(context: IExecuteFunctions): (progress: string) => boolean {
 	const stop = context.getExecutionCancelSignal();
-	let told = Date.now();
+	let logged = Date.now();
 	return (progress) => {
-		if (Date.now() - told >= EVERY) {
+		if (Date.now() - logged >= EVERY) {
 			context.logger.info(`${context.getNode().name}: ${progress}`);
-			told = Date.now();
+			logged = Date.now();
 		}
 		return !stop?.aborted;
 	};

@@ -15,15 +15,15 @@ import { fieldsOf, readOptions, type OptionReader } from './options';
 import { asText, canDiffer, compileEach, inWords, type ItemReader } from './values';
 import { readZone } from './zone';
 
-/** What every step says of itself, from n8n: who and when it is, and which score it works on. */
+/** What every step states about itself, from n8n: who it is, when it runs, and which score it works on. */
 export function stepRequest(context: IExecuteFunctions, option: OptionReader): StepRequest {
 	const request = stepBase(context);
 	return { ...request, ...scoreAndInstant(context, option, request, 0) };
 }
 
 /**
- * What a step says of itself for each item: which score it works on, and as if when, can follow the item. Items with the
- * same settings have the same request.
+ * What a step states about itself for each item: the score it works on and the instant it assumes can depend on the item.
+ * Items with the same settings have the same request.
  */
 export function stepRequests(context: IExecuteFunctions, option: OptionReader): ItemReader<StepRequest> {
 	const raw = SETTINGS_OF_ITEMS.map((name) =>
@@ -63,8 +63,8 @@ function stepBase(context: IExecuteFunctions): Omit<StepRequest, 'entity' | 'sco
 		run: execution ? `${step.key}/${execution}/${$runIndex}/${hashOf(context.getInputData())}` : null,
 		now,
 		zone,
-		notice: context.getMode() === 'manual' ? tellOnce(context, 'info') : undefined,
-		warn: tellOnce(context, 'warning'),
+		notice: context.getMode() === 'manual' ? showOnce(context, 'info') : undefined,
+		warn: showOnce(context, 'warning'),
 	};
 }
 
@@ -105,7 +105,7 @@ export function stepOf(
 	};
 }
 
-/** Tells inputs apart: only a run over the same items is the same run. */
+/** Distinguishes inputs: only a run over the same items is the same run. */
 function hashOf(items: INodeExecutionData[]): string {
 	const hash = createHash('sha256');
 	for (const item of items) hash.update(`${jsonOf(item)}\n`);
@@ -113,11 +113,11 @@ function hashOf(items: INodeExecutionData[]): string {
 }
 
 /** Shows each sentence once; every chunk of a run says the same. */
-function tellOnce(context: IExecuteFunctions, type: NodeExecutionHint['type']): (sentence: string) => void {
-	const told = new Set<string>();
+function showOnce(context: IExecuteFunctions, type: NodeExecutionHint['type']): (sentence: string) => void {
+	const shown = new Set<string>();
 	return (sentence) => {
-		if (!told.has(sentence)) hint(context, sentence, type);
-		told.add(sentence);
+		if (!shown.has(sentence)) hint(context, sentence, type);
+		shown.add(sentence);
 	};
 }
 

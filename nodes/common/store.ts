@@ -35,7 +35,7 @@ export const openEmbedded = (): Store => openSqlite(embeddedFile());
 
 /** In queue mode each worker has files of its own, perhaps on another machine, and scores would be scattered over them. */
 function refuseQueueMode(): void {
-	// A worker is one without being told so.
+	// A worker needs no setting to be one.
 	const isQueueMode = process.env.EXECUTIONS_MODE === 'queue' || process.argv[2] === 'worker';
 	if (!isQueueMode) return;
 	throw new StoreError(
@@ -70,10 +70,10 @@ export async function searchScores(
 ): Promise<INodeListSearchResult> {
 	const store = await openStore(this);
 	const names = await store.transaction(async (tx) => await tx.scoreNames(), 'preview');
-	const wanted = (filter ?? '').toLowerCase();
+	const search = (filter ?? '').toLowerCase();
 	return {
 		results: names
-			.filter((name) => name.toLowerCase().includes(wanted))
+			.filter((name) => name.toLowerCase().includes(search))
 			.map((name) => ({ name, value: name })),
 	};
 }

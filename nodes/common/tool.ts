@@ -31,11 +31,11 @@ export function notOfTools(property: INodeProperties): INodeProperties {
 /**
  * A parameter that the model fills in until a person does, written as n8n's button "Let the model define this parameter"
  * writes it.
- * @param told what the model is told of it; n8n's button tells it nothing but the name
+ * @param description what the model reads about it; n8n's button gives it nothing but the name
  */
-export function filledByModel(property: INodeProperties, told: string): INodeProperties {
+export function filledByModel(property: INodeProperties, description: string): INodeProperties {
 	const key = property.displayName.replaceAll(' ', '_');
-	const value = `$fromAI('${key}', \`${told}\`, '${property.type}')`;
+	const value = `$fromAI('${key}', \`${description}\`, '${property.type}')`;
 	return {
 		...property,
 		required: true,
@@ -51,7 +51,7 @@ const shownIn = ({ displayOptions }: INodeProperties, tools: boolean): INodeProp
 
 /**
  * Does a tool's work and leaves of it what a model needs: the field with the answer, without the agent's own item, to which
- * the node would add it. What goes wrong is an answer too, with its advice, because agents before version 3 tell a model
+ * the node would add it. What goes wrong is an answer too, with its advice, because agents before version 3 show a model
  * nothing of a node that failed; it fails where a person has chosen that it stops the workflow.
  */
 export async function answerModel(

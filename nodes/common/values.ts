@@ -62,7 +62,7 @@ export function differing(raw: unknown, path: string[] = []): Array<[path: strin
 	return Object.entries(raw).flatMap(([key, value]) => differing(value, [...path, key]));
 }
 
-/** Reads of items what tells those apart for which a raw parameter differs. */
+/** Reads what distinguishes the items for which a raw parameter differs. */
 export function compileEach(context: IExecuteFunctions, raw: unknown): ItemReader<string> {
 	const values = differing(raw).map(([, expression]) => compileValue(context, expression));
 	return (item, index) => JSON.stringify(values.map(({ read }) => asText(read(item, index))));

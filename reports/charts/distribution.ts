@@ -3,7 +3,7 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { ReportData } from '../data';
 import { numbers, type Table } from '../html';
-import { compact, count, NOT_ROUTED, number, share } from '../words';
+import { compact, count, NOT_ROUTED, number, percentage } from '../words';
 import { labelStyle, plot, valueAxis } from './axes';
 
 const PLOT = 240;
@@ -18,7 +18,7 @@ export function distribution(data: ReportData): Chart {
 	return {
 		name: 'distribution',
 		title: 'Where the leads stand',
-		says: isEmpty ? 'No lead has this score yet.' : inWords(data),
+		description: isEmpty ? 'No lead has this score yet.' : inWords(data),
 		tables: isEmpty ? [] : [bandTable(data), binTable(data)].filter(({ rows }) => rows.length > 0),
 		draw: isEmpty ? null : (width) => draw(data, width),
 	};
@@ -36,12 +36,17 @@ function inWords(data: ReportData): string {
 		...(data.bands.length > 0 && data.notRouted > 0
 			? [`The router has not seen ${count(data.notRouted, 'lead')} yet.`]
 			: []),
-		...away.map(({ name, from }) => `${shorten(name, 40)}, from ${number(from)}, lies far off the chart.`),
+		...away.map(({ name, from }) => `${shorten(name, 40)}, from ${number(from)}, is far off the chart.`),
 	].join(' ');
 }
 
 function bandTable({ bands, below, elsewhere, notRouted, leads }: ReportData): Table {
-	const row = (name: string, from: string, some: number) => [name, from, number(some), share(some, leads)];
+	const row = (name: string, from: string, some: number) => [
+		name,
+		from,
+		number(some),
+		percentage(some, leads),
+	];
 	return {
 		caption: 'Leads by band',
 		columns: [{ name: 'Band' }, ...numbers('From', 'Leads', 'Share')],
@@ -61,7 +66,12 @@ function binTable({ distribution: bins, leads }: ReportData): Table {
 	return {
 		caption: 'Leads by score',
 		columns: numbers('Score from', 'to below', 'Leads', 'Share'),
-		rows: bins.map((bin) => [number(bin.from), number(bin.to), number(bin.leads), share(bin.leads, leads)]),
+		rows: bins.map((bin) => [
+			number(bin.from),
+			number(bin.to),
+			number(bin.leads),
+			percentage(bin.leads, leads),
+		]),
 	};
 }
 
@@ -163,7 +173,7 @@ function labelsOf({ bands, below }: ReportData, from: number): Label[] {
 
 /**
  * Gives each label a row. Words stand to the right of their line; so that no line crosses the words of another, a
- * label lies above those to its right that it would reach.
+ * label is above those to its right that it would reach.
  */
 function arrange(labels: Label[], x: (value: number) => number, right: number): Placed[] {
 	const placed: Placed[] = [];

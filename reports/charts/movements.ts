@@ -22,7 +22,7 @@ export function movements(data: ReportData): Chart {
 	return {
 		name: 'movements',
 		title: 'Who moved between bands',
-		says: isStill
+		description: isStill
 			? 'No lead has changed its band in this time.'
 			: `Leads that entered a band (filled, up) and left it (hollow, down) in each ${data.period}. Each band has a scale of its own.${
 					still.length > 0 ? ` No lead entered or left ${still.join(', ')}.` : ''

@@ -20,7 +20,7 @@ export function rules({ rules: all }: ReportData): Chart {
 	return {
 		name: 'rules',
 		title: 'What gives the points',
-		says:
+		description:
 			all.length === 0
 				? 'No rule has given any points yet.'
 				: `The points that each rule gave (filled, to the right) or took (hollow, to the left), before any fading.${

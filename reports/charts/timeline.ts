@@ -34,12 +34,12 @@ interface Rectangle {
 }
 
 /** One lead's score over time: its line, what happened on it, and the bands it went through. */
-export function timeline(data: ReportData, { leadId, course, events, score }: Timeline): Chart {
+export function timeline(data: ReportData, { leadId, scores, events, score }: Timeline): Chart {
 	const { zone } = data;
 	return {
 		name: 'timeline',
 		title: 'One lead over time',
-		says:
+		description:
 			score === null
 				? `No lead “${shorten(leadId, 60)}” has this score.`
 				: `The score of ${shorten(leadId, 60)}, now ${number(score)}. It changes only when a step works on the lead, and falls where points have faded or expired by then. Filled triangles gave points, hollow ones took some.`,
@@ -52,16 +52,16 @@ export function timeline(data: ReportData, { leadId, course, events, score }: Ti
 					.map((event) => [minute(event.at, zone), event.what, signed(event.points), number(event.score)]),
 			},
 		],
-		draw: score === null ? null : (width) => draw(data, { leadId, course, events, score }, width),
+		draw: score === null ? null : (width) => draw(data, { leadId, scores, events, score }, width),
 	};
 }
 
-function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels: number): Drawing {
-	const [from, to] = span([...course, ...events].map(({ at }) => at));
+function draw({ bands, zone }: ReportData, { scores, events }: Timeline, pixels: number): Drawing {
+	const [from, to] = span([...scores, ...events].map(({ at }) => at));
 	const [low, high] = extent([
 		0,
 		1,
-		...course.map(({ score }) => score),
+		...scores.map(({ score }) => score),
 		...events.map(({ score }) => score),
 	]);
 	const near = thresholdsNear(bands, low, high);
@@ -76,7 +76,7 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 		.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
 		.slice(0, MOST_MARKS)
 		.map(({ at, score, what, points }) => ({ x: x(at), y: y(score), what, points }));
-	const steps = stepwise(course);
+	const steps = stepwise(scores);
 	const points = steps.map(([at, score]) => [x(at), y(score)] as const);
 	const strokes = points.slice(1).map((end, index) => around(points[index]!, end));
 	return {
@@ -113,9 +113,9 @@ function draw({ bands, zone }: ReportData, { course, events }: Timeline, pixels:
 }
 
 /** A score stays as it is until it changes, at once. */
-const stepwise = (course: Timeline['course']): Array<[at: Instant, score: number]> =>
-	course.flatMap(({ at, score }, index) => {
-		const before = course[index - 1];
+const stepwise = (scores: Timeline['scores']): Array<[at: Instant, score: number]> =>
+	scores.flatMap(({ at, score }, index) => {
+		const before = scores[index - 1];
 		return before
 			? [
 					[at, before.score],

@@ -21,7 +21,7 @@ export type Award = (
 	occasion: Occasion,
 ) => void;
 
-/** Pays points: a line in the ledger and, unless they have expired already, a part of the score. */
+/** Awards points: a line in the ledger and, unless they have expired already, a part of the score. */
 export function pay(
 	work: LeadWork,
 	score: Score,

@@ -4,7 +4,7 @@ import { after } from '../time';
 import { expires, write } from '../leadWork';
 import type { Award } from './award';
 
-/** Each matching event counts; the points depend on how many lie inside the window. */
+/** Each matching event counts; the points depend on how many are inside the window. */
 export const byCount: Award = (work, score, rule, _points, { at, eventId, author }) => {
 	const { state } = work;
 	const expiresAt = rule.window ? after(at, rule.window, zoneOf(score)) : null;

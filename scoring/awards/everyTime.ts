@@ -5,7 +5,7 @@ import { after, DAY, longest, shortest, type Instant } from '../time';
 import type { LeadWork } from '../leadWork';
 import { pay, refuse, type Award } from './award';
 
-/** Each matching event pays, as far as the rule's limit leaves room. */
+/** Each matching event gives points, as far as the rule's limit leaves room. */
 export const everyTime: Award = (work, score, rule, offered, occasion) => {
 	const { at } = occasion;
 	const room = rule.limit ? roomUnder(rule.limit, work, score, rule, at) : Infinity;
@@ -20,13 +20,13 @@ export const everyTime: Award = (work, score, rule, offered, occasion) => {
 export const reachOf = ({ per }: Limit): number => longest(per) + DAY;
 
 /**
- * The points a limit leaves room for: it looks at the rule's awards that lie less than the window before or after the
- * event, by what they paid at the time.
+ * The points a limit leaves room for: it looks at the rule's awards that are less than the window before or after the
+ * event, by what they gave at the time.
  */
 function roomUnder(limit: Limit, work: LeadWork, score: Score, rule: RegisteredRule, at: Instant): number {
 	const zone = zoneOf(score);
 	const reach = reachOf(limit);
-	// Most lie so near that no calendar has to be asked.
+	// Most are so near that the calendar makes no difference.
 	const near = shortest(limit.per);
 	let times = 0;
 	let points: Sum = 0;

@@ -62,39 +62,39 @@ async function adjustChunk(
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	const { id, score } = await openScore(tx, request, opening);
-	const passages = thresholdCrossings(score, request);
+	const crossings = thresholdCrossings(score, request);
 	const leads = [...new Set(names.values())];
 	const states = await tx.leads(id, leads);
-	const works = await loadLeads(
+	const loaded = await loadLeads(
 		tx,
 		id,
 		leads.map((lead) => ({ lead, state: states.get(lead) })),
-		[...passages.stages, { score, at: -Infinity }, { score, at: request.at }],
+		[...crossings.stages, { score, at: -Infinity }, { score, at: request.at }],
 	);
 	const before = new Map<string, number>();
-	for (const [lead, work] of works) {
-		passages.begin(lead, work);
+	for (const [lead, work] of loaded) {
+		crossings.begin(lead, work);
 		settleAsLeft(work, score);
 		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
 	}
 	const results = chunk.map(({ lead, points, reason, isSet, fades = false }): ChangedLead => {
 		const leadId = names.get(lead)!;
-		const work = works.get(leadId)!;
+		const work = loaded.get(leadId)!;
 		const { state } = work;
-		// What lies beyond a bound does not show, and must go too.
+		// Points beyond a bound do not show, and must go too.
 		const given = isSet ? points - unboundedTotal(state, score) : points;
 		const note = isSet ? `${reason} (set to ${points})`.trim() : reason;
 		giveByHand({ points: given, reason: note, fades }, work, score, author);
 		const result = changedLead(leadId, before.get(leadId)!, state, score);
 		before.set(leadId, totalOf(state, score));
-		passages.note(leadId, before.get(leadId)!);
+		crossings.note(leadId, before.get(leadId)!);
 		return result;
 	});
 	await tx.saveLeads(
 		id,
-		[...works].map(([lead, work]) => changeOf(lead, work, score)),
+		[...loaded].map(([lead, work]) => changeOf(lead, work, score)),
 	);
-	await passages.save(tx, id);
+	await crossings.save(tx, id);
 	return results;
 }

@@ -120,31 +120,31 @@ async function correctPage(
 	const found = await tx.page(id, after, LEADS_AT_ONCE);
 	const { leads: page, unreadable } = readableOf(found, score);
 	const having = page.filter(([, { awarded }]) => awarded.has(rule)).map(([lead]) => lead);
-	const passages = thresholdCrossings(score, request);
-	const stages = [...passages.stages, { score, at: request.at }];
-	const { works, unreadable: others } = await leadsToCorrect(tx, id, score, having, correction, stages);
-	const records = correction.what.do === 'move' ? await recordsToMove(tx, id, works, correction) : null;
+	const crossings = thresholdCrossings(score, request);
+	const stages = [...crossings.stages, { score, at: request.at }];
+	const { loaded, unreadable: others } = await leadsToCorrect(tx, id, score, having, correction, stages);
+	const records = correction.what.do === 'move' ? await recordsToMove(tx, id, loaded, correction) : null;
 
 	const author = { step: opening.step, execution: request.execution };
 	const changes: Array<[before: number, now: number]> = [];
 	let awards = 0;
 	let corrected = 0;
-	for (const [lead, work] of works) {
-		passages.begin(lead, work);
+	for (const [lead, work] of loaded) {
+		crossings.begin(lead, work);
 		settle(work, score, request.at);
 		const before = rounded(totalOf(work.state, score));
 		const count = correctAwards(work, score, correction, author);
 		awards += count;
 		if (count > 0) corrected++;
 		const now = totalOf(work.state, score);
-		passages.note(lead, now);
+		crossings.note(lead, now);
 		changes.push([before, rounded(now)]);
 	}
 	await tx.saveLeads(
 		id,
-		[...works].map(([lead, work]) => changeOf(lead, work, score, records?.get(lead))),
+		[...loaded].map(([lead, work]) => changeOf(lead, work, score, records?.get(lead))),
 	);
-	await passages.save(tx, id);
+	await crossings.save(tx, id);
 
 	const holding = (state: LeadState) => (state.held.get(rule)?.points ?? 0) !== 0;
 	const counting = (state: LeadState) => (state.counted.get(rule)?.times ?? 0) > 0;
@@ -173,7 +173,7 @@ async function openCorrection(
 	opening: Opening,
 ): Promise<StoredScore & { correction: Correction }> {
 	const { from, to, reason, what } = request;
-	const numberOf = ({ rules }: Score, wanted: string) => rules.findIndex(({ name }) => name === wanted);
+	const numberOf = ({ rules }: Score, asked: string) => rules.findIndex(({ name }) => name === asked);
 	const rule = opening.stored ? numberOf(opening.stored.score, request.rule) : -1;
 	if (rule < 0) throw new UnknownRuleError(request.rule, request.score);
 	if (what.do !== 'move') {
@@ -191,7 +191,7 @@ async function openCorrection(
 	return { ...stored, correction: { rule, from, to, what: moved, reason } };
 }
 
-/** Locks and reads leads that have something to correct, with their whole ledgers; and tells which cannot be read. */
+/** Locks and reads leads that have something to correct, with their whole ledgers; and names those that cannot be read. */
 async function leadsToCorrect(
 	tx: Transaction,
 	scoreId: number,
@@ -199,8 +199,8 @@ async function leadsToCorrect(
 	leads: string[],
 	correction: Correction,
 	stages: Stage[],
-): Promise<{ works: Map<string, LeadWork>; unreadable: string[] }> {
-	if (leads.length === 0) return { works: new Map(), unreadable: [] };
+): Promise<{ loaded: Map<string, LeadWork>; unreadable: string[] }> {
+	if (leads.length === 0) return { loaded: new Map(), unreadable: [] };
 	const states = await tx.leads(scoreId, leads);
 	const { from, to } = correction;
 	const ledgers = await tx.ledger(
@@ -209,32 +209,32 @@ async function leadsToCorrect(
 	);
 	const isSound = ([lead, state]: [string, LeadState]) =>
 		isSoundLedger(ledgers.get(lead)!, state, score, false);
-	const wanted = [...states]
+	const toLoad = [...states]
 		.filter(isSound)
 		.filter(([lead, state]) =>
 			isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, stages.at(-1)!.at)),
 		);
-	const { works, unreadable } = await loadReadable(
+	const { loaded, unreadable } = await loadReadable(
 		tx,
 		scoreId,
-		wanted.map(([lead, state]) => ({ lead, state, isWhole: true })),
+		toLoad.map(([lead, state]) => ({ lead, state, isWhole: true })),
 		stages,
 	);
 	const others = [...states].filter((one) => !isSound(one)).map(([lead]) => lead);
-	return { works, unreadable: [...unreadable, ...others] };
+	return { loaded, unreadable: [...unreadable, ...others] };
 }
 
 /** What leads are to know of their events, so that one that comes again under the rule's new name counts no more. */
 async function recordsToMove(
 	tx: Transaction,
 	scoreId: number,
-	works: Map<string, LeadWork>,
+	loaded: Map<string, LeadWork>,
 	correction: Correction,
 ): Promise<Map<string, Array<[string, EventRecord]>>> {
 	const { what } = correction;
 	const to = what.do === 'move' ? what.to : -1;
 	const events = new Map(
-		[...works].map(([lead, { ledger }]) => [lead, [...new Set(eventsToMove(ledger, correction))]]),
+		[...loaded].map(([lead, { ledger }]) => [lead, [...new Set(eventsToMove(ledger, correction))]]),
 	);
 	const pairs = [...events].flatMap(([lead, all]) => all.map((event): [string, string] => [lead, event]));
 	const records = await tx.events(scoreId, pairs);

@@ -8,7 +8,7 @@ import {
 	totalOf,
 	triggerThresholds,
 	withFade,
-	withoutForsaken,
+	withoutAbandoned,
 	withSweep,
 	withThresholds,
 	type Fade,
@@ -36,13 +36,13 @@ export interface DecayRequest extends StepRequest {
 }
 
 /**
- * What a decay of all leads is to tell. Falls take a look at the leads that may have fallen, or hold expired points;
+ * What a decay of all leads is to report. Falls take a look at the leads that may have fallen, or hold expired points;
  * changes take a look at all.
  */
 export type DecayReport =
 	| {
 			of: 'falls';
-			/** None: those that decays of this score tell anyway. */
+			/** None: those that decays of this score report anyway. */
 			thresholds: number[];
 			/** The most leads to return. */
 			limit: number;
@@ -55,12 +55,12 @@ export type DecayReport =
 	  };
 
 export interface DecayedLead extends ChangedLead {
-	/** The lowest of the thresholds that its score has fallen below since the last decay that told falls. */
+	/** The lowest of the thresholds that its score has fallen below since the last decay that reported falls. */
 	fellBelow?: number;
 }
 
 export interface DecaySummary {
-	/** Leads looked at, those that lost expired points, and those to be told. */
+	/** Leads looked at, those that lost expired points, and those reported. */
 	leads: number;
 	expired: number;
 	emitted: number;
@@ -73,9 +73,9 @@ export interface DecaySummary {
 
 /**
  * Lets the points of all stored leads of a score fade. The decay is written once, for the score: leads take it in when
- * they are next read. Then the leads that have something to tell are gone through, chunk by chunk.
+ * they are next read. Then the leads that have something to report are scanned, page by page.
  * @param goOn asked after each chunk, with the leads looked at so far; false stops: the decay holds for all leads all the
- * same, and falls that were not told are told by the next one
+ * same, and falls that were not reported are reported by the next one
  */
 export async function decayAll(
 	store: Store,
@@ -90,23 +90,23 @@ export async function decayAll(
 	const { before, stale } = await inThisPart(
 		async (tx, opening) => await sweep(tx, request, report, opening),
 	);
-	const tour: Scan = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
+	const scan: Scan = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
 	const found: DecayedLead[] = [];
 	const unreadable = new Set<string>();
 	const summary: DecaySummary = { leads: 0, expired: 0, emitted: 0, fallen: [], before: 0, after: 0 };
 	const isWhole = report.of === 'changes' || stale !== null;
-	for (const way of isWhole ? [allLeads] : [dueLeads('expiry'), dueLeads('fall')]) {
-		for (let place: ScanPosition | null = ['', '']; place;) {
+	for (const readPage of isWhole ? [allLeads] : [dueLeads('expiry'), dueLeads('fall')]) {
+		for (let position: ScanPosition | null = ['', '']; position;) {
 			part++;
-			const here: ScanPosition = place;
-			const stop: ScanPage = await inThisPart(
-				async (tx, { stored }) => await scanPage(tx, tour, stored!, way, here),
+			const from: ScanPosition = position;
+			const scanned: ScanPage = await inThisPart(
+				async (tx, { stored }) => await scanPage(tx, scan, stored!, readPage, from),
 			);
-			found.push(...stop.found);
-			tour.found = found.length;
-			for (const lead of stop.unreadable) unreadable.add(lead);
-			add(summary, stop.summary);
-			place = stop.next;
+			found.push(...scanned.found);
+			scan.found = found.length;
+			for (const lead of scanned.unreadable) unreadable.add(lead);
+			add(summary, scanned.summary);
+			position = scanned.next;
 			await yieldToEventLoop();
 			if (!goOn(summary.leads)) return { leads: found, summary };
 		}
@@ -121,7 +121,7 @@ export async function decayAll(
 
 /**
  * Writes the decay into the score; returns the score as it was and, where the instants at which leads fall are to be
- * worked out anew, what they rest on from then on.
+ * computed again, what they depend on from then on.
  */
 async function sweep(
 	tx: Transaction,
@@ -131,13 +131,15 @@ async function sweep(
 ): Promise<{ before: string; stale: string | null }> {
 	const { fade, groups, at, execution } = request;
 	const { step } = opening;
-	const { id, score } = await openScore(tx, request, opening, {}, (all) => withoutForsaken(all, request.now));
+	const { id, score } = await openScore(tx, request, opening, {}, (all) =>
+		withoutAbandoned(all, request.now),
+	);
 	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
 	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
 	const swept = withSweep(score, step, at, fade, groups);
 	const thresholds = isWatched ? report.thresholds : (score.watched?.thresholds ?? []);
-	// A tour for falls looks at the leads that may pass what triggers wait for, too.
+	// A scan for falls also looks at the leads that may cross a threshold of a trigger.
 	const isLookedFor = isWatched || (report.of === 'falls' && triggerThresholds(score).length > 0);
 	const after = isLookedFor ? withThresholds(swept, thresholds) : swept;
 	await tx.saveScore(after, id);
@@ -154,7 +156,7 @@ async function sweep(
 	return { before: encodeScore(score), stale: isStale ? basis : null };
 }
 
-/** What goes for a whole tour through the leads. */
+/** What holds for a whole scan of the leads. */
 interface Scan {
 	request: DecayRequest;
 	report: DecayReport;
@@ -164,10 +166,10 @@ interface Scan {
 	found: number;
 }
 
-/** Where a tour is: the lead it has come to, and what that lead is sorted by. */
+/** Where a scan is: the lead it has come to, and what that lead is sorted by. */
 type ScanPosition = [by: number | string, lead: string];
 
-/** Reads the next leads of a tour. */
+/** Reads the next leads of a scan. */
 type PageReader = (
 	tx: Transaction,
 	score: StoredScore,
@@ -189,7 +191,7 @@ const dueLeads =
 		return { found, isLocked: true, last: last && [last[2], last[0]] };
 	};
 
-/** What a tour found in one chunk of leads. */
+/** What a scan found in one page of leads. */
 interface ScanPage {
 	found: DecayedLead[];
 	/** Leads that cannot be read, and stay as they are. */
@@ -200,70 +202,70 @@ interface ScanPage {
 
 async function scanPage(
 	tx: Transaction,
-	tour: Scan,
+	scan: Scan,
 	stored: StoredScore,
-	way: PageReader,
+	readPage: PageReader,
 	after: ScanPosition,
 ): Promise<ScanPage> {
-	const { report } = tour;
+	const { report } = scan;
 	const { id, score } = stored;
-	const passages = thresholdCrossings(score, tour.request, tour.earlier);
-	// Only the decays are those of before; rules and settings may have changed meanwhile, for all leads.
-	const earlier = { ...score, sweeps: tour.earlier };
-	const stages = [...passages.stages, { score: earlier, at: -Infinity }, { score, at: -Infinity }];
-	const { found: page, isLocked, last } = await way(tx, stored, after);
+	const crossings = thresholdCrossings(score, scan.request, scan.earlier);
+	// Only the decays are the earlier ones; rules and settings may have changed since, for all leads.
+	const earlier = { ...score, sweeps: scan.earlier };
+	const stages = [...crossings.stages, { score: earlier, at: -Infinity }, { score, at: -Infinity }];
+	const { found: page, isLocked, last } = await readPage(tx, stored, after);
 	const { leads, unreadable } = readableOf(page, score);
-	const locked = isLocked ? leads : await lockAsNeeded(tx, id, leads, report, stages, passages);
-	const wanted = locked.map(([lead, state]) => ({ lead, state }));
-	const { works, unreadable: others } = await loadReadable(tx, id, wanted, stages);
-	const stop: ScanPage = {
+	const locked = isLocked ? leads : await lockAsNeeded(tx, id, leads, report, stages, crossings);
+	const toLoad = locked.map(([lead, state]) => ({ lead, state }));
+	const { loaded, unreadable: others } = await loadReadable(tx, id, toLoad, stages);
+	const scanned: ScanPage = {
 		found: [],
 		unreadable: [...unreadable, ...others],
-		summary: { leads: works.size, expired: 0, emitted: 0, fallen: [], before: 0, after: 0 },
+		summary: { leads: loaded.size, expired: 0, emitted: 0, fallen: [], before: 0, after: 0 },
 		next: last,
 	};
 	const fallen = new Map<number, number>(
 		(score.watched?.thresholds ?? []).map((threshold) => [threshold, 0]),
 	);
 	const changes: LeadChange[] = [];
-	for (const [lead, work] of works) {
+	for (const [lead, work] of loaded) {
 		const { state } = work;
-		passages.begin(lead, work);
+		crossings.begin(lead, work);
 		settleAsLeft(work, earlier);
 		const before = totalOf(state, earlier);
 		settleAsLeft(work, score);
 		const now = totalOf(state, score);
-		const isPassing = passages.note(lead, now);
-		stop.summary.before += before;
-		stop.summary.after += now;
-		if (work.hasExpired) stop.summary.expired++;
+		const hasCrossed = crossings.note(lead, now);
+		scanned.summary.before += before;
+		scanned.summary.after += now;
+		if (work.hasExpired) scanned.summary.expired++;
 		const { watch } = state;
 		let fellBelow: number | undefined;
 		if (report.of === 'falls' && score.watched) {
 			fellBelow = fallenBelow(state, score, before);
 			if (fellBelow !== undefined) fallen.set(fellBelow, fallen.get(fellBelow)! + 1);
-			// Told now, so no longer kept for the next decay.
+			// Reported now, so no longer kept for the next decay.
 			if (fellBelow !== undefined) state.watch = null;
 		}
 		const change = changeOf(lead, work, score);
 		const isNew = watch?.from !== state.watch?.from || watch?.threshold !== state.watch?.threshold;
-		if (isPassing || work.hasExpired || work.whole || (isNew && report.of === 'falls')) changes.push(change);
-		const isTold =
+		if (hasCrossed || work.hasExpired || work.whole || (isNew && report.of === 'falls')) changes.push(change);
+		const isReported =
 			report.of === 'falls'
 				? fellBelow !== undefined
 				: rounded(now) !== rounded(before) && Math.abs(rounded(now - before)) >= report.atLeast;
-		if (!isTold) continue;
-		stop.summary.emitted++;
-		if (tour.found + stop.found.length >= report.limit) continue;
-		stop.found.push({
+		if (!isReported) continue;
+		scanned.summary.emitted++;
+		if (scan.found + scanned.found.length >= report.limit) continue;
+		scanned.found.push({
 			...changedLead(lead, before, state, score),
 			...(fellBelow !== undefined && { fellBelow }),
 		});
 	}
-	stop.summary.fallen = [...fallen];
+	scanned.summary.fallen = [...fallen];
 	await tx.saveLeads(id, changes);
-	await passages.save(tx, id);
-	return stop;
+	await crossings.save(tx, id);
+	return scanned;
 }
 
 /** Leads that will be written are read again under a lock. A report of changes writes few. */
@@ -273,10 +275,10 @@ async function lockAsNeeded(
 	leads: Readable['leads'],
 	report: DecayReport,
 	stages: Stage[],
-	passages: ThresholdCrossings,
+	crossings: ThresholdCrossings,
 ): Promise<Readable['leads']> {
 	const isWritten = (state: LeadState) =>
-		report.of === 'falls' || passages.stages.length > 0 || !isSelfContained(state, stages);
+		report.of === 'falls' || crossings.stages.length > 0 || !isSelfContained(state, stages);
 	const written = leads.filter(([, state]) => isWritten(state)).map(([lead]) => lead);
 	const locked = await tx.leads(scoreId, written);
 	const isGone = new Set(written.filter((lead) => !locked.has(lead)));

@@ -14,11 +14,11 @@ export async function decayLeads(
 	request: DecayRequest,
 	leads: string[],
 ): Promise<Array<ChangedLead | null>> {
-	const visits = leads.map((lead) => ({ lead }));
+	const toDecay = leads.map((lead) => ({ lead }));
 	return await workOnLeads(
 		store,
 		request,
-		visits,
+		toDecay,
 		async (tx, chunk, opening) => await decayChunk(tx, request, chunk, opening),
 	);
 }
@@ -40,29 +40,29 @@ async function decayChunk(
 		return withIt;
 	});
 	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
-	const passages = thresholdCrossings(score, request);
+	const crossings = thresholdCrossings(score, request);
 	const states = await tx.leads(id, [...new Set(names.values())]);
-	const works = await loadLeads(
+	const loaded = await loadLeads(
 		tx,
 		id,
 		[...states].map(([lead, state]) => ({ lead, state })),
-		[...passages.stages, { score, at: -Infinity }, { score, at, decay }],
+		[...crossings.stages, { score, at: -Infinity }, { score, at, decay }],
 	);
 	const results = new Map<string, ChangedLead>();
-	for (const [lead, work] of works) {
-		passages.begin(lead, work);
+	for (const [lead, work] of loaded) {
+		crossings.begin(lead, work);
 		settleAsLeft(work, score);
 		const before = totalOf(work.state, score);
 		settle(work, score, at, decay);
 		if (decay) write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
-		passages.note(lead, totalOf(work.state, score));
+		crossings.note(lead, totalOf(work.state, score));
 		results.set(lead, changedLead(lead, before, work.state, score));
 	}
 	await tx.saveLeads(
 		id,
-		[...works].map(([lead, work]) => changeOf(lead, work, score)),
+		[...loaded].map(([lead, work]) => changeOf(lead, work, score)),
 	);
-	await passages.save(tx, id);
+	await crossings.save(tx, id);
 	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }
 

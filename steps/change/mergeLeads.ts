@@ -68,7 +68,7 @@ async function mergeTwo(
 	const { entity, at, execution } = request;
 	const from = names.get(merge.from)!;
 	const into = names.get(merge.into)!;
-	// Another execution may have merged them meanwhile.
+	// Another execution may have merged them in between.
 	if (from === into) throw new SelfMergeError(merge, 0);
 	await tx.saveAlias(entity, from, into);
 	const author = { step, execution };
@@ -87,15 +87,15 @@ async function mergeTwo(
 			};
 		};
 		const [survivor, other] = [await whole(into), await whole(from)];
-		const passages = thresholdCrossings(score, request);
+		const crossings = thresholdCrossings(score, request);
 		// Who is new takes over what was recorded of the other, as with routers.
-		passages.begin(into, states.has(into) ? survivor.work : other.work);
+		crossings.begin(into, states.has(into) ? survivor.work : other.work);
 		const one = unite(survivor, other, score, at, author, `Merged with ${from}`);
-		passages.note(into, totalOf(one.work.state, score));
+		crossings.note(into, totalOf(one.work.state, score));
 		await tx.removeLead(id, from);
 		await tx.removeLead(id, into);
 		await tx.saveLeads(id, [changeOf(into, one.work, score, [...one.events])]);
-		await passages.save(tx, id);
+		await crossings.save(tx, id);
 		const { score: total, why } = explain(one.work.state, score);
 		result.scores.push({ name: score.name, score: total, why });
 	}

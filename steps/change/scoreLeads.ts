@@ -38,7 +38,7 @@ export interface ScoreRequest extends StepRequest {
 
 export interface ScoreItem {
 	lead: string;
-	/** null: nothing tells a second delivery of this event from a new event. */
+	/** null: nothing distinguishes a second delivery of this event from a new event. */
 	eventId: string | null;
 	/** The event's own time; null: the instant at which the step works on the lead. */
 	at: Instant | null;
@@ -106,7 +106,7 @@ async function scoreChunk(
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	const { id, score, rulesOf } = await openRules(tx, request, opening);
-	const passages = thresholdCrossings(score, request);
+	const crossings = thresholdCrossings(score, request);
 	const [states, records] = await Promise.all([
 		tx.leads(id, [...new Set(names.values())]),
 		tx.events(
@@ -117,20 +117,20 @@ async function scoreChunk(
 		),
 	]);
 
-	const wanted = whatToLoad(
+	const toLoad = whatToLoad(
 		chunk.map((item) => ({ ...item, lead: names.get(item.lead)!, rules: rulesOf(item) })),
 		states,
 		records,
 	);
-	const works = await loadLeads(tx, id, wanted, [
-		...passages.stages,
+	const loaded = await loadLeads(tx, id, toLoad, [
+		...crossings.stages,
 		{ score, at: -Infinity },
 		{ score, at: request.at },
 	]);
 	const before = new Map<string, number>();
 	const events = new Map<string, Map<string, EventRecord>>();
-	for (const [lead, work] of works) {
-		passages.begin(lead, work);
+	for (const [lead, work] of loaded) {
+		crossings.begin(lead, work);
 		settleAsLeft(work, score);
 		before.set(lead, totalOf(work.state, score));
 		settle(work, score, request.at);
@@ -139,7 +139,7 @@ async function scoreChunk(
 
 	const results = chunk.map((item): ScoredItem => {
 		const lead = names.get(item.lead)!;
-		const work = works.get(lead)!;
+		const work = loaded.get(lead)!;
 		const { eventId } = item;
 		const rules = rulesOf(item);
 		const known =
@@ -151,7 +151,7 @@ async function scoreChunk(
 		const change = total - before.get(lead)!;
 		const previous = before.get(lead)!;
 		before.set(lead, total);
-		passages.note(lead, total);
+		crossings.note(lead, total);
 		const isDecided = ({ id: rule }: RegisteredRule) => known?.decided.includes(rule);
 		return {
 			leadId: lead,
@@ -170,9 +170,9 @@ async function scoreChunk(
 	});
 	await tx.saveLeads(
 		id,
-		[...works].map(([lead, work]) => changeOf(lead, work, score, [...events.get(lead)!])),
+		[...loaded].map(([lead, work]) => changeOf(lead, work, score, [...events.get(lead)!])),
 	);
-	await passages.save(tx, id);
+	await crossings.save(tx, id);
 	return results;
 }
 
@@ -216,7 +216,7 @@ const MOST_RULES = 1_000;
 const tooManyRules = ({ name, rules }: StoredScore['score']): StoreError =>
 	new StoreError(
 		`The score "${name}" has ${rules.length} rules and would have more than ${MOST_RULES}`,
-		'Give rules names that come again, such as the kind of an event; names of rules are kept for good. Nothing was counted.',
+		'Name rules after something that recurs, such as the kind of event; names of rules are kept for good. Nothing was counted.',
 	);
 
 /** What the score keeps of a rule. */

@@ -2,7 +2,7 @@ import { reachOf, type Instant, type LeadState, type Match, type RegisteredRule 
 import type { EventRecords } from '../../stores';
 import type { LeadToLoad } from '../shared/loadLeads';
 
-/** What of an item tells what must be read before it is applied. */
+/** What an item needs read before it is applied depends on this. */
 interface Coming {
 	lead: string;
 	eventId: string | null;
@@ -18,12 +18,12 @@ export function whatToLoad(
 	states: Map<string, LeadState>,
 	records: EventRecords,
 ): LeadToLoad[] {
-	const wanted = new Map<string, LeadToLoad>();
+	const toLoad = new Map<string, LeadToLoad>();
 	const first = new Map<string, Map<string, Instant | null>>();
 	for (const item of items) {
 		const { lead } = item;
-		const one = wanted.get(lead) ?? { lead, state: states.get(lead) };
-		wanted.set(lead, one);
+		const one = toLoad.get(lead) ?? { lead, state: states.get(lead) };
+		toLoad.set(lead, one);
 		const at = firstInstant(item, records, first);
 		if (at !== null) one.earliest = Math.min(one.earliest ?? Infinity, at);
 		// An event without a time happens when the step works on the lead: not before its last instant.
@@ -38,7 +38,7 @@ export function whatToLoad(
 			one.limits.set(id, [Math.min(since, from - reach), Math.max(until, to + reach)]);
 		});
 	}
-	return [...wanted.values()];
+	return [...toLoad.values()];
 }
 
 /** The instant of an event's first delivery: a stored one, or one among these items. */

@@ -16,7 +16,7 @@ const OUTPUTS = 10;
 
 /**
  * Erases leads: all that any score of their kind of record knows of them, under all their IDs, and what the outputs of
- * recent runs say of them. A lead that comes again is new. Returns one result a lead; a repetition says the same.
+ * recent runs say of them. A lead that is scored again later starts as a new one. Returns one result per lead, and the same result when repeated.
  */
 export async function eraseLeads(store: Store, request: StepRequest, leads: string[]): Promise<ErasedLead[]> {
 	const { entity } = request;

@@ -53,26 +53,26 @@ export interface HistoryRequest {
 const LINES_AT_ONCE = 5_000;
 
 /**
- * Tells the histories of leads, with the ageing between their lines; null for leads that are not stored, or were not yet.
+ * Reads the histories of leads, with the ageing between their lines; null for leads that are not stored, or were not yet.
  * Changes nothing.
  */
 export async function readHistories(
 	store: Store,
 	request: HistoryRequest,
 ): Promise<Array<LeadHistory | null>> {
-	const told = new Map<string, LeadHistory | null>();
+	const histories = new Map<string, LeadHistory | null>();
 	const pause = yieldRegularly();
 	for (const chunk of chunked([...new Set(request.leads)])) {
 		for (const batch of await inBatches(store, request, chunk)) {
 			const facts = await store.transaction(async (tx) => await readFacts(tx, request, batch), 'preview');
 			for (const lead of batch) {
 				const known = facts?.leads.get(facts.names.get(lead)!);
-				told.set(lead, known ? await tell(facts!, known, request, pause) : null);
+				histories.set(lead, known ? await historyOf(facts!, known, request, pause) : null);
 			}
 			await yieldToEventLoop();
 		}
 	}
-	return request.leads.map((lead) => told.get(lead)!);
+	return request.leads.map((lead) => histories.get(lead)!);
 }
 
 /** Leads whose ledgers are short enough, together, for one transaction. */
@@ -91,7 +91,7 @@ async function inBatches(
 	);
 }
 
-/** All that histories are told from. */
+/** All that histories are made from. */
 interface Facts extends StoredScore {
 	names: Map<string, string>;
 	leads: Map<string, Known>;
@@ -132,7 +132,7 @@ async function readFacts(
 	};
 }
 
-async function tell(
+async function historyOf(
 	{ score, sweeps, steps }: Facts,
 	{ lead, clock, ledger }: Known,
 	{ limit, asOf }: HistoryRequest,

@@ -9,7 +9,7 @@ import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 export const SORTS = ['highest', 'lowest', 'leadId', 'active'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** Which leads are wanted. What is left out asks for nothing; scores and instants include their ends. */
+/** Which leads are asked for. What is left out restricts nothing; scores and instants include their ends. */
 export interface Filters {
 	minScore?: number;
 	maxScore?: number;
@@ -37,7 +37,7 @@ export interface RankRequest {
 	/** After this place; null: from the start. */
 	after: Place | null;
 	limit: number;
-	/** Told what a person should know of this run; absent where nobody looks. */
+	/** Called with what a person should know of this run; absent where nobody watches. */
 	notice?: (sentence: string) => void;
 }
 
@@ -59,9 +59,9 @@ const KEYS: Record<Sort, (state: LeadState, score: number, place: number) => num
 };
 
 /**
- * Ranks the stored leads of a score, in one pass that keeps no more than it returns, and tells where to go on; null: there
- * are no more. Changes nothing. A place stays the same whatever is written meanwhile: a lead comes twice, or not at all,
- * only where its own key has passed the place. Leads that cannot be read are left out.
+ * Ranks the stored leads of a score, in one pass that keeps no more than it returns, and returns where to go on; null: there
+ * are no more. Changes nothing. A place stays valid whatever is written in between: a lead comes twice, or not at all,
+ * only if its own key has moved past the place. Leads that cannot be read are left out.
  * @param goOn asked after each chunk, with the leads looked at so far; false stops
  */
 export async function rankLeads(
@@ -72,8 +72,8 @@ export async function rankLeads(
 	const { entity, sort, after, limit, filters } = request;
 	// In the store's own order, the pass itself begins after the place.
 	const isInOrder = sort === 'leadId';
-	// One more tells that there are more.
-	const best = new TopN<Candidate>(limit + 1);
+	// One more shows that there are more.
+	const topN = new TopN<Candidate>(limit + 1);
 	const unreadable: string[] = [];
 	const entered = filters.enteredSince === undefined ? null : await enteredSince(store, request);
 	let last: string | null = isInOrder && after ? after.lead : null;
@@ -85,15 +85,15 @@ export async function rankLeads(
 			const stored = await tx.score(entity, request.score);
 			if (!stored) return null;
 			const page = await tx.page(stored.id, from, LEADS_AT_ONCE);
-			unreadable.push(...(await look(tx, stored, page, looked, request, entered, best)));
+			unreadable.push(...(await look(tx, stored, page, looked, request, entered, topN)));
 			looked += page.length;
 			return page.length === LEADS_AT_ONCE ? page.at(-1)![0] : null;
 		}, 'preview');
 		await yieldToEventLoop();
-		isMore = goOn(looked) && last !== null && !(isInOrder && best.isFull);
+		isMore = goOn(looked) && last !== null && !(isInOrder && topN.isFull);
 	}
 	if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
-	const found = best.first();
+	const found = topN.first();
 	const leads = await explained(store, request, found.slice(0, limit));
 	if (found.length <= limit) return { leads, next: null };
 	const { key, lead } = found[limit - 1]!;
@@ -108,7 +108,7 @@ async function look(
 	place: number,
 	{ filters, sort, after }: RankRequest,
 	entered: Set<string> | null,
-	best: TopN<Candidate>,
+	topN: TopN<Candidate>,
 ): Promise<string[]> {
 	const { minScore = -Infinity, maxScore = Infinity, changedSince = -Infinity, band, group } = filters;
 	const { id, score } = stored;
@@ -121,12 +121,12 @@ async function look(
 		if (points < minScore || points > maxScore) continue;
 		const candidate = { lead, state, score, key: KEYS[sort](state, points, place + index) };
 		const isAfter = sort === 'leadId' || !after || inOrder(candidate, after) > 0;
-		if (isAfter && best.wants(candidate) && (group === undefined || hasPointsOf(group, state, score))) {
+		if (isAfter && topN.wants(candidate) && (group === undefined || hasPointsOf(group, state, score))) {
 			candidates.push(candidate);
 		}
 	}
 	const isInBand = band === undefined ? null : await membersOf(tx, id, band, candidates);
-	for (const candidate of candidates) if (!isInBand || isInBand.has(candidate.lead)) best.add(candidate);
+	for (const candidate of candidates) if (!isInBand || isInBand.has(candidate.lead)) topN.add(candidate);
 	return unreadable;
 }
 

@@ -90,9 +90,9 @@ export async function settledAsLeft(
 	const settled: Readable = { leads: [], unreadable };
 	for (const portion of inPortions(leads, LINES_AT_ONCE, ([, { lines }]) => lines)) {
 		if (settled.leads.length > 0) await yieldToEventLoop();
-		const wanted = portion.map(([lead, state]) => ({ lead, state }));
-		const read = await loadReadable(tx, id, wanted, [{ score, at: -Infinity }]);
-		for (const [lead, work] of read.works) {
+		const toLoad = portion.map(([lead, state]) => ({ lead, state }));
+		const read = await loadReadable(tx, id, toLoad, [{ score, at: -Infinity }]);
+		for (const [lead, work] of read.loaded) {
 			settleAsLeft(work, score);
 			settled.leads.push([lead, work.state]);
 		}
@@ -110,14 +110,14 @@ export async function readBands(
 	const routes = await tx.routesOf(scoreId, leads);
 	const severally = [...routes.values()].filter(({ length }) => length > 1).flat();
 	const routers = await tx.steps([...new Set(severally.map(({ router }) => router))]);
-	const told = ({ band, router }: RouteRecord & { router: number }) => {
+	const inBand = ({ band, router }: RouteRecord & { router: number }) => {
 		const { node = '', workflow = '' } = routers.get(router) ?? {};
 		return { band, router: node, workflow };
 	};
 	return new Map(
 		[...routes].map(([lead, known]): [string, InBands] => {
 			if (known.length === 0) return [lead, {}];
-			return [lead, known.length === 1 ? { band: known[0]!.band } : { bands: known.map(told) }];
+			return [lead, known.length === 1 ? { band: known[0]!.band } : { bands: known.map(inBand) }];
 		}),
 	);
 }

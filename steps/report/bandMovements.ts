@@ -40,7 +40,7 @@ export async function bandMovements(
 			'preview',
 		);
 		for (const crossing of page) {
-			// Told again after a silence: it has not moved.
+			// Reported again after a silence: it has not moved.
 			if (crossing.router !== router || crossing.from === crossing.to) continue;
 			const inPeriod = counted.get(startOf(crossing.at).toMillis());
 			const [left, entered] = [crossing.from, crossing.to].map((band) => inPeriod?.get(band ?? ''));

@@ -16,10 +16,10 @@ import { unreadableNotices } from '../shared/readable';
 import { CHUNK, type StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
-/** Crossings in which the router is looked for: those of triggers lie between. */
+/** How many of the newest crossings are searched for the router: some are those of triggers. */
 const RECENT = 1_000;
 
-/** How the leads of a score stand. */
+/** A summary of the leads of a score. */
 export interface Overview {
 	scoreId: number;
 	/** How many leads have the score. */
@@ -52,9 +52,9 @@ export interface BandRouter {
 export type Remembered = string | null | undefined;
 
 /**
- * Looks at all leads of a score, in chunks, and tells how they stand. Changes nothing.
- * @param size how many top leads to tell
- * @param goOn asked after each chunk, with the leads so far; false stops, and what was seen so far is told
+ * Summarises all leads of a score, in chunks. Changes nothing.
+ * @param size how many top leads to name
+ * @param goOn asked after each chunk, with the leads so far; false stops, and what was seen so far is returned
  * @returns null where no step has used the score
  */
 export async function overview(
@@ -63,19 +63,19 @@ export async function overview(
 	size: number,
 	goOn: (leads: number) => boolean = () => true,
 ): Promise<Overview | null> {
-	const tour = await store.transaction(async (tx) => {
+	const scan = await store.transaction(async (tx) => {
 		const stored = await tx.score(entity, name);
 		return stored && new OverviewScan(stored, await newestRouter(tx, stored), size);
 	}, 'preview');
-	if (!tour) return null;
+	if (!scan) return null;
 	let last: string | null = null;
 	do {
 		const after: string | null = last;
-		last = await store.transaction(async (tx) => await scanPage(tx, after, tour), 'preview');
+		last = await store.transaction(async (tx) => await scanPage(tx, after, scan), 'preview');
 		await yieldToEventLoop();
-	} while (last !== null && goOn(tour.totals.length));
-	if (notice) unreadableNotices(tour.unreadable).forEach(notice);
-	return tour.overview();
+	} while (last !== null && goOn(scan.totals.length));
+	if (notice) unreadableNotices(scan.unreadable).forEach(notice);
+	return scan.overview();
 }
 
 /** The router that was the last to see a lead change its band. */
@@ -88,18 +88,18 @@ async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promis
 	return { number, step: node, workflow, others: routers.length - 1 };
 }
 
-async function scanPage(tx: Transaction, after: string | null, tour: OverviewScan): Promise<string | null> {
-	const { stored, router } = tour;
+async function scanPage(tx: Transaction, after: string | null, scan: OverviewScan): Promise<string | null> {
+	const { stored, router } = scan;
 	const page = await tx.page(stored.id, after, CHUNK);
 	const leads = page.map(([lead]) => lead);
 	const routes = router && (await tx.routes(stored.id, router.number, leads));
 	const settled = await settledAsLeft(tx, stored, page);
-	for (const [lead, state] of settled.leads) tour.add(lead, state, routes?.get(lead)?.band);
-	tour.unreadable.push(...settled.unreadable);
+	for (const [lead, state] of settled.leads) scan.add(lead, state, routes?.get(lead)?.band);
+	scan.unreadable.push(...settled.unreadable);
 	return page.length === CHUNK ? page.at(-1)![0] : null;
 }
 
-/** What a tour through the leads has seen. */
+/** What a scan of the leads has seen. */
 class OverviewScan {
 	readonly totals: number[] = [];
 	readonly unreadable: string[] = [];

@@ -18,14 +18,14 @@ export interface ScoreTimeline {
 	/** The score at the end, as reads show it. */
 	score: number;
 	/** The score from instants on, ascending: it stays until the next. */
-	course: Array<{ at: Instant; score: number }>;
+	scores: Array<{ at: Instant; score: number }>;
 	/** What happened, ascending: points given or taken, and the score after it. */
 	events: Array<{ at: Instant; what: string; points: number; score: number }>;
 }
 
-/** Lines of a ledger that are told, at most, and instants before them at which the score is looked up. */
+/** Ledger lines that are read one by one, at most, and instants before them at which the score is looked up. */
 const LINES = 400;
-/** Changes that can be told apart where they are drawn. */
+/** Changes that the eye can still distinguish in a chart. */
 const POINTS = 1_000;
 
 /**
@@ -57,28 +57,28 @@ export async function scoreTimeline(
 	const lines = read.lines.map(inTime).sort((a, b) => a.writtenAt - b.writtenAt || a.seq - b.seq);
 	const past = new LedgerReplay(lines, score, sweeps);
 	const pause = yieldRegularly();
-	const course: ScoreTimeline['course'] = [];
+	const scores: ScoreTimeline['scores'] = [];
 	const events: ScoreTimeline['events'] = [];
 	for (const instant of beforeTheLast(lines, sweeps)) {
 		past.goTo(instant);
-		course.push({ at: instant, score: rounded(totalOf(past.state, score)) });
+		scores.push({ at: instant, score: rounded(totalOf(past.state, score)) });
 		await pause();
 	}
 	past.goBack(LINES);
 	for (const moment of past.walk()) {
-		course.push({ at: moment.at, score: moment.score });
+		scores.push({ at: moment.at, score: moment.score });
 		if (moment.line) {
 			events.push({ at: moment.line.at, ...lineInWords(moment.line, score), score: moment.score });
 		}
 		await pause();
 	}
 	// A step that wrote no line can have let points expire.
-	if (course.at(-1)?.score !== now.score) course.push({ at: clock, score: now.score });
-	course.push({ at: Math.max(at, clock), score: now.score });
-	return { leadId: now.leadId, score: now.score, course: sampled(course, POINTS), events };
+	if (scores.at(-1)?.score !== now.score) scores.push({ at: clock, score: now.score });
+	scores.push({ at: Math.max(at, clock), score: now.score });
+	return { leadId: now.leadId, score: now.score, scores: sampled(scores, POINTS), events };
 }
 
-/** A line as if it had been written when what it tells happened, which is where histories date it. */
+/** A line as if it had been written when its event happened, which is the date that histories give it. */
 const inTime = (line: LedgerLine): LedgerLine => ({ ...line, writtenAt: Math.min(line.at, line.writtenAt) });
 
 /** Instants of changes before the last lines. */

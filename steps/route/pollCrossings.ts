@@ -19,7 +19,7 @@ export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | '
 	/** Rises to and falls below it are recorded for this trigger; null: it waits for what routers record. */
 	threshold: number | null;
 	/** Whether it waits for such a crossing. */
-	isWanted: (crossing: Crossing) => boolean;
+	isMatch: (crossing: Crossing) => boolean;
 }
 
 /** A crossing with who has made it. */
@@ -30,15 +30,15 @@ export interface EmittedCrossing extends Crossing {
 	direction: 'up' | 'down';
 }
 
-/** What a trigger is to tell, and up to which crossing it has looked. */
+/** What a trigger is to emit, and up to which crossing it has looked. */
 export interface PolledCrossings {
 	crossings: EmittedCrossing[];
 	upTo: string;
 }
 
 /**
- * The crossings that a trigger has not told, oldest first, a thousand at most: those after `after`, or else after the last
- * that has had its run. A trigger that is new begins now. Where nothing is new, nobody is kept waiting.
+ * The crossings that a trigger has not emitted, oldest first, a thousand at most: those after `after`, or else after the
+ * last whose run has ended. A new trigger begins now. Where nothing is new, nothing is locked.
  */
 export async function pollCrossings(
 	store: Store,
@@ -83,7 +83,7 @@ async function readPage(
 	const crossings = await withAuthors(
 		tx,
 		score,
-		page.filter((crossing) => isOwn(crossing) && request.isWanted(crossing)),
+		page.filter((crossing) => isOwn(crossing) && request.isMatch(crossing)),
 	);
 	return { crossings, upTo: page.at(-1)?.id ?? place, isFull: page.length === PAGE };
 }
@@ -124,8 +124,8 @@ function registered(score: Score, { threshold, now }: TriggerRequest, step: numb
 const dayOf = (at: Instant): Instant => Math.floor(at / DAY) * DAY;
 
 /**
- * Remembers that all crossings up to this one have had their run. One that was to have it when n8n was killed is told
- * again, because it has not.
+ * Remembers that the runs of all crossings up to this one have ended. A crossing whose run had not ended when n8n was
+ * killed is emitted again.
  */
 export async function saveEmitted(store: Store, request: TriggerRequest, upTo: string): Promise<void> {
 	await store.transaction(async (tx) => {
@@ -140,7 +140,7 @@ export async function saveEmitted(store: Store, request: TriggerRequest, upTo: s
 }
 
 /**
- * The newest crossing that a trigger would tell, for a test; null where there is none yet. From then on its threshold is
+ * The newest crossing that a trigger would emit, for a test; null where there is none yet. From then on its threshold is
  * looked at, beside the one that it may already be waiting for.
  */
 export async function readExample(store: Store, request: TriggerRequest): Promise<EmittedCrossing | null> {
@@ -158,7 +158,7 @@ export async function readExample(store: Store, request: TriggerRequest): Promis
 		}
 		const isOwn = ownsOf(request, stored.score, step);
 		const newest = await tx.newestCrossings(stored.id, PAGE);
-		const found = newest.find((crossing) => isOwn(crossing) && request.isWanted(crossing));
+		const found = newest.find((crossing) => isOwn(crossing) && request.isMatch(crossing));
 		return found ? (await withAuthors(tx, stored.score, [found]))[0]! : null;
 	});
 }

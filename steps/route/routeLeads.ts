@@ -33,7 +33,7 @@ export interface RouteRequest extends StepRequest {
 	/** A lead that was silent this long and is active again comes out again. */
 	rearmAfter?: Duration;
 	leads: string[];
-	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody looks. */
+	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody watches. */
 	bandsGone?: Set<string>;
 	/** Their scores, where the items say them; else the stored ones. */
 	given?: number[];
@@ -53,17 +53,17 @@ export interface RoutedLead extends Route {
  */
 export async function routeLeads(store: Store, request: RouteRequest): Promise<RoutedLead[]> {
 	const { given } = request;
-	const visits = request.leads.map((lead, index): Visit => ({ lead, given: given?.[index] }));
+	const toRoute = request.leads.map((lead, index): LeadToRoute => ({ lead, given: given?.[index] }));
 	return await workOnLeads(
 		store,
 		request,
-		visits,
+		toRoute,
 		async (tx, chunk, opening) => await routeChunk(tx, request, chunk, opening),
 	);
 }
 
 /** One lead to route, with its score where the item says it. */
-interface Visit {
+interface LeadToRoute {
 	lead: string;
 	given: number | undefined;
 }
@@ -71,7 +71,7 @@ interface Visit {
 async function routeChunk(
 	tx: Transaction,
 	request: RouteRequest,
-	chunk: Visit[],
+	chunk: LeadToRoute[],
 	opening: Opening,
 ): Promise<RoutedLead[]> {
 	const { routing, rearmAfter, execution, now } = request;
@@ -160,16 +160,16 @@ async function readScore(
 	states: Map<string, LeadState>,
 	values: Map<string, Map<string, number>>,
 ): Promise<void> {
-	const wanted = [...states].map(([lead, state]) => ({ lead, state }));
-	const works = await loadLeads(tx, id, wanted, [{ score, at: -Infinity }]);
+	const toLoad = [...states].map(([lead, state]) => ({ lead, state }));
+	const loaded = await loadLeads(tx, id, toLoad, [{ score, at: -Infinity }]);
 	for (const [lead, value] of values) {
-		const work = works.get(lead);
+		const work = loaded.get(lead);
 		if (work) settleAsLeft(work, score);
 		value.set(score.name, work ? totalOf(work.state, score) : emptyTotal(score));
 	}
 }
 
-/** Leads with two consecutive activities, the later one new to the router, that lie at least so far apart. */
+/** Leads with two consecutive activities, the later one new to the router, that are at least so far apart. */
 async function leadsBack(
 	tx: Transaction,
 	{ id, score }: StoredScore,

@@ -6,55 +6,55 @@ import { chunked } from './request';
 const NAMES: Record<IdCase, string> = { automatic: 'Automatic', ignore: 'Ignore Case', match: 'Match Case' };
 
 /**
- * Whether case tells the lead IDs of a kind of record apart: as the store has it, else as the step wants it.
- * @param wanted `automatic`: whatever the store has
+ * Whether case distinguishes the lead IDs of a kind of record: as the store has it, else as the step chooses.
+ * @param chosen `automatic`: whatever the store has
  * @param keep whether the store is to know it from now on, because leads may follow
  * @throws StoreError where the step wants it another way and leads are stored
  */
 export async function settleIdCase(
 	store: Store,
 	entity: string,
-	wanted: IdCase,
+	chosen: IdCase,
 	keep: boolean,
 ): Promise<IdCase> {
 	const recent = kept.get(store)?.get(entity);
-	if (recent && recent.until > performance.now() && (wanted === 'automatic' || wanted === recent.idCase)) {
+	if (recent && recent.until > performance.now() && (chosen === 'automatic' || chosen === recent.idCase)) {
 		return recent.idCase;
 	}
-	const [stored, idCase] = await store.transaction(async (tx) => await decide(tx, entity, wanted), 'preview');
+	const [stored, idCase] = await store.transaction(async (tx) => await decide(tx, entity, chosen), 'preview');
 	if (idCase === stored) remember(store, entity, idCase);
 	if (!keep || idCase === stored) return idCase;
 	return await store.transaction(async (tx) => {
-		const [known, settled] = await decide(tx, entity, wanted);
+		const [known, settled] = await decide(tx, entity, chosen);
 		if (settled !== known) await tx.saveIdCase(entity, settled);
 		return settled;
 	});
 }
 
 /** How long an answer of the store is good for, in milliseconds: it can change only while no lead is stored. */
-const GOOD_FOR = 10_000;
+const KEPT_FOR = 10_000;
 
 /** What stores have answered lately, so that a run need not ask before it begins. */
 const kept = new WeakMap<Store, Map<string, { idCase: IdCase; until: number }>>();
 
 function remember(store: Store, entity: string, idCase: IdCase): void {
 	const known = kept.get(store) ?? new Map<string, { idCase: IdCase; until: number }>();
-	kept.set(store, known.set(entity, { idCase, until: performance.now() + GOOD_FOR }));
+	kept.set(store, known.set(entity, { idCase, until: performance.now() + KEPT_FOR }));
 }
 
 async function decide(
 	tx: Transaction,
 	entity: string,
-	wanted: IdCase,
+	chosen: IdCase,
 ): Promise<[kept: IdCase | null, settled: IdCase]> {
 	const known = (await tx.idCases()).get(entity) ?? null;
-	if (known !== null && (wanted === 'automatic' || wanted === known)) return [known, known];
-	if (!(await hasLeads(tx, entity))) return [known, wanted];
+	if (known !== null && (chosen === 'automatic' || chosen === known)) return [known, known];
+	if (!(await hasLeads(tx, entity))) return [known, chosen];
 	// Stores from before this was settled have lower-cased all IDs.
 	const stored = known ?? 'ignore';
-	if (wanted === 'automatic' || wanted === stored) return [known, stored];
+	if (chosen === 'automatic' || chosen === stored) return [known, stored];
 	throw new StoreError(
-		`"Lead IDs" is "${NAMES[wanted]}", but the leads of the kind of record "${entity}" are stored with "${NAMES[stored]}"`,
+		`"Lead IDs" is "${NAMES[chosen]}", but the leads of the kind of record "${entity}" are stored with "${NAMES[stored]}"`,
 		`Choose "${NAMES[stored]}", or remove the option. To change it, erase these leads first, or keep scores in another store; nothing was counted.`,
 	);
 }

@@ -40,7 +40,7 @@ export interface LeadToLoad {
 	earliest?: Instant;
 	/** Rules with a limit, and the span of time in which it will look at what they paid. */
 	limits?: Map<number, [from: Instant, to: Instant]>;
-	/** Its whole ledger is wanted, whether or not settling needs it. */
+	/** Its whole ledger is to be read, whether or not settling needs it. */
 	isWhole?: boolean;
 }
 
@@ -48,12 +48,12 @@ export interface LeadToLoad {
 export async function loadLeads(
 	tx: Transaction,
 	scoreId: number,
-	wanted: LeadToLoad[],
+	toLoad: LeadToLoad[],
 	stages: Stage[],
 ): Promise<Map<string, LeadWork>> {
-	const { works, unreadable } = await loadReadable(tx, scoreId, wanted, stages);
+	const { loaded, unreadable } = await loadReadable(tx, scoreId, toLoad, stages);
 	if (unreadable.length > 0) throw new UnreadableLeads(unreadable);
-	return works;
+	return loaded;
 }
 
 /** The same, without the leads that cannot be read. */
@@ -62,23 +62,23 @@ export async function loadReadable(
 	scoreId: number,
 	all: LeadToLoad[],
 	stages: Stage[],
-): Promise<{ works: Map<string, LeadWork>; unreadable: string[] }> {
+): Promise<{ loaded: Map<string, LeadWork>; unreadable: string[] }> {
 	const { score: known } = stages.at(-1)!;
-	const wanted = all.filter(({ state }) => !state || isSoundState(state, known));
-	const unreadable = wanted.length < all.length ? all.filter((one) => !wanted.includes(one)).map(leadOf) : [];
+	const toLoad = all.filter(({ state }) => !state || isSoundState(state, known));
+	const unreadable = toLoad.length < all.length ? all.filter((one) => !toLoad.includes(one)).map(leadOf) : [];
 	const latest = (state: LeadState) => Math.max(...stages.map(({ score, at }) => clockAt(state, score, at)));
-	const expiring = wanted
+	const expiring = toLoad
 		.filter(({ state }) => state?.next && state.next.expiresAt <= latest(state))
 		.map(({ lead, state }) => [lead, latest(state!)] as [string, Instant]);
 	const expiries = expiring.length ? await tx.expiring(scoreId, expiring) : new Map<string, Expiries>();
 
-	const works = new Map<string, LeadWork>();
+	const loaded = new Map<string, LeadWork>();
 	const histories: Array<[string, Instant, Instant]> = [];
 	const spans: PaidSpan[] = [];
 	const unmarked: Array<[string, number]> = [];
-	for (const { lead, state, earliest, limits, isWhole } of wanted) {
+	for (const { lead, state, earliest, limits, isWhole } of toLoad) {
 		const work = startWork(state ?? newLead(), expiries.get(lead));
-		works.set(lead, work);
+		loaded.set(lead, work);
 		// A new lead's whole ledger is what this step writes.
 		work.whole =
 			!state ||
@@ -97,14 +97,14 @@ export async function loadReadable(
 		histories.length ? tx.ledger(scoreId, histories) : new Map<string, LedgerLine[]>(),
 		spans.length ? tx.paid(scoreId, spans) : new Map<string, Payment[]>(),
 	]);
-	for (const [lead, lines] of ledgers) works.get(lead)!.ledger = lines;
-	for (const [lead, payments] of paid) works.get(lead)!.paid = new Payments(payments);
-	for (const [lead, work] of works) {
+	for (const [lead, lines] of ledgers) loaded.get(lead)!.ledger = lines;
+	for (const [lead, payments] of paid) loaded.get(lead)!.paid = new Payments(payments);
+	for (const [lead, work] of loaded) {
 		if (isSoundWork(work, known)) continue;
-		works.delete(lead);
+		loaded.delete(lead);
 		unreadable.push(lead);
 	}
-	return { works, unreadable };
+	return { loaded, unreadable };
 }
 
 const leadOf = ({ lead }: LeadToLoad): string => lead;

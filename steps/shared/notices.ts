@@ -17,16 +17,17 @@ import {
 /** Steps that set different bounds for one score: the last one counts. */
 export function settingsNotices(before: Score, settings: Settings): string[] {
 	const notices: string[] = [];
-	const tell = (what: string, was: number | null | undefined, is: number | null | undefined) => {
+	const report = (what: string, was: number | null | undefined, is: number | null | undefined) => {
 		if (is === undefined || was === undefined || was === is) return;
 		notices.push(
 			`${what} of "${before.name}" was ${was ?? 'none'} and is now ${is ?? 'none'}, for all steps of this score.`,
 		);
 	};
-	tell('The minimum', before.settings.min === undefined ? undefined : minimumOf(before), settings.min);
-	tell('The maximum', before.settings.max, settings.max);
+	report('The minimum', before.settings.min === undefined ? undefined : minimumOf(before), settings.min);
+	report('The maximum', before.settings.max, settings.max);
 	const caps = new Map(before.settings.caps);
-	for (const [group, cap] of settings.caps ?? []) tell(`The limit of group "${group}"`, caps.get(group), cap);
+	for (const [group, cap] of settings.caps ?? [])
+		report(`The limit of group "${group}"`, caps.get(group), cap);
 	return notices;
 }
 

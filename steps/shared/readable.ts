@@ -16,7 +16,7 @@ export function readableOf(page: StoredLead[], score: Score): Readable {
 	};
 }
 
-/** Makes sure that all of a lead's ledger can be told. @throws UnreadableLeads */
+/** Makes sure that all of a lead's ledger can be read. @throws UnreadableLeads */
 export function refuseUnreadable(lead: string, state: LeadState, ledger: LedgerLine[], score: Score): void {
 	const isSound = isSoundState(state, score) && isSoundLedger(ledger, state, score, true);
 	if (!isSound) throw new UnreadableLeads([lead]);

@@ -11,7 +11,7 @@ import {
 import { settingsNotices } from './notices';
 import { yieldToEventLoop } from './yieldToEventLoop';
 
-/** What every step says: which score it works on, who it is, and when. */
+/** What every step states: which score it works on, who it is, and when it runs. */
 export interface StepRequest {
 	/** The kind of record: contact, company, deal. */
 	entity: string;
@@ -28,9 +28,9 @@ export interface StepRequest {
 	at: Instant;
 	/** The real clock. */
 	now: Instant;
-	/** Told what a person should know of this run; absent where nobody looks. */
+	/** Called with what a person should know of this run; absent where nobody watches. */
 	notice?: (sentence: string) => void;
-	/** Told what is most likely a slip, whether somebody looks or not. */
+	/** Called with what is most likely a mistake, whether or not somebody watches. */
 	warn?: (sentence: string) => void;
 	/** The workflow's time zone, which a new score takes as its own. */
 	zone: string;
@@ -77,7 +77,7 @@ export async function openScore(
 export const CHUNK = 500;
 
 /**
- * Does a step's work in chunks, each in one transaction, and lets others have their turn between them.
+ * Does a step's work in chunks, each in one transaction, and yields to the event loop between them.
  * @param begin reads what the work on a chunk begins with
  * @param first the part of the run that the first chunk is
  */
@@ -130,13 +130,13 @@ export function inPortions<I>(items: I[], most: number, weightOf: (item: I) => n
 	return portions;
 }
 
-/** What it would give again held a lead that was erased meanwhile; done anew, it would count twice for the others. */
+/** Its stored output held a lead that has been erased since; carried out again, it would count the other leads twice. */
 const ERASED = [
 	'This run was carried out before, and one of its leads has been erased since: it cannot be repeated',
-	'Nothing was counted again. Run the workflow anew if its items are to count once more.',
+	'Nothing was counted again. Start a new run of the workflow if its items are to count once more.',
 ] as const;
 
-/** Does a part of a run in one transaction, or gives its output again where this run has done it. */
+/** Does a part of a run in one transaction, or returns its stored output where this run has already done it. */
 export async function inPart<B, T>(
 	store: Store,
 	request: Pick<StepRequest, 'run' | 'now'>,

@@ -4,7 +4,7 @@ import type { StepRequest } from './request';
 import type { Stage } from './loadLeads';
 
 /**
- * Records for triggers where leads pass thresholds, in the same transaction as the leads: what a lead's row says and what
+ * Records for triggers where leads cross thresholds, in the same transaction as the leads: what a lead's row holds and what
  * is recorded of it never differ, so that nothing is recorded twice and nothing is left out, however steps mix. A lead
  * that is recorded must be saved.
  */
@@ -13,7 +13,7 @@ export interface ThresholdCrossings {
 	stages: Stage[];
 	/** Notes a lead's score as its row has it, before a step settles it. */
 	begin(lead: string, work: LeadWork): void;
-	/** Notes a lead's score, not rounded; true where it has passed a threshold since it was last noted. */
+	/** Notes a lead's score, not rounded; true where it has crossed a threshold since it was last noted. */
 	note(lead: string, total: number): boolean;
 	save(tx: Transaction, scoreId: number): Promise<void>;
 }
@@ -33,7 +33,7 @@ export function thresholdCrossings(
 		thresholds.map((threshold) => ({ step, threshold })),
 	);
 	if (watching.length === 0) return NONE;
-	// A decay of all leads writes no lead: those before the triggers came are not their news, those since then are.
+	// A decay of all leads writes no lead: those before the triggers were added are not for them, those since then are.
 	const { since: came } = score.triggers!;
 	const since = { ...score, sweeps: earlier && earlier.count < came.count ? earlier : came };
 	const last = new Map<string, number>();

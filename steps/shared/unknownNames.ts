@@ -3,16 +3,16 @@ import type { Store, Transaction } from '../../stores';
 import type { StepRequest } from './request';
 
 /**
- * Tells a person that a score is new, or has no such band or group, and what there is instead: the name may be mistyped.
- * @param wanted a band of any router, and a group of rules
+ * Warns a person that a score is new, or has no such band or group, and what there is instead: the name may be mistyped.
+ * @param given a band of any router, and a group of rules
  */
 export async function noticeUnknownNames(
 	store: Store,
 	{ entity, score, notice, warn }: StepRequest,
-	wanted: { band?: string; group?: string } = {},
+	given: { band?: string; group?: string } = {},
 ): Promise<void> {
-	const isWanting = wanted.band !== undefined || wanted.group !== undefined;
-	if (!notice && !(warn && isWanting)) return;
+	const isGiven = given.band !== undefined || given.group !== undefined;
+	if (!notice && !(warn && isGiven)) return;
 	const scores = await store.transaction(async (tx) => await tx.scores(entity), 'preview');
 	const known = scores.find(({ score: { name } }) => name === score)?.score;
 	if (!known) {
@@ -22,8 +22,8 @@ export async function noticeUnknownNames(
 	}
 	const bands = (known.bandsOf ?? []).flatMap(([, all]) => all.map(([name]) => name));
 	const sentences = [
-		...unknown(known, 'band', wanted.band === undefined ? [] : [wanted.band], bands),
-		...unknownGroups(known, wanted.group === undefined ? [] : [wanted.group]),
+		...unknown(known, 'band', given.band === undefined ? [] : [given.band], bands),
+		...unknownGroups(known, given.group === undefined ? [] : [given.group]),
 	];
 	sentences.forEach((sentence) => (warn ?? notice)?.(sentence));
 }
@@ -51,8 +51,8 @@ export async function warnOfUnknownScores(
 	}
 }
 
-function unknown({ name }: Score, what: string, wanted: string[], all: string[]): string[] {
-	return wanted
+function unknown({ name }: Score, what: string, given: string[], all: string[]): string[] {
+	return given
 		.filter((one) => !all.includes(one))
 		.map((one) => `The score "${name}" has no ${what} "${one}". It has ${listed(all, one)}.`);
 }

@@ -1,11 +1,11 @@
-/** How long others wait for their turn where work goes on in small steps, in milliseconds. */
+/** The longest time for which work in small steps holds the event loop, in milliseconds. */
 const SLICE = 20;
 
-/** Lets the rest of n8n have its turn, so that long work keeps nobody waiting. */
+/** Lets the rest of n8n run, so that long work does not block it. */
 export const yieldToEventLoop = async (): Promise<void> =>
 	await new Promise((resolve) => setImmediate(resolve));
 
-/** Lets others have their turn now and then: to be called after each small step. */
+/** Yields to the event loop now and then: to be called after each small step. */
 export function yieldRegularly(): () => Promise<void> {
 	let since = performance.now();
 	return async () => {

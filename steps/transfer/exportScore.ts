@@ -26,10 +26,10 @@ const LEADS = 100;
 const EVER = 8.64e15;
 
 /**
- * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work meanwhile: each
+ * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work at the same time: each
  * lead is as it was at one moment. A score that is not stored has no lines but the first.
  * @param goOn asked after each page, with the leads so far; false stops
- * @param leaveOut told which leads cannot be read
+ * @param leaveOut called with the leads that cannot be read
  */
 export async function* exportScore(
 	store: Store,
@@ -38,7 +38,7 @@ export async function* exportScore(
 	goOn: (leads: number) => boolean = () => true,
 	leaveOut: (leads: string[]) => void = () => {},
 ): AsyncGenerator<string, void, undefined> {
-	const told = { definition: '', steps: new Set<number>() };
+	const written = { definition: '', steps: new Set<number>() };
 	yield writeLine({ kind: 'head' });
 	yield* eachPage(store, entity, score, { goOn, leaveOut }, async (tx, stored, page) => {
 		const lines: string[] = [];
@@ -49,16 +49,16 @@ export async function* exportScore(
 			...sweeps.map(({ step }) => step),
 			...leads.flatMap(stepsOfLead),
 		];
-		const unknown = [...new Set(steps)].filter((step) => !told.steps.has(step));
+		const unknown = [...new Set(steps)].filter((step) => !written.steps.has(step));
 		for (const [number, step] of await tx.steps(unknown))
 			lines.push(writeLine({ kind: 'step', number, step }));
 		const definition = encodeScore(stored.score);
-		if (definition !== told.definition) {
+		if (definition !== written.definition) {
 			lines.push(writeLine({ kind: 'score', definition: { score: stored.score, sweeps } }));
 		}
 		for (const lead of leads) lines.push(writeLine({ kind: 'lead', lead }));
-		told.definition = definition;
-		for (const step of unknown) told.steps.add(step);
+		written.definition = definition;
+		for (const step of unknown) written.steps.add(step);
 		return { result: lines.join(''), unreadable };
 	});
 }
@@ -82,7 +82,7 @@ export async function* exportRows(
 	leaveOut: (leads: string[]) => void = () => {},
 ): AsyncGenerator<ScoreRow[], void, undefined> {
 	yield* eachPage(store, entity, score, { goOn, leaveOut }, async (tx, { id, score: settings }, page) => {
-		const { works, unreadable } = await loadReadable(
+		const { loaded, unreadable } = await loadReadable(
 			tx,
 			id,
 			page.map(([lead, state]) => ({ lead, state })),
@@ -92,7 +92,7 @@ export async function* exportRows(
 			id,
 			page.map(([lead]) => lead),
 		);
-		const rows = [...works].map(([leadId, work]): ScoreRow => {
+		const rows = [...loaded].map(([leadId, work]): ScoreRow => {
 			settleAsLeft(work, settings);
 			const { score: points, why } = explain(work.state, settings);
 			const bands = routes.get(leadId)!.flatMap(({ band }) => band ?? []);

@@ -64,11 +64,11 @@ export function faultOfLead(
 ): string | null {
 	const missing = missingFor(lead, score, isStep);
 	if (missing) return `It needs ${missing} that no line before it describes`;
-	const strange = [lead.lead, ...lead.aliases].find((id) => idOf(id) !== id);
-	if (strange !== undefined) {
-		const right = idOf(strange);
+	const invalid = [lead.lead, ...lead.aliases].find((id) => idOf(id) !== id);
+	if (invalid !== undefined) {
+		const right = idOf(invalid);
 		const instead = right === null ? 'it stands for nothing' : `they are kept as "${right.slice(0, 100)}"`;
-		return `"${strange.slice(0, 100)}" is not as IDs are kept: ${instead}`;
+		return `"${invalid.slice(0, 100)}" is not as IDs are kept: ${instead}`;
 	}
 	if (!isUnique([lead.lead, ...lead.aliases])) return 'An ID stands in it twice';
 	if (!isUnique(lead.events.map(([event]) => event))) return 'An event ID stands in it twice';

@@ -1,5 +1,5 @@
-/** Refused lines that are told one by one. */
-const TOLD = 20;
+/** Refused lines that are reported one by one. */
+const REPORTED = 20;
 
 /** What became of the lines of a file. */
 export interface ImportReport {
@@ -17,7 +17,7 @@ export function makeReport() {
 		leads: 0,
 		refuse(line: number, reason: string): void {
 			report.refused++;
-			if (report.refusedLines.length < TOLD) report.refusedLines.push({ line, reason });
+			if (report.refusedLines.length < REPORTED) report.refusedLines.push({ line, reason });
 		},
 		done(): ImportReport {
 			return { ...report, leads: this.leads };

@@ -24,7 +24,7 @@ export interface ImportScoreRequest extends Pick<StepRequest, 'entity' | 'score'
 }
 
 /**
- * Reads a score that `exportScore` wrote into a score that nobody has used: all is as it was, now and later. Nothing of
+ * Reads a score that `exportScore` wrote into a score that no step has used: all is as it was, now and later. Nothing of
  * the file is taken on trust: what does not fit is refused, line by line. Leads that are stored already are refused, so
  * that an import that was cut off can be run again.
  * @param goOn asked after each chunk, with the leads so far; false stops

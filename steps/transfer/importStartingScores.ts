@@ -100,7 +100,7 @@ async function giveChunk(
 		rule = known.rules.findIndex(({ name }) => name === RULE.name);
 		return withRulesOf(known, step, [rule]);
 	});
-	const passages = thresholdCrossings(score, request);
+	const crossings = thresholdCrossings(score, request);
 	const leads = [...new Set(names.values())];
 	const { replaces } = request;
 	const earliest = new Map<string, Instant>();
@@ -108,13 +108,13 @@ async function giveChunk(
 		const lead = names.get(asked)!;
 		if (at !== null) earliest.set(lead, Math.min(earliest.get(lead) ?? Infinity, at));
 	}
-	const works = await worksOf(tx, id, await tx.leads(id, leads), leads, { rule, replaces, earliest }, [
-		...passages.stages,
+	const loaded = await loadFor(tx, id, await tx.leads(id, leads), leads, { rule, replaces, earliest }, [
+		...crossings.stages,
 		{ score, at: -Infinity },
 		{ score, at: request.at },
 	]);
-	for (const [lead, work] of works) {
-		passages.begin(lead, work);
+	for (const [lead, work] of loaded) {
+		crossings.begin(lead, work);
 		settleAsLeft(work, score);
 		settle(work, score, request.at);
 	}
@@ -122,7 +122,7 @@ async function giveChunk(
 	const events = new Map<string, Array<[string, EventRecord]>>();
 	const results = chunk.map(({ lead: asked, points, at }): Result => {
 		const lead = names.get(asked)!;
-		const work = works.get(lead)!;
+		const work = loaded.get(lead)!;
 		if (replaces && seen.has(lead)) return { lead, refusal: 'A line above it is about the same lead' };
 		seen.add(lead);
 		const before = correctedAwards(allLines(work)).filter(
@@ -134,7 +134,7 @@ async function giveChunk(
 			const [one] = before;
 			const isSame = before.length === 1 && one!.points === points && (at === null || one!.line.at === at);
 			if (isSame) return { lead, refusal: null };
-			if (before.some((worth) => worth.rule !== rule))
+			if (before.some((award) => award.rule !== rule))
 				return { lead, refusal: 'Its starting score was moved to another rule, which keeps it' };
 			correctAwards(
 				work,
@@ -154,14 +154,14 @@ async function giveChunk(
 			author,
 		);
 		events.set(lead, [[eventId, record!]]);
-		passages.note(lead, totalOf(work.state, score));
+		crossings.note(lead, totalOf(work.state, score));
 		return { lead, refusal: null };
 	});
 	await tx.saveLeads(
 		id,
-		[...works].map(([lead, work]) => changeOf(lead, work, score, events.get(lead))),
+		[...loaded].map(([lead, work]) => changeOf(lead, work, score, events.get(lead))),
 	);
-	await passages.save(tx, id);
+	await crossings.save(tx, id);
 	return results;
 }
 
@@ -175,7 +175,7 @@ function eventOf(work: LeadWork, rule: number): string {
 }
 
 /** Reads leads, with their whole ledgers where their sums do not say whether a starting score is to be given. */
-async function worksOf(
+async function loadFor(
 	tx: Transaction,
 	scoreId: number,
 	states: Map<string, LeadState>,

@@ -58,7 +58,7 @@ export async function moveStore(
 	return moved;
 }
 
-/** Whether case tells lead IDs apart stands in no table. */
+/** Whether case distinguishes lead IDs stands in no table. */
 async function copyIdCases(source: Store, target: Store): Promise<void> {
 	const idCases = await source.transaction(async (tx) => await tx.idCases(), 'move');
 	await target.transaction(async (tx) => {

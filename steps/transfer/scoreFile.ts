@@ -120,7 +120,7 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 			if (error) return wrong(error);
 			const definition = asWritten(json, data) as { score: Score; sweeps: SweepRecord[] };
 			const { watched } = definition.score;
-			// What the instants of falls rest on is not taken on trust: they are worked out anew.
+			// The instants of falls are not taken on trust: they are computed again.
 			const untrusted = watched
 				? { ...definition.score, watched: { ...watched, basis: null } }
 				: definition.score;
@@ -134,7 +134,7 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 	};
 }
 
-/** What was parsed, with its fields in the order in which they were written: ways of fading are told apart by their texts. */
+/** What was parsed, with its fields in the order in which they were written: ways of fading are distinguished by their texts. */
 function asWritten(written: unknown, value: unknown): unknown {
 	if (Array.isArray(value)) return value.map((one, index) => asWritten((written as unknown[])[index], one));
 	if (typeof value !== 'object' || value === null) return value;

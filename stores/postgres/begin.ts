@@ -1,5 +1,5 @@
 /** How long to wait for a connection, or for others' transactions, in milliseconds. */
-export const PATIENCE = 15_000;
+export const LOCK_TIMEOUT = 15_000;
 /** How long a statement may take, in milliseconds: no answer by then means a connection that hangs. */
 export const LONGEST_STATEMENT = 60_000;
 
@@ -8,7 +8,7 @@ export const LONGEST_STATEMENT = 60_000;
  * BEGIN, which costs no wait of its own, and end with the transaction, so that a pooler passes none of them on.
  */
 const SETTINGS = {
-	// Functions, operators and types are PostgreSQL's own: whoever may create others of their names must not run them with
+	// Functions, operators and types are PostgreSQL's own: a user who may create others of the same names must not run them with
 	// our rights. Tables are named with their schema.
 	search_path: 'pg_catalog, pg_temp',
 	// Numbers come back as they were stored, to the last digit.
@@ -20,7 +20,7 @@ const SETTINGS = {
 	bytea_output: "'hex'",
 	DateStyle: "'ISO'",
 	TimeZone: "'UTC'",
-	lock_timeout: String(PATIENCE),
+	lock_timeout: String(LOCK_TIMEOUT),
 	statement_timeout: String(LONGEST_STATEMENT),
 	idle_in_transaction_session_timeout: String(LONGEST_STATEMENT),
 };

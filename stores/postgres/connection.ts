@@ -1,11 +1,11 @@
-/** How to reach the store, and where in the database it lies. */
+/** How to reach the store, and where in the database it is. */
 export interface PostgresConnection {
 	host: string;
 	port: number;
 	database: string;
 	user: string;
 	password: string;
-	/** `required`: encrypted, whoever the server is. `verified`: its certificate must be good for its name. */
+	/** `required`: encrypted, without a check of who the server is. `verified`: its certificate must be good for its name. */
 	tls: 'off' | 'required' | 'verified';
 	/** The authority that signed the server's certificate, in PEM; without one, those that Node.js knows. */
 	ca?: string;

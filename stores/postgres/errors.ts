@@ -1,7 +1,7 @@
 import { StoreError } from '../store';
 import { UnboundError } from './client';
 
-type Saying = [message: string, advice: string];
+type Message = [message: string, advice: string];
 
 const UNREACHABLE =
 	'Check the host and the port in the credential, and that the server accepts connections from n8n.';
@@ -13,7 +13,7 @@ const CERTIFICATE =
 const LONGEST = 300;
 
 /** What PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html), Node.js and TLS report, for people. */
-const SAYINGS: Record<string, Saying> = {
+const BY_CODE: Record<string, Message> = {
 	ECONNREFUSED: ['refuses connections', UNREACHABLE],
 	ENOTFOUND: ['cannot be found: no server has this name', UNREACHABLE],
 	EAI_AGAIN: ['cannot be found: its name could not be looked up', UNREACHABLE],
@@ -69,25 +69,25 @@ const SAYINGS: Record<string, Saying> = {
 	CERT_NOT_YET_VALID: ['shows a certificate that is not valid yet', "Check the clock of n8n's machine."],
 };
 
-const NONSENSE: Saying = [
+const NONSENSE: Message = [
 	'does not answer as a PostgreSQL server does',
 	'Check the host and the port in the credential: another program answers there.',
 ];
-const UNBOUND: Saying = [
+const UNBOUND: Message = [
 	'does not support channel binding, which the credential requires',
 	'Connect to the server itself, without anything in between, or remove channel_binding from the connection string.',
 ];
-const TLS_FAILED: Saying = [
+const TLS_FAILED: Message = [
 	'could not set up TLS with n8n',
 	'Check the TLS mode in the credential, the host and the port, and the TLS settings of the server.',
 ];
-const UNKNOWN: Saying = [
+const UNKNOWN: Message = [
 	'could not be used: the connection to it failed',
 	'Try again; if it stays so, check the host, the port and the TLS mode in the credential.',
 ];
 
 /** Errors of the driver that carry no code. */
-const WITHOUT_CODE: Array<[part: string, saying: Saying]> = [
+const BY_TEXT: Array<[part: string, known: Message]> = [
 	['client password must be', ['asks for a password', 'Enter the password in the credential.']],
 	[
 		'does not support SSL',
@@ -104,7 +104,7 @@ const WITHOUT_CODE: Array<[part: string, saying: Saying]> = [
 	['not queryable', ['broke the connection', AGAIN]],
 ];
 
-/** Others were at the same leads or definitions at the same time: the transaction is worth another try. */
+/** Others changed the same leads or definitions at the same time: the transaction can be tried again. */
 export const isConflict = (error: unknown): boolean =>
 	['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
 
@@ -119,7 +119,7 @@ export const isPlanLost = (error: unknown): boolean =>
 /** The database, or this connection to it, takes no writes. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006';
 
-/** Somebody else had a lock that the work waited for. */
+/** Another client had a lock that the work waited for. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
 function codeOf(error: unknown): string | undefined {
@@ -137,8 +137,8 @@ export function toStoreError(error: unknown, server: string): StoreError {
 	const { message = '', errors } = error as { message?: string; errors?: unknown[] };
 	// Several addresses of one server were tried, and all failed.
 	if (errors?.length) return toStoreError(errors[0], server);
-	const saying = sayingOf(error, message);
-	if (saying) return new StoreError(`The score store on ${server} ${saying[0]}`, saying[1], { cause: error });
+	const known = messageOf(error, message);
+	if (known) return new StoreError(`The score store on ${server} ${known[0]}`, known[1], { cause: error });
 	return new StoreError(
 		`The score store on ${server} cannot be used (PostgreSQL says: ${message.slice(0, LONGEST)})`,
 		'Try again; if it stays so, show this to the administrator of the database.',
@@ -147,11 +147,11 @@ export function toStoreError(error: unknown, server: string): StoreError {
 }
 
 /** What is said of an error, or null where PostgreSQL says it itself. */
-function sayingOf(error: unknown, message: string): Saying | null {
+function messageOf(error: unknown, message: string): Message | null {
 	if (error instanceof UnboundError) return UNBOUND;
 	const code = codeOf(error) ?? '';
-	const saying = SAYINGS[code] ?? WITHOUT_CODE.find(([part]) => message.includes(part))?.[1];
-	if (saying) return saying;
+	const known = BY_CODE[code] ?? BY_TEXT.find(([part]) => message.includes(part))?.[1];
+	if (known) return known;
 	if (/^(ERR_SSL|ERR_TLS|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_)/.test(code)) return TLS_FAILED;
 	// Only PostgreSQL's own errors have a severity, and only what Node.js and PostgreSQL know has a code.
 	if ((error as { severity?: unknown }).severity) return null;

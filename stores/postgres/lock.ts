@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { StoreError } from '../store';
 import { BEGIN_PREVIEW } from './begin';
 
-/** Somebody else has held the lock of the store for too long. */
+/** Another client has held the lock of the store for too long. */
 export class LockedError extends Error {}
 
 /** Takes the lock of the store, and reads the database's clock, which so needs no statement of its own. */

@@ -1,5 +1,5 @@
 import { Pool, types, type PoolConfig } from 'pg';
-import { LONGEST_STATEMENT, PATIENCE } from './begin';
+import { LONGEST_STATEMENT, LOCK_TIMEOUT } from './begin';
 import { GuardedClient } from './client';
 import type { PostgresConnection } from './connection';
 
@@ -10,8 +10,8 @@ const NAME = 'n8n-nodes-lead-scoring';
 
 export function openPool(connection: PostgresConnection): Pool {
 	const pool = new Pool(poolConfig(connection));
-	// A connection that breaks while nobody uses it is no one's error: the next user gets another. One that breaks in
-	// use says so by its next statement, and must not end n8n by an event that nobody hears.
+	// A connection that breaks while idle is no error: the next user gets another. One that breaks in use fails by its
+	// next statement, and must not end n8n by an unhandled event.
 	pool.on('error', () => {});
 	pool.on('connect', (client) => client.on('error', () => {}));
 	return pool;
@@ -29,7 +29,7 @@ function poolConfig(connection: PostgresConnection): PoolConfig {
 		ssl: tls === 'off' ? false : { rejectUnauthorized: tls === 'verified', ...(ca && { ca }) },
 		options: connection.options,
 		max: poolSize,
-		connectionTimeoutMillis: PATIENCE,
+		connectionTimeoutMillis: LOCK_TIMEOUT,
 		query_timeout: LONGEST_STATEMENT,
 		idleTimeoutMillis: IDLE,
 		allowExitOnIdle: true,

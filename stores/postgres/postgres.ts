@@ -34,7 +34,7 @@ class PostgresStore implements Store {
 	private readonly pool: Pool;
 	private readonly names: Names;
 	private readonly callsOf: (session: Session) => Transaction;
-	/** Names the lock that every transaction shares, and that one alone has which changes what all others read. */
+	/** Names the lock that transactions share, and that one takes exclusively to change what all others read. */
 	private readonly lock: string;
 	private ready: Promise<void> | null = null;
 	/** Off where something between us and the server, such as PgBouncer, gives us another of its connections each time. */

@@ -7,10 +7,10 @@ import { MIGRATIONS } from './schema';
 
 /** The first version of PostgreSQL that is tested, as `server_version_num`. */
 const OLDEST = 140_000;
-/** The comment on our table meta, which tells it from others. */
+/** The comment on our table meta, which distinguishes it from others. */
 const MARK = 'n8n-nodes-lead-scoring';
 
-/** Where a store lies. */
+/** Where a store is. */
 export interface Site {
 	schema: string;
 	names: Names;

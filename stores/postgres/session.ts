@@ -34,7 +34,7 @@ export class Session {
 		return await this.query<R>(this.mode === 'write' ? `${sql} FOR UPDATE` : sql, ...values);
 	}
 
-	/** Writes without waiting: what fails is told at the end of the transaction. */
+	/** Writes without waiting: what fails is reported at the end of the transaction. */
 	send(sql: string, ...values: unknown[]): void {
 		this.sender.send(sql, values);
 	}
@@ -44,7 +44,7 @@ export class Session {
 		if (rows.length > 0) this.send(sql, ...forAll, ...columnsOf(rows));
 	}
 
-	/** For what all others read, or write beside each other: only while nobody else works. */
+	/** For what all others read, or write concurrently: only while no other transaction runs. */
 	alone(): void {
 		if (this.mode === 'write' && !this.isAlone) throw new AloneError();
 	}

@@ -18,7 +18,7 @@ export class Stored {
 		this.known.delete(markOf(table, key));
 	}
 
-	/** Tells rows that are about to be written apart: those to insert, and those to update. */
+	/** Separates rows that are about to be written: those to insert, and those to update. */
 	split(table: Found, rows: Row[]): [fresh: Row[], changed: Row[]] {
 		const isKnown = (row: Row) => this.known.has(markOf(table, row));
 		const [fresh, changed] = [rows.filter((row) => !isKnown(row)), rows.filter(isKnown)];

@@ -19,7 +19,7 @@ import type { Session } from './session';
 
 /**
  * The contract's calls as SQL, one statement for any number of rows. A store's statements are made once, from the names
- * of its tables; the calls are made anew for each transaction.
+ * of its tables; the calls are created for each transaction.
  */
 export function callsOn(names: Names): (session: Session) => Transaction {
 	const calls = {

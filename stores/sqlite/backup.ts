@@ -13,8 +13,8 @@ const PAGES_AT_ONCE = 1_000;
 
 /**
  * Copies the store as it is at this moment into a new file, while steps go on. SQLite's own backup is what makes it
- * whole: what was written last may lie in the log beside the file. It has a connection of its own, whose open
- * transaction holds on to the moment, so that writers neither wait nor make it begin anew.
+ * whole: what was written last may be in the log next to the file. It has a connection of its own, whose open
+ * transaction keeps one snapshot, so that writers neither wait nor make it start over.
  * @throws StoreError
  */
 export async function backUp(file: string): Promise<Backup> {

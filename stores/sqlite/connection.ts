@@ -12,14 +12,14 @@ import { rewrite } from './rewrite';
 import { callsOn } from './transaction';
 
 /** How long a transaction waits for other processes to end theirs, in milliseconds. */
-const PATIENCE = 15_000;
+const LOCK_TIMEOUT = 15_000;
 /** How long an unused connection stays open, in milliseconds. */
 const IDLE = 10_000;
 
 interface Open {
 	database: DatabaseSync;
 	calls: Transaction;
-	/** The name by which the file was opened: SQLite's log lies beside that one, whatever other names the file has. */
+	/** The name by which the file was opened: SQLite's log is next to that one, whatever other names the file has. */
 	path: string;
 }
 
@@ -97,7 +97,7 @@ export class Connection {
 
 	/** Waits for other processes without blocking this one. */
 	private async patiently<T>(path: string, attempt: () => T): Promise<T> {
-		const deadline = Date.now() + PATIENCE;
+		const deadline = Date.now() + LOCK_TIMEOUT;
 		for (let delay = 1; ; delay = Math.min(delay * 2, 50)) {
 			try {
 				return attempt();

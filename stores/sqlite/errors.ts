@@ -2,7 +2,7 @@ import { StoreError } from '../store';
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html) that people can do something about. */
 const BUSY = 5;
-const SAYINGS: Record<number, [message: string, advice: string]> = {
+const BY_CODE: Record<number, [message: string, advice: string]> = {
 	5: ['was locked by another process for too long', 'Try again, or turn on Retry On Fail for this step.'],
 	8: ['cannot be written: it is read-only', 'Give n8n the right to write this file and its folder.'],
 	10: ['cannot be read or written: the disk reports an error', 'Check the disk, then try again.'],
@@ -30,7 +30,7 @@ export const isBusy = (error: unknown): boolean => codeOf(error) === BUSY;
 export function toStoreError(error: unknown, file: string): unknown {
 	const code = codeOf(error);
 	if (code === undefined) return error;
-	const [message, advice] = SAYINGS[code] ?? [
+	const [message, advice] = BY_CODE[code] ?? [
 		`cannot be used (SQLite says: ${(error as Error).message})`,
 		'Try again; if it stays so, restore the file from a backup.',
 	];

@@ -36,7 +36,7 @@ export function makeFile(file: string): void {
 	try {
 		closeSync(openSync(path, 'wx', 0o600));
 	} catch (error) {
-		// Another process may have made it meanwhile.
+		// Another process may have created it in between.
 		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(file, error);
 	}
 }
@@ -58,7 +58,7 @@ function makeFolder(folder: string, file: string): void {
 	try {
 		mkdirSync(folder, { mode: 0o700 });
 	} catch (error) {
-		// Another process may have made it meanwhile.
+		// Another process may have created it in between.
 		if (!existsSync(folder)) throw cannotWrite(file, error);
 	}
 }

@@ -48,7 +48,7 @@ function isOf(number: number, identity: string): boolean {
 		const { dev, ino } = fstatSync(number, { bigint: true });
 		return `${dev}:${ino}` === identity;
 	} catch {
-		// It was closed meanwhile.
+		// It has been closed since.
 		return false;
 	}
 }

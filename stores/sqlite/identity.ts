@@ -3,11 +3,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 /*
  * Which file a path leads to, found without opening it. On Linux and macOS, closing a file ends all locks that the
- * process holds on it, whoever took them: a second SQLite library in n8n, such as the one n8n keeps its workflows with,
+ * process holds on it, no matter which library took them: a second SQLite library in n8n, such as the one n8n keeps its workflows with,
  * would go on without its locks and lose data. So a file is looked at here before anything opens it.
  */
 
-/** What tells a file or folder from all others, whatever its names are; null where the path leads nowhere. */
+/** What identifies a file or folder, whatever its names are; null where the path leads nowhere. */
 export function identityOf(path: string): string | null {
 	try {
 		const { dev, ino } = statSync(path, { bigint: true });

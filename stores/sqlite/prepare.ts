@@ -39,7 +39,7 @@ function migrate(database: DatabaseSync): void {
 	if (read(database, 'user_version') === MIGRATIONS.length) return;
 	database.exec('BEGIN IMMEDIATE');
 	try {
-		// Another process may have done it meanwhile.
+		// Another process may have done it in between.
 		const version = read(database, 'user_version');
 		for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
 		database.exec(

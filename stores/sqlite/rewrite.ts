@@ -2,18 +2,18 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../store';
 
 /** How long another process may keep us from it, in milliseconds. */
-const PATIENCE = 5_000;
+const LOCK_TIMEOUT = 5_000;
 
 /**
- * Writes the whole file anew, so that it holds nothing but what is stored: deleted and overwritten bytes stay in
+ * Rewrites the whole file, so that it holds nothing but what is stored: deleted and overwritten bytes stay in
  * SQLite's pages, even with its secure_delete, where pages were split. It takes about 4 ms a megabyte, in a thread of its
- * own so that n8n goes on meanwhile; whoever wants to write waits. All connections of Node.js's SQLite in a process share
+ * own so that n8n keeps running; writers wait. All connections of Node.js's SQLite in a process share
  * their locks on a file, whatever their threads, so closing the thread's takes none from the others.
  * @throws StoreError
  */
 export async function rewrite(file: string): Promise<void> {
 	const failure = await new Promise<string | null>((resolve) => {
-		const worker = new Worker(WORK, { eval: true, workerData: { file, timeout: PATIENCE } });
+		const worker = new Worker(WORK, { eval: true, workerData: { file, timeout: LOCK_TIMEOUT } });
 		let outcome: string | null = 'its thread was ended';
 		worker.on('message', (message: string | null) => (outcome = message));
 		worker.on('error', ({ message }: Error) => (outcome = message));

@@ -18,7 +18,7 @@ import { sweeps } from './calls/sweeps';
 
 /**
  * The contract's calls as SQL. Statements are prepared once per connection; in-process calls cost so little that a
- * batch is a loop over one statement. None waits for anything, so a transaction never leaves the event loop's turn.
+ * batch is a loop over one statement. None waits for anything, so a transaction runs within one tick of the event loop.
  */
 export const callsOn = (database: DatabaseSync): Transaction => ({
 	...scores(database),

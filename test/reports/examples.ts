@@ -45,7 +45,7 @@ export const small: ReportData = {
 	timeline: {
 		leadId: 'ann@example.com',
 		score: 47,
-		course: [{ at: NOW, score: 47 }],
+		scores: [{ at: NOW, score: 47 }],
 		events: [{ at: NOW, what: 'Asked for a demo', points: 47, score: 47 }],
 	},
 };
@@ -148,14 +148,14 @@ function fading(start: number): ReportData['timeline'] {
 			(sum, [day, , points]) => sum + points * 2 ** (-(days - day) / 14),
 			0,
 		);
-	const course = Array.from({ length: 361 }, (_, index) => ({
+	const scores = Array.from({ length: 361 }, (_, index) => ({
 		at: at(index / 4),
 		score: scoreAt(index / 4),
 	}));
 	return {
 		leadId: 'ann@example.com',
-		score: course.at(-1)!.score,
-		course,
+		score: scores.at(-1)!.score,
+		scores,
 		events: EVENTS.map(([day, what, points]) => ({
 			at: at(day),
 			what,

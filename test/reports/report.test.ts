@@ -227,13 +227,13 @@ test('bands in which nobody moved are named instead of drawn', () => {
 });
 
 test('a score is drawn as it stayed until it changed', () => {
-	const course = [
+	const scores = [
 		{ at: 0, score: 60 },
 		{ at: 500 * DAY, score: 5 },
 		{ at: 510 * DAY, score: 5 },
 	];
 	const { tags } = parse(
-		chart({ ...small, timeline: { ...small.timeline!, course, events: [] } }, 'timeline'),
+		chart({ ...small, timeline: { ...small.timeline!, scores, events: [] } }, 'timeline'),
 	);
 	const drawnLine = tags.find(
 		({ attributes }) => attributes.stroke === COLOURS.ink[0] && attributes.fill === 'none',
@@ -258,8 +258,8 @@ test('a threshold shows on the ground below the score', () => {
 
 test('a long history is drawn', () => {
 	const { timeline, ...data } = small;
-	const course = Array.from({ length: 150_000 }, (_, index) => ({ at: index * 60_000, score: index % 7 }));
-	expect(wordsIn(chart({ ...data, timeline: { ...timeline!, course, events: [] } }, 'timeline'))).toContain(
+	const scores = Array.from({ length: 150_000 }, (_, index) => ({ at: index * 60_000, score: index % 7 }));
+	expect(wordsIn(chart({ ...data, timeline: { ...timeline!, scores, events: [] } }, 'timeline'))).toContain(
 		'1970',
 	);
 });
@@ -281,7 +281,7 @@ test('a threshold far beyond all scores does not squeeze them', () => {
 	const far = { ...big(), bands: [...big().bands, { name: 'Dream', from: 1e6, leads: 0 }] };
 	expect(wordsIn(chart(far, 'distribution'))).not.toContain('Dream');
 	expect(wordsIn(chart(far, 'distribution'))).toContain('150');
-	expect(report(far).html).toContain('Dream, from 1,000,000, lies far off the chart.');
+	expect(report(far).html).toContain('Dream, from 1,000,000, is far off the chart.');
 });
 
 test('the bands stand in a table', () => {

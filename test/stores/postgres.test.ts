@@ -262,7 +262,7 @@ describe('TLS', () => {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	test('that is required encrypts, whoever the server is', async () => {
+	test('that is required encrypts, without checking which server answers', async () => {
 		const store = openPostgres(connection({ tls: 'required' }));
 		await expect(makeScore(store)).resolves.toEqual(expect.any(Number));
 		const rows = await inDatabase(

@@ -16,7 +16,7 @@ const LONGEST = 100_000;
 /**
  * Reads CSV, with the delimiter that its first line has most of: comma, semicolon or tab. Empty lines are left out.
  * @param lines with their carriage returns, or without
- * @param found told the delimiter before the first row
+ * @param found called with the delimiter before the first row
  */
 export async function* csvRows(
 	lines: AsyncIterable<string>,

@@ -63,7 +63,7 @@ async function decimalsIn(context: IExecuteFunctions, field: string): Promise<De
 	});
 }
 
-/** The rows below the first one, which names the columns; in turns, so that a long file keeps nobody waiting. */
+/** The rows below the first one, which names the columns; with pauses, so that a long file does not block n8n. */
 async function* tableIn(
 	context: IExecuteFunctions,
 	field: string,
@@ -90,11 +90,11 @@ function columnsOf(context: IExecuteFunctions, header: string[]): Columns {
 	const simple = (name: string) => name.trim().toLowerCase();
 	const names = header.map(simple);
 	const find = (parameter: string, field: string, off: string, isOptional = false): number => {
-		const wanted = readText(context, parameter, off);
-		const index = names.indexOf(simple(wanted));
-		if (index >= 0 || wanted === '' || (isOptional && wanted === off)) return index;
+		const column = readText(context, parameter, off);
+		const index = names.indexOf(simple(column));
+		if (index >= 0 || column === '' || (isOptional && column === off)) return index;
 		const shown = header.slice(0, 20).map((name) => inWords(name));
-		throw new NodeOperationError(context.getNode(), `The file has no column "${wanted}"`, {
+		throw new NodeOperationError(context.getNode(), `The file has no column "${column}"`, {
 			description: asHtml(
 				`Its first line names ${shown.length > 0 ? shown.join(', ') : 'none'}. Set "${field}" to one of them.`,
 			),

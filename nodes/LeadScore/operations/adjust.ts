@@ -21,7 +21,7 @@ const pointsField: INodeProperties = {
 	description: 'How many points to add or subtract, or the score that the lead is to have',
 };
 
-const POINTS_TOLD = {
+const POINTS_FOR_MODEL = {
 	add: 'How many points to add to the score; below zero to take some away',
 	subtract: 'How many points to take away from the score',
 	set: 'The score that the lead is to have',
@@ -70,10 +70,10 @@ export const adjust: Operation<Adjustment & { most: number }> = {
 				'What to do with the points. They are kept apart from those of rules and do not fade, unless an option says so; rules go on giving theirs.',
 		},
 		notOfTools(pointsField),
-		...Object.entries(POINTS_TOLD).map(([how, told]) =>
+		...Object.entries(POINTS_FOR_MODEL).map(([how, description]) =>
 			filledByModel(
 				{ ...pointsField, displayOptions: { show: { ...displayOptions.show, how: [how] } } },
-				told,
+				description,
 			),
 		),
 		notOfTools(reasonField),

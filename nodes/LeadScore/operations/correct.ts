@@ -14,7 +14,7 @@ import type { StoreOperation } from './operation';
 const displayOptions = { show: { operation: ['correct'] } };
 const show = (correction: string) => ({ show: { operation: ['correct'], correction: [correction] } });
 
-/** A rule was wrong for a while: what it gave to all leads is removed, priced anew, or given to another rule. */
+/** A rule was wrong for a while: what it gave to all leads is removed, replaced by other points, or given to another rule. */
 export const correct: StoreOperation = {
 	fields: [
 		nameField(
@@ -107,7 +107,7 @@ export const correct: StoreOperation = {
 			placeholder: 'e.g. 20, 50',
 			displayOptions,
 			description:
-				'Tell how many leads rise to these scores or fall below them, separated by commas. Leave empty for the bands of your Threshold Routers.',
+				'Report how many leads rise to these scores or fall below them, separated by commas. Leave empty for the bands of your Threshold Routers.',
 		},
 		{
 			displayName: 'Preview',
@@ -116,13 +116,13 @@ export const correct: StoreOperation = {
 			default: true,
 			displayOptions,
 			description:
-				'Whether to only tell what would change. Turn it off to correct the scores of all leads; this cannot be undone by a click.',
+				'Whether to only report what would change. Turn it off to correct the scores of all leads; this cannot be undone by a click.',
 		},
 	],
 	async run(context, request, goOn) {
-		const wanted: CorrectRequest = { ...request(), ...readCorrection(context) };
+		const correction: CorrectRequest = { ...request(), ...readCorrection(context) };
 		const store = await openStore(context);
-		const done = await correctRule(store, wanted, (leads) =>
+		const done = await correctRule(store, correction, (leads) =>
 			goOn(`${leads} leads have been looked at`),
 		).catch((error: unknown) => {
 			if (!(error instanceof UnknownRuleError)) throw error;
@@ -130,10 +130,10 @@ export const correct: StoreOperation = {
 				description: 'Pick the rule from the list, and check "Score" and "Kind of Record".',
 			});
 		});
-		tellWhatIsLeft(context, wanted, done);
+		showHints(context, correction, done);
 		return {
-			preview: wanted.preview,
-			rule: wanted.rule,
+			preview: correction.preview,
+			rule: correction.rule,
 			leadsChanged: done.changed,
 			pointsChanged: done.points,
 			timesCorrected: done.awards,
@@ -153,7 +153,7 @@ function readCorrection(
 	const from = readBound(context, 'From', read('correctFrom')) ?? -Infinity;
 	const to = readBound(context, 'To', read('correctTo')) ?? Infinity;
 	if (from >= to) {
-		throw new NodeOperationError(context.getNode(), '"From" does not lie before "To"', {
+		throw new NodeOperationError(context.getNode(), '"From" is not before "To"', {
 			description: 'Enter the dates between which the rule was wrong, or leave one of them empty.',
 		});
 	}
@@ -203,7 +203,7 @@ const WOULD: Record<CorrectRequest['what']['do'], string> = {
 };
 
 /** What a person should know beside the numbers. */
-function tellWhatIsLeft(
+function showHints(
 	context: IExecuteFunctions,
 	{ rule, preview, what }: CorrectRequest,
 	{ awards, changed, points, crossings, held, counted, isDone }: CorrectSummary,

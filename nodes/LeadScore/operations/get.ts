@@ -42,11 +42,11 @@ export const get: Operation<Lookup> = {
 		const asOf = readAsItWas(context);
 		return (lead, item, index) => ({ lead, lines: withHistory ? most : null, asOf: asOf(item, index) });
 	},
-	async run(store, { entity, score }, wanted) {
-		const lines = wanted[0]?.lines ?? null;
+	async run(store, { entity, score }, requests) {
+		const lines = requests[0]?.lines ?? null;
 		const limit = lines ?? 0;
 		const found = await inGroups(
-			wanted,
+			requests,
 			({ asOf }) => asOf,
 			async (asOf, some) => {
 				const leads = some.map(({ lead }) => lead);
@@ -59,7 +59,7 @@ export const get: Operation<Lookup> = {
 		);
 		return found.map((lead, position): IDataObject => {
 			if (lead) return { ...lead } as object as IDataObject;
-			return { leadId: wanted[position]!.lead, score: null, why: unknownLead(wanted[position]!.asOf) };
+			return { leadId: requests[position]!.lead, score: null, why: unknownLead(requests[position]!.asOf) };
 		});
 	},
 };

@@ -6,8 +6,8 @@ import { unknownLead } from './get';
 import { readLimit } from './limit';
 import type { Operation } from './operation';
 
-/** A lead whose history is to be told. */
-export interface Telling {
+/** A lead whose history is to be read. */
+export interface HistoryItem {
 	lead: string;
 	/** The most lines: the newest. */
 	limit: number;
@@ -16,7 +16,7 @@ export interface Telling {
 }
 
 /** What has changed the score of each lead, and the score after it: an item each. */
-export const history: Operation<Telling> = {
+export const history: Operation<HistoryItem> = {
 	fields: [],
 	looksUp: ['leadId'],
 	ofItems: ['options.asItWas'],
@@ -25,21 +25,21 @@ export const history: Operation<Telling> = {
 		const asOf = readAsItWas(context);
 		return (lead, item, index) => ({ lead, limit, asOf: asOf(item, index) });
 	},
-	async run(store, { entity, score }, wanted) {
-		const leads = wanted.map(({ lead }) => lead);
-		const limit = wanted[0]?.limit ?? 0;
-		const told = await inGroups(
-			wanted,
+	async run(store, { entity, score }, requests) {
+		const leads = requests.map(({ lead }) => lead);
+		const limit = requests[0]?.limit ?? 0;
+		const histories = await inGroups(
+			requests,
 			({ asOf }) => asOf,
 			async (asOf, some) =>
 				await readHistories(store, { entity, score, leads: some.map(({ lead }) => lead), limit, asOf }),
 		);
-		return told.map((one, position): IDataObject[] => {
+		return histories.map((one, position): IDataObject[] => {
 			if (!one)
 				return [
 					{
 						leadId: leads[position]!,
-						what: unknownLead(wanted[position]!.asOf),
+						what: unknownLead(requests[position]!.asOf),
 						points: 0,
 						change: 0,
 						score: null,

@@ -51,7 +51,7 @@ export interface Complaint {
 export interface GroupOperation<T> {
 	fields: INodeProperties[];
 	ofItems?: string[];
-	/** What tells one group from another, as the panel calls it. */
+	/** What identifies a group, as the panel calls it. */
 	groupId: string;
 	/** The parameter that holds it, and the kind of record that groups are. */
 	group: { parameter: string; entity: string };
@@ -71,7 +71,7 @@ export interface StoreOperation {
 	/**
 	 * Returns what was done, or leads that are to be an item each.
 	 * @param request reads the step's score and instant, for operations that have them
-	 * @param goOn tells the log how far it is; false: a person has stopped the run
+	 * @param goOn logs how far it has come; false: a person has stopped the run
 	 * @param attach gives the item that comes out a file, in a field of this name
 	 */
 	run: (

@@ -22,7 +22,7 @@ const displayOptions = { show: { operation: ['report'] } };
 
 /** How many of each period a report looks back. */
 const PERIODS: Record<Period, number> = { day: 30, week: 12, month: 12 };
-/** How many of the best leads it names. */
+/** How many of the top leads it names. */
 const TOP = 20;
 
 /** A page for people about a score, and its charts as pictures. */
@@ -125,9 +125,9 @@ const NOBODY: Omit<Overview, 'scoreId'> = {
 	rules: [],
 };
 
-const unknown = (leadId: string): Timeline => ({ leadId, score: null, course: [], events: [] });
+const unknown = (leadId: string): Timeline => ({ leadId, score: null, scores: [], events: [] });
 
-/** All that a report tells. */
+/** All that a report contains. */
 async function look(
 	store: Store,
 	request: StepRequest,

@@ -28,7 +28,7 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 			default: '={{ $json.company }}',
 			required: true,
 			displayOptions,
-			description: 'What tells the company of a contact from others: its domain or the ID of your CRM',
+			description: 'What identifies the company of a contact: its domain or the ID of your CRM',
 		},
 		{
 			displayName: 'Company Gets',

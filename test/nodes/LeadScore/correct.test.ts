@@ -127,10 +127,7 @@ test.each([
 	[{ correction: 'move', newRule: named('Opened') }, '"New Rule" names no rule that could be meant'],
 	[{ correction: 'give', rightPoints: 'lots' }, 'The points are not a number: "lots"'],
 	[{ correctFrom: 'soon' }, '"From" is not a date and time: soon'],
-	[
-		{ correctFrom: '2026-04-01T00:00:00Z', correctTo: '2026-03-01T00:00:00Z' },
-		'"From" does not lie before "To"',
-	],
+	[{ correctFrom: '2026-04-01T00:00:00Z', correctTo: '2026-03-01T00:00:00Z' }, '"From" is not before "To"'],
 ])('a correction with %j stops and says so', async (parameters, message) => {
 	const n8n = await scored();
 	const run = await n8n.run(journey(correct(parameters)), [{}]);

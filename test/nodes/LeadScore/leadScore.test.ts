@@ -107,7 +107,7 @@ test.each([
 	[{ margin: -10 }, '"Drop Only When This Far Below" must be a number, zero or above'],
 	[
 		{ quiet: { time: { amount: 0, unit: 'days' } } },
-		'"Tell Me Again After Quiet For" must be a whole number of days or longer',
+		'"Report Again After Quiet For" must be a whole number of days or longer',
 	],
 ])('a router with %j stops and says so', async (options, message) => {
 	const run = await freshN8n().run(journey(router({ options })), [{ lead: 'ann' }]);

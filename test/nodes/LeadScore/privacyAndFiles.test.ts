@@ -170,7 +170,7 @@ describe('files', () => {
 				{ line: 4, reason: 'It has no lead ID' },
 				{ line: 5, reason: 'The score is not a number: "many"' },
 				{ line: 6, reason: 'The date is not a date and time: "soon"' },
-				{ line: 7, reason: 'The date lies more than a day ahead of now: "2999-01-01"' },
+				{ line: 7, reason: 'The date is more than a day ahead of now: "2999-01-01"' },
 				{ line: 8, reason: 'A quote is never closed' },
 			],
 		});

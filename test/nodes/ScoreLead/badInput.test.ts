@@ -68,13 +68,13 @@ const BAD_ITEMS: Array<[what: string, parameters: object, bad: IDataObject, mess
 		'an event time two days ahead',
 		withTime,
 		{ at: inTwoDays },
-		`The event time lies more than a day ahead of now: "${inTwoDays}"`,
+		`The event time is more than a day ahead of now: "${inTwoDays}"`,
 	],
 	[
 		'an event time of year 1',
 		withTime,
 		{ at: '0001-01-01T00:00:00' },
-		'The event time lies before 1990: "0001-01-01T00:00:00"',
+		'The event time is before 1990: "0001-01-01T00:00:00"',
 	],
 	['an event time of zero', withTime, { at: 0 }, 'The event time is not a date and time: "0"'],
 	[
@@ -260,12 +260,12 @@ const BAD_STEPS: Array<[what: string, parameters: object, message: string]> = [
 	[
 		'an instant to work at in 1970',
 		{ options: { asIf: '1970-01-01T00:00:00Z' } },
-		'"Calculate As If It Were" lies before 1990: 1970-01-01T00:00:00Z',
+		'"Calculate As If It Were" is before 1990: 1970-01-01T00:00:00Z',
 	],
 	[
 		'an instant to work at two days ahead',
 		{ options: { asIf: inTwoDays } },
-		`"Calculate As If It Were" lies more than a day ahead of now: ${inTwoDays}`,
+		`"Calculate As If It Were" is more than a day ahead of now: ${inTwoDays}`,
 	],
 ];
 

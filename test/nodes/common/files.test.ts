@@ -135,7 +135,7 @@ describe.each(Object.entries(CONTEXTS))('%s never opens', (_context, open) => {
 		[
 			'anything else of n8n',
 			(folder) => join(folder, 'nodes', 'new.sqlite'),
-			"it lies in a folder of n8n's own",
+			"it is in a folder of n8n's own",
 		],
 	])('%s', async (_what, pathIn, reason) => {
 		const n8n = installed();
@@ -178,7 +178,7 @@ describe('n8n keeps its own elsewhere', () => {
 });
 
 describe('the limits that an administrator sets on files hold for stores', () => {
-	const RESTRICTED = 'it lies outside the folders that N8N_RESTRICT_FILE_ACCESS_TO allows';
+	const RESTRICTED = 'it is outside the folders that N8N_RESTRICT_FILE_ACCESS_TO allows';
 
 	test.each(Object.entries(CONTEXTS))('in %s', async (_context, open) => {
 		process.env.N8N_RESTRICT_FILE_ACCESS_TO = '/srv/leads';
@@ -210,7 +210,7 @@ describe('the limits that an administrator sets on files hold for stores', () =>
 		expect(await press(n8n, ours)).toBeNull();
 		expect(statSync(ours).isFile()).toBe(true);
 		expect(reasonOf(await press(n8n, join(n8n.folder, 'n8n-nodes-lead-scoring-2', 'team.sqlite')))).toBe(
-			"it lies in a folder of n8n's own",
+			"it is in a folder of n8n's own",
 		);
 		n8n.close();
 	});

@@ -42,14 +42,14 @@ describe.each([['0001-01-01T00:00:00Z'], ['-271820-01-01T00:00:00Z'], ['1899-12-
 			await scoreLeads(store, scoring(everyTime, [event('ann', 1, { at: NEW_YEAR - DAY })], berlin));
 			const of = { entity: 'contact', score: 'Lead Score' };
 			const [history] = await readHistories(store, { ...of, leads: ['ann'], limit: 100, asOf: null });
-			const course = await scoreTimeline(store, { ...of, at: NEW_YEAR + 9 * DAY }, 'ann');
+			const scores = await scoreTimeline(store, { ...of, at: NEW_YEAR + 9 * DAY }, 'ann');
 			const [ann] = await readLeads(store, 'contact', 'Lead Score', ['ann']);
 
 			expect(performance.now() - began).toBeLessThan(1_500);
 			expect(ann!.score).toBeGreaterThanOrEqual(0);
 			expect(ann!.score).toBeLessThanOrEqual(102);
 			expect(history!.history.at(-1)!.score).toBe(ann!.score);
-			expect(course!.score).toBe(ann!.score);
+			expect(scores!.score).toBe(ann!.score);
 		});
 	},
 );

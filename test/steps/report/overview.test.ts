@@ -222,16 +222,16 @@ describe('the course of a score', () => {
 			scoring(everyTime, [event('ann', 10, { ...at(5), eventId: 'late' }), event('ann', 40, at(0))], day(20)),
 		);
 		await decayAll(store, decaying(day(30)), changes());
-		const course = await scoreTimeline(store, { ...score, ...at(40) }, 'ann');
+		const scores = await scoreTimeline(store, { ...score, ...at(40) }, 'ann');
 
 		const [stored] = await readLeads(store, 'contact', 'Lead Score', ['ann']);
-		expect(course!.course.map(({ at: when, score: points }) => [(when - NEW_YEAR) / DAY, points])).toEqual([
+		expect(scores!.scores.map(({ at: when, score: points }) => [(when - NEW_YEAR) / DAY, points])).toEqual([
 			[0, 40],
 			[5, 50],
 			[30, stored!.score],
 			[40, stored!.score],
 		]);
-		expect(course!.events).toMatchObject([
+		expect(scores!.events).toMatchObject([
 			{ at: NEW_YEAR, what: 'Opened an email', points: 40, score: 40 },
 			{ at: NEW_YEAR + 5 * DAY, what: 'Opened an email', points: 10, score: 50 },
 		]);
@@ -243,9 +243,9 @@ describe('the course of a score', () => {
 			await scoreLeads(store, scoring(expiring, [event('ann', points)], day(days)));
 		await give(60, 0);
 		await give(5, 500);
-		const { course } = (await scoreTimeline(store, { ...score, at: NEW_YEAR + 510 * DAY }, 'ann'))!;
+		const { scores } = (await scoreTimeline(store, { ...score, at: NEW_YEAR + 510 * DAY }, 'ann'))!;
 
-		expect(course.map(({ at, score: points }) => [(at - NEW_YEAR) / DAY, points])).toEqual([
+		expect(scores.map(({ at, score: points }) => [(at - NEW_YEAR) / DAY, points])).toEqual([
 			[0, 60],
 			[500, 0],
 			[500, 5],
@@ -263,7 +263,7 @@ describe('the course of a score', () => {
 		const told = (await scoreTimeline(store, { ...score, at: NEW_YEAR + 60 * DAY }, 'ann'))!;
 
 		expect(told.score).toBe(0);
-		expect(told.course.map(({ at, score: points }) => [(at - NEW_YEAR) / DAY, points])).toEqual([
+		expect(told.scores.map(({ at, score: points }) => [(at - NEW_YEAR) / DAY, points])).toEqual([
 			[0, 60],
 			[50, 0],
 			[60, 0],
@@ -294,10 +294,10 @@ describe('the course of a score', () => {
 			event('ann', 1, { at: NEW_YEAR - index * 60_000 }),
 		);
 		const store = await storeWith(items);
-		const course = await scoreTimeline(store, { ...score, at: NEW_YEAR + DAY }, 'ann');
+		const scores = await scoreTimeline(store, { ...score, at: NEW_YEAR + DAY }, 'ann');
 
-		expect(course!.course).toHaveLength(801);
-		expect(course!.course.at(-1)).toEqual({ at: NEW_YEAR + DAY, score: 5_000 });
+		expect(scores!.scores).toHaveLength(801);
+		expect(scores!.scores.at(-1)).toEqual({ at: NEW_YEAR + DAY, score: 5_000 });
 	});
 
 	test('of a lead that is not stored is none', async () => {

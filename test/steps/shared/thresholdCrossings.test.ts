@@ -46,7 +46,7 @@ const hot: TriggerRequest = {
 	zone: 'UTC',
 	now: NEW_YEAR,
 	threshold: 50,
-	isWanted: ({ to }) => to === '50',
+	isMatch: ({ to }) => to === '50',
 };
 
 const falls = (...thresholds: number[]): DecayReport => ({ of: 'falls', thresholds, limit: Infinity });
