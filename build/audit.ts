@@ -6,7 +6,7 @@ import type { Component } from './sbom';
 
 type Bundled = Pick<Component, 'group' | 'name' | 'version'>;
 
-/** What of npm's answer is of use. */
+/** The part of npm's answer that is used. */
 interface Answer {
 	vulnerabilities?: Record<string, { via: Array<string | Advisory> }>;
 	error?: { summary?: string; detail?: string };
@@ -51,7 +51,7 @@ function lockOf(components: Bundled[]): { own: object; lock: object } {
 	return { own, lock };
 }
 
-/** What `npm audit` says of them, as it says it in JSON. @param settings of npm, as its environment has them */
+/** What `npm audit` reports about them, as JSON. @param settings of npm, as its environment has them */
 export async function audit(components: Bundled[], settings: NodeJS.ProcessEnv = {}): Promise<Answer> {
 	const folder = mkdtempSync(join(tmpdir(), 'audit-'));
 	try {

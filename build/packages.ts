@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** What a package says of itself. */
+/** A package's own description. */
 export interface Described {
 	name: string;
 	version: string;
@@ -14,7 +14,7 @@ export interface Package extends Described {
 	folder: string;
 }
 
-/** The packages that these source files come from, by name, with what each says of itself. */
+/** The packages that these source files come from, by name, with each one's own description. */
 export function packagesOf(files: string[]): Package[] {
 	const folders = files.flatMap((file) => /^(.*node_modules\/(@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
 	return [...new Set(folders)].sort().map((name) => {

@@ -20,7 +20,7 @@ import type {
 
 export type * from './types';
 
-/** A lead that nothing is known of yet. */
+/** A lead about which nothing is known yet. */
 export function newLead(): Lead {
 	return { clock: null, ledger: [], events: [], held: [], rules: [], decays: [] };
 }

@@ -25,7 +25,7 @@ import { explanationOf } from './explanation';
 import type { Fade, Instant, Lead, LedgerLine, Rule, ScoredLead, ScoreSettings } from './types';
 
 /*
- * A lead in the hands of the scoring core. The core keeps sums; the library's lead is its ledger, from which they are
+ * A lead as the scoring core works on it. The core keeps sums; the library's lead is its ledger, from which they are
  * made again at every call. Rules have names outside, and numbers inside: their places in the lead's list of rules.
  */
 
@@ -42,7 +42,7 @@ export interface Session {
 	before: number;
 }
 
-/** @param rules those of this call; the lead remembers the ones that it met earlier */
+/** @param rules those of this call; the lead remembers those of earlier calls */
 export function openLead(lead: Lead, settings: ScoreSettings, rules: Rule[] = []): Session {
 	let score = withRules(scoreWith(settings), [...lead.rules, ...rules.map(definitionOf)]);
 	const idOf = idsOf(score);
@@ -86,7 +86,7 @@ export const registered = ({ score }: Session, rules: Rule[]): RegisteredRule[] 
 	return rules.map((rule) => ({ ...rule, id: idOf.get(rule.name)! }));
 };
 
-/** Brings the lead to an instant; `fade` is what its points go by from now on, all of them or those of some groups. */
+/** Brings the lead to an instant; `fade` is how its points fade from now on, all of them or those of some groups. */
 export function bringTo(session: Session, at: Instant, fade?: Fade, groups?: string[]): Decay | undefined {
 	if (!fade) {
 		settle(session.work, session.score, at);

@@ -63,7 +63,7 @@ export interface LeadEvent {
 	/** When it happened. Where absent: when the lead is scored. */
 	at?: Instant;
 	/**
-	 * What rules' conditions say, by the rules' names. `true`: it holds, for the rule's points; a number: it holds, for so
+	 * The results of rules' conditions, by the rules' names. `true`: it holds, for the rule's points; a number: it holds, for so
 	 * many points; `false`: it does not. A while-true rule that is absent stays as it is; any other does not match.
 	 */
 	matches: Record<string, boolean | number>;
@@ -96,7 +96,7 @@ export interface LedgerLine {
 	/** The lead's clock when it was written. */
 	writtenAt: Instant;
 	kind: LineKind;
-	/** It in a sentence. */
+	/** The line in a sentence. */
 	what: string;
 	/** What it gave or took, in points, before fading, expiry and caps. */
 	points: number;
@@ -112,7 +112,7 @@ export interface LedgerLine {
 }
 
 /**
- * A lead with all that a score knows of it. Plain JSON: keep it anywhere, and give back what the last call returned.
+ * A lead with all that a score knows about it. Plain JSON: keep it anywhere, and pass in what the last call returned.
  * Everything in it is for reading; only what functions return is sure to fit together.
  */
 export interface Lead {
@@ -124,7 +124,7 @@ export interface Lead {
 	events: Array<{ id: string; at: Instant; decided: string[] }>;
 	/** What while-true rules hold, and the event time that they follow. */
 	held: Array<{ rule: string; points: number; at: Instant }>;
-	/** The rules that it has met, as far as its points depend on how they were last defined. */
+	/** The rules that it knows, as far as its points depend on how they were last defined. */
 	rules: Array<Pick<Rule, 'name' | 'group' | 'maxPoints' | 'tiers' | 'window'>>;
 	/** The last fading of all its points (group null), and of a group's. */
 	decays: Array<{ group: string | null; fade: Fade; at: Instant }>;

@@ -17,7 +17,7 @@ interface Picture {
 	height: number;
 }
 
-/** A chart for a page, which says its title and numbers beside it. Null where there is nothing to draw. */
+/** A chart for a page, which shows its title and numbers beside it. Null where there is nothing to draw. */
 export function drawn(chart: Chart, width: number): Picture | null {
 	if (!chart.draw) return null;
 	const { height, option } = chart.draw(width);
@@ -32,7 +32,7 @@ export function drawn(chart: Chart, width: number): Picture | null {
 	}
 }
 
-/** The library numbers its drawings, so IDs get a name of ours instead; what only serves its scripts goes. */
+/** The library numbers its drawings, so IDs get a name of ours instead; what only serves its scripts is removed. */
 function tidied(svg: string, id: string): string {
 	return svg
 		.replace(/<style >.*?<\/style>\s*/s, '')

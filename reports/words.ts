@@ -32,7 +32,7 @@ export const signedCompact = (value: number): string => (value > 0 ? `+${compact
 /** "+12", "−3". */
 export const signed = (value: number): string => (value > 0 ? `+${number(value)}` : number(value));
 
-/** What is said of leads that the router has not seen. */
+/** The name for leads that the router has not seen. */
 export const NOT_ROUTED = 'Not routed yet';
 
 /** "1 lead", "2 leads". */

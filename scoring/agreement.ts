@@ -85,7 +85,7 @@ function agreesWithExpiring({ state, ledger, expiring }: LeadRecords, score: Sco
 	);
 }
 
-/** Settles the lead by its sums and by its ledger; where sums do not lead on, every step goes by the ledger anyway. */
+/** Settles the lead by its sums and by its ledger; where sums cannot be carried forward, every step uses the ledger anyway. */
 function agreesWithSums({ state, ledger, expiring }: LeadRecords, score: Score, near: Near): boolean {
 	const byLedger = startWork(copyOf(state), { ledger, whole: true });
 	settleAsLeft(byLedger, score);

@@ -1,6 +1,6 @@
 import type { LedgerLine } from './lead';
 
-/** What a correction's line says beside its points: the award it corrects, by that line's number. */
+/** What a correction's line holds besides its points: the award it corrects, by that line's number. */
 export interface CorrectionNote {
 	award: number;
 	reason: string;

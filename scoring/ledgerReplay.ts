@@ -38,10 +38,10 @@ export interface ReplayedChange<S extends ReplayedSweep> {
 }
 
 /**
- * A lead's past, replayed from its ledger and the decays of all leads: ageing stands in no ledger line, it is computed.
+ * A lead's past, replayed from its ledger and the decays of all leads: ageing is in no ledger line, it is computed.
  *
  * It is replayed under the score's rules, limits and windows of today, and merged leads as if they had always been one. A
- * step that wrote no line, and a decay that lay before the lead's clock, left no trace: what they let expire or fade goes
+ * step that wrote no line, and a decay dated before the lead's clock, left no trace: what they let expire or fade goes
  * with the next line or decay. Of a decay and a line of the same instant, the line came first.
  */
 export class LedgerReplay<S extends ReplayedSweep> {
@@ -57,7 +57,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 	private expired = 0;
 	/** Those that were replayed, have not expired, and were not corrected to nothing. */
 	private readonly live = new Set<number>();
-	/** Those that the sums rest on. */
+	/** Those that the sums depend on. */
 	private silences: Silences;
 	/** Decays come from the entries, not from the score. */
 	private readonly score: Score;
@@ -114,7 +114,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 					Math.max(this.state.clock, sweeps.at(-1)!.at),
 					sweeps.reduce(withSweep, this.state.marks),
 				);
-				// A lead that is not there yet loses nothing.
+				// A lead that does not exist yet loses nothing.
 				const moment = this.replayed > 0 ? { ...since(), sweeps } : null;
 				if (moment && moment.change !== 0) yield moment;
 				continue;
@@ -186,7 +186,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 		if (award) this.give(award);
 		// Subtracting large points leaves small rounding errors.
 		const isLastOfCorrection = line.kind === 'corrected' && this.lines[this.replayed]?.kind !== 'corrected';
-		// A late event changes what the silences around it have cost the others.
+		// A late event changes how much others have faded in the silences around it.
 		if (isLastOfCorrection || isFadingInSilence(state.marks, score, line.at)) this.rebuild();
 	}
 
@@ -260,7 +260,7 @@ function withSweep(marks: DecayMark[], { at, fade, groups }: ReplayedSweep): Dec
 	return (groups ?? [null]).reduce((all, group) => withMark(all, group, fade, at), marks);
 }
 
-/** A decay of one lead stands in its ledger. */
+/** A decay of one lead is in its ledger. */
 function withDecay(marks: DecayMark[], { note, writtenAt }: LedgerLine): DecayMark[] {
 	const { fade, groups } = JSON.parse(note!) as Decay;
 	return groups.reduce((all, group) => withMark(all, group, fade, writtenAt), marks);

@@ -26,7 +26,7 @@ export interface RegisteredRule extends Rule {
 }
 
 /**
- * What a rule's condition says of an item: it holds (with so many points), it does not, or a field it needs is not
+ * The result of a rule's condition for an item: it holds (with so many points), it does not, or a field it needs is not
  * there (null).
  */
 export interface Match {

@@ -81,7 +81,7 @@ export interface Score {
 	sweeps: { count: number; clock: Instant; all: Sweep | null; groups: Array<[group: string, sweep: Sweep]> };
 	/**
 	 * The thresholds, highest first, whose falls decays of all leads are to report, and what the instants in the leads'
-	 * states rest on; null: not all leads have theirs.
+	 * states depend on; null: not all leads have theirs.
 	 */
 	watched?: { thresholds: number[]; basis: string | null };
 	triggers?: Triggers;

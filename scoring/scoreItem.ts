@@ -15,7 +15,7 @@ export interface EventRecord {
 	decided: number[];
 }
 
-/** One item as a step sees it: its event, and what each rule's condition says of it (in the order of the rules). */
+/** One item as a step sees it: its event, and the result of each rule's condition for it (in the order of the rules). */
 export interface Occurrence {
 	/** null: the event has no ID, and nothing distinguishes a second delivery from a new event. */
 	eventId: string | null;

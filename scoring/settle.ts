@@ -15,7 +15,7 @@ import { correctedAwards } from './correctedAwards';
 
 /*
  * Bringing a lead to an instant: it takes in the decays of all leads it has not seen, drops what has expired, and lets
- * its points fade. The sums in its state make this independent of how many events it has; where they cannot say
+ * its points fade. The sums in its state make this independent of how many events it has; where they are not enough
  * (another way of fading, intervals, an activity in an old silence), they are rebuilt from the ledger.
  */
 
@@ -279,11 +279,11 @@ function canFadeTo(awarded: Awarded, mark: DecayMark | undefined, score: Score):
 	if (!mark) return awarded.fade === -1;
 	if (mark.fade !== awarded.fade) return false;
 	if (mark.at === awarded.at) return true;
-	// A rule that moved to another group can come under an earlier decay, to which sums do not lead back.
+	// A rule that moved to another group can come under an earlier decay, to which sums cannot be taken back.
 	return mark.at > awarded.at && awarded.newest <= mark.at && fadesAsOne(score.fades[mark.fade]!);
 }
 
-/** Brings a rule's sums under a later decay of the same kind; sums of nothing go under any. */
+/** Brings a rule's sums under a later decay of the same kind; empty sums fit under any. */
 function fadeTo(awarded: Awarded, mark: DecayMark | undefined, score: Score): void {
 	if (awarded.times === 0) {
 		Object.assign(awarded, nothing(mark));

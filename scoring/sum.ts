@@ -1,6 +1,6 @@
 /**
- * A sum of points: a number, with what rounding took from it beside it, where it took something. So a million small points
- * add up, and large ones leave nothing behind when they go.
+ * A sum of points: a number, with its rounding error beside it where there is one. So a million small points add up
+ * exactly, and large ones leave nothing behind when they go.
  */
 export type Sum = number | readonly [value: number, lost: number];
 

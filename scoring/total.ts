@@ -9,7 +9,7 @@ export interface Part {
 	rule?: number;
 	group?: string;
 	points: number;
-	/** For a rule: how many awards or counted events stand behind the points, and what they gave originally. */
+	/** For a rule: how many awards or counted events the points come from, and what they gave originally. */
 	times?: number;
 	given?: number;
 }

@@ -24,7 +24,7 @@ const STRETCH = 86_400_000;
 const known = new Map<string, Map<number, number | null>>();
 
 /**
- * How far a zone's clocks are ahead of UTC at an instant, in milliseconds. Remembered: to ask the platform takes some
+ * How far a zone's clocks are ahead of UTC at an instant, in milliseconds. Remembered: asking the platform takes some
  * microseconds, and intervals are counted by the million.
  */
 export function offsetAt(at: number, zone: string): number {

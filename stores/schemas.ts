@@ -54,7 +54,7 @@ type Fields<T> = Record<keyof T, z.ZodTypeAny>;
 export const list = <T extends z.ZodTypeAny>(of: T) => z.array(of, withMessage('is not a list'));
 export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, withMessage('is not an object'));
 const oneOf = <T extends string>(...values: [T, ...T[]]) =>
-	z.enum(values, withMessage('is none that is known'));
+	z.enum(values, withMessage('is not a known value'));
 const number = (least: number, most: number, what = 'is not a number, or too large') =>
 	z.number(withMessage(what)).min(least).max(most);
 const whole = (least = 0) =>
@@ -156,7 +156,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 	const fall = fields(sum.nullable(), z.number(withMessage('is not a date')).int().min(-LATEST).max(LATEST));
 	/** A lead's state as `encodeLead` writes it; the last two are there where they say something. */
 	const state = fields(
-		z.literal(1, withMessage('is not a version that is known')),
+		z.literal(1, withMessage('is not a known version')),
 		since,
 		whole(),
 		whole(),
@@ -173,7 +173,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		exactSum,
 		fields(whole(), past, coming, whole(1), points.nullable()).nullable(),
 	)
-		.rest(z.union([fall.nullable(), rules], withMessage('is none that is known')))
+		.rest(z.union([fall.nullable(), rules], withMessage('is not a known value')))
 		.refine(
 			([, , , , , , , , , , , , fallOrNull = null, limited = [], ...more]) =>
 				fall.nullable().safeParse(fallOrNull).success &&

@@ -138,7 +138,7 @@ const FITS: Record<ColumnType, (value: Row[number]) => boolean> = {
 	id: (value) => typeof value === 'string',
 };
 
-/** Whether a row's values are what its table's columns say, which not every database makes sure of. */
+/** Whether a row's values have the types of its table's columns, which not every database enforces. */
 export function fits(table: TableName, row: Row): boolean {
 	const types: ColumnType[] = Object.values(TABLES[table].columns);
 	return types.every((type, index) => row[index] === null || FITS[type](row[index]!));

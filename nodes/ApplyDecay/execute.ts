@@ -28,7 +28,7 @@ import { properties } from './properties';
 /** What a decay does, beside which leads and when. */
 type Decay = Pick<DecayRequest, 'fade' | 'groups'>;
 
-/** Apply Decay: lets points fade, and gives out the leads whose score changed, or a summary. */
+/** Apply Decay: lets points fade, and emits the leads whose score changed, or a summary. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const isAll =
 		oneOf(context, 'Apply To', context.getNodeParameter('applyTo', 0), ['all', 'incoming']) === 'all';
@@ -91,7 +91,7 @@ async function decayStored(
 	}));
 }
 
-/** What the step is to give out. */
+/** What the step is to emit. */
 const RETURN_KINDS = ['changed', 'falls', 'summary', 'totals'] as const;
 type ReturnKind = (typeof RETURN_KINDS)[number];
 

@@ -59,7 +59,7 @@ async function operate(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	return await onLeads(context, option, operation);
 }
 
-/** One item comes out, which says what was done, or one for each lead that was found. */
+/** Emits one item that reports what was done, or one for each lead that was found. */
 async function onStore(
 	context: IExecuteFunctions,
 	option: OptionReader,
@@ -85,7 +85,7 @@ async function onStore(
 	}
 }
 
-/** One item comes out for each group, with what it learned. */
+/** Emits one item for each group, with its result. */
 async function onGroups<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
@@ -134,7 +134,7 @@ async function onGroups<T>(
 	}
 }
 
-/** Each item comes out with what its lead learned: several times, where that is a list. */
+/** Emits each item with the result for its lead: several times, where that is a list. */
 async function onLeads<T>(
 	context: IExecuteFunctions,
 	option: OptionReader,
@@ -209,7 +209,7 @@ async function inBatches<T, O>(
 }
 
 /**
- * What is wrong with items in view of what the store knows, by their index.
+ * What is wrong with items given what is in the store, by their index.
  * @throws NodeOperationError where something is, and the step stops on errors
  */
 async function findComplaints<T>(

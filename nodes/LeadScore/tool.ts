@@ -25,7 +25,7 @@ export function limitedForTools(operation: INodeProperties): INodeProperties {
 }
 
 /**
- * Refuses what an agent must not do, and a score that is not there: a model's slip of the pen would make a new one.
+ * Refuses what an agent must not do, and a score that is not there: a name that a model mistypes would create a new one.
  * @throws NodeOperationError
  */
 export async function refuseToModel(context: IExecuteFunctions): Promise<void> {

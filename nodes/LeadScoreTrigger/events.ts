@@ -4,13 +4,13 @@ import type { Crossing } from '../../stores';
 export type StartWhen = 'changesBand' | 'enters' | 'falls' | 'leaves' | 'rises';
 
 interface Event {
-	/** Whether a threshold of the trigger's own is passed, or a band of a router. */
+	/** Whether it is about a threshold of the trigger's own, or a band of a router. */
 	isOfThreshold: boolean;
 	/** @param name the band, or the threshold as a text; empty: any */
 	matches: (crossing: Crossing, name: string) => boolean;
 }
 
-/** A lead that comes out of a router again after a silence stays in its band. */
+/** A lead that a router emits again after a silence stays in its band. */
 const isMove = ({ from, to }: Crossing): boolean => from !== to;
 const is = (band: string | null, name: string): boolean => band !== null && (name === '' || band === name);
 

@@ -92,7 +92,7 @@ async function afterRun(
 	note: () => Promise<void>,
 ): Promise<boolean> {
 	if (!(await run.then(hasBegun, isStopped))) return false;
-	// Where this cannot be saved, the end of the next run is; until then this process knows.
+	// Where this cannot be saved, the end of the next run is; until then this process remembers it.
 	await note().catch((error: Error) => context.logger.error(`${context.getNode().name}: ${error.message}`));
 	return true;
 }

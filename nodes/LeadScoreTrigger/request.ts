@@ -22,7 +22,7 @@ const schema = z.object({
 	threshold: numeric(z.number({ invalid_type_error: NO_NUMBER }).finite(NO_NUMBER)),
 });
 
-/** What the panel says: at which score the trigger waits, and for what. */
+/** What the panel sets: the score that the trigger watches, and what it waits for. */
 export function readRequest(context: IPollFunctions): TriggerRequest {
 	const startWhen = oneOf(context, 'Start When a Lead', context.getNodeParameter('startWhen'), STARTS);
 	const event = EVENTS[startWhen];

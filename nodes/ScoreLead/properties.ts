@@ -123,7 +123,7 @@ const ruleFields: INodeProperties[] = [
 		required: true,
 		typeOptions: { filter: { caseSensitive: false, typeValidation: 'loose', version: 3 } },
 		displayOptions: { show: { appliesTo: ['matching'] } },
-		description: 'What an item must say for the rule to give its points. Drag a field from the left.',
+		description: 'What must be true of an item for the rule to give its points. Drag a field from the left.',
 	},
 	{
 		displayName: 'Expires After',
@@ -316,7 +316,7 @@ export const properties: INodeProperties[] = [
 					},
 				],
 				default: 'unknown',
-				description: 'What a missing field says to rules that hold while something is true',
+				description: 'What a missing field means for rules that hold while something is true',
 			},
 			{
 				displayName: 'Name of These Rules',
@@ -341,7 +341,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '20, 50',
 				placeholder: 'e.g. 20, 50',
-				description: 'Preview also says how many leads would cross these scores. Separate them by commas.',
+				description: 'Preview also reports how many leads would cross these scores. Separate them by commas.',
 			},
 		],
 	},

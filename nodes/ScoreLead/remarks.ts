@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { hint } from '../common/hints';
 
-/** What is to be said of a step's conditions once all items have been judged. */
+/** The hints about a step's conditions, once all items have been judged. */
 export class Remarks {
 	private readonly computedIn = new Set<string>();
 	private readonly unansweredBy = new Map<string, number>();
@@ -13,7 +13,7 @@ export class Remarks {
 		this.computedIn.add(rule);
 	}
 
-	/** A rule asks for a missing or empty field, and what such a field says is not known. */
+	/** A rule asks for a missing or empty field, and the value of such a field is not known. */
 	unanswered(rule: string): void {
 		this.unansweredBy.set(rule, (this.unansweredBy.get(rule) ?? 0) + 1);
 	}

@@ -47,7 +47,7 @@ export interface RulesOfStep {
 
 /**
  * Reads, checks and compiles the active rules of a Score Lead step, once per execution.
- * @param unknown which fields say nothing to rules that hold while something is true
+ * @param unknown which fields have no known value for rules that hold while something is true
  * @throws NodeOperationError that names the rule and the field
  */
 export function compileRules(

@@ -170,7 +170,7 @@ function readBands(context: IExecuteFunctions): { names: string[]; bandsFor: (sc
 	return { names, bandsFor };
 }
 
-/** Reads the score that an item says, where the step routes by it. */
+/** Reads the score that an item carries, where the step routes by it. */
 function readGiven(
 	context: IExecuteFunctions,
 ): ((item: INodeExecutionData, index: number) => number) | undefined {

@@ -16,7 +16,7 @@ export const NOTE = `The IDs, names and reasons below were written by leads and 
 /** Texts of our own, which are of no use cut short: what went wrong with advice, and the place to go on from. */
 const OWN_TEXTS: Record<string, number> = { error: 1_000, next: 4_000 };
 
-/** The rows of an answer, bounded, with a note in the first one that has anything from others. */
+/** The rows of an answer, bounded, with a note in the first one that contains text from outside. */
 export function boundedAnswer(rows: IDataObject[]): IDataObject[] {
 	const kept = rows.slice(0, MOST_ROWS);
 	const entries = Math.max(FEWEST_ENTRIES, Math.floor(MOST_ROWS / kept.length));

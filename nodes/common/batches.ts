@@ -1,6 +1,6 @@
 import type { StepRequest } from '../../steps';
 
-/** Does the work on the values of each group, one group after the other; gives the results in the order of the values. */
+/** Does the work on the values of each group, one group after the other; returns the results in the order of the values. */
 export async function inGroups<K, T, O>(
 	values: T[],
 	groupOf: (value: T, position: number) => K,
@@ -20,7 +20,7 @@ export async function inGroups<K, T, O>(
 
 /**
  * The requests of a run's items as batches: items of one batch have the same one. Scores do not touch each other, but
- * within a score the items are worked on in their order, whatever else of their requests differs.
+ * within a score the items are worked on in their order, whatever else differs between their requests.
  */
 export function batchesOf(requests: StepRequest[]): StepRequest[] {
 	const latest = new Map<string, { asked: StepRequest; batch: StepRequest }>();

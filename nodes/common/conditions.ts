@@ -15,17 +15,17 @@ export type Condition = (item: INodeExecutionData, index: number) => boolean | n
 
 export interface ConditionSettings {
 	matchCase: boolean;
-	/** Which fields say nothing, so that a condition on them is unknown (null); the others are judged as they are. */
+	/** Which fields have no known value, so that a condition on them is unknown (null); the others are judged as they are. */
 	unknown: UnknownFields;
-	/** Called when a condition asks whether a field is missing or empty, and such a field says nothing. */
+	/** Called when a condition asks whether a field is missing or empty, and the value of such a field is not known. */
 	onUnanswered: () => void;
 	/** Called when a value cannot be converted to what it is compared with. */
 	onUnconvertible: (message: string) => void;
-	/** Called with what else goes wrong, and for which item: a pattern that is none, or that runs too long. */
+	/** Called with what else goes wrong, and for which item: an invalid pattern, or one that runs too long. */
 	fail: (error: unknown, index: number) => never;
 }
 
-/** Which fields of an item say nothing: none of them, those that it does not carry, or those that are blank as well. */
+/** Which fields of an item have no known value: none, those that it lacks, or those that are blank as well. */
 export type UnknownFields = 'none' | 'missing' | 'blank';
 
 /** Nothing, or an expression that was begun and never written. */
@@ -70,7 +70,7 @@ export function compileConditions(
 
 /**
  * What keeps conditions from looking at items, and what to do about it; null: nothing. n8n's fresh condition compares
- * nothing with nothing, which is true for every item, and a field's name that was typed is a fixed text: neither must pay.
+ * nothing with nothing, which is true for every item, and a field's name that was typed is a fixed text: neither may give points.
  */
 export function findIdle(filter: FilterValue | undefined): { message: string; advice: string } | null {
 	const conditions = filter?.conditions ?? [];
@@ -94,7 +94,7 @@ export function findIdle(filter: FilterValue | undefined): { message: string; ad
 
 const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 
-/** Whether one of the conditions looks at something of the item that is no plain field, and so is always known. */
+/** Whether one of the conditions looks at something other than a plain field of the item, and so is always known. */
 export function looksAtComputed(context: IExecuteFunctions, { conditions }: FilterValue): boolean {
 	return conditions.some(({ leftValue, rightValue, operator }) =>
 		[leftValue, operator.singleValue ? undefined : rightValue].some(
@@ -135,7 +135,7 @@ function compileCondition(
 			rightValue = right.isConstant ? constant : caseless.right(rightValue);
 		}
 		try {
-			// "is true" hands back the value itself, which may be null.
+			// "is true" returns the value itself, which may be null.
 			return Boolean(
 				executeFilterCondition({ ...condition, leftValue, rightValue } as FilterConditionValue, options, {
 					itemIndex: index,

@@ -22,7 +22,7 @@ const MODES: Record<string, Tls | 'require'> = {
 
 const IN_MODES = ['sslmode', 'ssl', 'requiressl'];
 
-/** The parameters about TLS that we do as they say, with the values for which this is so; null for any. */
+/** The parameters about TLS that we follow, with the values for which we do; null for any. */
 export const TLS_PARAMETERS: Record<string, string[] | null> = {
 	sslmode: ['disable', 'require', 'verify-full', 'verify-ca', 'no-verify'],
 	ssl: Object.keys(MODES),
@@ -38,7 +38,7 @@ export const TLS_PARAMETERS: Record<string, string[] | null> = {
 };
 
 /**
- * What a connection string says about TLS. Of several words the strictest counts.
+ * What a connection string says about TLS. Of several settings the strictest counts.
  * @param parameters whose values are supported
  * @param hasCa whether the certificate of an authority is given beside the string
  */

@@ -31,7 +31,7 @@ export function refuseDiffering(
 	}
 }
 
-/** The error about a setting that is one thing for one item and another for another, counted as n8n counts items. */
+/** The error about a setting that differs between two items, numbered as n8n numbers items. */
 export function differs(
 	context: IExecuteFunctions,
 	label: string,

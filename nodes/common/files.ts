@@ -89,7 +89,7 @@ const foldersOfN8n = (): string[] => [
 const allowedFolders = (): string[] =>
 	list('N8N_RESTRICT_FILE_ACCESS_TO', ';').map((path) => path.replace(/^~/, homedir()));
 
-/** As n8n reads them: a pattern that is none blocks everything. */
+/** As n8n reads them: an invalid pattern blocks everything. */
 function isPatternBlocked(file: string): boolean {
 	const path = posix.normalize(file.replace(/\\/g, '/'));
 	return list('N8N_BLOCK_FILE_PATTERNS', ';').some((pattern) => {
@@ -133,7 +133,7 @@ const withFoldersAbove = (path: string): string[] =>
 	dirname(path) === path ? [path] : [path, ...withFoldersAbove(dirname(path))];
 
 /**
- * Says whether a place is one of these, by its real path and by what the disk knows it as, which finds other names (links,
+ * Whether a path is one of these, by its real path and by its identity on the disk, which covers other names (links,
  * mounts, upper and lower case).
  */
 function namesOf(paths: string[]): (place: string) => boolean {

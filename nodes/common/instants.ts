@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { DAY, type Instant } from '../../scoring';
 
-/** Nothing that is scored happened before: what reads as an earlier time is a default, a slip or another unit. */
+/** Nothing that is scored happened before: what reads as an earlier time is a default, a mistake or another unit. */
 const EARLIEST = Date.UTC(1990, 0, 1);
 /** Numbers mean no instant from November 2286 on; anything so far ahead is refused anyway. */
 const LATEST_AS_NUMBER = 1e13;

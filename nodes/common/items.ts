@@ -25,7 +25,7 @@ export interface ReadItems<T> {
 /** Items without an ID: they pass through. */
 export interface WithoutId {
 	items: number;
-	/** Those among them with a text that stands for nothing, and the first of these texts. */
+	/** Those among them with a text such as "n/a" in its place, and the first of these texts. */
 	placeholders: number;
 	example: string;
 }

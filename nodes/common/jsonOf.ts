@@ -12,5 +12,5 @@ export function jsonOf(item: INodeExecutionData): string {
 	}
 }
 
-/** Whether `jsonOf` could not write an item: to write each of them a second time would cost more than the rest. */
+/** Whether `jsonOf` could not write an item: writing each of them a second time would cost more than all the rest. */
 export const isUnwritable = (item: INodeExecutionData): boolean => unwritable.has(item);

@@ -47,7 +47,7 @@ export function readIdCase(context: Pick<IExecuteFunctions, 'getNode'>, option: 
 /**
  * How the store distinguishes the lead IDs of a kind of record.
  * @param keep whether the step makes leads, so that the store keeps it from now on
- * @throws StoreError where the step wants it another way than leads are stored
+ * @throws StoreError where the step chooses another way than leads are stored
  */
 export async function leadIdsOf(
 	store: Store,
@@ -60,7 +60,7 @@ export async function leadIdsOf(
 }
 
 /**
- * The same for steps that look leads up, which find whatever is stored: also under IDs that are not taken any more.
+ * The same for steps that look leads up, which find whatever is stored: also under IDs that are no longer accepted.
  * @param written all values that are to be looked up
  */
 export async function storedLeadIdsOf(store: Store, entity: string, written: unknown[]): Promise<ToLeadId> {
@@ -109,7 +109,7 @@ async function byEntity(
 			if (others) others.push(index);
 			else indexes.set(entity, [index]);
 		} catch {
-			// It says what is wrong with it when it is read itself.
+			// What is wrong with it is reported when it is read itself.
 		}
 	});
 	const prepared = new Map<string, ToLeadId>();
@@ -136,7 +136,7 @@ export async function lookUpFields(
 	return Object.fromEntries(names.map((name, index) => [name, { value: ahead[index]!.value, toLead }]));
 }
 
-/** A value that is read once for each item, where it is needed twice. An item that cannot be read says so each time. */
+/** A value that is read once for each item, where it is needed twice. An item that cannot be read fails each time. */
 function readAhead(
 	compiled: CompiledValue,
 	items: INodeExecutionData[],

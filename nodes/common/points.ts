@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { inWords } from './values';
 
-/** Points beyond this, a slip or an attack, would swallow others in a sum of floating-point numbers. */
+/** Points beyond this, a mistake or an attack, would swallow others in a sum of floating-point numbers. */
 export const LARGEST = 1e9;
 
 /**

@@ -85,8 +85,8 @@ export function asNodeError(context: Pick<IExecuteFunctions, 'getNode'>, error: 
 }
 
 /**
- * What comes out when a step failed as a whole: n8n would let its items pass as if all were well, so each of them says
- * that the store could not be used, where the step continues on errors.
+ * The output of a step that failed as a whole: n8n would let its items pass as if nothing had happened, so each of them
+ * reports that the store could not be used, where the step continues on errors.
  * @throws where it stops on errors, and everything that is not the store's fault
  */
 export function failedItems(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {

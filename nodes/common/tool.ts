@@ -13,7 +13,7 @@ import { readOptions } from './options';
  * comes out.
  */
 
-/** What n8n has said of each run: it copies the whole node to say it, and items ask by the thousand. */
+/** n8n's answer for each run: it copies the whole node to answer, and thousands of items ask. */
 const known = new WeakMap<object, boolean>();
 
 /** Whether the node is a tool: n8n makes a type of its own of each node that can be one. */
@@ -50,9 +50,9 @@ const shownIn = ({ displayOptions }: INodeProperties, tools: boolean): INodeProp
 });
 
 /**
- * Does a tool's work and leaves of it what a model needs: the field with the answer, without the agent's own item, to which
+ * Does a tool's work and keeps of its output what a model needs: the field with the answer, without the agent's own item, to which
  * the node would add it. What goes wrong is an answer too, with its advice, because agents before version 3 show a model
- * nothing of a node that failed; it fails where a person has chosen that it stops the workflow.
+ * nothing about a node that failed; it fails where a person has chosen that it stops the workflow.
  */
 export async function answerModel(
 	context: IExecuteFunctions,

@@ -11,7 +11,7 @@ export function readZone(context: Pick<IExecuteFunctions, 'getTimezone' | 'getNo
 	if (isZone(zone)) return zone;
 	throw new NodeOperationError(
 		context.getNode(),
-		`The time zone of this workflow is none that is known: "${inWords(zone)}"`,
+		`The time zone of this workflow is not a known one: "${inWords(zone)}"`,
 		{
 			description:
 				'Choose one such as Europe/Berlin under Timezone in the settings of the workflow. Where that says "Default", correct GENERIC_TIMEZONE of n8n.',

@@ -5,7 +5,7 @@ export const labelStyle = { color: colour.quiet, fontSize: 12 };
 
 const axisLine = { show: true, lineStyle: { color: colour.axis } };
 
-/** A plot stays where we put it, whatever its labels need: what we draw around it counts on that. */
+/** A plot stays where we put it, whatever its labels need: what we draw around it relies on that. */
 export const plot = { outerBoundsMode: 'none' };
 
 /** An axis of numbers: quiet lines, short labels. */

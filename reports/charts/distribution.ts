@@ -96,7 +96,7 @@ function draw(data: ReportData, pixels: number): Drawing {
 				...valueAxis,
 				min: from,
 				max: to,
-				// The bars shall begin and end with their bins, not shrink to make room at the ends.
+				// The bars begin and end with their bins instead of shrinking to make room at the ends.
 				containShape: false,
 				minInterval: 1,
 				splitNumber: pixels > 500 ? 10 : 5,

@@ -37,7 +37,7 @@ export async function boundsOf(
 }
 
 /**
- * Gives or takes points by hand. They are kept apart from rules, do not fade unless they are to, and stand in the ledger with their reason.
+ * Gives or takes points by hand. They are kept apart from rules, do not fade unless they are to, and are in the ledger with their reason.
  * Leads that are not stored yet are stored. Returns one result an adjustment.
  */
 export async function adjustLeads(

@@ -224,7 +224,7 @@ async function leadsToCorrect(
 	return { loaded, unreadable: [...unreadable, ...others] };
 }
 
-/** What leads are to know of their events, so that one that comes again under the rule's new name counts no more. */
+/** What leads are to know of their events, so that one that is delivered again under the rule's new name no longer counts. */
 async function recordsToMove(
 	tx: Transaction,
 	scoreId: number,

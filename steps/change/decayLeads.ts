@@ -66,5 +66,5 @@ async function decayChunk(
 	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }
 
-/** How a decay of one lead stands in its ledger: the number of the way of fading, and the groups. */
+/** How a decay of one lead is written in its ledger: the number of the way of fading, and the groups. */
 const noteOf = (decay: { fade: number; groups: Array<string | null> }): string => JSON.stringify(decay);

@@ -44,7 +44,7 @@ export interface ScoreItem {
 	at: Instant | null;
 	/** Where rules follow the item, those that the step has for this one. */
 	rules?: Rule[];
-	/** What the condition of each of these rules says of the item, in their order. */
+	/** The result of the condition of each of these rules for the item, in their order. */
 	matches: Match[];
 }
 

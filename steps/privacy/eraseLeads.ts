@@ -2,9 +2,9 @@ import type { Cursor, Store, Transaction } from '../../stores';
 import { chunked, inChunks, type StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
-/** That a lead was erased, without a word about the lead itself. */
+/** Confirms that a lead was erased, with nothing about the lead itself. */
 export interface ErasedLead {
-	/** Whether anything was known of it. */
+	/** Whether anything was stored about it. */
 	erased: boolean;
 	/** In how many scores it was, and how many lines their histories had. */
 	scores: number;
@@ -15,8 +15,8 @@ export interface ErasedLead {
 const OUTPUTS = 10;
 
 /**
- * Erases leads: all that any score of their kind of record knows of them, under all their IDs, and what the outputs of
- * recent runs say of them. A lead that is scored again later starts as a new one. Returns one result per lead, and the same result when repeated.
+ * Erases leads: everything that any score of their kind of record holds about them, under all their IDs, and what the outputs of
+ * recent runs contain about them. A lead that is scored again later starts as a new one. Returns one result per lead, and the same result when repeated.
  */
 export async function eraseLeads(store: Store, request: StepRequest, leads: string[]): Promise<ErasedLead[]> {
 	const { entity } = request;
@@ -75,7 +75,7 @@ function mentions(json: string, texts: Set<string>): boolean {
 	return false;
 }
 
-/** Where the text that begins with a quote ends: at the next quote that no backslash takes its meaning. */
+/** Where the text that begins with a quote ends: at the next quote that is not escaped. */
 function endOf(json: string, start: number): number {
 	for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
 		if (end < 0) return json.length;

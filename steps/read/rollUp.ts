@@ -5,7 +5,7 @@ import { readLeads } from './readLeads';
 import type { StepRequest } from '../shared/request';
 import { scoreLeads } from '../change/scoreLeads';
 
-/** How a company's score is made of its contacts' scores. */
+/** How a company's score is computed from its contacts' scores. */
 export const COMBININGS = ['sum', 'average', 'highest', 'sumOfBest', 'averageOfBest'] as const;
 export type Combining = (typeof COMBININGS)[number];
 
@@ -13,7 +13,7 @@ export interface RollUpRequest extends StepRequest {
 	/** The score that companies get. */
 	companyScore: string;
 	combining: Combining;
-	/** How many contacts the best are. */
+	/** How many of the highest-scoring contacts are taken. */
 	best: number;
 }
 
@@ -25,7 +25,7 @@ export interface ContactOfCompany {
 
 /** A company with its new score. */
 export interface RolledUpCompany extends ChangedLead {
-	/** How many contacts it was made of, and the one with the highest score. */
+	/** How many contacts it was computed from, and the one with the highest score. */
 	contacts: number;
 	bestContact: string;
 	bestContactScore: number;
@@ -33,7 +33,7 @@ export interface RolledUpCompany extends ChangedLead {
 	from: number[];
 }
 
-/** Held while the company has contacts: it follows their scores up and down, and stands in the ledger as any rule does. */
+/** Held while the company has contacts: it follows their scores up and down, and is in the ledger like any rule. */
 const CONTACTS: Rule = { name: 'Contacts', award: 'whileTrue' };
 
 const mean = (scores: number[]): number => sum(scores) / scores.length;
@@ -49,8 +49,8 @@ const COMBINED: Record<Combining, (scores: number[], best: number) => number> = 
 };
 
 /**
- * Gives each company a score from those of its contacts, as the last step left them. A contact counts once, under
- * whichever IDs it comes; one without a score counts as a contact without points. Returns one result a company, in the
+ * Gives each company a score from those of its contacts, as the last step left them. A contact counts once, whichever
+ * of its IDs are given; one without a score counts as a contact without points. Returns one result a company, in the
  * order in which they came.
  */
 export async function rollUpToCompanies(

@@ -14,7 +14,7 @@ import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 /** Crossings in one transaction. */
 const PAGE = 1_000;
 
-/** A trigger: which score it waits at, and for what. */
+/** A trigger: the score that it watches, and what it waits for. */
 export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | 'step' | 'zone' | 'now'> {
 	/** Rises to and falls below it are recorded for this trigger; null: it waits for what routers record. */
 	threshold: number | null;
@@ -88,7 +88,7 @@ async function readPage(
 	return { crossings, upTo: page.at(-1)?.id ?? place, isFull: page.length === PAGE };
 }
 
-/** Makes the trigger known to its score, and to no other: a trigger waits at one score at a time. */
+/** Makes the trigger known to its score, and to no other: a trigger watches one score at a time. */
 async function openTrigger(
 	tx: Transaction,
 	request: TriggerRequest,
@@ -141,7 +141,7 @@ export async function saveEmitted(store: Store, request: TriggerRequest, upTo: s
 
 /**
  * The newest crossing that a trigger would emit, for a test; null where there is none yet. From then on its threshold is
- * looked at, beside the one that it may already be waiting for.
+ * watched, besides the one that it may already be waiting for.
  */
 export async function readExample(store: Store, request: TriggerRequest): Promise<EmittedCrossing | null> {
 	const { threshold, now } = request;

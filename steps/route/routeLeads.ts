@@ -30,12 +30,12 @@ import { loadLeads } from '../shared/loadLeads';
 
 export interface RouteRequest extends StepRequest {
 	routing: Routing;
-	/** A lead that was silent this long and is active again comes out again. */
+	/** A lead that was silent this long and is active again is emitted again. */
 	rearmAfter?: Duration;
 	leads: string[];
 	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody watches. */
 	bandsGone?: Set<string>;
-	/** Their scores, where the items say them; else the stored ones. */
+	/** Their scores, where the items carry them; else the stored ones. */
 	given?: number[];
 }
 
@@ -62,7 +62,7 @@ export async function routeLeads(store: Store, request: RouteRequest): Promise<R
 	);
 }
 
-/** One lead to route, with its score where the item says it. */
+/** One lead to route, with its score where the item carries it. */
 interface LeadToRoute {
 	lead: string;
 	given: number | undefined;

@@ -1,7 +1,7 @@
 import { isSoundLedger, isSoundState, type LeadState, type LedgerLine, type Score } from '../../scoring';
 import { named, UnreadableLeads, type StoredLead } from '../../stores';
 
-/** Leads of a page, and those that cannot be read: they are left out, and the others go on. */
+/** Leads of a page, and those that cannot be read: they are left out, and work on the others continues. */
 export interface Readable {
 	leads: Array<[lead: string, state: LeadState]>;
 	unreadable: string[];

@@ -26,8 +26,8 @@ const LEADS = 100;
 const EVER = 8.64e15;
 
 /**
- * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work at the same time: each
- * lead is as it was at one moment. A score that is not stored has no lines but the first.
+ * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work at the same
+ * time: each lead is as it was at one moment. A score that is not stored has no lines but the first.
  * @param goOn asked after each page, with the leads so far; false stops
  * @param leaveOut called with the leads that cannot be read
  */

@@ -1,7 +1,7 @@
 import { BY_HAND, contradiction, type Score } from '../../scoring';
 import type { FileDefinition, FileLead } from './scoreFile';
 
-/* What must hold between the lines of a file, beside what each of them can be. */
+/* What must hold between the lines of a file, besides the checks of each of them. */
 
 /** The numbers of the steps that a score's definition names. */
 export function stepsOf({ rulesOf, bandsOf = [], sweeps }: Score): number[] {
@@ -70,9 +70,9 @@ export function faultOfLead(
 		const instead = right === null ? 'it stands for nothing' : `they are kept as "${right.slice(0, 100)}"`;
 		return `"${invalid.slice(0, 100)}" is not as IDs are kept: ${instead}`;
 	}
-	if (!isUnique([lead.lead, ...lead.aliases])) return 'An ID stands in it twice';
-	if (!isUnique(lead.events.map(([event]) => event))) return 'An event ID stands in it twice';
-	if (!isUnique(lead.routes.map(({ router }) => router))) return 'A router stands in it twice';
+	if (!isUnique([lead.lead, ...lead.aliases])) return 'An ID is in it twice';
+	if (!isUnique(lead.events.map(([event]) => event))) return 'An event ID is in it twice';
+	if (!isUnique(lead.routes.map(({ router }) => router))) return 'A router is in it twice';
 	return contradiction(lead, score);
 }
 

@@ -17,14 +17,14 @@ export interface Moved {
 	/** What has arrived so far: rows, of all kinds, and among them leads, each once for each of its scores. */
 	rows: number;
 	leads: number;
-	/** Whether all have; else the same call goes on where this one stopped. */
+	/** Whether all have; else the same call continues where this one stopped. */
 	isDone: boolean;
 }
 
 /**
  * Moves everything from one store to another, which must be empty. Both are closed for other work until all has
- * arrived, so that nothing is lost on the way; the old one stays closed then. A move that was cut off goes on where it
- * was. Called the other way round it is undone: until the end, the scores are still where they were.
+ * arrived, so that nothing is lost on the way; the old one stays closed then. A move that was cut off continues where it
+ * stopped. In the other direction it is undone: until the end, the scores are still where they were.
  * @param goOn asked after each chunk, with the rows so far; false stops
  * @throws StoreError where the target holds scores, or the source's scores are in a third store
  */
@@ -58,7 +58,7 @@ export async function moveStore(
 	return moved;
 }
 
-/** Whether case distinguishes lead IDs stands in no table. */
+/** Whether case distinguishes lead IDs is stored in no table. */
 async function copyIdCases(source: Store, target: Store): Promise<void> {
 	const idCases = await source.transaction(async (tx) => await tx.idCases(), 'move');
 	await target.transaction(async (tx) => {

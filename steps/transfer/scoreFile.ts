@@ -25,11 +25,11 @@ import {
 } from '../../stores';
 
 /*
- * A score as a file of JSON lines: a first line that says what it is, and then steps, definitions and leads. Each line
- * needs only lines before it; a definition can come again, because the score can change while it is written out.
+ * A score as a file of JSON lines: a first line that identifies it, and then steps, definitions and leads. Each line
+ * needs only lines before it; a definition can be repeated, because the score can change during the export.
  */
 
-/** All that a file says of a lead. Steps and routers have the numbers that the file gives them. */
+/** All that a file holds about a lead. Steps and routers have the numbers that the file gives them. */
 export interface FileLead {
 	lead: string;
 	/** IDs that stand for it. */
@@ -76,7 +76,7 @@ function plain(line: FileLine): unknown {
 	}
 }
 
-/** How far values of a file can go: points as steps take them, and dates from 1970 until tomorrow, or the year 9999. */
+/** The limits of values in a file: points as steps take them, and dates from 1970 until tomorrow, or the year 9999. */
 const bounds = (now: Instant) => ({
 	points: 1e9,
 	sum: 1e15,
@@ -85,7 +85,7 @@ const bounds = (now: Instant) => ({
 	last: Date.UTC(9999, 11, 31),
 });
 
-/** Makes a reader of lines: it says what a line says, or what is wrong with it. */
+/** Makes a reader of lines: it returns what a line holds, or what is wrong with it. */
 export function lineReader(now: Instant): (line: string) => FileLine | { kind: 'wrong'; reason: string } {
 	const schemas = schemasWithin(bounds(now));
 	const { name, whole, event } = schemas;

@@ -146,7 +146,7 @@ export function toStoreError(error: unknown, server: string): StoreError {
 	);
 }
 
-/** What is said of an error, or null where PostgreSQL says it itself. */
+/** Our sentence about an error; null where PostgreSQL's own is shown. */
 function messageOf(error: unknown, message: string): Message | null {
 	if (error instanceof UnboundError) return UNBOUND;
 	const code = codeOf(error) ?? '';

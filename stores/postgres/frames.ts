@@ -1,12 +1,12 @@
-/** What answers is no PostgreSQL server, or its answer does not end. */
+/** What answers is not a PostgreSQL server, or its answer does not end. */
 export class NonsenseError extends Error {}
 
 /** A message's code and length: a byte, and four that count themselves. */
 const HEADER = 5;
 const READY = 'Z'.charCodeAt(0);
-/** What a server may say before it lets us in: authentication, errors, notices, settings, its key, its version, and that it is ready. */
+/** What a server may send before it lets us in: authentication, errors, notices, settings, its key, its version, and that it is ready. */
 const GREETINGS = new Set(Buffer.from('RENSKvZ'));
-/** What it may say then. */
+/** What it may send then. */
 const ANSWERS = new Set(Buffer.from('123ACDEGHIKNRSTVWZcdnstv'));
 /** Errors and notices, whose ends the driver looks for beyond their length. */
 const LISTS = new Set(Buffer.from('EN'));

@@ -2,7 +2,7 @@ import type { Names } from './names';
 import type { Sender } from './sender';
 import { fromText, isHash, toKey, toText } from './texts';
 
-/** IDs of a transaction as they stand in keys, and back: a long one stands in the table long_ids, and its hash in keys. */
+/** IDs of a transaction as they are written in keys, and back: a long one is in the table long_ids, and its hash in keys. */
 export class Keys {
 	constructor(
 		private readonly sender: Sender,

@@ -31,7 +31,7 @@ export class Sender {
 		if (this.failure) throw this.failure.error;
 	}
 
-	/** Takes no more: work that goes on after another part of it has failed must not write outside of the transaction. */
+	/** Accepts no more: work that continues after another part of it has failed must not write outside of the transaction. */
 	close(): void {
 		this.isOver = true;
 	}

@@ -18,7 +18,7 @@ export function fromText(text: string): string {
 	return text.replace(/\u0001[01]/g, (escape) => (escape === '\u00010' ? '\u0000' : '\u0001'));
 }
 
-/** An ID as it stands in a key. */
+/** An ID as it is written in a key. */
 export function toKey(id: string): string {
 	const text = toText(id);
 	// Most IDs are short in any encoding, which needs no counting of bytes.

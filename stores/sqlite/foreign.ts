@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from
 import { StoreError } from '../store';
 import { APPLICATION_ID } from './schema';
 
-/** Of SQLite's header (https://www.sqlite.org/fileformat.html), what says whose database it is. */
+/** Of SQLite's header (https://www.sqlite.org/fileformat.html), the part that shows whose database it is. */
 const HEADER = 72;
 const MAGIC = 'SQLite format 3\0';
 
@@ -32,7 +32,7 @@ export function refuseForeign(file: string, identity: string): void {
 	if (holder !== null || owner !== 0 || pages > 1) throw foreignDatabase(file);
 }
 
-/** The number under which this process has the file open; null where it has not, or where no system says so. */
+/** The number under which this process has the file open; null where it has not, or where the system does not show it. */
 function holderOf(identity: string): number | null {
 	let open: string[];
 	try {

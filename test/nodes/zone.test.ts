@@ -39,7 +39,7 @@ describe.each(Object.entries(NODES))('%s', (_name, node) => {
 			const n8n = freshN8n();
 			const { error } = await run(n8n, node, timezone);
 
-			expect(error?.message).toBe(`The time zone of this workflow is none that is known: "${timezone}"`);
+			expect(error?.message).toBe(`The time zone of this workflow is not a known one: "${timezone}"`);
 			expect(error?.description).toMatch(/GENERIC_TIMEZONE/);
 			expect(existsSync(n8n.file)).toBe(false);
 		},
@@ -49,7 +49,7 @@ describe.each(Object.entries(NODES))('%s', (_name, node) => {
 test('the trigger refuses it, too', async () => {
 	const workflow = { ...chain(trigger()), settings: { timezone: 'CEST' } };
 	const poll = pollOnce(workflow, { userFolder: freshN8n().userFolder, nodeTypes, mode: 'manual' });
-	await expect(poll).rejects.toThrow('The time zone of this workflow is none that is known: "CEST"');
+	await expect(poll).rejects.toThrow('The time zone of this workflow is not a known one: "CEST"');
 });
 
 test.each(['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+2', 'UTC+3'])(

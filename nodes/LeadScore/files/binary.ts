@@ -91,7 +91,7 @@ async function* bytesOf(texts: AsyncIterable<string>): AsyncGenerator<Buffer, un
 	return undefined;
 }
 
-/** Reads pieces until they are more than so many bytes, or all. Their reader can go on after them. */
+/** Reads pieces until they are more than so many bytes, or all. Their reader can continue after them. */
 async function readUpTo(
 	most: number,
 	bytes: AsyncIterator<Buffer, undefined>,

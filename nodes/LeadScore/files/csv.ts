@@ -1,6 +1,6 @@
 /*
- * CSV, read and written. Parsers at hand take a quote that is never closed for the rest of the file; this one goes on at
- * the next line, so that one slip in a long list costs one row. Each character is looked at twice at most.
+ * CSV, read and written. Common parsers take everything after an unclosed quote as one field; this one resumes at
+ * the next line, so that one mistake in a long list costs one row. Each character is looked at twice at most.
  */
 
 /** A row of a CSV file: its cells, and the line on which it begins. Without cells: a quote in it is never closed. */

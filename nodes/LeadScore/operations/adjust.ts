@@ -44,7 +44,7 @@ const reasonField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Met at the trade fair',
 	displayOptions,
-	description: 'Why; it stands in the history of the lead',
+	description: 'The reason; it appears in the history of the lead',
 };
 
 /** Points given or taken by hand, or a score set, with a reason. */

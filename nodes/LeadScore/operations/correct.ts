@@ -97,7 +97,7 @@ export const correct: StoreOperation = {
 			default: '',
 			placeholder: 'e.g. The form was filled in by bots',
 			displayOptions,
-			description: 'Why; it stands in the history of the leads',
+			description: 'The reason; it appears in the history of the leads',
 		},
 		{
 			displayName: 'Count Crossings Of',
@@ -143,7 +143,7 @@ export const correct: StoreOperation = {
 	},
 };
 
-/** What the panel says of the correction. */
+/** The correction as the panel describes it. */
 function readCorrection(
 	context: IExecuteFunctions,
 ): Pick<CorrectRequest, 'rule' | 'from' | 'to' | 'what' | 'reason' | 'thresholds' | 'preview'> {

@@ -1,7 +1,7 @@
 import { eraseLeads } from '../../../steps';
 import type { Operation } from './operation';
 
-/** Everything about a lead goes, and the item that confirms it says nothing of the lead. */
+/** Everything about a lead is deleted, and the item that confirms it contains nothing about the lead. */
 export const erase: Operation<string> = {
 	fields: [
 		{

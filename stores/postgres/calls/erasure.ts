@@ -11,7 +11,7 @@ import { HASH, isHash, toKey } from '../texts';
 interface ErasedRow {
 	lead: string;
 	rows: number;
-	/** The long IDs that stood in them, as their hashes. */
+	/** The long IDs that were in them, as their hashes. */
 	hashes: string[];
 }
 

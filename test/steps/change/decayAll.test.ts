@@ -32,7 +32,7 @@ test('a decay of all leads reports those that changed, before and after', async 
 	const { leads, summary } = await decayAll(store, decaying(day(30)), changes(10));
 
 	expect(leads).toMatchObject([{ leadId: 'ann', previous: 100, score: 50, change: -50 }]);
-	expect(summary).toMatchObject({ leads: 2, told: 1, before: 100, after: 50 });
+	expect(summary).toMatchObject({ leads: 2, emitted: 1, before: 100, after: 50 });
 });
 
 test('its limit holds for the leads that come out, and not for the summary', async () => {
@@ -40,7 +40,7 @@ test('its limit holds for the leads that come out, and not for the summary', asy
 	const { leads, summary } = await decayAll(store, decaying(day(30)), changes(700));
 
 	expect(leads.map(({ leadId }) => leadId)).toEqual(manyLeads(700).map(({ lead }) => lead));
-	expect(summary).toMatchObject({ leads: 1_200, told: 1_200, before: 120_000, after: 60_000 });
+	expect(summary).toMatchObject({ leads: 1_200, emitted: 1_200, before: 120_000, after: 60_000 });
 });
 
 test('it writes the score and no lead, once leads know the way of fading', async () => {
@@ -144,7 +144,7 @@ test('a decay that was cut off between two pages is completed by its repetition'
 	const { leads, summary } = await decayAll(store, { ...request, ...day(30.5) }, changes(1_200));
 
 	expect(leads).toHaveLength(1_200);
-	expect(summary).toMatchObject({ leads: 1_200, told: 1_200, before: 120_000, after: 60_000 });
+	expect(summary).toMatchObject({ leads: 1_200, emitted: 1_200, before: 120_000, after: 60_000 });
 	expect(rows(file, 'SELECT number FROM sweeps')).toHaveLength(1);
 });
 
@@ -232,10 +232,10 @@ describe('a decay that tells falls', () => {
 	test('looks at all leads the first time, and then at those that may have fallen', async () => {
 		const store = openSqlite(freshFile());
 		await many(store, 1_200);
-		expect(await told(store, 1)).toMatchObject({ leads: 1_200, told: 0 });
-		expect(await told(store, 2)).toMatchObject({ leads: 0, told: 0 });
-		expect(await told(store, 30)).toMatchObject({ leads: 1_200, told: 1_200, fallen: [[60, 1_200]] });
-		expect(await told(store, 31)).toMatchObject({ leads: 0, told: 0 });
+		expect(await told(store, 1)).toMatchObject({ leads: 1_200, emitted: 0 });
+		expect(await told(store, 2)).toMatchObject({ leads: 0, emitted: 0 });
+		expect(await told(store, 30)).toMatchObject({ leads: 1_200, emitted: 1_200, fallen: [[60, 1_200]] });
+		expect(await told(store, 31)).toMatchObject({ leads: 0, emitted: 0 });
 	});
 
 	test('looks at all again where thresholds, limits or the way of fading changed', async () => {

@@ -123,7 +123,7 @@ const HOSTILE: Array<[what: string, change: (line: any) => unknown, reason: stri
 	],
 	['a blank ID', (l) => ({ ...l, lead: '  ' }), 'it stands for nothing'],
 	['an alias that is not normalised', (l) => ({ ...l, aliases: ['Bo'] }), '"Bo" is not as IDs are kept'],
-	['itself as its alias', (l) => ({ ...l, aliases: ['cy'] }), 'An ID stands in it twice'],
+	['itself as its alias', (l) => ({ ...l, aliases: ['cy'] }), 'An ID is in it twice'],
 	['a state that is an object', (l) => ({ ...l, state: { __proto__: 1 } }), 'Its state '],
 	[
 		'a text for a clock',
@@ -206,7 +206,7 @@ const HOSTILE: Array<[what: string, change: (line: any) => unknown, reason: stri
 	[
 		'a kind of line that is none',
 		(l) => void (l.ledger[0].kind = 'gift'),
-		'Its ledger, entry 1, kind is none that is known',
+		'Its ledger, entry 1, kind is not a known value',
 	],
 	[
 		'a correction of no award',
@@ -225,7 +225,7 @@ const HOSTILE: Array<[what: string, change: (line: any) => unknown, reason: stri
 	],
 	['an object for a band', (l) => void (l.routes[0].band = {}), 'Its routes, entry 1, band is not a text'],
 	['no events', (l) => void delete l.events, 'Its events is missing'],
-	['an event twice', (l) => void l.events.push(l.events[0]), 'An event ID stands in it twice'],
+	['an event twice', (l) => void l.events.push(l.events[0]), 'An event ID is in it twice'],
 ];
 
 test.each(HOSTILE)(
