@@ -126,15 +126,7 @@ export const getMany: StoreOperation = {
 };
 
 function readSort(context: IExecuteFunctions): Sort {
-<<<<<<< HEAD
 	return oneOf(context, 'Sort', context.getNodeParameter('sort', 0, 'highest'), SORTS);
-=======
-	const sort = z.enum(SORTS).safeParse(context.getNodeParameter('sort', 0, 'highest'));
-	if (sort.success) return sort.data;
-	throw new NodeOperationError(context.getNode(), '"Sort" is not one of the choices', {
-		description: `Choose one of ${SORTS.join(', ')}.`,
-	});
->>>>>>> h-words
 }
 
 function readFilters(context: IExecuteFunctions, written: IDataObject): Filters {
