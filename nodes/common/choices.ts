@@ -15,12 +15,8 @@ export function oneOf<T extends string>(
 ): T {
 	const choice = choices.find((one) => one === chosen);
 	if (choice !== undefined) return choice;
-<<<<<<< HEAD
-	throw new NodeOperationError(context.getNode(), `"${field}" is none of the choices: ${inWords(chosen)}`, {
-		itemIndex,
-=======
 	throw new NodeOperationError(context.getNode(), `"${field}" is not one of the choices: ${inWords(chosen)}`, {
->>>>>>> h-words
+		itemIndex,
 		description: `Choose one of ${choices.join(', ')}.`,
 	});
 }
