@@ -8,14 +8,14 @@ const EVERY = '"Every" must be a whole number';
 
 const fadeSchema = z.object({
 	type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining'], {
-		message: '"How Points Fade" is none of the choices',
+		message: '"How Points Fade" is not one of the choices',
 	}),
 	percent: z.number({ invalid_type_error: PERCENT }).min(0, PERCENT).max(100, PERCENT).optional(),
 	every: z.object({
 		amount: z.number({ invalid_type_error: EVERY }).int(EVERY).positive('"Every" must be above zero'),
-		unit: z.enum(UNITS, { message: '"Unit" is none of the choices' }),
+		unit: z.enum(UNITS, { message: '"Unit" is not one of the choices' }),
 	}),
-	countFrom: z.enum(['award', 'lastActivity'], { message: '"Count From" is none of the choices' }).optional(),
+	countFrom: z.enum(['award', 'lastActivity'], { message: '"Count From" is not one of the choices' }).optional(),
 });
 
 /** How points fade; undefined where only expired points go. */

@@ -75,7 +75,7 @@ const serverSchema = z.object({
 	database: filled('The credential names no database'),
 	user: filled('The credential names no user'),
 	password: z.string().default(''),
-	tls: z.enum(['off', 'required', 'verified'], { message: '"TLS" is none of the choices' }),
+	tls: z.enum(['off', 'required', 'verified'], { message: '"TLS" is not one of the choices' }),
 	channelBinding: z.boolean().optional(),
 	options: z.string().optional(),
 	applicationName: z.string().optional(),

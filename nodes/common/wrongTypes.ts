@@ -17,7 +17,7 @@ function wrongType(issue: z.ZodIssueOptionalMessage): string {
 	const expected = TYPES[issue.expected];
 	return expected ? `must be ${expected}` : NO_CHOICE;
 }
-const NO_CHOICE = 'is none of the choices';
+const NO_CHOICE = 'is not one of the choices';
 
 /** Where a schema has no sentence of its own, zod would say it in words for programmers. */
 const elseSay =

@@ -16,6 +16,7 @@ import {
 	type Score,
 } from '../../scoring';
 import type { LeadChange, Store, StoredLead, StoredScore, Transaction } from '../../stores';
+import { add, type DecaySummary } from './decaySummary';
 import { changedLead, type ChangedLead } from '../shared/changedLead';
 import { decayNotices } from '../shared/notices';
 import { thresholdCrossings, type ThresholdCrossings } from '../shared/thresholdCrossings';
@@ -57,18 +58,6 @@ export type DecayReport =
 export interface DecayedLead extends ChangedLead {
 	/** The lowest of the thresholds that its score has fallen below since the last decay that reported falls. */
 	fellBelow?: number;
-}
-
-export interface DecaySummary {
-	/** Leads looked at, those that lost expired points, and those reported. */
-	leads: number;
-	expired: number;
-	emitted: number;
-	/** How many fell below each threshold, highest first. */
-	fallen: Array<[threshold: number, leads: number]>;
-	/** The sums of the scores of the leads looked at. */
-	before: number;
-	after: number;
 }
 
 /**
@@ -289,15 +278,4 @@ async function lockAsNeeded(
 async function keepBasis(tx: Transaction, { id, score }: StoredScore, basis: string): Promise<null> {
 	await tx.saveScore({ ...score, watched: { ...score.watched!, basis } }, id);
 	return null;
-}
-
-function add(sum: DecaySummary, { leads, expired, emitted, fallen, before, after }: DecaySummary): void {
-	sum.leads += leads;
-	sum.expired += expired;
-	sum.emitted += emitted;
-	sum.before = rounded(sum.before + before);
-	sum.after = rounded(sum.after + after);
-	const sofar = new Map(sum.fallen);
-	for (const [threshold, count] of fallen) sofar.set(threshold, (sofar.get(threshold) ?? 0) + count);
-	sum.fallen = [...sofar].sort(([a], [b]) => b - a);
 }

@@ -153,7 +153,7 @@ test.each([
 	[{ filters: { minScore: 'high' } }, '"Minimum Score" is not a number: high'],
 	[{ filters: { changedSince: 'soon' } }, '"Changed Since" is not a date and time: soon'],
 	[{ filters: { startAfter: 'page 2' } }, '"Start After" is not a place in this ranking'],
-	[{ sort: 'best' }, '"Sort" is none of the choices'],
+	[{ sort: 'best' }, '"Sort" is not one of the choices'],
 ])('a ranking with %j stops and says so', async (parameters, message) => {
 	await expect(shown(freshN8n(), { operation: 'getMany', ...parameters })).rejects.toThrow(message);
 });

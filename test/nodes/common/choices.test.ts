@@ -4,11 +4,11 @@ import { applyDecay, freshN8n, journey, leadScore, nodeTypes, router, scoreLead,
 const ODD = '={{ [7] }}';
 
 test.each([
-	[applyDecay({ return: ODD }), '"Return" is none of the choices: {{ [7] }}'],
-	[applyDecay({ return: 'changed', amount: 3, unit: ODD }), '"Unit" is none of the choices'],
+	[applyDecay({ return: ODD }), '"Return" is not one of the choices: {{ [7] }}'],
+	[applyDecay({ return: 'changed', amount: 3, unit: ODD }), '"Unit" is not one of the choices'],
 	[
 		leadScore({ operation: 'rollUp', company: '={{ $json.company }}', combine: ODD }),
-		'"Company Gets" is none of the choices: {{ [7] }}',
+		'"Company Gets" is not one of the choices: {{ [7] }}',
 	],
 	[router({ bands: { band: [{ name: ODD, from: 0 }] } }), 'The name of a band is not a text'],
 ])('a choice of another type is refused by its name: %j', async (step, message) => {
@@ -25,6 +25,6 @@ test('a trigger that waits for nothing that there is says so', async () => {
 	const nodes = workflow.nodes.slice(1);
 
 	await expect(pollOnce({ ...workflow, nodes, connections: {} }, { userFolder, nodeTypes })).rejects.toThrow(
-		'"Start When a Lead" is none of the choices: sleeps',
+		'"Start When a Lead" is not one of the choices: sleeps',
 	);
 });

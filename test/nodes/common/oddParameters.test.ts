@@ -29,26 +29,26 @@ const run = async (step: ReturnType<typeof scoreLead>, items: IDataObject[] = [{
 	await freshN8n().run(journey(scoreLead(), step), items);
 
 test.each([
-	[leadScore({ operation: 'toString' }), '"Operation" is none of the choices: toString'],
-	[leadScore({ operation: 'constructor' }), '"Operation" is none of the choices: constructor'],
-	[leadScore({ operation: '__proto__' }), '"Operation" is none of the choices: __proto__'],
-	[leadScore({ operation: { toString: 1 } }), '"Operation" is none of the choices: {"toString":1}'],
-	[leadScore({ operation: 'adjust', how: 'double', points: 1 }), '"How" is none of the choices: double'],
-	[leadScore({ operation: 'exportScores', exportFormat: 'xls' }), '"Format" is none of the choices: xls'],
-	[leadScore({ operation: 'importScores', importFormat: 'xls' }), '"Format" is none of the choices: xls'],
-	[leadScore({ operation: 'report', period: 'toString' }), '"Movements By" is none of the choices: toString'],
-	[leadScore({ operation: 'report', period: 7 }), '"Movements By" is none of the choices: 7'],
-	[leadScore({ operation: 'getMany', sort: 'best' }), '"Sort" is none of the choices: best'],
-	[leadScore({ operation: 'forget', forgetUnit: 'eons' }), '"Unit" is none of the choices: eons'],
-	[router({ bands, route: 'often' }), '"Route" is none of the choices: often'],
-	[applyDecay({ applyTo: 'some' }), '"Apply To" is none of the choices: some'],
+	[leadScore({ operation: 'toString' }), '"Operation" is not one of the choices: toString'],
+	[leadScore({ operation: 'constructor' }), '"Operation" is not one of the choices: constructor'],
+	[leadScore({ operation: '__proto__' }), '"Operation" is not one of the choices: __proto__'],
+	[leadScore({ operation: { toString: 1 } }), '"Operation" is not one of the choices: {"toString":1}'],
+	[leadScore({ operation: 'adjust', how: 'double', points: 1 }), '"How" is not one of the choices: double'],
+	[leadScore({ operation: 'exportScores', exportFormat: 'xls' }), '"Format" is not one of the choices: xls'],
+	[leadScore({ operation: 'importScores', importFormat: 'xls' }), '"Format" is not one of the choices: xls'],
+	[leadScore({ operation: 'report', period: 'toString' }), '"Movements By" is not one of the choices: toString'],
+	[leadScore({ operation: 'report', period: 7 }), '"Movements By" is not one of the choices: 7'],
+	[leadScore({ operation: 'getMany', sort: 'best' }), '"Sort" is not one of the choices: best'],
+	[leadScore({ operation: 'forget', forgetUnit: 'eons' }), '"Unit" is not one of the choices: eons'],
+	[router({ bands, route: 'often' }), '"Route" is not one of the choices: often'],
+	[applyDecay({ applyTo: 'some' }), '"Apply To" is not one of the choices: some'],
 	[
 		scoreLead({ options: { missingFields: 'toString' } }),
-		'"Missing Fields" is none of the choices: toString',
+		'"Missing Fields" is not one of the choices: toString',
 	],
 	...[scoreLead, leadScore, router].map((step): [ReturnType<typeof scoreLead>, string] => [
 		step({ bands, route: 'always', operation: 'get', options: { entity: [7] } }),
-		'"Kind of Record" is none of the choices: [7]',
+		'"Kind of Record" is not one of the choices: [7]',
 	]),
 ])('a choice that is none is refused by its name: %j', async (step, message) => {
 	const { error } = await run({ ...step, name: 'Step' });
@@ -83,12 +83,12 @@ test.each([
 
 test.each([
 	[{ rules: events({ expiresAfter: TEXT }) }, 'Rule "Any event": Expires After must be a number'],
-	[{ rules: events({ award: 'daily' }) }, 'Rule "Any event": Give Points is none of the choices'],
-	[{ rules: events({ award: [7] }) }, 'Rule "Any event": Give Points is none of the choices'],
+	[{ rules: events({ award: 'daily' }) }, 'Rule "Any event": Give Points is not one of the choices'],
+	[{ rules: events({ award: [7] }) }, 'Rule "Any event": Give Points is not one of the choices'],
 	[{ rules: events({ name: [7] }) }, 'Rule "[7]": Name must be a text'],
 	[
 		{ rules: events({ expiresAfter: 3, expiresAfterUnit: 'eons' }) },
-		'Rule "Any event": Expires After Unit is none of the choices',
+		'Rule "Any event": Expires After Unit is not one of the choices',
 	],
 	[{ rules: events({ active: 'yes' }) }, 'Rule "Any event": Active must be true or false'],
 	[{ options: { groupLimits: { group: [{ name: 7, cap: 1 }] } } }, '"Name" must be a text'],

@@ -95,10 +95,12 @@ test('a field of any name that is dragged is a plain field and reads as n8n read
 			fc.array(words, { minLength: 1, maxLength: 3 }).map((all) => all.join('')),
 			fc.string({ unit: 'grapheme', maxLength: 5 }),
 		)
-		// What n8n cannot read: the end of an expression within it, a line break, and a backslash, which the editor leaves as it is.
+		// What n8n cannot read: the end of an expression within it, a line break, a backslash, which the editor leaves as it is,
+		// and a lone $, which it takes for a function of its own.
 		.filter(
 			(text) =>
-				!/\}\}|[\n\r\\\u2028\u2029]/.test(text) && !['__proto__', 'constructor', 'prototype'].includes(text),
+				!/\}\}|[\n\r\\\u2028\u2029]/.test(text) &&
+				!['__proto__', 'constructor', 'prototype', '$'].includes(text),
 		);
 	const step = fc.oneof({ weight: 4, arbitrary: name }, { weight: 1, arbitrary: fc.nat(3) });
 	const nest = (path: Array<string | number>, value: unknown): unknown =>
