@@ -69,7 +69,7 @@ function units(start: Instant, unit: Unit, end: Instant, zone: string): number {
 	return unit === 'years' ? years : 12 * years + to!.getUTCMonth() - from!.getUTCMonth();
 }
 
-/** How many whole intervals can end within a span of time at most, wherever it lies and in any time zone. */
+/** How many whole intervals can end within a span of time at most, wherever it is and in any time zone. */
 export function mostIntervals(every: Duration, span: number): number {
 	// Clock changes can shift a span by up to a day in all.
 	const slack = FIXED[every.unit] === undefined ? DAY : 0;

@@ -24,9 +24,9 @@ export function withoutTrigger(score: Score, step: number): Score {
 }
 
 /** The score without triggers that have stopped polling; one that polls again starts afresh. */
-export function withoutAbandoned(score: Score, now: Instant): Score {
-	const abandoned = score.triggers?.all.filter(({ looked }) => looked < now - ABANDONED_AFTER) ?? [];
-	return abandoned.reduce((rest, { step }) => withoutTrigger(rest, step), score);
+export function withoutStopped(score: Score, now: Instant): Score {
+	const stopped = score.triggers?.all.filter(({ looked }) => looked < now - ABANDONED_AFTER) ?? [];
+	return stopped.reduce((rest, { step }) => withoutTrigger(rest, step), score);
 }
 
 /** What triggers wait for, highest first. */

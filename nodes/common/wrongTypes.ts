@@ -14,8 +14,8 @@ function wrongType(issue: z.ZodIssueOptionalMessage): string {
 	if (issue.code !== 'invalid_type')
 		return issue.code === 'invalid_enum_value' ? NO_CHOICE : 'cannot be used';
 	if (issue.received === 'undefined') return 'is missing';
-	const wanted = TYPES[issue.expected];
-	return wanted ? `must be ${wanted}` : NO_CHOICE;
+	const expected = TYPES[issue.expected];
+	return expected ? `must be ${expected}` : NO_CHOICE;
 }
 const NO_CHOICE = 'is not one of the choices';
 

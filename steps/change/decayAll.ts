@@ -8,7 +8,7 @@ import {
 	totalOf,
 	triggerThresholds,
 	withFade,
-	withoutAbandoned,
+	withoutStopped,
 	withSweep,
 	withThresholds,
 	type Fade,
@@ -120,9 +120,7 @@ async function sweep(
 ): Promise<{ before: string; stale: string | null }> {
 	const { fade, groups, at, execution } = request;
 	const { step } = opening;
-	const { id, score } = await openScore(tx, request, opening, {}, (all) =>
-		withoutAbandoned(all, request.now),
-	);
+	const { id, score } = await openScore(tx, request, opening, {}, (all) => withoutStopped(all, request.now));
 	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
 	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;

@@ -293,13 +293,13 @@ describe('a decay that tells falls', () => {
 		await many(store, 2);
 		await told(store, 1);
 		await scoreLeads(store, scoring(everyTime, [event('lead 0', -50)], day(2)));
-		expect(await told(store, 3)).toMatchObject({ told: 1 });
+		expect(await told(store, 3)).toMatchObject({ emitted: 1 });
 		// The first step to see the decay is not the one that tells of it.
 		const store2 = openSqlite(freshFile());
 		await many(store2, 2);
 		await told(store2, 1);
 		await decayAll(store2, decaying(day(30)), changes(0));
 		await scoreLeads(store2, scoring(everyTime, [event('lead 1', 1)], day(30)));
-		expect(await told(store2, 30.5)).toMatchObject({ told: 2 });
+		expect(await told(store2, 30.5)).toMatchObject({ emitted: 2 });
 	});
 });
