@@ -15,7 +15,9 @@ const fadeSchema = z.object({
 		amount: z.number({ invalid_type_error: EVERY }).int(EVERY).positive('"Every" must be above zero'),
 		unit: z.enum(UNITS, { message: '"Unit" is not one of the choices' }),
 	}),
-	countFrom: z.enum(['award', 'lastActivity'], { message: '"Count From" is not one of the choices' }).optional(),
+	countFrom: z
+		.enum(['award', 'lastActivity'], { message: '"Count From" is not one of the choices' })
+		.optional(),
 });
 
 /** How points fade; undefined where only expired points go. */

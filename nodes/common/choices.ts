@@ -15,8 +15,12 @@ export function oneOf<T extends string>(
 ): T {
 	const choice = choices.find((one) => one === chosen);
 	if (choice !== undefined) return choice;
-	throw new NodeOperationError(context.getNode(), `"${field}" is not one of the choices: ${inWords(chosen)}`, {
-		itemIndex,
-		description: `Choose one of ${choices.join(', ')}.`,
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`"${field}" is not one of the choices: ${inWords(chosen)}`,
+		{
+			itemIndex,
+			description: `Choose one of ${choices.join(', ')}.`,
+		},
+	);
 }

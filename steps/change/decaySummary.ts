@@ -13,7 +13,10 @@ export interface DecaySummary {
 }
 
 /** Adds what a page of leads came to. */
-export function add(sum: DecaySummary, { leads, expired, emitted, fallen, before, after }: DecaySummary): void {
+export function add(
+	sum: DecaySummary,
+	{ leads, expired, emitted, fallen, before, after }: DecaySummary,
+): void {
 	sum.leads += leads;
 	sum.expired += expired;
 	sum.emitted += emitted;

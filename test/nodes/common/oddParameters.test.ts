@@ -36,7 +36,10 @@ test.each([
 	[leadScore({ operation: 'adjust', how: 'double', points: 1 }), '"How" is not one of the choices: double'],
 	[leadScore({ operation: 'exportScores', exportFormat: 'xls' }), '"Format" is not one of the choices: xls'],
 	[leadScore({ operation: 'importScores', importFormat: 'xls' }), '"Format" is not one of the choices: xls'],
-	[leadScore({ operation: 'report', period: 'toString' }), '"Movements By" is not one of the choices: toString'],
+	[
+		leadScore({ operation: 'report', period: 'toString' }),
+		'"Movements By" is not one of the choices: toString',
+	],
 	[leadScore({ operation: 'report', period: 7 }), '"Movements By" is not one of the choices: 7'],
 	[leadScore({ operation: 'getMany', sort: 'best' }), '"Sort" is not one of the choices: best'],
 	[leadScore({ operation: 'forget', forgetUnit: 'eons' }), '"Unit" is not one of the choices: eons'],
