@@ -117,7 +117,7 @@ export const agent: Story = {
 				[
 					{
 						error:
-							'The points to add are not a number: "1000000000000000". Enter a number up to a million millions, or a field that holds one.',
+							'The points to add are not a number: "1000000000000000". Enter a number from -1000000000 to 1000000000, or a field that holds one.',
 					},
 				],
 				[
