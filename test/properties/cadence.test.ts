@@ -78,7 +78,7 @@ test(
 					const before = await player.read(leads);
 					const again = await player.play(step);
 					expect(await player.read(leads)).toEqual(before);
-					if (!step.leads) expect(again).toMatchObject({ leads: [], summary: { told: 0 } });
+					if (!step.leads) expect(again).toMatchObject({ leads: [], summary: { emitted: 0 } });
 				}
 			}),
 			{ numRuns: journeys(1000) },

@@ -33,7 +33,7 @@ function expectReported({ step, model, output }: Played): void {
 	const { summary, leads: changed } = output as { summary: DecaySummary; leads: ChangedLead[] };
 	const stored = new Set(leads.filter((lead) => model.has(lead)).map((lead) => model.resolve(lead)));
 	const after = [...stored].reduce((sum, lead) => sum + model.value(lead)!, 0);
-	expect(summary).toMatchObject({ leads: stored.size, told: changed.length });
+	expect(summary).toMatchObject({ leads: stored.size, emitted: changed.length });
 	expectNear(summary.after, after, 'sum of scores');
 	for (const { leadId, score } of changed) expectNear(score, model.value(leadId)!, `decay of ${leadId}`);
 }
