@@ -4,6 +4,8 @@
  */
 import { chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endAll, endBeforeUs } from '../../harness/ending';
 import { startPostgres } from '../postgres';
 import { meet, type Fault } from './fault';
@@ -12,16 +14,25 @@ import { Random } from './random';
 import { Section } from './report';
 
 /** The small disk that is mounted for this process. */
+/** How long an unused connection to a file stays open, and a little more, in milliseconds. */
+const LET_GO_AFTER = 11_000;
+
 const smallDisk = (folder: string) => join(folder, 'small');
 
 const faults: Record<string, (folder: string) => Promise<[Fault, Place]>> = {
 	async readOnlyFile(folder) {
 		let file: string;
+		let other: DatabaseSync;
 		const fault: Fault = {
 			name: 'sqlite, a file that may not be written',
 			expected: /cannot be written: n8n has no right to it$/,
 			async break({ kind, location }) {
 				file = location;
+				// Somebody else has it open, so that SQLite's files beside it stay.
+				other = new DatabaseSync(file);
+				other.prepare('SELECT 1 FROM sqlite_schema').get();
+				// A connection that is open keeps its rights: the store lets go of it first.
+				await sleep(LET_GO_AFTER);
 				chmodSync(file, 0o444);
 				chmodSync(dirname(file), 0o555);
 				// By another way, as a process that has not opened it yet.
@@ -32,6 +43,7 @@ const faults: Record<string, (folder: string) => Promise<[Fault, Place]>> = {
 			async mend() {
 				chmodSync(dirname(file), 0o755);
 				chmodSync(file, 0o644);
+				other.close();
 			},
 		};
 		return [fault, fileIn(folder)];

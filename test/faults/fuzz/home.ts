@@ -196,9 +196,14 @@ export class Home {
 	}
 }
 
-/** n8n's own engine cannot read parameters of thousands of levels. */
-const isOfN8n = (error: object): boolean =>
-	'stack' in error && /^RangeError: .*\n\s+at .*node_modules\/n8n-/.test(String(error.stack));
+/** n8n's own engine, and Node.js itself, cannot read parameters of thousands of levels: then no step of ours recurses. */
+function isOfN8n(error: object): boolean {
+	const [message = '', ...frames] = 'stack' in error ? String(error.stack).split('\n') : [];
+	const isOurs = (frame: string) =>
+		/[\\/](nodes|steps|stores|scoring|reports)[\\/]\w/.test(frame.replaceAll('node_modules', ''));
+	// What recurses has all the frames that a stack shows but, perhaps, the first.
+	return message.startsWith('RangeError: Maximum call stack') && !frames.slice(0, 3).some(isOurs);
+}
 
 async function dropSchema({ schema, ...connection }: PostgresConnection): Promise<void> {
 	const client = await connect(connection);
