@@ -120,6 +120,9 @@ function wrongSums(
 	return problems;
 }
 
+/** What a lead's events and lines have not in common. Files bring their own: whether they fit is not what scores rest on. */
+export const OTHER_EVENTS = 'its lines are not those of the events that are known';
+
 /** What is known of an event ID stands for one line for each rule that decided about it. */
 function wrongEvents(events: Map<string, EventRecord>, ledger: LedgerLine[]): string[] {
 	const lines = new Map<string, number>();
@@ -130,5 +133,5 @@ function wrongEvents(events: Map<string, EventRecord>, ledger: LedgerLine[]): st
 	}
 	const decided = [...events].flatMap(([event, record]) => record.decided.map((rule) => `${event} ${rule}`));
 	const isSame = decided.length === lines.size && decided.every((key) => lines.get(key) === 1);
-	return isSame ? [] : ['its lines are not those of the events that are known'];
+	return isSame ? [] : [OTHER_EVENTS];
 }

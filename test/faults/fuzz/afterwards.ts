@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { WorkflowRun } from '../../engine';
 import type { TableName } from '../../../stores';
-import { readScores } from '../ledgers';
+import { OTHER_EVENTS, readScores } from '../ledgers';
 import { lookInto, open } from '../place';
 import { step, type Home, type Step } from './home';
 
@@ -97,7 +97,8 @@ function failed(home: Home, operation: string, run: WorkflowRun): boolean {
 
 async function wholeLedgers(home: Home): Promise<void> {
 	try {
-		const { problems } = await readScores(home.place);
+		const { problems: all } = await readScores(home.place);
+		const problems = all.filter((problem) => !problem.endsWith(OTHER_EVENTS));
 		if (problems.length === 0) return;
 		home.fault(
 			`a lead is half-written: ${problems[0]!.replace(/^The ledger of .*?: /s, '')}`,
