@@ -10,7 +10,7 @@ import {
 } from '../../steps';
 import { readCount } from '../common/numbers';
 import { readPoints } from '../common/points';
-import { batchesOf, inGroups } from '../common/batches';
+import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId } from '../common/hints';
@@ -140,21 +140,16 @@ async function decayIncoming(
 	}));
 	hintNoLeadId(context, withoutLead, 'stayed out');
 	const values = known.map(([, value]) => value);
-	const batches = batchesOf(values.map(({ request }) => request));
-	const decayed = await inGroups(
-		values,
-		(_, position) => batches[position]!,
-		async (request, batch) => {
-			await noticeUnknownNames(store, request);
-			return await decayLeads(
-				store,
-				{ ...request, ...decay },
-				batch.map(({ lead }) => lead),
-			);
-		},
-	);
+	const decayed = await inBatches(values, async (request, batch) => {
+		await noticeUnknownNames(store, request);
+		return await decayLeads(
+			store,
+			{ ...request, ...decay },
+			batch.map(({ lead }) => lead),
+		);
+	});
 	const stored = decayed.flatMap((lead, position) => {
-		const { entity, score } = batches[position]!;
+		const { entity, score } = values[position]!.request;
 		return lead
 			? [{ lead, index: known[position]![0], key: JSON.stringify([entity, score, lead.leadId]) }]
 			: [];

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { noticeUnknownNames, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
-import { batchesOf, inGroups } from '../common/batches';
+import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId, placeholders } from '../common/hints';
@@ -153,7 +153,15 @@ async function onLeads<T>(
 		const complaints = await findComplaints(context, store, operation, known);
 		for (const [index, { message }] of complaints) errors.set(index, message);
 		good = known.filter(([index]) => !complaints.has(index));
-		learned = await inBatches(good, async (request, values) => await operation.run(store, request, values));
+		learned = await inBatches(
+			good.map(([, asked]) => asked),
+			async (request, batch) =>
+				await operation.run(
+					store,
+					request,
+					batch.map(({ value }) => value),
+				),
+		);
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
@@ -199,15 +207,6 @@ async function readLeads<T>(
 	}));
 }
 
-async function inBatches<T, O>(
-	asked: Array<[index: number, Asked<T>]>,
-	work: (request: StepRequest, values: T[]) => Promise<O[]>,
-): Promise<O[]> {
-	const batches = batchesOf(asked.map(([, { request }]) => request));
-	const values = asked.map(([, { value }]) => value);
-	return await inGroups(values, (_, position) => batches[position]!, work);
-}
-
 /**
  * What is wrong with items given what is in the store, by their index.
  * @throws NodeOperationError where something is, and the step stops on errors
@@ -219,7 +218,9 @@ async function findComplaints<T>(
 	known: Array<[index: number, Asked<T>]>,
 ): Promise<Map<number, Complaint>> {
 	const complaints = new Map<number, Complaint>();
-	const found = await inBatches(known, async (request, values) => {
+	const asked = known.map(([, one]) => one);
+	const found = await inBatches(asked, async (request, batch) => {
+		const values = batch.map(({ value }) => value);
 		if (request.score) await noticeUnknownNames(store, request);
 		return (await check?.(store, request, values, isTool(context))) ?? values.map(() => null);
 	});

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { Instant, Rule } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
-import { batchesOf, inGroups } from '../common/batches';
+import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import type { UnknownFields } from '../common/conditions';
 import { refuseDiffering } from '../common/differing';
@@ -66,8 +66,6 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 		const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
 		const leadId = await leadIdField(context, store, entityOf, idCase, thresholds === null);
 		read = readItems(context, items, option, leadId, reader(context, requestOf, rules, withoutEvent));
-		const values = read.known.map(([, value]) => value);
-		const batches = batchesOf(values.map(({ request }) => request));
 		const step = {
 			settings,
 			willFade: context
@@ -75,9 +73,8 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 				.some(({ type }) => type.endsWith('.applyDecay')),
 			preview: thresholds !== null,
 		};
-		scored = await inGroups(
-			values,
-			(_, position) => batches[position]!,
+		scored = await inBatches(
+			read.known.map(([, value]) => value),
 			async (request, batch) =>
 				await scoreLeads(store, {
 					...withRulesName(request, rulesName),

@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { z } from 'zod';
 import { LONGEST_TEXT, UNITS, type Band } from '../../scoring';
 import { noticeUnknownNames, routeLeads, type RoutedLead, type StepRequest } from '../../steps';
-import { batchesOf, inGroups } from '../common/batches';
+import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { hint, hintNoLeadId } from '../common/hints';
@@ -74,11 +74,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			score: given?.(item, index),
 			request: requestOf(item, index),
 		}));
-		const values = read.known.map(([, value]) => value);
-		const batches = batchesOf(values.map(({ request }) => request));
-		routed = await inGroups(
-			values,
-			(_, position) => batches[position]!,
+		routed = await inBatches(
+			read.known.map(([, value]) => value),
 			async (request, batch) => {
 				if (!given) await noticeUnknownNames(store, request);
 				return await routeLeads(store, {

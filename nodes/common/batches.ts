@@ -22,7 +22,7 @@ export async function inGroups<K, T, O>(
  * The requests of a run's items as batches: items of one batch have the same one. Scores do not touch each other, but
  * within a score the items are worked on in their order, whatever else differs between their requests.
  */
-export function batchesOf(requests: StepRequest[]): StepRequest[] {
+function batchesOf(requests: StepRequest[]): StepRequest[] {
 	const latest = new Map<string, { asked: StepRequest; batch: StepRequest }>();
 	let batches = 0;
 	return requests.map((asked) => {
@@ -36,4 +36,13 @@ export function batchesOf(requests: StepRequest[]): StepRequest[] {
 		latest.set(key, { asked, batch });
 		return batch;
 	});
+}
+
+/** Does a step's work on the values of its items, one batch after the other; gives the results in the order of the values. */
+export async function inBatches<T extends { request: StepRequest }, O>(
+	values: T[],
+	work: (request: StepRequest, values: T[]) => Promise<O[]>,
+): Promise<O[]> {
+	const batches = batchesOf(values.map(({ request }) => request));
+	return await inGroups(values, (_, position) => batches[position]!, work);
 }

@@ -11,8 +11,6 @@ import type { OptionReader } from './options';
 import { isTool } from './tool';
 import { inWords } from './values';
 
-export { toLeadId } from './ids';
-
 /** What was read of a step's items, before anything is written. */
 export interface ReadItems<T> {
 	/** The items of leads, by their index. */

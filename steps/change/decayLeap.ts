@@ -1,8 +1,7 @@
-import type { Instant } from '../../scoring';
+import { DAY, type Instant } from '../../scoring';
 import type { Store } from '../../stores';
 import type { DecayRequest } from './decayAll';
 
-const DAY = 86_400_000;
 /** Longer than the month between two decays that run monthly. */
 const LARGE_LEAP = 45 * DAY;
 /** How many leads are looked at for what was done to the score last. */
