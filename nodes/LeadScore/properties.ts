@@ -23,13 +23,16 @@ const fieldsOf = ({ worksOn, fields }: Operation): INodeProperties[] =>
 const optionsOf = ({ worksOn, options }: Operation): INodeProperties[] =>
 	worksOn === 'store' ? options : [noLeadIdOption, ...options];
 
-/** Parameters of operations, each of them once, shown where the operation that is chosen has it. */
+/**
+ * The parameters of all operations, each of them once, shown where the operation that is chosen has it.
+ * @param first those that come before all others
+ */
 function shown(
-	parameters: INodeProperties[],
+	first: INodeProperties[],
 	parametersOf: (operation: Operation) => INodeProperties[],
 	chosen: 'operation' | '/operation',
 ): INodeProperties[] {
-	return [...new Set([...parameters, ...operations.flatMap(parametersOf)])].map((parameter) => {
+	return [...new Set([...first, ...operations.flatMap(parametersOf)])].map((parameter) => {
 		const values = operations
 			.filter((operation) => parametersOf(operation).includes(parameter))
 			.map(({ value }) => value);

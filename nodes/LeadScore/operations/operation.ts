@@ -24,7 +24,7 @@ interface Described extends Required<Pick<INodePropertyOptions, 'name' | 'action
 	value: string;
 	/** What the canvas shows below the node. */
 	subtitle: string;
-	/** Whether an AI agent can do it: only where a mistake can be seen in the history, and be undone. */
+	/** Whether an AI agent can do it: only what changes nothing, or what people can see in the history and undo. */
 	isForAgents: boolean;
 	/**
 	 * The parameters that it adds to the panel, from top to bottom. One that several operations have is the same object

@@ -71,7 +71,7 @@ describe.each(operations)('the operation $name', (operation) => {
 	});
 });
 
-test('an agent can do only what a person can see in the history and undo', () => {
+test('an agent can do only what changes nothing, or what people can see in the history and undo', () => {
 	const forAgents = operations.filter(({ isForAgents }) => isForAgents).map(({ value }) => value);
 
 	expect(forAgents).toEqual(['adjust', 'get', 'getMany', 'history']);
