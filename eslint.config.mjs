@@ -75,7 +75,7 @@ export default defineConfig(
 		ignores: ['nodes/*/properties.ts'],
 		rules: {
 			'max-lines': ['error', 300],
-			'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+			'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
 		},
 	},
 	mayNotImport('scoring', ['n8n-', '@n8n/', 'node:', 'fs\\b']),

@@ -1,18 +1,9 @@
-import {
-	giveByHand,
-	minimumOf,
-	newScore,
-	settle,
-	settleAsLeft,
-	totalOf,
-	unboundedTotal,
-} from '../../scoring';
+import { giveByHand, minimumOf, newScore, unboundedTotal } from '../../scoring';
 import type { Store, Transaction } from '../../stores';
 import { changedLead, type ChangedLead } from '../shared/changedLead';
-import { thresholdCrossings } from '../shared/thresholdCrossings';
+import { LeadSession } from '../shared/leadSession';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { workOnLeads } from '../shared/workOnLeads';
-import { changeOf, loadLeads } from '../shared/loadLeads';
 
 /** Points that a person gives or takes, with a reason. */
 export interface Adjustment {
@@ -61,40 +52,22 @@ async function adjustChunk(
 ): Promise<ChangedLead[]> {
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
-	const { id, score } = await openScore(tx, request, opening);
-	const crossings = thresholdCrossings(score, request);
+	const stored = await openScore(tx, request, opening);
+	const { id, score } = stored;
+	const session = new LeadSession(tx, stored, request, { at: request.at });
 	const leads = [...new Set(names.values())];
 	const states = await tx.leads(id, leads);
-	const loaded = await loadLeads(
-		tx,
-		id,
-		leads.map((lead) => ({ lead, state: states.get(lead) })),
-		[...crossings.stages, { score, at: -Infinity }, { score, at: request.at }],
-	);
-	const before = new Map<string, number>();
-	for (const [lead, work] of loaded) {
-		crossings.begin(lead, work);
-		settleAsLeft(work, score);
-		before.set(lead, totalOf(work.state, score));
-		settle(work, score, request.at);
-	}
+	await session.load(leads.map((lead) => ({ lead, state: states.get(lead) })));
 	const results = chunk.map(({ lead, points, reason, isSet, fades = false }): ChangedLead => {
 		const leadId = names.get(lead)!;
-		const work = loaded.get(leadId)!;
-		const { state } = work;
-		// Points beyond a bound do not show, and must go too.
-		const given = isSet ? points - unboundedTotal(state, score) : points;
 		const note = isSet ? `${reason} (set to ${points})`.trim() : reason;
-		giveByHand({ points: given, reason: note, fades }, work, score, author);
-		const result = changedLead(leadId, before.get(leadId)!, state, score);
-		before.set(leadId, totalOf(state, score));
-		crossings.note(leadId, before.get(leadId)!);
-		return result;
+		const { before } = session.change(leadId, (work) => {
+			// Points beyond a bound do not show, and must go too.
+			const given = isSet ? points - unboundedTotal(work.state, score) : points;
+			giveByHand({ points: given, reason: note, fades }, work, score, author);
+		});
+		return changedLead(leadId, before, session.work(leadId).state, score);
 	});
-	await tx.saveLeads(
-		id,
-		[...loaded].map(([lead, work]) => changeOf(lead, work, score)),
-	);
-	await crossings.save(tx, id);
+	await session.save();
 	return results;
 }

@@ -5,22 +5,20 @@ import {
 	isSoundLedger,
 	isToCorrect,
 	rounded,
-	settle,
 	totalOf,
 	withRules,
 	type Correction,
-	type EventRecord,
 	type Instant,
 	type LeadState,
 	type Score,
-	type LeadWork,
 } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
-import { thresholdCrossings } from '../shared/thresholdCrossings';
+import { eachPage, nextAfter, type Page } from '../shared/eachPage';
+import { LeadSession } from '../shared/leadSession';
+import type { LeadToLoad } from '../shared/loadLeads';
 import { readableOf, unreadableNotices } from '../shared/readable';
-import { inPart, open, openScore, type Opening, type StepRequest } from '../shared/request';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
-import { changeOf, loadReadable, type Stage } from '../shared/loadLeads';
+import { open, openScore, type Opening, type StepRequest } from '../shared/request';
+import { Run } from '../shared/run';
 
 /** Leads in one transaction: few, because their whole ledgers are read where something is to be corrected. */
 const LEADS_AT_ONCE = 100;
@@ -81,32 +79,29 @@ export async function correctRule(
 		isDone: false,
 	};
 	const unreadable: string[] = [];
-	let after: string | null = null;
-	for (let part = 0; ; part++) {
-		const here: string | null = after;
-		const stop: CorrectedPage = await inPart(
-			store,
-			request,
-			part,
-			async (tx) => await open(tx, request),
-			async (tx, opening) => await correctPage(tx, request, opening, here),
-			request.preview ? 'preview' : 'write',
-		);
-		add(summary, stop);
-		unreadable.push(...stop.unreadable);
-		after = stop.next;
-		await yieldToEventLoop();
-		if (after !== null && goOn(summary.leads)) continue;
-		if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
-		return { ...summary, isDone: after === null };
+	const run = new Run(store, request, request.preview ? 'preview' : 'write');
+	let part = 0;
+	const pages = eachPage(
+		async (after: string | null) =>
+			await run.part(part++, {
+				begin: async (tx) => await open(tx, request),
+				work: async (tx, opening) => await correctPage(tx, request, opening, after),
+			}),
+	);
+	for await (const page of pages) {
+		add(summary, page);
+		unreadable.push(...page.unreadable);
+		summary.isDone = page.next === null;
+		if (!goOn(summary.leads)) break;
 	}
+	if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
+	return summary;
 }
 
-/** What became of one chunk of leads, and after which lead the next begins. */
-interface CorrectedPage extends Omit<CorrectSummary, 'isDone'> {
+/** What became of one page of leads. */
+interface CorrectedPage extends Omit<CorrectSummary, 'isDone'>, Page<string> {
 	/** Leads that cannot be read, and stay as they are. */
 	unreadable: string[];
-	next: string | null;
 }
 
 async function correctPage(
@@ -115,54 +110,44 @@ async function correctPage(
 	opening: Opening,
 	after: string | null,
 ): Promise<CorrectedPage> {
-	const { id, score, correction } = await openCorrection(tx, request, opening);
+	const { correction, ...stored } = await openCorrection(tx, request, opening);
+	const { id, score } = stored;
 	const { rule } = correction;
 	const found = await tx.page(id, after, LEADS_AT_ONCE);
 	const { leads: page, unreadable } = readableOf(found, score);
 	const having = page.filter(([, { awarded }]) => awarded.has(rule)).map(([lead]) => lead);
-	const crossings = thresholdCrossings(score, request);
-	const stages = [...crossings.stages, { score, at: request.at }];
-	const { loaded, unreadable: others } = await leadsToCorrect(tx, id, score, having, correction, stages);
-	const records = correction.what.do === 'move' ? await recordsToMove(tx, id, loaded, correction) : null;
+	const session = new LeadSession(tx, stored, request, { at: request.at });
+	await session.loadReadable(await leadsToCorrect(session, tx, stored, having, correction, request.at));
+	if (correction.what.do === 'move') await moveEvents(session, tx, id, correction);
 
 	const author = { step: opening.step, execution: request.execution };
-	const changes: Array<[before: number, now: number]> = [];
-	let awards = 0;
-	let corrected = 0;
-	for (const [lead, work] of loaded) {
-		crossings.begin(lead, work);
-		settle(work, score, request.at);
-		const before = rounded(totalOf(work.state, score));
-		const count = correctAwards(work, score, correction, author);
-		awards += count;
-		if (count > 0) corrected++;
-		const now = totalOf(work.state, score);
-		crossings.note(lead, now);
-		changes.push([before, rounded(now)]);
-	}
-	await tx.saveLeads(
-		id,
-		[...loaded].map(([lead, work]) => changeOf(lead, work, score, records?.get(lead))),
-	);
-	await crossings.save(tx, id);
+	const corrected = session.leads.map((lead) => {
+		const { result, after: now } = session.change(lead, (work) => {
+			// What has expired since the last step is no correction.
+			const before = rounded(totalOf(work.state, score));
+			return { before, awards: correctAwards(work, score, correction, author) };
+		});
+		return { ...result, now: rounded(now) };
+	});
+	await session.save();
 
 	const holding = (state: LeadState) => (state.held.get(rule)?.points ?? 0) !== 0;
 	const counting = (state: LeadState) => (state.counted.get(rule)?.times ?? 0) > 0;
 	return {
 		leads: page.length,
-		corrected,
-		awards,
-		changed: changes.filter(([before, now]) => now !== before).length,
-		points: changes.reduce((sum, [before, now]) => sum + now - before, 0),
+		corrected: corrected.filter(({ awards }) => awards > 0).length,
+		awards: corrected.reduce((sum, { awards }) => sum + awards, 0),
+		changed: corrected.filter(({ before, now }) => now !== before).length,
+		points: corrected.reduce((sum, { before, now }) => sum + now - before, 0),
 		crossings: thresholdsOf(score, request).map((threshold) => [
 			threshold,
-			changes.filter(([before, now]) => before < threshold && now >= threshold).length,
-			changes.filter(([before, now]) => before >= threshold && now < threshold).length,
+			corrected.filter(({ before, now }) => before < threshold && now >= threshold).length,
+			corrected.filter(({ before, now }) => before >= threshold && now < threshold).length,
 		]),
 		held: page.filter(([, state]) => holding(state)).length,
 		counted: page.filter(([, state]) => counting(state)).length,
-		unreadable: [...unreadable, ...others],
-		next: found.length === LEADS_AT_ONCE ? found.at(-1)![0] : null,
+		unreadable: [...unreadable, ...session.unreadable],
+		next: nextAfter(found, LEADS_AT_ONCE, ([lead]) => lead),
 	};
 }
 
@@ -191,62 +176,52 @@ async function openCorrection(
 	return { ...stored, correction: { rule, from, to, what: moved, reason } };
 }
 
-/** Locks and reads leads that have something to correct, with their whole ledgers; and names those that cannot be read. */
+/** Locks the leads that have something to correct; their whole ledgers are needed. */
 async function leadsToCorrect(
+	session: LeadSession,
 	tx: Transaction,
-	scoreId: number,
-	score: Score,
+	{ id, score }: StoredScore,
 	leads: string[],
 	correction: Correction,
-	stages: Stage[],
-): Promise<{ loaded: Map<string, LeadWork>; unreadable: string[] }> {
-	if (leads.length === 0) return { loaded: new Map(), unreadable: [] };
-	const states = await tx.leads(scoreId, leads);
+	at: Instant,
+): Promise<LeadToLoad[]> {
+	if (leads.length === 0) return [];
+	const states = [...(await tx.leads(id, leads))];
 	const { from, to } = correction;
 	const ledgers = await tx.ledger(
-		scoreId,
-		[...states.keys()].map((lead) => [lead, from, to]),
+		id,
+		states.map(([lead]) => [lead, from, to]),
 	);
 	const isSound = ([lead, state]: [string, LeadState]) =>
 		isSoundLedger(ledgers.get(lead)!, state, score, false);
-	const toLoad = [...states]
+	session.unreadable.push(...states.filter((one) => !isSound(one)).map(([lead]) => lead));
+	return states
 		.filter(isSound)
-		.filter(([lead, state]) =>
-			isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, stages.at(-1)!.at)),
-		);
-	const { loaded, unreadable } = await loadReadable(
-		tx,
-		scoreId,
-		toLoad.map(([lead, state]) => ({ lead, state, isWhole: true })),
-		stages,
-	);
-	const others = [...states].filter((one) => !isSound(one)).map(([lead]) => lead);
-	return { loaded, unreadable: [...unreadable, ...others] };
+		.filter(([lead, state]) => isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, at)))
+		.map(([lead, state]) => ({ lead, state, isWhole: true }));
 }
 
-/** What leads are to know of their events, so that one that is delivered again under the rule's new name no longer counts. */
-async function recordsToMove(
+/** Lets leads know of their events that one which is delivered again under the rule's new name no longer counts. */
+async function moveEvents(
+	session: LeadSession,
 	tx: Transaction,
 	scoreId: number,
-	loaded: Map<string, LeadWork>,
 	correction: Correction,
-): Promise<Map<string, Array<[string, EventRecord]>>> {
+): Promise<void> {
 	const { what } = correction;
 	const to = what.do === 'move' ? what.to : -1;
-	const events = new Map(
-		[...loaded].map(([lead, { ledger }]) => [lead, [...new Set(eventsToMove(ledger, correction))]]),
+	const events = session.leads.flatMap((lead) =>
+		[...new Set(eventsToMove(session.work(lead).ledger, correction))].map((event): [string, string] => [
+			lead,
+			event,
+		]),
 	);
-	const pairs = [...events].flatMap(([lead, all]) => all.map((event): [string, string] => [lead, event]));
-	const records = await tx.events(scoreId, pairs);
-	const moved = ([lead, all]: [string, string[]]): [string, Array<[string, EventRecord]>] => [
-		lead,
-		all.flatMap((event) => {
-			const known = records.get(lead, event);
-			if (!known || known.decided.includes(to)) return [];
-			return [[event, { ...known, decided: [...known.decided, to] }]];
-		}),
-	];
-	return new Map([...events].map(moved));
+	const records = await tx.events(scoreId, events);
+	for (const [lead, event] of events) {
+		const known = records.get(lead, event);
+		if (!known || known.decided.includes(to)) continue;
+		session.remember(lead, event, { ...known, decided: [...known.decided, to] });
+	}
 }
 
 /** Highest first. */

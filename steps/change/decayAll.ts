@@ -4,27 +4,27 @@ import {
 	encodeScore,
 	fallenBelow,
 	rounded,
-	settleAsLeft,
-	totalOf,
 	triggerThresholds,
 	withFade,
 	withoutStopped,
 	withSweep,
 	withThresholds,
 	type Fade,
+	type Instant,
 	type LeadState,
 	type Score,
 } from '../../scoring';
-import type { LeadChange, Store, StoredLead, StoredScore, Transaction } from '../../stores';
+import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
 import { add, type DecaySummary } from './decaySummary';
 import { changedLead, type ChangedLead } from '../shared/changedLead';
 import { decayNotices } from '../shared/notices';
-import { thresholdCrossings, type ThresholdCrossings } from '../shared/thresholdCrossings';
+import { eachPage, nextAfter, type Page } from '../shared/eachPage';
+import { LeadSession } from '../shared/leadSession';
+import { isSelfContained } from '../shared/loadLeads';
 import { readableOf, unreadableNotices, type Readable } from '../shared/readable';
-import { inPart, open, openScore, type Opening, type StepRequest } from '../shared/request';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { open, openScore, type Opening, type StepRequest } from '../shared/request';
+import { Run } from '../shared/run';
 import { unknownGroups } from '../shared/unknownNames';
-import { changeOf, isSelfContained, loadReadable, type Stage } from '../shared/loadLeads';
 
 /** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
 const LEADS_AT_ONCE = 250;
@@ -72,37 +72,32 @@ export async function decayAll(
 	report: DecayReport,
 	goOn: (leads: number) => boolean = () => true,
 ): Promise<{ leads: DecayedLead[]; summary: DecaySummary }> {
-	let part = 0;
-	const inThisPart = async <T>(work: (tx: Transaction, opening: Opening) => Promise<T>): Promise<T> =>
-		await inPart(store, request, part, async (tx) => await open(tx, request), work);
+	const run = new Run(store, request);
+	let parts = 0;
+	const nextPart = async <T>(work: (tx: Transaction, opening: Opening) => Promise<T>): Promise<T> =>
+		await run.part(parts++, { begin: async (tx) => await open(tx, request), work });
 
-	const { before, stale } = await inThisPart(
-		async (tx, opening) => await sweep(tx, request, report, opening),
-	);
+	const { before, stale } = await nextPart(async (tx, opening) => await sweep(tx, request, report, opening));
 	const scan: Scan = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
 	const found: DecayedLead[] = [];
 	const unreadable = new Set<string>();
 	const summary: DecaySummary = { leads: 0, expired: 0, emitted: 0, fallen: [], before: 0, after: 0 };
 	const isWhole = report.of === 'changes' || stale !== null;
 	for (const readPage of isWhole ? [allLeads] : [dueLeads('expiry'), dueLeads('fall')]) {
-		for (let position: ScanPosition | null = ['', '']; position;) {
-			part++;
-			const from: ScanPosition = position;
-			const scanned: ScanPage = await inThisPart(
-				async (tx, { stored }) => await scanPage(tx, scan, stored!, readPage, from),
-			);
-			found.push(...scanned.found);
+		const pages = eachPage(
+			async (after: ScanPosition | null) =>
+				await nextPart(async (tx, { stored }) => await scanPage(tx, scan, stored!, readPage, after)),
+		);
+		for await (const page of pages) {
+			found.push(...page.found);
 			scan.found = found.length;
-			for (const lead of scanned.unreadable) unreadable.add(lead);
-			add(summary, scanned.summary);
-			position = scanned.next;
-			await yieldToEventLoop();
+			for (const lead of page.unreadable) unreadable.add(lead);
+			add(summary, page.summary);
 			if (!goOn(summary.leads)) return { leads: found, summary };
 		}
 	}
 	if (report.of === 'falls' && stale !== null) {
-		part++;
-		await inThisPart(async (tx, { stored }) => await keepBasis(tx, stored!, stale));
+		await nextPart(async (tx, { stored }) => await keepBasis(tx, stored!, stale));
 	}
 	if (request.notice) unreadableNotices([...unreadable]).forEach(request.notice);
 	return { leads: found, summary };
@@ -153,106 +148,100 @@ interface Scan {
 	found: number;
 }
 
-/** Where a scan is: the lead it has come to, and what that lead is sorted by. */
-type ScanPosition = [by: number | string, lead: string];
+/** Where a scan is: the lead it has come to, and the instant that leads are sorted by, where they are. */
+type ScanPosition = [at: Instant | null, lead: string];
 
 /** Reads the next leads of a scan. */
 type PageReader = (
 	tx: Transaction,
 	score: StoredScore,
-	after: ScanPosition,
-) => Promise<{ found: StoredLead[]; isLocked: boolean; last: ScanPosition | null }>;
+	after: ScanPosition | null,
+) => Promise<Page<ScanPosition> & { page: StoredLead[]; isLocked: boolean }>;
 
-const allLeads: PageReader = async (tx, { id }, [, after]) => {
-	const found = await tx.page(id, after === '' ? null : after, LEADS_AT_ONCE);
-	return { found, isLocked: false, last: found.length === LEADS_AT_ONCE ? ['', found.at(-1)![0]] : null };
+const allLeads: PageReader = async (tx, { id }, after) => {
+	const page = await tx.page(id, after && after[1], LEADS_AT_ONCE);
+	return { page, isLocked: false, next: nextAfter(page, LEADS_AT_ONCE, ([lead]) => [null, lead]) };
 };
 
 const dueLeads =
 	(what: 'expiry' | 'fall'): PageReader =>
-	async (tx, { id, score }, [at, after]) => {
-		const since: [number, string] | null = typeof at === 'number' ? [at, after] : null;
+	async (tx, { id, score }, after) => {
+		const since = after && ([after[0]!, after[1]] as [Instant, string]);
 		const due = await tx.due(id, what, score.sweeps.clock, since, LEADS_AT_ONCE);
-		const last = due.length === LEADS_AT_ONCE ? due.at(-1)! : null;
-		const found = due.map(([lead, state]): StoredLead => [lead, state]);
-		return { found, isLocked: true, last: last && [last[2], last[0]] };
+		const page = due.map(([lead, state]): StoredLead => [lead, state]);
+		return { page, isLocked: true, next: nextAfter(due, LEADS_AT_ONCE, ([lead, , at]) => [at, lead]) };
 	};
 
 /** What a scan found in one page of leads. */
-interface ScanPage {
+interface ScanPage extends Page<ScanPosition> {
 	found: DecayedLead[];
 	/** Leads that cannot be read, and stay as they are. */
 	unreadable: string[];
 	summary: DecaySummary;
-	next: ScanPosition | null;
 }
 
 async function scanPage(
 	tx: Transaction,
-	scan: Scan,
+	{ request, report, earlier, found: before }: Scan,
 	stored: StoredScore,
 	readPage: PageReader,
-	after: ScanPosition,
+	after: ScanPosition | null,
 ): Promise<ScanPage> {
-	const { report } = scan;
 	const { id, score } = stored;
-	const crossings = thresholdCrossings(score, scan.request, scan.earlier);
-	// Only the decays are the earlier ones; rules and settings may have changed since, for all leads.
-	const earlier = { ...score, sweeps: scan.earlier };
-	const stages = [...crossings.stages, { score: earlier, at: -Infinity }, { score, at: -Infinity }];
-	const { found: page, isLocked, last } = await readPage(tx, stored, after);
+	const { page, isLocked, next } = await readPage(tx, stored, after);
 	const { leads, unreadable } = readableOf(page, score);
-	const locked = isLocked ? leads : await lockAsNeeded(tx, id, leads, report, stages, crossings);
-	const toLoad = locked.map(([lead, state]) => ({ lead, state }));
-	const { loaded, unreadable: others } = await loadReadable(tx, id, toLoad, stages);
-	const scanned: ScanPage = {
-		found: [],
-		unreadable: [...unreadable, ...others],
-		summary: { leads: loaded.size, expired: 0, emitted: 0, fallen: [], before: 0, after: 0 },
-		next: last,
-	};
-	const fallen = new Map<number, number>(
-		(score.watched?.thresholds ?? []).map((threshold) => [threshold, 0]),
+	const session = new LeadSession(tx, stored, request, { at: -Infinity, earlier });
+	const locked = isLocked ? leads : await lockAsNeeded(tx, id, leads, report, session);
+	await session.loadReadable(locked.map(([lead, state]) => ({ lead, state })));
+	const scanned = session.leads.map((lead) => scanLead(session, lead, score, report));
+	await session.save(
+		({ hasExpired, whole }, hasNewForecast) =>
+			hasExpired || whole || (hasNewForecast && report.of === 'falls'),
 	);
-	const changes: LeadChange[] = [];
-	for (const [lead, work] of loaded) {
-		const { state } = work;
-		crossings.begin(lead, work);
-		settleAsLeft(work, earlier);
-		const before = totalOf(state, earlier);
-		settleAsLeft(work, score);
-		const now = totalOf(state, score);
-		const hasCrossed = crossings.note(lead, now);
-		scanned.summary.before += before;
-		scanned.summary.after += now;
-		if (work.hasExpired) scanned.summary.expired++;
-		const { watch } = state;
-		let fellBelow: number | undefined;
-		if (report.of === 'falls' && score.watched) {
-			fellBelow = fallenBelow(state, score, before);
-			if (fellBelow !== undefined) fallen.set(fellBelow, fallen.get(fellBelow)! + 1);
-			// Reported now, so no longer kept for the next decay.
-			if (fellBelow !== undefined) state.watch = null;
-		}
-		const change = changeOf(lead, work, score);
-		const isNew = watch?.from !== state.watch?.from || watch?.threshold !== state.watch?.threshold;
-		if (hasCrossed || work.hasExpired || work.whole || (isNew && report.of === 'falls')) changes.push(change);
-		const isReported =
-			report.of === 'falls'
-				? fellBelow !== undefined
-				: rounded(now) !== rounded(before) && Math.abs(rounded(now - before)) >= report.atLeast;
-		if (!isReported) continue;
-		scanned.summary.emitted++;
-		if (scan.found + scanned.found.length >= report.limit) continue;
-		scanned.found.push({
-			...changedLead(lead, before, state, score),
-			...(fellBelow !== undefined && { fellBelow }),
-		});
+	const emitted = scanned.filter(({ isReported }) => isReported);
+	return {
+		found: emitted.slice(0, Math.max(0, report.limit - before)).map((lead) => ({
+			...changedLead(lead.leadId, lead.before, session.work(lead.leadId).state, score),
+			...(lead.fellBelow !== undefined && { fellBelow: lead.fellBelow }),
+		})),
+		unreadable: [...unreadable, ...session.unreadable],
+		summary: {
+			leads: scanned.length,
+			expired: scanned.filter(({ hasExpired }) => hasExpired).length,
+			emitted: emitted.length,
+			fallen: (score.watched?.thresholds ?? []).map((threshold) => [
+				threshold,
+				scanned.filter(({ fellBelow }) => fellBelow === threshold).length,
+			]),
+			before: scanned.reduce((sum, lead) => sum + lead.before, 0),
+			after: scanned.reduce((sum, lead) => sum + lead.after, 0),
+		},
+		next,
+	};
+}
+
+/** What a decay did to a lead. */
+interface ScannedLead {
+	leadId: string;
+	before: number;
+	after: number;
+	hasExpired: boolean;
+	fellBelow?: number;
+	isReported: boolean;
+}
+
+function scanLead(session: LeadSession, leadId: string, score: Score, report: DecayReport): ScannedLead {
+	const { before, after } = session.change(leadId, () => undefined);
+	const { state, hasExpired } = session.work(leadId);
+	const lead = { leadId, before, after, hasExpired };
+	if (report.of === 'changes') {
+		const isChanged = rounded(after) !== rounded(before);
+		return { ...lead, isReported: isChanged && Math.abs(rounded(after - before)) >= report.atLeast };
 	}
-	scanned.summary.fallen = [...fallen];
-	await tx.saveLeads(id, changes);
-	await crossings.save(tx, id);
-	return scanned;
+	const fellBelow = score.watched ? fallenBelow(state, score, before) : undefined;
+	// Reported now, so no longer kept for the next decay.
+	if (fellBelow !== undefined) state.watch = null;
+	return { ...lead, fellBelow, isReported: fellBelow !== undefined };
 }
 
 /** Leads that will be written are read again under a lock. A report of changes writes few. */
@@ -261,11 +250,10 @@ async function lockAsNeeded(
 	scoreId: number,
 	leads: Readable['leads'],
 	report: DecayReport,
-	stages: Stage[],
-	crossings: ThresholdCrossings,
+	{ isWatched, stages }: LeadSession,
 ): Promise<Readable['leads']> {
 	const isWritten = (state: LeadState) =>
-		report.of === 'falls' || crossings.stages.length > 0 || !isSelfContained(state, stages);
+		report.of === 'falls' || isWatched || !isSelfContained(state, stages);
 	const written = leads.filter(([, state]) => isWritten(state)).map(([lead]) => lead);
 	const locked = await tx.leads(scoreId, written);
 	const isGone = new Set(written.filter((lead) => !locked.has(lead)));

@@ -1,12 +1,11 @@
-import { settle, settleAsLeft, totalOf, withFade, write } from '../../scoring';
-import type { Store, StoredScore, Transaction } from '../../stores';
+import { withFade, write, type Decay } from '../../scoring';
+import type { Store, Transaction } from '../../stores';
 import { changedLead, type ChangedLead } from '../shared/changedLead';
 import type { DecayRequest } from './decayAll';
-import { thresholdCrossings } from '../shared/thresholdCrossings';
+import { LeadSession } from '../shared/leadSession';
 import { openScore, type Opening } from '../shared/request';
 import { unknownGroups } from '../shared/unknownNames';
 import { workOnLeads } from '../shared/workOnLeads';
-import { changeOf, loadLeads } from '../shared/loadLeads';
 
 /** Lets the points of some leads fade. Those that are not stored get null: a decay stores no lead. */
 export async function decayLeads(
@@ -32,39 +31,29 @@ async function decayChunk(
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	const { fade, groups, at } = request;
-	let decay: { fade: number; groups: Array<string | null> } | undefined;
-	const { id, score }: StoredScore = await openScore(tx, request, opening, {}, (known) => {
+	let decay: Decay | undefined;
+	const stored = await openScore(tx, request, opening, {}, (known) => {
 		if (!fade) return known;
 		const [withIt, number] = withFade(known, fade);
 		decay = { fade: number, groups: groups ?? [null] };
 		return withIt;
 	});
+	const { id, score } = stored;
 	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
-	const crossings = thresholdCrossings(score, request);
+	const session = new LeadSession(tx, stored, request, { at, decay });
 	const states = await tx.leads(id, [...new Set(names.values())]);
-	const loaded = await loadLeads(
-		tx,
-		id,
-		[...states].map(([lead, state]) => ({ lead, state })),
-		[...crossings.stages, { score, at: -Infinity }, { score, at, decay }],
-	);
+	await session.load([...states].map(([lead, state]) => ({ lead, state })));
 	const results = new Map<string, ChangedLead>();
-	for (const [lead, work] of loaded) {
-		crossings.begin(lead, work);
-		settleAsLeft(work, score);
-		const before = totalOf(work.state, score);
-		settle(work, score, at, decay);
-		if (decay) write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
-		crossings.note(lead, totalOf(work.state, score));
-		results.set(lead, changedLead(lead, before, work.state, score));
+	for (const lead of session.leads) {
+		const { before } = session.change(lead, (work) => {
+			if (!decay) return;
+			write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
+		});
+		results.set(lead, changedLead(lead, before, session.work(lead).state, score));
 	}
-	await tx.saveLeads(
-		id,
-		[...loaded].map(([lead, work]) => changeOf(lead, work, score)),
-	);
-	await crossings.save(tx, id);
+	await session.save();
 	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }
 
 /** How a decay of one lead is written in its ledger: the number of the way of fading, and the groups. */
-const noteOf = (decay: { fade: number; groups: Array<string | null> }): string => JSON.stringify(decay);
+const noteOf = (decay: Decay): string => JSON.stringify(decay);

@@ -1,9 +1,9 @@
-import { explain, mergeLeads as unite, newLead, startWork, totalOf, type WholeLead } from '../../scoring';
-import type { Store, Transaction } from '../../stores';
-import { thresholdCrossings } from '../shared/thresholdCrossings';
+import { explain, mergeLeads as unite, newLead, startWork, type WholeLead } from '../../scoring';
+import type { Store, StoredScore, Transaction } from '../../stores';
+import { LeadSession } from '../shared/leadSession';
 import { refuseUnreadable } from '../shared/readable';
-import { inChunks, open, type Opening, type StepRequest } from '../shared/request';
-import { changeOf } from '../shared/loadLeads';
+import { open, type Opening, type StepRequest } from '../shared/request';
+import { Run, type Work } from '../shared/run';
 
 /** Which lead becomes part of which. */
 export interface Merge {
@@ -36,15 +36,14 @@ export class SelfMergeError extends Error {
  * @throws SelfMergeError where a merge would meet one lead twice; nothing is merged then
  */
 export async function mergeLeads(store: Store, request: StepRequest, merges: Merge[]): Promise<MergedLead[]> {
-	return await inChunks(
-		store,
-		request,
-		[...merges.entries()],
-		async (tx, [, { from, into }]) => await open(tx, request, [from, into]),
-		async (tx, [index, merge], opening) => {
-			if (index === 0) await refuseSelfMerges(tx, request.entity, merges);
-			return await mergeTwo(tx, request, merge, opening);
-		},
+	return await new Run(store, request).parts(
+		merges.map((merge, index): Work<Opening, MergedLead> => ({
+			begin: async (tx) => await open(tx, request, [merge.from, merge.into]),
+			work: async (tx, opening) => {
+				if (index === 0) await refuseSelfMerges(tx, request.entity, merges);
+				return await mergeTwo(tx, request, merge, opening);
+			},
+		})),
 	);
 }
 
@@ -73,31 +72,34 @@ async function mergeTwo(
 	await tx.saveAlias(entity, from, into);
 	const author = { step, execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
-	for (const { id, score } of await tx.scores(entity)) {
+	for (const stored of await tx.scores(entity)) {
+		const { id, score } = stored;
 		const states = await tx.leads(id, [from, into]);
 		await tx.moveRoutes(id, from, into);
 		if (states.size === 0) continue;
-		const whole = async (lead: string): Promise<WholeLead> => {
-			const state = states.get(lead) ?? newLead();
-			const ledger = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
-			refuseUnreadable(lead, state, ledger, score);
-			return {
-				work: startWork(state, { ledger, whole: true }),
-				events: await tx.eventsOf(id, lead),
-			};
-		};
-		const [survivor, other] = [await whole(into), await whole(from)];
-		const crossings = thresholdCrossings(score, request);
+		const survivor = await readWhole(tx, stored, into, states.get(into));
+		const other = await readWhole(tx, stored, from, states.get(from));
+		const session = new LeadSession(tx, stored, request);
 		// Who is new takes over what was recorded of the other, as with routers.
-		crossings.begin(into, states.has(into) ? survivor.work : other.work);
+		session.begin(into, states.has(into) ? survivor.work : other.work);
 		const one = unite(survivor, other, score, at, author, `Merged with ${from}`);
-		crossings.note(into, totalOf(one.work.state, score));
+		session.become(into, one.work, one.events);
 		await tx.removeLead(id, from);
 		await tx.removeLead(id, into);
-		await tx.saveLeads(id, [changeOf(into, one.work, score, [...one.events])]);
-		await crossings.save(tx, id);
+		await session.save();
 		const { score: total, why } = explain(one.work.state, score);
 		result.scores.push({ name: score.name, score: total, why });
 	}
 	return result;
+}
+
+async function readWhole(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	lead: string,
+	state = newLead(),
+): Promise<WholeLead> {
+	const ledger = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
+	refuseUnreadable(lead, state, ledger, score);
+	return { work: startWork(state, { ledger, whole: true }), events: await tx.eventsOf(id, lead) };
 }

@@ -2,11 +2,9 @@ import {
 	explain,
 	rounded,
 	scoreItem,
-	settle,
-	settleAsLeft,
-	totalOf,
 	withRules,
 	withRulesOf,
+	type Author,
 	type EventRecord,
 	type Explanation,
 	type Instant,
@@ -14,16 +12,16 @@ import {
 	type RegisteredRule,
 	type Rule,
 	type RuleDefinition,
+	type Score,
 	type Settings,
 } from '../../scoring';
 import { StoreError, type Store, type StoredScore, type Transaction } from '../../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from '../shared/notices';
-import { thresholdCrossings } from '../shared/thresholdCrossings';
+import { LeadSession } from '../shared/leadSession';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { unknownGroups } from '../shared/unknownNames';
 import { whatToLoad } from './whatToLoad';
 import { workOnLeads } from '../shared/workOnLeads';
-import { changeOf, loadLeads } from '../shared/loadLeads';
 
 export interface ScoreRequest extends StepRequest {
 	/** All rules of the step. */
@@ -105,75 +103,64 @@ async function scoreChunk(
 ): Promise<ScoredItem[]> {
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
-	const { id, score, rulesOf } = await openRules(tx, request, opening);
-	const crossings = thresholdCrossings(score, request);
+	const { rulesOf, ...stored } = await openRules(tx, request, opening);
+	const { id, score } = stored;
+	const items = chunk.map((item): ItemOfLead => {
+		return { ...item, lead: names.get(item.lead)!, rules: rulesOf(item) };
+	});
+	const events = items.flatMap(({ lead, eventId }): Array<[string, string]> =>
+		eventId === null ? [] : [[lead, eventId]],
+	);
 	const [states, records] = await Promise.all([
 		tx.leads(id, [...new Set(names.values())]),
-		tx.events(
-			id,
-			chunk.flatMap(({ lead, eventId }) =>
-				eventId === null ? [] : ([[names.get(lead)!, eventId]] as Array<[string, string]>),
-			),
-		),
+		tx.events(id, events),
 	]);
-
-	const toLoad = whatToLoad(
-		chunk.map((item) => ({ ...item, lead: names.get(item.lead)!, rules: rulesOf(item) })),
-		states,
-		records,
-	);
-	const loaded = await loadLeads(tx, id, toLoad, [
-		...crossings.stages,
-		{ score, at: -Infinity },
-		{ score, at: request.at },
-	]);
-	const before = new Map<string, number>();
-	const events = new Map<string, Map<string, EventRecord>>();
-	for (const [lead, work] of loaded) {
-		crossings.begin(lead, work);
-		settleAsLeft(work, score);
-		before.set(lead, totalOf(work.state, score));
-		settle(work, score, request.at);
-		events.set(lead, new Map());
-	}
-
-	const results = chunk.map((item): ScoredItem => {
-		const lead = names.get(item.lead)!;
-		const work = loaded.get(lead)!;
-		const { eventId } = item;
-		const rules = rulesOf(item);
+	const session = new LeadSession(tx, stored, request, { at: request.at });
+	await session.load(whatToLoad(items, states, records));
+	const results = items.map((item): ScoredItem => {
+		const { lead, eventId } = item;
 		const known =
-			eventId === null ? undefined : (events.get(lead)!.get(eventId) ?? records.get(lead, eventId));
-		const written = work.lines.length;
-		const record = scoreItem(work, score, rules, item, known, author);
-		if (record) events.get(lead)!.set(eventId!, record);
-		const total = totalOf(work.state, score);
-		const change = total - before.get(lead)!;
-		const previous = before.get(lead)!;
-		before.set(lead, total);
-		crossings.note(lead, total);
-		const isDecided = ({ id: rule }: RegisteredRule) => known?.decided.includes(rule);
-		return {
-			leadId: lead,
-			change: rounded(change),
-			previous: rounded(previous),
-			...explain(work.state, score, total),
-			awarded: work.lines.slice(written).map(({ rule, points, offered }) => ({
-				rule: score.rules[rule!]!.name,
-				points,
-				...(offered !== null && { offered }),
-			})),
-			countedBefore: rules
-				.filter((rule, index) => isDecided(rule) && item.matches[index]!.holds)
-				.map(({ name }) => name),
-		};
+			eventId === null ? undefined : (session.eventOf(lead, eventId) ?? records.get(lead, eventId));
+		return scoreOne(session, score, item, known, author);
 	});
-	await tx.saveLeads(
-		id,
-		[...loaded].map(([lead, work]) => changeOf(lead, work, score, [...events.get(lead)!])),
-	);
-	await crossings.save(tx, id);
+	await session.save();
 	return results;
+}
+
+/** An item under the ID of its lead, with its rules as the score knows them. */
+interface ItemOfLead extends ScoreItem {
+	rules: RegisteredRule[];
+}
+
+/** @param known what the lead knows of the item's event */
+function scoreOne(
+	session: LeadSession,
+	score: Score,
+	item: ItemOfLead,
+	known: EventRecord | undefined,
+	author: Author,
+): ScoredItem {
+	const { lead, eventId, rules, matches } = item;
+	const work = session.work(lead);
+	const written = work.lines.length;
+	const { result, before, after } = session.change(lead, () =>
+		scoreItem(work, score, rules, item, known, author),
+	);
+	if (result) session.remember(lead, eventId!, result);
+	return {
+		leadId: lead,
+		change: rounded(after - before),
+		previous: rounded(before),
+		...explain(work.state, score, after),
+		awarded: work.lines.slice(written).map(({ rule, points, offered }) => ({
+			rule: score.rules[rule!]!.name,
+			points,
+			...(offered !== null && { offered }),
+		})),
+		countedBefore: rules
+			.filter(({ id }, index) => known?.decided.includes(id) && matches[index]!.holds)
+			.map(({ name }) => name),
+	};
 }
 
 /** The score with the step's settings and rules, and an item's rules as it knows them. */

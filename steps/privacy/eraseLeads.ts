@@ -1,6 +1,8 @@
-import type { Cursor, Store, Transaction } from '../../stores';
-import { chunked, inChunks, type StepRequest } from '../shared/request';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import type { Cursor, Store } from '../../stores';
+import { chunked } from '../shared/chunks';
+import { eachPage } from '../shared/eachPage';
+import type { StepRequest } from '../shared/request';
+import { Run, type Work } from '../shared/run';
 
 /** Confirms that a lead was erased, with nothing about the lead itself. */
 export interface ErasedLead {
@@ -21,12 +23,9 @@ const OUTPUTS = 10;
 export async function eraseLeads(store: Store, request: StepRequest, leads: string[]): Promise<ErasedLead[]> {
 	const { entity } = request;
 	const ids = new Set(leads);
-	const results = await inChunks(
-		store,
-		request,
-		chunked([...ids]),
-		async (tx, chunk) => await tx.resolve(entity, chunk),
-		async (tx, chunk, names) => {
+	const works = chunked([...ids]).map((chunk): Work<Map<string, string>, ErasedLead[]> => ({
+		begin: async (tx) => await tx.resolve(entity, chunk),
+		work: async (tx, names) => {
 			const survivors = [...new Set(names.values())];
 			for (const [lead, aliases] of await tx.aliasesOf(entity, survivors)) {
 				for (const id of [lead, ...aliases]) ids.add(id);
@@ -37,7 +36,8 @@ export async function eraseLeads(store: Store, request: StepRequest, leads: stri
 				return { erased: erased.has(names.get(id)!), scores, historyLines: lines };
 			});
 		},
-	);
+	}));
+	const results = await new Run(store, request).parts(works);
 	await emptyOutputs(store, ids);
 	await store.purge();
 	const known = results.flat();
@@ -51,18 +51,16 @@ export async function eraseLeads(store: Store, request: StepRequest, leads: stri
  */
 async function emptyOutputs(store: Store, ids: Set<string>): Promise<void> {
 	const texts = new Set([...ids].map((id) => JSON.stringify(id)));
-	const look = async (tx: Transaction, after: Cursor | null): Promise<Cursor | null> => {
-		const { rows, next } = await tx.rows('outputs', after, OUTPUTS);
-		const found = rows.filter(([, , output]) => mentions(String(output), texts));
-		await tx.emptyOutputs(found.map(([run, part]) => [String(run), Number(part)]));
-		return next;
-	};
-	let after: Cursor | null = null;
-	do {
-		const here: Cursor | null = after;
-		after = await store.transaction(async (tx) => await look(tx, here));
-		await yieldToEventLoop();
-	} while (after !== null);
+	const pages = eachPage(
+		async (after: Cursor | null) =>
+			await store.transaction(async (tx) => {
+				const { rows, next } = await tx.rows('outputs', after, OUTPUTS);
+				const found = rows.filter(([, , output]) => mentions(String(output), texts));
+				await tx.emptyOutputs(found.map(([run, part]) => [String(run), Number(part)]));
+				return { next };
+			}),
+	);
+	while (!(await pages.next()).done);
 }
 
 /** Whether one of some texts, as JSON has them, stands in a JSON text. Takes texts of any length. */

@@ -1,6 +1,7 @@
 import { fadeInWords, pointsIn, type Explanation, type LeadState, type Score } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { readHistories, type HistoryLine, type LeadHistory } from '../read/leadHistory';
+import { chunked } from '../shared/chunks';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
 /** Leads in one transaction: everything about them is read. */
@@ -39,8 +40,7 @@ export async function exportLeads(
 	leads: string[],
 ): Promise<Array<ExportedLead | null>> {
 	const results: Array<ExportedLead | null> = [];
-	for (let start = 0; start < leads.length; start += LEADS) {
-		const chunk = leads.slice(start, start + LEADS);
+	for (const chunk of chunked(leads, LEADS)) {
 		results.push(...(await exportChunk(store, entity, chunk)));
 		await yieldToEventLoop();
 	}

@@ -1,7 +1,7 @@
 import type { Instant } from '../../scoring';
 import type { Store } from '../../stores';
-import { CHUNK } from '../shared/request';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { CHUNK } from '../shared/chunks';
+import { eachPage, nextAfter } from '../shared/eachPage';
 
 /** What was forgotten. */
 export interface Forgotten {
@@ -27,20 +27,21 @@ export async function forgetDetails(
 	goOn: (sofar: Forgotten) => boolean = () => true,
 ): Promise<Forgotten> {
 	const forgotten: Forgotten = { leads: 0, events: 0, lines: 0 };
-	let last: string | null = null;
-	do {
-		const after: string | null = last;
-		last = await store.transaction(async (tx): Promise<string | null> => {
-			const stored = await tx.score(entity, score);
-			if (!stored) return null;
-			const leads = (await tx.page(stored.id, after, CHUNK)).map(([lead]) => lead);
-			const { events, lines } = await tx.forget(stored.id, leads, before);
-			forgotten.leads += leads.length;
-			forgotten.events += events;
-			forgotten.lines += lines;
-			return leads.length === CHUNK ? leads.at(-1)! : null;
-		});
-		await yieldToEventLoop();
-	} while (goOn(forgotten) && last !== null);
+	const pages = eachPage(
+		async (after: string | null) =>
+			await store.transaction(async (tx) => {
+				const stored = await tx.score(entity, score);
+				if (!stored) return { leads: 0, events: 0, lines: 0, next: null };
+				const leads = (await tx.page(stored.id, after, CHUNK)).map(([lead]) => lead);
+				const { events, lines } = await tx.forget(stored.id, leads, before);
+				return { leads: leads.length, events, lines, next: nextAfter(leads, CHUNK, (lead) => lead) };
+			}),
+	);
+	for await (const { leads, events, lines } of pages) {
+		forgotten.leads += leads;
+		forgotten.events += events;
+		forgotten.lines += lines;
+		if (!goOn(forgotten)) break;
+	}
 	return forgotten;
 }

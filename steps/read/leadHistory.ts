@@ -13,7 +13,7 @@ import {
 import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../../stores';
 import { refuseUnreadable } from '../shared/readable';
 import { readKnown, readScore, type ReadLead } from './readLeads';
-import { chunked, inPortions } from '../shared/request';
+import { chunked, inPortions } from '../shared/chunks';
 import { yieldToEventLoop, yieldRegularly } from '../shared/yieldToEventLoop';
 
 /** What changed a lead's score, in words, and who did it. */

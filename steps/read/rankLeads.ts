@@ -3,7 +3,8 @@ import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
 import { TopN, inOrder, type Ranked } from './topN';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
 import { unreadableNotices } from '../shared/readable';
-import { chunked } from '../shared/request';
+import { chunked } from '../shared/chunks';
+import { eachPage, nextAfter } from '../shared/eachPage';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
 export const SORTS = ['highest', 'lowest', 'leadId', 'active'] as const;
@@ -76,21 +77,26 @@ export async function rankLeads(
 	const topN = new TopN<Candidate>(limit + 1);
 	const unreadable: string[] = [];
 	const entered = filters.enteredSince === undefined ? null : await enteredSince(store, request);
-	let last: string | null = isInOrder && after ? after.lead : null;
 	let looked = 0;
-	let isMore = true;
-	while (isMore) {
-		const from: string | null = last;
-		last = await store.transaction(async (tx): Promise<string | null> => {
-			const stored = await tx.score(entity, request.score);
-			if (!stored) return null;
-			const page = await tx.page(stored.id, from, LEADS_AT_ONCE);
-			unreadable.push(...(await look(tx, stored, page, looked, request, entered, topN)));
-			looked += page.length;
-			return page.length === LEADS_AT_ONCE ? page.at(-1)![0] : null;
-		}, 'preview');
-		await yieldToEventLoop();
-		isMore = goOn(looked) && last !== null && !(isInOrder && topN.isFull);
+	const pages = eachPage(
+		async (from: string | null) =>
+			await store.transaction(async (tx) => {
+				const stored = await tx.score(entity, request.score);
+				if (!stored) return { leads: 0, unreadable: [], next: null };
+				const page = await tx.page(stored.id, from, LEADS_AT_ONCE);
+				const others = await look(tx, stored, page, looked, request, entered, topN);
+				return {
+					leads: page.length,
+					unreadable: others,
+					next: nextAfter(page, LEADS_AT_ONCE, ([lead]) => lead),
+				};
+			}, 'preview'),
+		isInOrder && after ? after.lead : null,
+	);
+	for await (const page of pages) {
+		looked += page.leads;
+		unreadable.push(...page.unreadable);
+		if (!goOn(looked) || (isInOrder && topN.isFull)) break;
 	}
 	if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
 	const found = topN.first();
@@ -154,20 +160,21 @@ function hasPointsOf(group: string, state: LeadState, score: Score): boolean {
 /** The leads that have crossed into a band since an instant. */
 async function enteredSince(store: Store, { entity, score, filters }: RankRequest): Promise<Set<string>> {
 	const entered = new Set<string>();
-	let last: string | null = null;
-	do {
-		const from: string | null = last;
-		last = await store.transaction(async (tx): Promise<string | null> => {
-			const stored = await tx.score(entity, score);
-			if (!stored) return null;
-			const page = await tx.crossings(stored.id, from, filters.enteredSince!, LEADS_AT_ONCE);
-			for (const { lead, to } of page) {
-				if (filters.band === undefined ? to !== null : to === filters.band) entered.add(lead);
-			}
-			return page.length === LEADS_AT_ONCE ? page.at(-1)!.id : null;
-		}, 'preview');
-		await yieldToEventLoop();
-	} while (last !== null);
+	const pages = eachPage(
+		async (after: string | null) =>
+			await store.transaction(async (tx) => {
+				const stored = await tx.score(entity, score);
+				const crossings = stored
+					? await tx.crossings(stored.id, after, filters.enteredSince!, LEADS_AT_ONCE)
+					: [];
+				return { crossings, next: nextAfter(crossings, LEADS_AT_ONCE, ({ id }) => id) };
+			}, 'preview'),
+	);
+	for await (const { crossings } of pages) {
+		for (const { lead, to } of crossings) {
+			if (filters.band === undefined ? to !== null : to === filters.band) entered.add(lead);
+		}
+	}
 	return entered;
 }
 

@@ -8,7 +8,7 @@ import {
 	type Transaction,
 } from '../../stores';
 import { readableOf, type Readable } from '../shared/readable';
-import { chunked, inChunks, inPortions } from '../shared/request';
+import { chunked, inPortions } from '../shared/chunks';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 import { loadReadable } from '../shared/loadLeads';
 
@@ -30,20 +30,18 @@ export async function readLeads(
 	score: string,
 	leads: string[],
 ): Promise<Array<ReadLead | null>> {
-	const request = { run: null, now: 0 };
-	const results = await inChunks(
-		store,
-		request,
-		chunked(leads),
-		async (tx, chunk) => await readScore(tx, entity, score, chunk),
-		async (tx, chunk, { stored, names }) => {
-			if (!stored) return chunk.map(() => null);
-			const known = await readKnown(tx, stored, [...new Set(names.values())]);
-			return chunk.map((lead) => known.get(names.get(lead)!)?.lead ?? null);
-		},
-		'preview',
-	);
-	return results.flat();
+	const results: Array<ReadLead | null> = [];
+	for (const chunk of chunked(leads)) {
+		results.push(
+			...(await store.transaction(async (tx) => {
+				const { stored, names } = await readScore(tx, entity, score, chunk);
+				const known = stored && (await readKnown(tx, stored, [...new Set(names.values())]));
+				return chunk.map((lead) => known?.get(names.get(lead)!)?.lead ?? null);
+			}, 'preview')),
+		);
+		await yieldToEventLoop();
+	}
+	return results;
 }
 
 /** The score, where a step has used it, and the leads behind some IDs. */

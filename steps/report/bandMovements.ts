@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Instant } from '../../scoring';
 import type { Store } from '../../stores';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { eachPage, nextAfter } from '../shared/eachPage';
 
 export type Period = 'day' | 'week' | 'month';
 
@@ -33,13 +33,15 @@ export async function bandMovements(
 	const counted = new Map(
 		starts.map((start) => [start, new Map(bands.map((band) => [band, { entered: 0, left: 0 }]))]),
 	);
-	let after: string | null = null;
-	do {
-		const page = await store.transaction(
-			async (tx) => await tx.crossings(scoreId, after, starts[0]!, CROSSINGS),
-			'preview',
-		);
-		for (const crossing of page) {
+	const pages = eachPage(
+		async (after: string | null) =>
+			await store.transaction(async (tx) => {
+				const crossings = await tx.crossings(scoreId, after, starts[0]!, CROSSINGS);
+				return { crossings, next: nextAfter(crossings, CROSSINGS, ({ id }) => id) };
+			}, 'preview'),
+	);
+	for await (const { crossings } of pages) {
+		for (const crossing of crossings) {
 			// Reported again after a silence: it has not moved.
 			if (crossing.router !== router || crossing.from === crossing.to) continue;
 			const inPeriod = counted.get(startOf(crossing.at).toMillis());
@@ -47,8 +49,6 @@ export async function bandMovements(
 			if (left) left.left++;
 			if (entered) entered.entered++;
 		}
-		after = page.length === CROSSINGS ? page.at(-1)!.id : null;
-		await yieldToEventLoop();
-	} while (after !== null);
+	}
 	return starts.flatMap((start) => bands.map((band) => ({ start, band, ...counted.get(start)!.get(band)! })));
 }

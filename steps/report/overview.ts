@@ -13,8 +13,9 @@ import { TopN, type Ranked } from '../read/topN';
 import { histogram, type Bin } from './histogram';
 import { settledAsLeft } from '../read/readLeads';
 import { unreadableNotices } from '../shared/readable';
-import { CHUNK, type StepRequest } from '../shared/request';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { CHUNK } from '../shared/chunks';
+import { eachPage, nextAfter, type Page } from '../shared/eachPage';
+import type { StepRequest } from '../shared/request';
 
 /** How many of the newest crossings are searched for the router: some are those of triggers. */
 const RECENT = 1_000;
@@ -68,12 +69,14 @@ export async function overview(
 		return stored && new OverviewScan(stored, await newestRouter(tx, stored), size);
 	}, 'preview');
 	if (!scan) return null;
-	let last: string | null = null;
-	do {
-		const after: string | null = last;
-		last = await store.transaction(async (tx) => await scanPage(tx, after, scan), 'preview');
-		await yieldToEventLoop();
-	} while (last !== null && goOn(scan.totals.length));
+	const pages = eachPage(
+		async (after: string | null) =>
+			await store.transaction(async (tx) => await scanPage(tx, after, scan), 'preview'),
+	);
+	for await (const { unreadable } of pages) {
+		scan.unreadable.push(...unreadable);
+		if (!goOn(scan.totals.length)) break;
+	}
 	if (notice) unreadableNotices(scan.unreadable).forEach(notice);
 	return scan.overview();
 }
@@ -88,15 +91,18 @@ async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promis
 	return { number, step: node, workflow, others: routers.length - 1 };
 }
 
-async function scanPage(tx: Transaction, after: string | null, scan: OverviewScan): Promise<string | null> {
+async function scanPage(
+	tx: Transaction,
+	after: string | null,
+	scan: OverviewScan,
+): Promise<Page<string> & { unreadable: string[] }> {
 	const { stored, router } = scan;
 	const page = await tx.page(stored.id, after, CHUNK);
 	const leads = page.map(([lead]) => lead);
 	const routes = router && (await tx.routes(stored.id, router.number, leads));
 	const settled = await settledAsLeft(tx, stored, page);
 	for (const [lead, state] of settled.leads) scan.add(lead, state, routes?.get(lead)?.band);
-	scan.unreadable.push(...settled.unreadable);
-	return page.length === CHUNK ? page.at(-1)![0] : null;
+	return { unreadable: settled.unreadable, next: nextAfter(page, CHUNK, ([lead]) => lead) };
 }
 
 /** What a scan of the leads has seen. */

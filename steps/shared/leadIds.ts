@@ -1,6 +1,6 @@
 import { earlierSpellings, leadIdOf, type IdCase } from '../../scoring';
 import { StoreError, type Store, type Transaction } from '../../stores';
-import { chunked } from './request';
+import { chunked } from './chunks';
 
 /** What the panels call the ways. */
 const NAMES: Record<IdCase, string> = { automatic: 'Automatic', ignore: 'Ignore Case', match: 'Match Case' };

@@ -7,9 +7,7 @@ import {
 	newLead,
 	Payments,
 	startWork,
-	forecastFall,
 	type Decay,
-	type EventRecord,
 	type Instant,
 	type LeadState,
 	type LedgerLine,
@@ -17,13 +15,7 @@ import {
 	type Score,
 	type LeadWork,
 } from '../../scoring';
-import {
-	UnreadableLeads,
-	type Expiries,
-	type LeadChange,
-	type PaidSpan,
-	type Transaction,
-} from '../../stores';
+import { UnreadableLeads, type Expiries, type PaidSpan, type Transaction } from '../../stores';
 
 /** A point up to which a lead will be settled: as it was left, or at a step's instant. */
 export interface Stage {
@@ -123,15 +115,4 @@ export function isSelfContained(state: LeadState, stages: Stage[]): boolean {
 		const isDue = state.next !== null && state.next.expiresAt <= clockAt(state, score, at);
 		return !isDue && !needsHistory({ state, due: [] }, score, at, decay);
 	});
-}
-
-/** What a store is to write of a lead that was worked on. */
-export function changeOf(
-	lead: string,
-	{ state, lines, newExpiring, hasExpired, recounted }: LeadWork,
-	score: Score,
-	events: Array<[string, EventRecord]> = [],
-): LeadChange {
-	state.watch = forecastFall(state, score);
-	return { lead, state, lines, newExpiring, hasExpired, recounted, events };
 }

@@ -5,8 +5,8 @@ import type { Stage } from './loadLeads';
 
 /**
  * Records for triggers where leads cross thresholds, in the same transaction as the leads: what a lead's row holds and what
- * is recorded of it never differ, so that nothing is recorded twice and nothing is left out, however steps mix. A lead
- * that is recorded must be saved.
+ * is recorded of it never differ, so that nothing is recorded twice and nothing is left out, however steps mix. Only
+ * a LeadSession uses it, which saves both.
  */
 export interface ThresholdCrossings {
 	/** What leads are settled through first. */

@@ -1,5 +1,7 @@
 import type { Mode, Store, Transaction } from '../../stores';
-import { CHUNK, chunked, inChunks, inPart, open, type Opening, type StepRequest } from './request';
+import { CHUNK, chunked } from './chunks';
+import { open, type Opening, type StepRequest } from './request';
+import { Run, type Work } from './run';
 
 /** The part of a run that keeps the names of its leads. */
 const NAMES = -1;
@@ -17,8 +19,8 @@ export async function workOnLeads<I extends { lead: string }, O>(
 	work: (tx: Transaction, chunk: I[], opening: Opening) => Promise<O[]>,
 	mode: Mode = 'write',
 ): Promise<O[]> {
-	const names =
-		items.length > CHUNK ? await namesAcross(store, request, items, mode) : new Map<string, string>();
+	const run = new Run(store, request, mode);
+	const names = items.length > CHUNK ? await namesAcross(run, request, items) : new Map<string, string>();
 	const results: O[] = [];
 	// Others stop where one fails, because that ends the generator for all.
 	const lanes = (function* () {
@@ -26,15 +28,11 @@ export async function workOnLeads<I extends { lead: string }, O>(
 	})();
 	const runner = async () => {
 		for (const { part, chunks } of lanes) {
-			const done = await inChunks(
-				store,
-				request,
-				chunks,
-				async (tx, chunk) => await open(tx, request, chunk.map(leadOf)),
-				async (tx, chunk, opening) => await work(tx, chunk.map(itemOf), opening),
-				mode,
-				part,
-			);
+			const works = chunks.map((chunk): Work<Opening, O[]> => ({
+				begin: async (tx) => await open(tx, request, chunk.map(leadOf)),
+				work: async (tx, opening) => await work(tx, chunk.map(itemOf), opening),
+			}));
+			const done = await run.parts(works, part);
 			const flat = done.flat();
 			chunks.flat().forEach(([index], position) => (results[index] = flat[position]!));
 		}
@@ -54,20 +52,15 @@ const itemOf = <I>([, item]: Indexed<I>): I => item;
  * come. The same for every attempt at this run.
  */
 async function namesAcross(
-	store: Store,
-	request: StepRequest,
+	run: Run,
+	{ entity }: StepRequest,
 	items: Array<{ lead: string }>,
-	mode: Mode,
 ): Promise<Map<string, string>> {
 	const leads = [...new Set(items.map(({ lead }) => lead))];
-	const aliases = await inPart(
-		store,
-		request,
-		NAMES,
-		async (tx) => await tx.resolve(request.entity, leads),
-		async (_tx, names) => [...names].filter(([id, lead]) => id !== lead),
-		mode,
-	);
+	const aliases = await run.part(NAMES, {
+		begin: async (tx) => await tx.resolve(entity, leads),
+		work: async (_tx, names) => [...names].filter(([id, lead]) => id !== lead),
+	});
 	return new Map(aliases);
 }
 

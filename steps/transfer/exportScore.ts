@@ -6,18 +6,11 @@ import {
 	settleAsLeft,
 	type LeadState,
 } from '../../scoring';
-import {
-	UnreadableLeads,
-	type Expiries,
-	type Store,
-	type StoredLead,
-	type StoredScore,
-	type Transaction,
-} from '../../stores';
+import { UnreadableLeads, type Expiries, type Store, type StoredScore, type Transaction } from '../../stores';
 import { stepsOf, stepsOfLead } from './fileChecks';
+import { eachPage, nextAfter } from '../shared/eachPage';
 import { readableOf } from '../shared/readable';
 import { writeLine, type FileLead } from './scoreFile';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 import { loadReadable } from '../shared/loadLeads';
 
 /** Leads in one transaction: their whole histories are read. */
@@ -40,7 +33,7 @@ export async function* exportScore(
 ): AsyncGenerator<string, void, undefined> {
 	const written = { definition: '', steps: new Set<number>() };
 	yield writeLine({ kind: 'head' });
-	yield* eachPage(store, entity, score, { goOn, leaveOut }, async (tx, stored, page) => {
+	yield* eachLeadPage(store, entity, score, { goOn, leaveOut }, async (tx, stored, page) => {
 		const lines: string[] = [];
 		const { leads, unreadable } = await readWhole(tx, stored, page);
 		const sweeps = await tx.sweeps(stored.id);
@@ -81,7 +74,7 @@ export async function* exportRows(
 	goOn: (leads: number) => boolean = () => true,
 	leaveOut: (leads: string[]) => void = () => {},
 ): AsyncGenerator<ScoreRow[], void, undefined> {
-	yield* eachPage(store, entity, score, { goOn, leaveOut }, async (tx, { id, score: settings }, page) => {
+	yield* eachLeadPage(store, entity, score, { goOn, leaveOut }, async (tx, { id, score: settings }, page) => {
 		const { loaded, unreadable } = await loadReadable(
 			tx,
 			id,
@@ -104,13 +97,8 @@ export async function* exportRows(
 	});
 }
 
-interface Page<T> {
-	page: StoredLead[];
-	result: T;
-	unreadable: string[];
-}
-
-async function* eachPage<T>(
+/** Reads a score's leads page by page, and gives what `read` makes of those that can be read. */
+async function* eachLeadPage<T>(
 	store: Store,
 	entity: string,
 	score: string,
@@ -121,25 +109,26 @@ async function* eachPage<T>(
 		page: Array<[string, LeadState]>,
 	) => Promise<{ result: T; unreadable: string[] }>,
 ): AsyncGenerator<T, void, undefined> {
-	let last: string | null = null;
 	let count = 0;
-	do {
-		const after: string | null = last;
-		const found: Page<T> | null = await store.transaction(async (tx) => {
-			const stored = await tx.score(entity, score);
-			if (!stored) return null;
-			const page = await tx.page(stored.id, after, LEADS);
-			const { leads, unreadable } = readableOf(page, stored.score);
-			const done = await read(tx, stored, leads);
-			return { page, result: done.result, unreadable: [...unreadable, ...done.unreadable] };
-		}, 'preview');
-		if (!found) return;
-		yield found.result;
-		if (found.unreadable.length > 0) leaveOut(found.unreadable);
-		count += found.page.length - found.unreadable.length;
-		last = found.page.length === LEADS ? found.page.at(-1)![0] : null;
-		await yieldToEventLoop();
-	} while (goOn(count) && last !== null);
+	const pages = eachPage(
+		async (after: string | null) =>
+			await store.transaction(async (tx) => {
+				const stored = await tx.score(entity, score);
+				if (!stored) return { next: null };
+				const page = await tx.page(stored.id, after, LEADS);
+				const { leads, unreadable } = readableOf(page, stored.score);
+				const done = await read(tx, stored, leads);
+				unreadable.push(...done.unreadable);
+				return { leads: page.length, done, unreadable, next: nextAfter(page, LEADS, ([lead]) => lead) };
+			}, 'preview'),
+	);
+	for await (const page of pages) {
+		if (!page.done) return;
+		yield page.done.result;
+		if (page.unreadable.length > 0) leaveOut(page.unreadable);
+		count += page.leads - page.unreadable.length;
+		if (!goOn(count)) return;
+	}
 }
 
 async function readWhole(

@@ -1,25 +1,22 @@
 import {
+	allLines,
 	correctAwards,
+	correctedAwards,
 	scoreItem,
-	settle,
-	settleAsLeft,
-	totalOf,
 	withRules,
 	withRulesOf,
-	correctedAwards,
-	allLines,
-	type EventRecord,
 	type Instant,
 	type LeadState,
-	type Rule,
 	type LeadWork,
+	type Rule,
 } from '../../scoring';
 import type { Store, Transaction } from '../../stores';
 import { makeReport, type ImportReport } from './importReport';
-import { thresholdCrossings } from '../shared/thresholdCrossings';
-import { CHUNK, openScore, type Opening, type StepRequest } from '../shared/request';
+import { CHUNK } from '../shared/chunks';
+import { LeadSession } from '../shared/leadSession';
+import type { LeadToLoad } from '../shared/loadLeads';
+import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { workOnLeads } from '../shared/workOnLeads';
-import { changeOf, loadLeads } from '../shared/loadLeads';
 
 /** The rule whose points the numbers of another system become: they fade like others. */
 const RULE: Rule = { name: 'Starting score', award: 'everyTime' };
@@ -95,78 +92,66 @@ async function giveChunk(
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	let rule = -1;
-	const { id, score } = await openScore(tx, request, opening, {}, (before) => {
+	const stored = await openScore(tx, request, opening, {}, (before) => {
 		const known = withRules(before, [RULE]);
 		rule = known.rules.findIndex(({ name }) => name === RULE.name);
 		return withRulesOf(known, step, [rule]);
 	});
-	const crossings = thresholdCrossings(score, request);
-	const leads = [...new Set(names.values())];
-	const { replaces } = request;
-	const earliest = new Map<string, Instant>();
-	for (const { lead: asked, at } of chunk) {
-		const lead = names.get(asked)!;
-		if (at !== null) earliest.set(lead, Math.min(earliest.get(lead) ?? Infinity, at));
-	}
-	const loaded = await loadFor(tx, id, await tx.leads(id, leads), leads, { rule, replaces, earliest }, [
-		...crossings.stages,
-		{ score, at: -Infinity },
-		{ score, at: request.at },
-	]);
-	for (const [lead, work] of loaded) {
-		crossings.begin(lead, work);
-		settleAsLeft(work, score);
-		settle(work, score, request.at);
-	}
+	const lines = chunk.map((line): Given => ({ ...line, lead: names.get(line.lead)! }));
+	const states = await tx.leads(stored.id, [...new Set(names.values())]);
+	const session = new LeadSession(tx, stored, request, { at: request.at });
+	await session.load(leadsToLoad(lines, states, rule, request.replaces));
 	const seen = new Set(given);
-	const events = new Map<string, Array<[string, EventRecord]>>();
-	const results = chunk.map(({ lead: asked, points, at }): Result => {
-		const lead = names.get(asked)!;
-		const work = loaded.get(lead)!;
-		if (replaces && seen.has(lead)) return { lead, refusal: 'A line above it is about the same lead' };
+	const results = lines.map((line): Result => {
+		const { lead } = line;
+		if (request.replaces && seen.has(lead)) return { lead, refusal: TWICE };
 		seen.add(lead);
-		const before = correctedAwards(allLines(work)).filter(
-			({ line, isGone }) => line.rule === rule && !isGone,
-		);
-		const has = before.length > 0 || (work.state.awarded.get(rule)?.times ?? 0) > 0;
-		if (has && !replaces) return { lead, refusal: 'This lead has a starting score already' };
-		if (before.length > 0) {
-			const [one] = before;
-			const isSame = before.length === 1 && one!.points === points && (at === null || one!.line.at === at);
-			if (isSame) return { lead, refusal: null };
-			if (before.some((award) => award.rule !== rule))
-				return { lead, refusal: 'Its starting score was moved to another rule, which keeps it' };
-			correctAwards(
-				work,
-				score,
-				{ rule, from: -Infinity, to: Infinity, what: { do: 'remove' }, reason: REPLACED },
-				author,
-			);
-		}
-		const matches = [{ holds: true, points }];
-		const eventId = eventOf(work, rule);
-		const record = scoreItem(
-			work,
-			score,
-			[{ ...RULE, id: rule }],
-			{ eventId, at, matches },
-			undefined,
-			author,
-		);
-		events.set(lead, [[eventId, record!]]);
-		crossings.note(lead, totalOf(work.state, score));
+		const decision = decide(session.work(lead), rule, line, request.replaces);
+		if (typeof decision !== 'string') return { lead, ...decision };
+		const { result } = session.change(lead, (work) => {
+			if (decision === 'replace') correctAwards(work, stored.score, { ...ALL, rule }, author);
+			const item = {
+				eventId: eventOf(work, rule),
+				at: line.at,
+				matches: [{ holds: true, points: line.points }],
+			};
+			const record = scoreItem(work, stored.score, [{ ...RULE, id: rule }], item, undefined, author);
+			return [item.eventId, record!] as const;
+		});
+		session.remember(lead, ...result);
 		return { lead, refusal: null };
 	});
-	await tx.saveLeads(
-		id,
-		[...loaded].map(([lead, work]) => changeOf(lead, work, score, events.get(lead))),
-	);
-	await crossings.save(tx, id);
+	await session.save();
 	return results;
 }
 
-/** Why a starting score is taken back, in histories. */
-const REPLACED = 'replaced by an import';
+const TWICE = 'A line above it is about the same lead';
+
+/** How a starting score is taken back; the reason stands in histories. */
+const ALL = {
+	from: -Infinity,
+	to: Infinity,
+	what: { do: 'remove' },
+	reason: 'replaced by an import',
+} as const;
+
+/** What is to be done with a line, or why it is refused; null: its starting score is the one that the lead has. */
+function decide(
+	work: LeadWork,
+	rule: number,
+	{ points, at }: Given,
+	replaces = false,
+): 'add' | 'replace' | { refusal: string | null } {
+	const before = correctedAwards(allLines(work)).filter(({ line, isGone }) => line.rule === rule && !isGone);
+	const has = before.length > 0 || (work.state.awarded.get(rule)?.times ?? 0) > 0;
+	if (has && !replaces) return { refusal: 'This lead has a starting score already' };
+	const [one] = before;
+	if (!one) return 'add';
+	const isSame = before.length === 1 && one.points === points && (at === null || one.line.at === at);
+	if (isSame) return { refusal: null };
+	const isMoved = before.some((award) => award.rule !== rule);
+	return isMoved ? { refusal: 'Its starting score was moved to another rule, which keeps it' } : 'replace';
+}
 
 /** The event that gives a starting score: the first, the second, so that those that were taken back stay apart. */
 function eventOf(work: LeadWork, rule: number): string {
@@ -174,28 +159,22 @@ function eventOf(work: LeadWork, rule: number): string {
 	return earlier === 0 ? RULE.name : `${RULE.name} ${earlier + 1}`;
 }
 
-/** Reads leads, with their whole ledgers where their sums do not say whether a starting score is to be given. */
-async function loadFor(
-	tx: Transaction,
-	scoreId: number,
+/** Leads, with their whole ledgers where their sums do not say whether a starting score is to be given. */
+function leadsToLoad(
+	lines: Given[],
 	states: Map<string, LeadState>,
-	leads: string[],
-	{ rule, replaces = false, earliest }: { rule: number; replaces?: boolean; earliest: Map<string, Instant> },
-	stages: Parameters<typeof loadLeads>[3],
-): Promise<Map<string, LeadWork>> {
-	const had = (lead: string) => {
-		const awarded = states.get(lead)?.awarded.get(rule);
-		return awarded !== undefined && (replaces || awarded.times === 0);
-	};
-	return await loadLeads(
-		tx,
-		scoreId,
-		leads.map((lead) => ({
-			lead,
-			state: states.get(lead),
-			earliest: earliest.get(lead),
-			isWhole: had(lead),
-		})),
-		stages,
-	);
+	rule: number,
+	replaces = false,
+): LeadToLoad[] {
+	const earliest = new Map<string, Instant | undefined>();
+	for (const { lead, at } of lines) {
+		const known = earliest.get(lead);
+		earliest.set(lead, at === null ? known : Math.min(known ?? Infinity, at));
+	}
+	return [...earliest].map(([lead, first]) => {
+		const state = states.get(lead);
+		const awarded = state?.awarded.get(rule);
+		const isWhole = awarded !== undefined && (replaces || awarded.times === 0);
+		return { lead, state, earliest: first, isWhole };
+	});
 }

@@ -160,15 +160,17 @@ export const agent: Story = {
 				const { page, byId } = editor;
 				await editor.openWorkflow(id);
 				const inputs = byId('canvas-node-input-handle').and(page.locator('[data-node-name="AI Agent"]'));
-				await inputs.locator('[data-test-id="canvas-handle-plus"]').click();
 				const search = byId('node-creator-search-bar');
 				const tool = page.getByText('Lead Score Tool', { exact: true });
-				// What is typed while the panel slides in can be lost.
+				// On a busy machine, the panel can open for all AI nodes instead of tools.
 				await eventually(async () => {
-					await search.fill('');
+					if (await search.isVisible()) await byId('node-creator-plus-button').click();
+					await search.waitFor({ state: 'hidden', timeout: 3_000 });
+					await inputs.locator('[data-test-id="canvas-handle-plus"]').click();
+					await page.getByText('Tools', { exact: true }).first().waitFor({ timeout: 3_000 });
 					await search.fill('lead score');
 					await tool.waitFor({ timeout: 3_000 });
-				}, 20_000);
+				}, 60_000);
 				await tool.click();
 				const panel = byId('node-parameters');
 				await eventually(async () =>
