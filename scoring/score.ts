@@ -85,6 +85,8 @@ export interface Score {
 	 */
 	watched?: { thresholds: number[]; basis: string | null };
 	triggers?: Triggers;
+	/** The name it had, where its deletion has begun: what is left of it goes, and steps of that name make a new score. */
+	deleted?: string;
 }
 
 export function newScore(entity: string, name: string): Score {

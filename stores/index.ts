@@ -9,4 +9,4 @@ export { faultOf, fields, list, object, schemasWithin, type Bounds } from './sch
 export { BACKUPS } from './sqlite/backup';
 export { identityOf, realPath } from './sqlite/identity';
 export { openSqlite } from './sqlite/sqlite';
-export { fits, TABLE_NAMES, TABLES, type Cursor, type Row, type TableName } from './tables';
+export { fits, SCORE_TABLES, TABLE_NAMES, TABLES, type Cursor, type Row, type TableName } from './tables';

@@ -232,7 +232,7 @@ function scoreOf({ points, sum, past, since }: Values) {
 			groups: list(fields(text(LONGEST_TEXT), lastSweep)),
 		} satisfies Fields<Score['sweeps']>),
 		watched: object({ thresholds: list(sum) }).optional(),
-	} satisfies Fields<Omit<Score, 'entity' | 'name' | 'triggers'>>);
+	} satisfies Fields<Omit<Score, 'entity' | 'name' | 'triggers' | 'deleted'>>);
 }
 
 export function schemasWithin(bounds: Bounds) {

@@ -110,6 +110,18 @@ export type TableName = keyof typeof TABLES;
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
+/** The tables of which a score has rows, in the order in which they are deleted with it. */
+export const SCORE_TABLES: TableName[] = [
+	'leads',
+	'events',
+	'expiring',
+	'ledger',
+	'routes',
+	'crossings',
+	'sweeps',
+	'scores',
+];
+
 /** A row's values, in the order of its table's columns. */
 export type Row = Array<string | number | null>;
 

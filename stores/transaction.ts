@@ -37,7 +37,8 @@ export interface Transaction
 		RouteCalls,
 		CrossingCalls,
 		OutputCalls,
-		MoveCalls {}
+		MoveCalls,
+		UpkeepCalls {}
 
 export interface ScoreCalls {
 	/** The score of a kind of record, or null where no step has used it yet. */
@@ -197,4 +198,16 @@ export interface MoveCalls {
 	addRows(table: TableName, rows: Row[]): Promise<void>;
 	/** Takes everything out of the store but its identity: what it knows of lead IDs, too. */
 	clear(): Promise<void>;
+}
+
+export interface UpkeepCalls {
+	/** The version of the store's schema, and how many bytes its tables take. */
+	size(): Promise<{ schema: number; bytes: number }>;
+	/** Gives a score another name, which no other score of its kind of record has. */
+	renameScore(scoreId: number, name: string): Promise<void>;
+	/**
+	 * Deletes at most so many rows of a score: first its leads, then all that belongs to them, its definition last. Returns
+	 * how many went from each table; fewer than `size` in all: nothing is left.
+	 */
+	deleteRows(scoreId: number, size: number): Promise<Map<TableName, number>>;
 }

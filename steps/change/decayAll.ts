@@ -22,7 +22,7 @@ import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import { LeadSession } from '../shared/leadSession';
 import { isSelfContained } from '../shared/loadLeads';
 import { readableOf, unreadableNotices, type Readable } from '../shared/readable';
-import { open, openScore, type Opening, type StepRequest } from '../shared/request';
+import { open, openScore, stillStored, type Opening, type StepRequest } from '../shared/request';
 import { Run } from '../shared/run';
 import { unknownGroups } from '../shared/unknownNames';
 
@@ -86,7 +86,9 @@ export async function decayAll(
 	for (const readPage of isWhole ? [allLeads] : [dueLeads('expiry'), dueLeads('fall')]) {
 		const pages = eachPage(
 			async (after: ScanPosition | null) =>
-				await nextPart(async (tx, { stored }) => await scanPage(tx, scan, stored!, readPage, after)),
+				await nextPart(
+					async (tx, opening) => await scanPage(tx, scan, stillStored(request, opening), readPage, after),
+				),
 		);
 		for await (const page of pages) {
 			found.push(...page.found);
@@ -97,7 +99,7 @@ export async function decayAll(
 		}
 	}
 	if (report.of === 'falls' && stale !== null) {
-		await nextPart(async (tx, { stored }) => await keepBasis(tx, stored!, stale));
+		await nextPart(async (tx, opening) => await keepBasis(tx, stillStored(request, opening), stale));
 	}
 	if (request.notice) unreadableNotices([...unreadable]).forEach(request.notice);
 	return { leads: found, summary };

@@ -1,6 +1,6 @@
 import type { Instant, Score, Settings } from '../../scoring';
 import { newScore, withSettings } from '../../scoring';
-import type { Step, StoredScore, Transaction } from '../../stores';
+import { StoreError, type Step, type StoredScore, type Transaction } from '../../stores';
 import { settingsNotices } from './notices';
 
 /** What every step states: which score it works on, who it is, and when it runs. */
@@ -47,6 +47,18 @@ export async function open(tx: Transaction, request: StepRequest, ids: string[] 
 		tx.resolve(entity, [...new Set(ids)]),
 	]);
 	return { stored, step: number, names };
+}
+
+/** The score that a step goes on with in another transaction. @throws StoreError where it was deleted in between */
+export function stillStored(
+	{ score }: Pick<StepRequest, 'score'>,
+	{ stored }: Pick<Opening, 'stored'>,
+): StoredScore {
+	if (stored) return stored;
+	throw new StoreError(
+		`The score "${score}" was deleted while this step worked on it`,
+		'What the step did went with the score. Run it again if there is a new score of this name.',
+	);
 }
 
 /** The score a step works on, made where it is new, with what the step sets for it. */

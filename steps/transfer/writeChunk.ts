@@ -3,6 +3,7 @@ import { StoreError, type LeadChange, type StoredScore, type Transaction } from 
 import type { FileSteps } from './fileSteps';
 import { freeLeads, type Arriving } from './freeLeads';
 import type { FileDefinition, FileLead } from './scoreFile';
+import { stillStored } from '../shared/request';
 
 /** Leads of a file that are written together. */
 export interface FileChunk {
@@ -25,7 +26,7 @@ export async function writeChunk(
 	const own = (step: number) => numbers.get(step)!;
 	const stored = await tx.score(entity, name);
 	const saved = isSaved
-		? stored!
+		? stillStored({ score: name }, { stored })
 		: await saveDefinition(
 				tx,
 				stored,

@@ -14,6 +14,7 @@ import { routes } from './calls/routes';
 import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
+import { upkeep } from './calls/upkeep';
 import type { Names } from './names';
 import type { Session } from './session';
 
@@ -38,6 +39,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		crossings: crossings(names),
 		outputs: outputs(names),
 		moves: moves(names),
+		upkeep: upkeep(names),
 	};
 	return (session) => ({
 		...calls.scores(session),
@@ -55,5 +57,6 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.crossings(session),
 		...calls.outputs(session),
 		...calls.moves(session),
+		...calls.upkeep(session),
 	});
 }

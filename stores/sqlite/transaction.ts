@@ -15,6 +15,7 @@ import { routes } from './calls/routes';
 import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
+import { upkeep } from './calls/upkeep';
 
 /**
  * The contract's calls as SQL. Statements are prepared once per connection; in-process calls cost so little that a
@@ -36,4 +37,5 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...crossings(database),
 	...outputs(database),
 	...moves(database),
+	...upkeep(database),
 });

@@ -9,7 +9,9 @@ import {
 	type Score,
 } from '../../scoring';
 import {
+	SCORE_TABLES,
 	TABLE_NAMES,
+	TABLES,
 	type LeadChange,
 	type RouteRecord,
 	type Store,
@@ -767,6 +769,97 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 
 				expect(await read(store, outputs)).toEqual(['text', '', null]);
 			});
+		});
+
+		describe('a whole score', () => {
+			const filled = async (leads: string[]) => {
+				const { store, score } = await withScore();
+				const other = await makeScore(store, 'Fit');
+				for (const id of [score, other]) {
+					await save(
+						store,
+						id,
+						...leads.map((lead) =>
+							change(lead, {
+								lines: [line(1)],
+								events: [[`${lead} e`, { at: 5, decided: [0] }]],
+								newExpiring: [{ rule: 0, at: 5, expiresAt: 9, seq: 1, points: 1 }],
+							}),
+						),
+					);
+					await store.transaction(async (tx) => {
+						const crossing = { router: 1, from: null, to: 'Warm', score: 3, at: 5, execution: '1' };
+						await tx.saveCrossings(
+							id,
+							leads.map((lead) => ({ ...crossing, lead })),
+						);
+						await tx.routes(id, 1, leads);
+						const route = { band: 'Warm', activity: 5, began: 20, asked: [] };
+						await tx.saveRoutes(
+							id,
+							1,
+							leads.map((lead) => [lead, route]),
+						);
+						await tx.saveSweep(id, { number: 1, at: 5, fade: null, groups: null, step: 1, execution: '7' });
+					});
+				}
+				return { store, score, other };
+			};
+			const rowsOf = async (store: Store, score: number) =>
+				await read(store, async (tx) => {
+					const pages = await Promise.all(
+						SCORE_TABLES.map(async (table) => (await tx.rows(table, null, 1_000)).rows),
+					);
+					const place = (index: number) => Object.keys(TABLES[SCORE_TABLES[index]!].columns).indexOf('score');
+					return pages.map((rows, index) => rows.filter((row) => row[place(index)] === score));
+				});
+
+			test('is deleted so many rows at a time, its definition last, and others stay', async () => {
+				const { store, score, other } = await filled(STRANGE);
+				const before = await rowsOf(store, other);
+				const all = (await rowsOf(store, score)).map((rows) => rows.length);
+				const total = all.reduce((sum, rows) => sum + rows, 0);
+				const deleted = new Map<string, number>();
+				const sizes: number[] = [];
+				do {
+					const gone = await store.transaction(async (tx) => await tx.deleteRows(score, 7));
+					sizes.push([...gone.values()].reduce((sum, rows) => sum + rows, 0));
+					for (const [table, rows] of gone) deleted.set(table, (deleted.get(table) ?? 0) + rows);
+					const { length } = (await rowsOf(store, score)).at(-1)!;
+					expect(length).toBe(sizes.at(-1) === 7 ? 1 : 0);
+				} while (sizes.at(-1) === 7);
+
+				expect(sizes).toEqual([...Array<number>(Math.floor(total / 7)).fill(7), total % 7]);
+				expect([...deleted.values()]).toEqual(all);
+				expect(await rowsOf(store, score)).toEqual(SCORE_TABLES.map(() => []));
+				expect(await rowsOf(store, other)).toEqual(before);
+				expect((await store.transaction(async (tx) => await tx.deleteRows(score, 7))).size).toBe(0);
+			});
+
+			test.each(['Engagement', 'e'.repeat(3_000)])(
+				'can take another name, which frees its own',
+				async (name) => {
+					const { store, score } = await withScore();
+					await store.transaction(async (tx) => await tx.renameScore(score, name));
+					const fresh = await makeScore(store);
+
+					expect(fresh).not.toBe(score);
+					expect(await read(store, async (tx) => (await tx.score('contact', name))!.id)).toBe(score);
+					expect(await read(store, async (tx) => await tx.scoreNames())).toEqual([name, 'Lead Score'].sort());
+				},
+			);
+		});
+
+		test('the version of its schema, and how large it is', async () => {
+			const { store, score } = await withScore();
+			const before = await read(store, async (tx) => await tx.size());
+			const leads = Array.from({ length: 2_000 }, (_, index) => change(`${index}${'x'.repeat(100)}`));
+			await save(store, score, ...leads);
+			const after = await read(store, async (tx) => await tx.size());
+
+			expect(before.schema).toBeGreaterThan(0);
+			expect(after.schema).toBe(before.schema);
+			expect(after.bytes).toBeGreaterThan(before.bytes + 200_000);
 		});
 
 		describe('lead IDs', () => {

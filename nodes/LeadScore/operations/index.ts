@@ -1,6 +1,7 @@
 import { adjust } from './adjust';
 import { backUp } from './backUp';
 import { correct } from './correct';
+import { deleteScore } from './deleteScore';
 import { erase } from './erase';
 import { exportLead } from './exportLead';
 import { exportScores } from './exportScores';
@@ -20,6 +21,7 @@ export const operations: Operation[] = [
 	adjust,
 	backUp,
 	correct,
+	deleteScore,
 	erase,
 	exportLead,
 	exportScores,

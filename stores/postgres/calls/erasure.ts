@@ -1,9 +1,10 @@
 import { FORGET, HAS_DETAILS } from '../../forgotten';
 import type { Erased } from '../../records';
 import { finite } from '../../rows';
-import { TABLE_NAMES, TABLES, type TableName } from '../../tables';
+import type { TableName } from '../../tables';
 import type { ErasureCalls } from '../../transaction';
 import { byKeys } from '../keys';
+import { dropLongIds } from '../longIds';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { HASH, isHash, toKey } from '../texts';
@@ -28,10 +29,7 @@ export function erasure(t: Names) {
 				`DELETE FROM ${t.aliases} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, alias AS id`,
 			),
 		},
-		/** Long IDs that are nowhere any more. Looks through whole tables, which is why few IDs are long. */
-		dropLongIds: `DELETE FROM ${t.long_ids} l WHERE hash = ANY($1) ${idColumns()
-			.map(([table, column]) => `AND NOT EXISTS (SELECT FROM ${t[table]} WHERE ${column} = l.hash)`)
-			.join(' ')}`,
+		dropLongIds: dropLongIds(t),
 		forgetEvents: forgetting(
 			`DELETE FROM ${t.events} WHERE score = $1 AND lead = ANY($2) AND at < $3 RETURNING 1`,
 		),
@@ -91,12 +89,3 @@ const counting = (deletion: string): string => `WITH gone AS (${deletion})
 
 const forgetting = (change: string): string => `WITH forgotten AS (${change})
 	SELECT count(*)::integer AS forgotten FROM forgotten`;
-
-/** All columns that hold IDs. */
-function idColumns(): Array<[table: TableName, column: string]> {
-	return TABLE_NAMES.flatMap((table) =>
-		Object.entries(TABLES[table].columns)
-			.filter(([, type]) => type === 'id')
-			.map(([column]): [TableName, string] => [table, column]),
-	);
-}
