@@ -31,3 +31,4 @@ export * from './route/pollCrossings';
 export { yieldRegularly } from './shared/yieldToEventLoop';
 export type { ImportReport } from './transfer/importReport';
 export * from './upkeep/deleteScore';
+export * from './upkeep/storeHealth';

@@ -6,7 +6,7 @@ import {
 	type TableName,
 	type Transaction,
 } from '../../stores';
-import { eachPage, nextAfter } from '../shared/eachPage';
+import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import type { StepRequest } from '../shared/request';
 
 /** Rows in one transaction: few enough to let n8n do other things. */
@@ -44,9 +44,12 @@ export async function previewDeletion(
 		for (const count of [countLeads, countCrossings]) {
 			const pages = eachPage(
 				async (after: string | null) =>
-					await store.transaction(async (tx) => await count(tx, id, after, counted), 'preview'),
+					await store.transaction(async (tx) => await count(tx, id, after), 'preview'),
 			);
-			for await (const _page of pages) {
+			for await (const { leads = 0, historyLines = 0, crossings = 0 } of pages) {
+				counted.leads += leads;
+				counted.historyLines += historyLines;
+				counted.crossings += crossings;
 				if (!goOn(counted.leads + counted.crossings)) return counted;
 			}
 		}
@@ -141,25 +144,16 @@ async function stepsOf(
 	return { routers: named(routers), triggers: named(triggers) };
 }
 
-async function countLeads(
-	tx: Transaction,
-	scoreId: number,
-	after: string | null,
-	counted: DeletedScore,
-): Promise<{ next: string | null }> {
+/** What a page adds to the count. */
+type Count = Page<string> & Partial<Pick<DeletedScore, 'leads' | 'historyLines' | 'crossings'>>;
+
+async function countLeads(tx: Transaction, scoreId: number, after: string | null): Promise<Count> {
 	const page = await tx.page(scoreId, after, ROWS);
-	counted.leads += page.length;
-	for (const [, state] of page) counted.historyLines += state?.lines ?? 0;
-	return { next: nextAfter(page, ROWS, ([lead]) => lead) };
+	const historyLines = page.reduce((sum, [, state]) => sum + (state?.lines ?? 0), 0);
+	return { leads: page.length, historyLines, next: nextAfter(page, ROWS, ([lead]) => lead) };
 }
 
-async function countCrossings(
-	tx: Transaction,
-	scoreId: number,
-	after: string | null,
-	counted: DeletedScore,
-): Promise<{ next: string | null }> {
+async function countCrossings(tx: Transaction, scoreId: number, after: string | null): Promise<Count> {
 	const page = await tx.crossings(scoreId, after, -Infinity, ROWS);
-	counted.crossings += page.length;
-	return { next: nextAfter(page, ROWS, ({ id }) => id) };
+	return { crossings: page.length, next: nextAfter(page, ROWS, ({ id }) => id) };
 }

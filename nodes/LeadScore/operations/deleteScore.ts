@@ -15,6 +15,7 @@ export const deleteScore: StoreOperation = {
 	isForAgents: false,
 	worksOn: 'store',
 	fields: [
+		scoreField,
 		{
 			displayName:
 				'All points, history, event IDs, bands and settings of the score go, for all leads. This cannot be undone: export or back up the score first. Other scores and merged lead IDs stay.',
@@ -22,7 +23,7 @@ export const deleteScore: StoreOperation = {
 			type: 'notice',
 			default: '',
 		},
-		scoreField,
+		// Its own: where a preview was turned off for another operation, this one still begins with one.
 		{
 			displayName: 'Preview',
 			name: 'previewDeletion',

@@ -8,6 +8,7 @@ import { exportScores } from './exportScores';
 import { forget } from './forget';
 import { get } from './get';
 import { getMany } from './getMany';
+import { health } from './health';
 import { history } from './history';
 import { importScores } from './importScores';
 import { merge } from './merge';
@@ -28,6 +29,7 @@ export const operations: Operation[] = [
 	forget,
 	get,
 	getMany,
+	health,
 	history,
 	importScores,
 	report,
