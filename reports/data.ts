@@ -25,6 +25,9 @@ export interface ReportData {
 	/** Crossings per band and period, ascending by start. Periods without crossings are there too, with zeros. */
 	movements: Movement[];
 	period: 'day' | 'week' | 'month';
+	/** From when on leads count as hot, and those that are: first those that rose to the highest band. */
+	since: Instant;
+	hot: HotLead[];
 	/** The leads with the highest scores, highest first. */
 	top: TopLead[];
 	/** By absolute points, highest first. */
@@ -53,6 +56,18 @@ export interface Movement {
 	band: string;
 	entered: number;
 	left: number;
+}
+
+/** A lead whose score rose lately. */
+export interface HotLead {
+	leadId: string;
+	score: number;
+	change: number;
+	/** When it rose to the highest band; null: it did not. */
+	roseAt: Instant | null;
+	lastActivity: Instant | null;
+	/** What it rose by, in one line. */
+	why: string;
 }
 
 export interface TopLead {

@@ -3,6 +3,7 @@ import { escaped, shorten } from './clean';
 import { FONT, htmlVariables, svgStyle } from './colours';
 import type { ReportData, TopLead } from './data';
 import { headlines } from './headlines';
+import { hot } from './hot';
 import { shown, table } from './html';
 import { drawn, WIDTHS } from './svg';
 import { count, day, minute, NOT_ROUTED, number } from './words';
@@ -11,7 +12,7 @@ import { count, day, minute, NOT_ROUTED, number } from './words';
 export const subject = ({ score, entity, at, zone }: ReportData): string =>
 	`${shorten(score, 60)} · ${shorten(entity, 20)} · ${minute(at, zone)} (${zone})`;
 
-/** The page: answers first, then the leads, then the charts with their numbers. */
+/** The page: who is hot, other answers, the leads, then the charts with their numbers; last, what it is made from. */
 export function page(data: ReportData, charts: Chart[]): string {
 	return `<!doctype html>
 <html lang="en">
@@ -25,17 +26,16 @@ export function page(data: ReportData, charts: Chart[]): string {
 <body>
 <main>
 <header>
-<p class="quiet">Lead score report</p>
 <h1>${shown(data.score, 80)}</h1>
-<p class="quiet">Kind of record: ${shown(data.entity, 40)} · ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
-${whoseBands(data)}
+<p class="quiet">Lead score report of ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
 </header>
-${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : figures(data)}
+${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : `${hot(data)}\n${figures(data)}`}
 ${topLeads(data)}
 ${charts
 	.filter(({ draw }) => draw || data.leads > 0)
 	.map(section)
 	.join('\n')}
+${about(data)}
 </main>
 </body>
 </html>
@@ -49,12 +49,16 @@ function figures(data: ReportData): string {
 	return `<ul class="figures">${items.join('\n')}</ul>`;
 }
 
-function whoseBands({ router }: ReportData): string {
-	if (!router) return '';
+function about({ entity, router }: ReportData): string {
+	const made = `<p>Kind of record: ${shown(entity, 40)}.</p>`;
+	if (!router) return `<section class="about">${made}</section>`;
 	const { step, workflow, others } = router;
 	const more =
-		others > 0 ? `; ${count(others, 'other router')} ${others === 1 ? 'is' : 'are'} not shown` : '';
-	return `<p class="quiet">Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p>`;
+		others > 0
+			? ` ${count(others, 'other router')} of this score ${others === 1 ? 'is' : 'are'} not shown.`
+			: '';
+	return `<section class="about">${made}
+<p>The bands are those of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”.${more}</p></section>`;
 }
 
 function topLeads({ top, router, zone }: ReportData): string {
@@ -109,9 +113,13 @@ main{max-width:${WIDTHS.wide + 48}px;margin:0 auto;padding:32px 24px 64px}
 h1{font-size:32px;line-height:1.2;margin:0}
 h2{font-size:21px;line-height:1.3;margin:0 0 4px}
 p{margin:0 0 12px}
-header{margin-bottom:24px}
+header{margin-bottom:20px}
 header p{margin:4px 0}
 section{margin-top:48px}
+.first{margin-top:0}
+.first+.figures{margin-top:28px}
+.about{margin-top:56px;padding-top:12px;border-top:1px solid var(--grid);font-size:14px;color:var(--quiet)}
+.about p{margin:4px 0}
 .quiet,section>p,caption,.figures span{color:var(--quiet)}
 .empty{padding:20px;border:1px dashed var(--axis);border-radius:8px}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:12px;margin:0;padding:0;list-style:none}
@@ -131,6 +139,7 @@ thead th{font-weight:600;border-bottom-color:var(--axis)}
 tbody th{font-weight:600}
 .top :is(th,td){min-width:4em}
 .top th:first-child{min-width:12em;width:34%}
+.hot th:first-child{width:30%}
 @media (min-width:641px){.top :is(th,td):not(:first-child,:last-child){white-space:nowrap}}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 @media print{main{padding:0;max-width:none}.figures{grid-template-columns:repeat(4,1fr)}section{margin-top:28px}summary{display:none}h2,p,tr,.wide,.figures{break-inside:avoid}h2,section>p{break-after:avoid}}`;

@@ -52,6 +52,9 @@ export const inZone = (at: Instant, zone: string): DateTime =>
 /** "3 Nov 2026". */
 export const day = (at: Instant, zone: string): string => inZone(at, zone).toFormat('d LLL yyyy');
 
+/** "3 Nov", for days of which the year is plain. */
+export const shortDay = (at: Instant, zone: string): string => inZone(at, zone).toFormat('d LLL');
+
 /** "3 Nov 2026, 14:05". */
 export const minute = (at: Instant, zone: string): string => inZone(at, zone).toFormat('d LLL yyyy, HH:mm');
 

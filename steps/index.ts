@@ -18,6 +18,8 @@ export * from './shared/leadIds';
 export * from './change/mergeLeads';
 export * from './transfer/moveStore';
 export * from './report/bandMovements';
+export * from './report/datedCrossings';
+export * from './report/hotLeads';
 export * from './report/overview';
 export * from './read/rankLeads';
 export { unreadableNotices } from './shared/readable';

@@ -6,6 +6,7 @@ import {
 	totalOf,
 	type Instant,
 	type LeadState,
+	type LedgerLine,
 	type Score,
 } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
@@ -22,7 +23,7 @@ const RECENT = 1_000;
 
 /** A summary of the leads of a score. */
 export interface Overview {
-	scoreId: number;
+	stored: StoredScore;
 	/** How many leads have the score. */
 	leads: number;
 	distribution: Bin[];
@@ -36,6 +37,8 @@ export interface Overview {
 	notRouted: number;
 	/** The leads with the highest scores, highest first, with the band that the router remembers. */
 	top: Array<{ leadId: string; score: number; band: Remembered; lastActivity: Instant | null; why: string }>;
+	/** Leads that were active since an instant, those first whose events since then gave the most points. */
+	active: string[];
 	/** What rules gave or took, as far as it has not expired, by original points. The largest first. */
 	rules: Array<{ rule: string; points: number; times: number; leads: number }>;
 }
@@ -55,6 +58,7 @@ export type Remembered = string | null | undefined;
 /**
  * Summarises all leads of a score, in chunks. Changes nothing.
  * @param size how many top leads to name
+ * @param since from when on leads count as active
  * @param goOn asked after each chunk, with the leads so far; false stops, and what was seen so far is returned
  * @returns null where no step has used the score
  */
@@ -63,10 +67,11 @@ export async function overview(
 	{ entity, score: name, notice }: Pick<StepRequest, 'entity' | 'score' | 'notice'>,
 	size: number,
 	goOn: (leads: number) => boolean = () => true,
+	since: Instant = Infinity,
 ): Promise<Overview | null> {
 	const scan = await store.transaction(async (tx) => {
 		const stored = await tx.score(entity, name);
-		return stored && new OverviewScan(stored, await newestRouter(tx, stored), size);
+		return stored && new OverviewScan(stored, await newestRouter(tx, stored), size, since);
 	}, 'preview');
 	if (!scan) return null;
 	const pages = eachPage(
@@ -96,14 +101,21 @@ async function scanPage(
 	after: string | null,
 	scan: OverviewScan,
 ): Promise<Page<string> & { unreadable: string[] }> {
-	const { stored, router } = scan;
+	const { stored, router, since } = scan;
 	const page = await tx.page(stored.id, after, CHUNK);
 	const leads = page.map(([lead]) => lead);
 	const routes = router && (await tx.routes(stored.id, router.number, leads));
 	const settled = await settledAsLeft(tx, stored, page);
 	for (const [lead, state] of settled.leads) scan.add(lead, state, routes?.get(lead)?.band);
+	const active = settled.leads.filter(([, { activity }]) => activity !== null && activity >= since);
+	const spans = active.map(([lead]): [string, Instant, Instant] => [lead, since, Infinity]);
+	if (spans.length > 0)
+		for (const [lead, lines] of await tx.ledger(stored.id, spans)) scan.addActive(lead, lines);
 	return { unreadable: settled.unreadable, next: nextAfter(page, CHUNK, ([lead]) => lead) };
 }
+
+/** How many active leads are named: enough to find those among them whose scores rose most. */
+const ACTIVE = 200;
 
 /** What a scan of the leads has seen. */
 class OverviewScan {
@@ -114,11 +126,13 @@ class OverviewScan {
 	private readonly inBands = new Map<Remembered, number>();
 	private readonly rules = new Map<number, { points: number; times: number; leads: number }>();
 	private readonly top: TopN<Ranked & { state: LeadState; band: Remembered }>;
+	private readonly active = new TopN<Ranked>(ACTIVE);
 
 	constructor(
 		readonly stored: StoredScore,
 		readonly router: BandRouter | null,
 		size: number,
+		readonly since: Instant,
 	) {
 		this.top = new TopN(size);
 		this.score = stored.score;
@@ -139,6 +153,13 @@ class OverviewScan {
 		if (this.top.wants(candidate)) this.top.add(candidate);
 	}
 
+	/** @param lines those of the events since the instant; one that was only counted is a point, too */
+	addActive(lead: string, lines: LedgerLine[]): void {
+		const points = lines.reduce((sum, line) => sum + (line.kind === 'counted' ? 1 : line.points), 0);
+		const candidate = { key: points, lead };
+		if (this.active.wants(candidate)) this.active.add(candidate);
+	}
+
 	overview(): Overview {
 		const bands = this.bands.map(([name, from]) => ({ name, from, leads: this.leadsIn(name) }));
 		const [below, notRouted] = [this.leadsIn(null), this.leadsIn(undefined)];
@@ -147,7 +168,7 @@ class OverviewScan {
 			return { rule: nameOfRule(this.score, rule), points: rounded(points), ...sum };
 		});
 		return {
-			scoreId: this.stored.id,
+			stored: this.stored,
 			leads: this.totals.length,
 			distribution: histogram(
 				this.totals,
@@ -165,6 +186,7 @@ class OverviewScan {
 				lastActivity: state.activity,
 				why: explain(state, this.score).why,
 			})),
+			active: this.active.first().map(({ lead }) => lead),
 			rules: rules.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)),
 		};
 	}

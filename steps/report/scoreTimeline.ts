@@ -11,6 +11,7 @@ import type { Store } from '../../stores';
 import { refuseUnreadable } from '../shared/readable';
 import { readKnown, readScore } from '../read/readLeads';
 import { yieldRegularly } from '../shared/yieldToEventLoop';
+import { byEventTime } from './leadPasts';
 
 /** A lead's score over time. */
 export interface ScoreTimeline {
@@ -54,7 +55,7 @@ export async function scoreTimeline(
 	}, 'preview');
 	if (!read) return null;
 	const { lead: now, clock, stored: score, sweeps } = read;
-	const lines = read.lines.map(inTime).sort((a, b) => a.writtenAt - b.writtenAt || a.seq - b.seq);
+	const lines = byEventTime(read.lines);
 	const past = new LedgerReplay(lines, score, sweeps);
 	const pause = yieldRegularly();
 	const scores: ScoreTimeline['scores'] = [];
@@ -77,9 +78,6 @@ export async function scoreTimeline(
 	scores.push({ at: Math.max(at, clock), score: now.score });
 	return { leadId: now.leadId, score: now.score, scores: sampled(scores, POINTS), events };
 }
-
-/** A line as if it had been written when its event happened, which is the date that histories give it. */
-const inTime = (line: LedgerLine): LedgerLine => ({ ...line, writtenAt: Math.min(line.at, line.writtenAt) });
 
 /** Instants of changes before the last lines. */
 function beforeTheLast(lines: LedgerLine[], sweeps: ReplayedSweep[]): Instant[] {

@@ -1,13 +1,18 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { after, type Instant } from '../../../scoring';
 import type { Report, ReportData, Timeline } from '../../../reports';
 import { CHART_NAMES } from '../../../reports/names';
 import {
 	scoreTimeline,
 	bandMovements,
+	datedCrossings,
+	hotLeads,
 	noticeUnknownNames,
 	overview,
+	periodStarts,
 	type Overview,
 	type Period,
+	type Periods,
 	type StepRequest,
 } from '../../../steps';
 import type { Store } from '../../../stores';
@@ -21,8 +26,9 @@ import type { StoreOperation } from './operation';
 
 /** How many of each period a report looks back. */
 const PERIODS: Record<Period, number> = { day: 30, week: 12, month: 12 };
-/** How many of the top leads it names. */
+/** How many of the top leads it names, and of those that rose this week. */
 const TOP = 20;
+const HOT = 8;
 
 /** A page for people about a score, and its charts as pictures. */
 export const report: StoreOperation = {
@@ -95,6 +101,9 @@ export const report: StoreOperation = {
 			leads: seen.leads,
 			below: seen.below,
 			notRouted: seen.notRouted,
+			hot: seen.hot.map(({ leadId, score, change, roseAt, why }) => {
+				return { leadId, score, change, roseToTopBand: roseAt && new Date(roseAt).toISOString(), why };
+			}),
 			bands: seen.bands.map(({ name, leads }) => ({ name, leads })),
 			charts: made.charts.map(({ name }) => name),
 		};
@@ -118,7 +127,7 @@ async function draw(data: ReportData): Promise<Report> {
 	return reports.report(data);
 }
 
-const NOBODY: Omit<Overview, 'scoreId'> = {
+const NOBODY: Omit<Overview, 'stored' | 'active'> = {
 	leads: 0,
 	distribution: [],
 	bands: [],
@@ -142,18 +151,35 @@ async function look(
 ): Promise<ReportData> {
 	const { entity, score, at, zone } = request;
 	await noticeUnknownNames(store, request);
-	const seen = await overview(store, request, TOP, goOn);
-	const found = seen ?? NOBODY;
-	const names = found.bands.map(({ name }) => name);
-	const span = { at, zone, period, periods: PERIODS[period] };
+	const since = after(at, { amount: 7, unit: 'days' }, zone, -1);
+	const seen = await overview(store, request, TOP, goOn, since);
 	return {
-		...found,
+		...(seen ?? NOBODY),
+		...(await moves(store, seen, since, { at, zone, period, periods: PERIODS[period] })),
 		score,
 		entity,
 		at,
 		zone,
 		period,
-		movements: seen?.router ? await bandMovements(store, seen.scoreId, seen.router.number, names, span) : [],
+		since,
 		timeline: lead === null ? null : ((await scoreTimeline(store, request, lead)) ?? unknown(lead)),
+	};
+}
+
+/** Who moved between bands, and whose scores rose since an instant. */
+async function moves(
+	store: Store,
+	seen: Overview | null,
+	since: Instant,
+	span: Periods,
+): Promise<Pick<ReportData, 'movements' | 'hot'>> {
+	if (!seen) return { movements: [], hot: [] };
+	const { stored, router, active } = seen;
+	const names = seen.bands.map(({ name }) => name);
+	const first = Math.min(since, periodStarts(span)[0]!);
+	const crossings = router ? await datedCrossings(store, stored, router.number, first) : [];
+	return {
+		movements: router ? bandMovements(crossings, names, span) : [],
+		hot: await hotLeads(store, stored, { since, size: HOT, top: names.at(-1) ?? null, crossings, active }),
 	};
 }

@@ -54,3 +54,56 @@ test('a score that nobody has used yet makes a page that says so', async () => {
 	expect(jsonOf(run, 'Lead Score')[0]!.leadScore).toMatchObject({ leads: 0, charts: [] });
 	expect(textOf(run.items('Lead Score')[0]!.binary, 'data')).toContain('No lead has this score yet');
 });
+
+test('a report opens with who is hot this week and why, and names steps and workflows only at its end', async () => {
+	const n8n = freshN8n();
+	const steps = journey(scoreLead(), router({ bands: { band: [{ name: 'Sales', from: 15 }] } }));
+	await n8n.run(
+		steps,
+		['ann', 'ann', 'bob'].map((lead, index) => ({ lead, id: String(index) })),
+	);
+	const run = await n8n.run(journey(leadScore({ operation: 'report' })), [{}]);
+
+	const page = textOf(run.items('Lead Score')[0]!.binary, 'data');
+	const places = [
+		'Hot this week, and why',
+		'class="figures"',
+		'<h2>Leads with the highest',
+		'Threshold Router',
+	];
+	const found = places.map((place) => page.indexOf(place));
+	expect(found).toEqual(found.toSorted((a, b) => a - b));
+	expect(found[0]).toBeGreaterThan(0);
+	expect(page.indexOf('Threshold Router')).toBeGreaterThan(page.lastIndexOf('<svg'));
+	expect(jsonOf(run, 'Lead Score')[0]!.leadScore).toMatchObject({
+		hot: [
+			{
+				leadId: 'ann',
+				score: 20,
+				change: 20,
+				roseToTopBand: expect.stringMatching(/^20/),
+				why: 'Any event +20 (2 times)',
+			},
+			{ leadId: 'bob', score: 10, change: 10, roseToTopBand: null, why: 'Any event +10' },
+		],
+	});
+});
+
+test('a history that is scored today is dated by its events: nobody is hot, and nobody moved today', async () => {
+	const n8n = freshN8n();
+	const steps = journey(
+		scoreLead({ options: { eventTime: '={{ $json.at }}' } }),
+		router({ bands: { band: [{ name: 'Sales', from: 5 }] } }),
+	);
+	const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+	await n8n.run(steps, [
+		{ lead: 'ann', id: '1', at: daysAgo(40) },
+		{ lead: 'bob', id: '2', at: daysAgo(20) },
+	]);
+	const run = await n8n.run(journey(leadScore({ operation: 'report', period: 'day' })), [{}]);
+
+	expect(jsonOf(run, 'Lead Score')[0]!.leadScore).toMatchObject({ hot: [], leads: 2 });
+	const page = textOf(run.items('Lead Score')[0]!.binary, 'data');
+	expect(page).toContain('No lead rose to <bdi>Sales</bdi> or gained points since');
+	expect(page).toContain('1 entered, 0 left');
+});

@@ -3,6 +3,7 @@ import {
 	scoreTimeline,
 	decayAll,
 	bandMovements,
+	datedCrossings,
 	overview,
 	readHistories,
 	readLeads,
@@ -193,7 +194,8 @@ test('movements count what entered and left each band in each period, also in th
 	await visit(35, 8);
 	await visit(-35, 9);
 	const seen = await overview(store, score, 1);
-	const moved = await bandMovements(store, seen!.scoreId, seen!.router!.number, ['Warm', 'Sales'], {
+	const crossings = await datedCrossings(store, seen!.stored, seen!.router!.number, -Infinity);
+	const moved = bandMovements(crossings, ['Warm', 'Sales'], {
 		at: NEW_YEAR + 14 * DAY,
 		zone: 'Europe/Berlin',
 		period: 'week',
