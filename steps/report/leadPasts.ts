@@ -12,7 +12,7 @@ import { chunked, inPortions } from '../shared/chunks';
 import { yieldRegularly, yieldToEventLoop } from '../shared/yieldToEventLoop';
 
 /** Lines in one transaction, where they are not all of one lead. */
-const LINES_AT_ONCE = 5_000;
+const LINES_AT_ONCE = 2_000;
 
 /** A lead's past by the time of its events, so that a history that was brought in later looks as it was. */
 export interface LeadPast {

@@ -14,12 +14,16 @@ import { TopN, type Ranked } from '../read/topN';
 import { histogram, type Bin } from './histogram';
 import { settledAsLeft } from '../read/readLeads';
 import { unreadableNotices } from '../shared/readable';
-import { CHUNK } from '../shared/chunks';
+import { CHUNK, inPortions } from '../shared/chunks';
 import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import type { StepRequest } from '../shared/request';
+import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
 /** How many of the newest crossings are searched for the router: some are those of triggers. */
 const RECENT = 1_000;
+
+/** Lines of ledgers that are read at once, where they are not all of one lead. */
+const LINES_AT_ONCE = 2_000;
 
 /** A summary of the leads of a score. */
 export interface Overview {
@@ -108,9 +112,11 @@ async function scanPage(
 	const settled = await settledAsLeft(tx, stored, page);
 	for (const [lead, state] of settled.leads) scan.add(lead, state, routes?.get(lead)?.band);
 	const active = settled.leads.filter(([, { activity }]) => activity !== null && activity >= since);
-	const spans = active.map(([lead]): [string, Instant, Instant] => [lead, since, Infinity]);
-	if (spans.length > 0)
+	for (const portion of inPortions(active, LINES_AT_ONCE, ([, { lines }]) => lines)) {
+		const spans = portion.map(([lead]): [string, Instant, Instant] => [lead, since, Infinity]);
 		for (const [lead, lines] of await tx.ledger(stored.id, spans)) scan.addActive(lead, lines);
+		await yieldToEventLoop();
+	}
 	return { unreadable: settled.unreadable, next: nextAfter(page, CHUNK, ([lead]) => lead) };
 }
 
