@@ -23,6 +23,8 @@ export const finite = (at: Instant): number => Math.max(-LATEST, Math.min(LATEST
 
 /** How long the outputs of runs are kept, in milliseconds. */
 export const OUTPUTS_KEPT = 86_400_000;
+/** How long copies of test runs are kept, in milliseconds. */
+export const TEST_COPIES_KEPT = 7 * OUTPUTS_KEPT;
 
 export interface SweepRow {
 	number: number;

@@ -14,6 +14,7 @@ import type {
 	StoredLead,
 	StoredScore,
 	SweepRecord,
+	TestCopy,
 } from './records';
 import type { Cursor, Row, TableName } from './tables';
 
@@ -37,6 +38,7 @@ export interface Transaction
 		RouteCalls,
 		CrossingCalls,
 		OutputCalls,
+		TestCopyCalls,
 		MoveCalls {}
 
 export interface ScoreCalls {
@@ -185,6 +187,19 @@ export interface OutputCalls {
 	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;
 	/** Empties outputs: what they said is gone, and that they were there is known. */
 	emptyOutputs(outputs: Array<[run: string, part: number]>): Promise<void>;
+}
+
+export interface TestCopyCalls {
+	/** The copies that the test runs of a workflow have left, oldest first, without what is in them. */
+	testCopies(workflow: string): Promise<TestCopy[]>;
+	/** What is in a copy; null: it is gone. */
+	testCopy(workflow: string, execution: string, position: number): Promise<string | null>;
+	/**
+	 * Keeps a copy for a week, in place of the one at its position. Of the copies of a step in one execution, the last
+	 * two are kept.
+	 */
+	saveTestCopy(workflow: string, copy: TestCopy, data: string, now: Instant): Promise<void>;
+	dropTestCopies(copies: Array<[workflow: string, execution: string, position: number]>): Promise<void>;
 }
 
 export interface MoveCalls {
