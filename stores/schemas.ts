@@ -93,7 +93,8 @@ const fade = object({
 		'counts silences of less than a day',
 	);
 
-export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, last }: Bounds) {
+/** What values can be within bounds. */
+function valuesWithin({ points: most, sum: mostInAll, earliest, latest, last }: Bounds) {
 	const points = number(-most, most, `is not a number of points up to ${most.toLocaleString('en')}`);
 	const sum = number(-mostInAll, mostInAll);
 	/** With what rounding took from it, where it took something. */
@@ -101,8 +102,13 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 	const dates = (until: number, what: string) => z.number(withMessage(what)).int().min(earliest).max(until);
 	const past = dates(latest, 'is not the date of something that has happened');
 	const coming = dates(last, 'is not a date');
-	const since = past.nullable();
+	return { points, sum, exactSum, past, since: past.nullable(), coming };
+}
 
+type Values = ReturnType<typeof valuesWithin>;
+
+/** What is written once and never changes: ledger lines, what they need to be understood, and crossings. */
+function entriesOf({ points, sum, past, coming }: Values) {
 	const step = object({ key: text(LONG), workflow: text(LONG), node: text(LONG) } satisfies Fields<Step>);
 	const line = object({
 		at: past,
@@ -118,6 +124,28 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		writtenAt: past,
 		note: text(LONG).nullable(),
 	} satisfies Fields<LedgerLine>);
+	const event = object({ at: past, decided: list(whole()) } satisfies Fields<EventRecord>);
+	const sweep = object({
+		number: whole(1),
+		at: past,
+		fade: whole().nullable(),
+		groups: list(text(LONGEST_TEXT)).nullable(),
+		step: whole(),
+		execution: text(LONG),
+	} satisfies Fields<SweepRecord>);
+	const crossing = object({
+		router: whole(),
+		from: text(LONGEST_TEXT).nullable(),
+		to: text(LONGEST_TEXT).nullable(),
+		score: sum,
+		at: past,
+		execution: text(LONG),
+	} satisfies Fields<Omit<Crossing, 'lead'>>);
+	return { step, line, event, sweep, crossing };
+}
+
+/** What is known of a lead now. */
+function leadOf({ points, sum, exactSum, past, since, coming }: Values) {
 	const expiring = object({
 		rule: whole(),
 		at: past,
@@ -125,7 +153,6 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		seq: whole(1),
 		points: points.nullable(),
 	} satisfies Fields<Expiring>);
-	const event = object({ at: past, decided: list(whole()) } satisfies Fields<EventRecord>);
 	const route = object({
 		band: text(LONGEST_TEXT).nullable(),
 		activity: since,
@@ -135,22 +162,6 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 			.nullable()
 			.default(null),
 	} satisfies Fields<RouteRecord>);
-	const crossing = object({
-		router: whole(),
-		from: text(LONGEST_TEXT).nullable(),
-		to: text(LONGEST_TEXT).nullable(),
-		score: sum,
-		at: past,
-		execution: text(LONG),
-	} satisfies Fields<Omit<Crossing, 'lead'>>);
-	const sweep = object({
-		number: whole(1),
-		at: past,
-		fade: whole().nullable(),
-		groups: list(text(LONGEST_TEXT)).nullable(),
-		step: whole(),
-		execution: text(LONG),
-	} satisfies Fields<SweepRecord>);
 
 	const rules = list(whole());
 	const fall = fields(sum.nullable(), z.number(withMessage('is not a date')).int().min(-LATEST).max(LATEST));
@@ -181,7 +192,11 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 				more.length === 0,
 			'has other values than it should',
 		);
+	return { expiring, route, state };
+}
 
+/** A score: its settings, and what its steps have defined. */
+function scoreOf({ points, sum, past, since }: Values) {
 	const rule = object({
 		name,
 		group: text(LONGEST_TEXT).optional(),
@@ -203,7 +218,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		step: whole(),
 	} satisfies Fields<Sweep>);
 	/** Triggers belong to the workflows of one n8n and are not a part of it. */
-	const score = object({
+	return object({
 		settings,
 		rules: list(rule),
 		rulesOf: list(fields(whole(), list(whole()))),
@@ -218,8 +233,11 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		} satisfies Fields<Score['sweeps']>),
 		watched: object({ thresholds: list(sum) }).optional(),
 	} satisfies Fields<Omit<Score, 'entity' | 'name' | 'triggers'>>);
+}
 
-	return { crossing, event, expiring, line, name, route, score, state, step, sweep, text, whole };
+export function schemasWithin(bounds: Bounds) {
+	const values = valuesWithin(bounds);
+	return { ...entriesOf(values), ...leadOf(values), score: scoreOf(values), name, text, whole };
 }
 
 /** What is wrong with a record, from the first thing that is: "its ledger, entry 3, points is not a number". */

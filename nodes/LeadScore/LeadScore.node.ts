@@ -8,7 +8,7 @@ import {
 import { searchBands, searchGroups, searchRules } from '../common/pickers';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
-import { properties } from './properties';
+import { properties, subtitle } from './properties';
 
 export class LeadScore implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,8 +17,7 @@ export class LeadScore implements INodeType {
 		icon: { light: 'file:leadScore.svg', dark: 'file:leadScore.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { adjust: "Adjust a score", backUp: "Back up the store", correct: "Correct a rule", erase: "Erase a lead", exportLead: "Export one lead", exportScores: "Export scores", forget: "Forget old details", get: "Get a score", getMany: "Get many scores", history: "Get the history of a score", importScores: "Import scores", merge: "Merge two leads", move: "Move scores", report: "Make a report", rollUp: "Roll up to companies" }[$parameter["operation"]] }}',
+		subtitle,
 		description:
 			'Look up a score, why a lead has it and its history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or look after the store',
 		defaults: { name: 'Lead Score' },

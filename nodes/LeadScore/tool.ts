@@ -1,36 +1,16 @@
-import {
-	NodeOperationError,
-	type IExecuteFunctions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { shortened } from '../common/answer';
 import { scoreName } from '../common/request';
 import { openStore } from '../common/store';
+import { operations } from './operations';
 
 /**
- * What an AI agent can do to leads: what it does by mistake can be seen in the history, and be undone. The rest is for
- * workflows that people build.
- */
-const toolOperations = ['adjust', 'get', 'getMany', 'history'];
-
-/** The parameter "Operation", which offers an agent the operations that are for agents. */
-export function limitedForTools(operation: INodeProperties): INodeProperties {
-	const options = (operation.options as INodePropertyOptions[]).map((option) =>
-		toolOperations.includes(String(option.value))
-			? option
-			: { ...option, displayOptions: { show: { '@tool': [false] } } },
-	);
-	return { ...operation, options };
-}
-
-/**
- * Refuses what an agent must not do, and a score that is not there: a name that a model mistypes would create a new one.
+ * Refuses what is not for agents, and a score that is not there: a name that a model mistypes would create a new one.
  * @throws NodeOperationError
  */
 export async function refuseToModel(context: IExecuteFunctions): Promise<void> {
-	const operation = context.getNodeParameter('operation', 0);
-	if (!toolOperations.includes(operation)) {
+	const chosen = context.getNodeParameter('operation', 0);
+	if (!operations.some(({ value, isForAgents }) => isForAgents && value === chosen)) {
 		throw new NodeOperationError(context.getNode(), 'This operation is not for an AI agent', {
 			description: 'Put it into a workflow of its own; the agent can have that workflow as a tool.',
 		});

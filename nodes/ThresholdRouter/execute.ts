@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { LONGEST_TEXT, UNITS, type Band } from '../../scoring';
+import { UNITS } from '../../scoring';
 import { noticeUnknownNames, routeLeads, type RoutedLead, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
@@ -13,38 +13,10 @@ import { fieldsOf, readOptions, type OptionReader } from '../common/options';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { readPoints } from '../common/points';
 import { failedItems, openStore } from '../common/store';
-import { compileValue, inWords } from '../common/values';
-import { afterField, inSentences } from '../common/wrongTypes';
+import { compileValue, type ItemReader } from '../common/values';
+import { inSentences } from '../common/wrongTypes';
+import { readBands, type Bands } from './bands';
 import { properties } from './properties';
-
-const threshold = z.number({ invalid_type_error: 'From must be a number' }).finite('From must be a number');
-const bandsSchema = z
-	.array(
-		z.object({
-			name: z
-				.string({ message: 'The name of a band is not a text' })
-				.trim()
-				.min(1, 'A band has no name')
-				.max(LONGEST_TEXT, `The name of a band has more than ${LONGEST_TEXT} characters`),
-			// Empty where the band asks for other scores only.
-			from: z.preprocess((value) => (value === '' ? undefined : value), threshold.nullish()),
-			others: z
-				.object({
-					score: z.array(
-						z.object({
-							name: z
-								.string({ message: 'The name of another score is not a text' })
-								.trim()
-								.min(1, 'Another score has no name'),
-							from: threshold,
-						}),
-					),
-				})
-				.partial()
-				.optional(),
-		}),
-	)
-	.min(1, 'This step has no bands');
 
 /** When items come out. */
 const ROUTES = ['always', 'changed', 'up', 'down'] as const;
@@ -54,54 +26,86 @@ const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'options.scoreFromItem'];
 
 /** Threshold Router: sends each item to the output of its lead's band. The first output is Below. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
 	refuseDiffering(context, properties, OF_ITEMS);
 	const option = readOptions(context);
 	const requestOf = stepRequests(context, option);
-	const { names, bandsFor } = readBands(context);
-	const when = oneOf(context, 'Route', context.getNodeParameter('route', 0), ROUTES);
-	const { margin, quiet } = readMoves(context, option);
-	const given = readGiven(context);
-	const bandsGone = new Set<string>();
-	let read: ReadItems<{ lead: string; score: number | undefined; request: StepRequest }>;
-	let routed: RoutedLead[];
+	const routing = readRouting(context, option);
 	try {
-		const store = await openStore(context);
-		const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
-		const leadId = await leadIdField(context, store, entityOf, 'automatic', false);
-		read = readItems(context, items, option, leadId, (lead, item, index) => ({
-			lead,
-			score: given?.(item, index),
-			request: requestOf(item, index),
-		}));
-		routed = await inBatches(
-			read.known.map(([, value]) => value),
-			async (request, batch) => {
-				if (!given) await noticeUnknownNames(store, request);
-				return await routeLeads(store, {
-					...request,
-					routing: {
-						bands: bandsFor(request.score),
-						when,
-						margin,
-						rememberFirst: option<string>('firstTime', 'route') === 'remember',
-					},
-					rearmAfter: when === 'down' ? undefined : quiet,
-					bandsGone,
-					leads: batch.map(({ lead }) => lead),
-					...(given && { given: batch.map(({ score }) => score!) }),
-				});
-			},
-		);
+		const { known, errors, withoutLead, routed } = await routeItems(context, option, requestOf, routing);
+		const results = new Map(known.map(([index], position) => [index, routed[position]!]));
+		const wentTo = routing.when === 'always' ? 'went to Below' : 'did not come out';
+		hintNoLeadId(context, withoutLead, wentTo);
+		return outputsOf(context, option, routing, results, errors);
 	} catch (error) {
-		return [failedItems(context, error), ...names.map(() => [])];
+		return [failedItems(context, error), ...routing.names.map(() => [])];
 	}
+}
 
-	const { known, errors, withoutLead } = read;
+/** How the panel has items routed. */
+interface Routing extends Bands, Moves {
+	when: (typeof ROUTES)[number];
+	/** Reads the score that an item carries; undefined: the store has it. */
+	given: ItemReader<number> | undefined;
+}
+
+function readRouting(context: IExecuteFunctions, option: OptionReader): Routing {
+	const bands = readBands(context);
+	const when = oneOf(context, 'Route', context.getNodeParameter('route', 0), ROUTES);
+	return { ...bands, when, ...readMoves(context, option), given: readGiven(context) };
+}
+
+/** An item's lead, with the score that the item carries where the step routes by it. */
+interface RoutedItem {
+	lead: string;
+	score: number | undefined;
+	request: StepRequest;
+}
+
+/** Routes the leads of all items, one result for each item that has a lead. */
+async function routeItems(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	requestOf: ItemReader<StepRequest>,
+	{ bandsFor, when, margin, quiet, given }: Routing,
+): Promise<ReadItems<RoutedItem> & { routed: RoutedLead[] }> {
+	const store = await openStore(context);
+	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
+	const leadId = await leadIdField(context, store, entityOf, 'automatic', false);
+	const items = context.getInputData();
+	const read = readItems(context, items, option, leadId, (lead, item, index): RoutedItem => ({
+		lead,
+		score: given?.(item, index),
+		request: requestOf(item, index),
+	}));
+	const rememberFirst = option<string>('firstTime', 'route') === 'remember';
+	const bandsGone = new Set<string>();
+	const values = read.known.map(([, value]) => value);
+	const routed = await inBatches(values, async (request, batch) => {
+		if (!given) await noticeUnknownNames(store, request);
+		return await routeLeads(store, {
+			...request,
+			routing: { bands: bandsFor(request.score), when, margin, rememberFirst },
+			rearmAfter: when === 'down' ? undefined : quiet,
+			bandsGone,
+			leads: batch.map(({ lead }) => lead),
+			...(given && { given: batch.map(({ score }) => score!) }),
+		});
+	});
+	for (const notice of bandsGone) hint(context, notice, 'info');
+	return { ...read, routed };
+}
+
+/** The items at the outputs of their leads' bands. */
+function outputsOf(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	{ names, when }: Routing,
+	results: Map<number, RoutedLead>,
+	errors: Map<number, string>,
+): INodeExecutionData[][] {
 	const field = option('outputField', 'leadBand') || 'leadBand';
-	const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
-	items.forEach((item, index) => {
+	context.getInputData().forEach((item, index) => {
 		const pairedItem = { item: index };
 		const error = errors.get(index);
 		const result = results.get(index);
@@ -115,62 +119,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			outputs[output]!.push({ ...item, json: { ...item.json, [field]: shown(result) }, pairedItem });
 		}
 	});
-	for (const notice of bandsGone) hint(context, notice, 'info');
-	hintNoLeadId(context, withoutLead, when === 'always' ? 'went to Below' : 'did not come out');
 	return outputs;
 }
 
-/** The names of the bands as they were added, which is the order of the outputs; and a score's bands from low to high. */
-function readBands(context: IExecuteFunctions): { names: string[]; bandsFor: (score: string) => Band[] } {
-	const problem = (message: string, description: string) =>
-		new NodeOperationError(context.getNode(), message, { description });
-	const raw = context.getNodeParameter('bands.band', 0, []) as Array<{ name?: unknown }>;
-	const parsed = bandsSchema.safeParse(raw, { errorMap: afterField });
-	if (!parsed.success) {
-		const { path, message } = parsed.error.issues[0]!;
-		const band =
-			path.length > 1 && path[1] !== 'name' ? `Band "${inWords(raw[Number(path[0])]?.name)}": ` : '';
-		throw problem(band + message, 'Give every band under "Bands" a name and a score from which it begins.');
-	}
-	const names = parsed.data.map(({ name }) => name);
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== undefined)
-		throw problem(`Two bands are named "${twice}"`, 'Give each band a name of its own.');
-	// Of those that ask for other scores, too, several can begin at the same score.
-	const alone = parsed.data.filter(({ from, others }) => typeof from === 'number' && !others?.score?.length);
-	const [one, other] =
-		[...Map.groupBy(alone, ({ from }) => from).values()].find(({ length }) => length > 1) ?? [];
-	if (one && other) {
-		throw problem(
-			`The bands "${one.name}" and "${other.name}" both begin at ${one.from}`,
-			'Give each a score of its own from which it begins, or remove one.',
-		);
-	}
-	let place = -Infinity;
-	const bands = parsed.data.map(({ name, from, others }) => {
-		const more = (others?.score ?? []).map((other): [string, number] => [other.name, other.from]);
-		if (typeof from !== 'number' && more.length === 0) {
-			throw problem(
-				`Band "${name}": From must be a number`,
-				`Say from which score the band "${name}" begins.`,
-			);
-		}
-		// A band of other scores only is above the band that was added before it.
-		place = from ?? place;
-		return { place, name, from, more };
-	});
-	bands.sort((a, b) => a.place - b.place);
-	const bandsFor = (score: string) =>
-		bands.map(({ name, from, more }): Band => {
-			return { name, from: typeof from === 'number' ? [[score, from], ...more] : more };
-		});
-	return { names, bandsFor };
-}
-
 /** Reads the score that an item carries, where the step routes by it. */
-function readGiven(
-	context: IExecuteFunctions,
-): ((item: INodeExecutionData, index: number) => number) | undefined {
+function readGiven(context: IExecuteFunctions): ItemReader<number> | undefined {
 	const raw = context.getNodeParameter('options.scoreFromItem', 0, '', { rawExpressions: true });
 	if (raw === '') return undefined;
 	const { read } = compileValue(context, raw);
@@ -191,7 +144,9 @@ const movesSchema = z.object({
 });
 
 /** How far a lead must fall, and how long it must be silent to come out again. */
-function readMoves(context: IExecuteFunctions, option: OptionReader): z.infer<typeof movesSchema> {
+type Moves = z.infer<typeof movesSchema>;
+
+function readMoves(context: IExecuteFunctions, option: OptionReader): Moves {
 	const parsed = movesSchema.safeParse(
 		{
 			margin: option<unknown>('margin', 0),

@@ -2,14 +2,14 @@ import { NodeOperationError, type IDataObject, type INodeProperties } from 'n8n-
 import { adjustLeads, boundsOf, type Adjustment, type StepRequest } from '../../../steps';
 import type { Store } from '../../../stores';
 import { oneOf } from '../../common/choices';
+import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { tooLong } from '../../common/ids';
 import { readPoints } from '../../common/points';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
 import { asText, compileValue } from '../../common/values';
-import { complaintsToModel, readMostPoints } from './adjustByAgent';
-import type { Complaint, Operation } from './operation';
-
-const displayOptions = { show: { operation: ['adjust'] } };
+import { complaintsToModel, mostPointsOption, readMostPoints } from './adjustByAgent';
+import { leadIdsForPeople } from './leadIds';
+import type { Complaint, LeadsOperation } from './operation';
 
 const pointsField: INodeProperties = {
 	displayName: 'Points',
@@ -17,7 +17,6 @@ const pointsField: INodeProperties = {
 	type: 'number',
 	default: 10,
 	required: true,
-	displayOptions,
 	description: 'How many points to add or subtract, or the score that the lead is to have',
 };
 
@@ -27,15 +26,15 @@ const POINTS_FOR_MODEL = {
 	set: 'The score that the lead is to have',
 };
 
-/** One of the step's options. */
-export const fadesOption: INodeProperties = {
+/** For people: a model is to say no more than how many points and why. */
+const fadesOption = notOfTools({
 	displayName: 'Fades Like Other Points',
 	name: 'fadesLikeOtherPoints',
 	type: 'boolean',
 	default: true,
 	description:
 		'Whether the points fade with those of rules. So points that are taken do not outlast what they were taken from: without this, 100 points taken stay taken when the points under them have faded.',
-};
+});
 
 const reasonField: INodeProperties = {
 	displayName: 'Reason',
@@ -43,13 +42,20 @@ const reasonField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Met at the trade fair',
-	displayOptions,
 	description: 'The reason; it appears in the history of the lead',
 };
 
 /** Points given or taken by hand, or a score set, with a reason. */
-export const adjust: Operation<Adjustment & { most: number }> = {
+export const adjust: LeadsOperation<Adjustment & { most: number }> = {
+	value: 'adjust',
+	name: 'Adjust',
+	action: 'Adjust the score of a lead and say why',
+	description: 'Add or subtract points by hand, or set the score, with a reason',
+	subtitle: 'Adjust a score',
+	isForAgents: true,
+	worksOn: 'leads',
 	fields: [
+		scoreField,
 		{
 			displayName: 'How',
 			name: 'how',
@@ -65,20 +71,17 @@ export const adjust: Operation<Adjustment & { most: number }> = {
 				},
 			],
 			default: 'add',
-			displayOptions,
 			description:
 				'What to do with the points. They are kept apart from those of rules and do not fade, unless an option says so; rules go on giving theirs.',
 		},
 		notOfTools(pointsField),
 		...Object.entries(POINTS_FOR_MODEL).map(([how, description]) =>
-			filledByModel(
-				{ ...pointsField, displayOptions: { show: { ...displayOptions.show, how: [how] } } },
-				description,
-			),
+			filledByModel({ ...pointsField, displayOptions: { show: { how: [how] } } }, description),
 		),
 		notOfTools(reasonField),
 		filledByModel(reasonField, 'Why, in a few words; people read it in the history of the lead'),
 	],
+	options: [asIfOption, entityOption, fadesOption, leadIdsForPeople, mostPointsOption],
 	ofItems: ['points', 'reason'],
 	reader(context) {
 		const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });

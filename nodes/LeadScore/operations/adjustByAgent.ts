@@ -22,7 +22,7 @@ export const mostPointsOption: INodeProperties = {
 	noDataExpression: true,
 	typeOptions: { minValue: 0 },
 	default: OFF,
-	displayOptions: { show: { '/operation': ['adjust'], '@tool': [true] } },
+	displayOptions: { show: { '@tool': [true] } },
 	description:
 		'How far the agent may raise or lower a score in one call. Where it sets a score, the difference to the present one counts.',
 };

@@ -4,6 +4,13 @@ import type { StoreOperation } from './operation';
 
 /** A copy of the store in a file beside it, made while other steps go on. */
 export const backUp: StoreOperation = {
+	value: 'backUp',
+	name: 'Back Up',
+	action: 'Back up the store',
+	description: 'Copy all scores as they are at this moment into a file beside the store',
+	subtitle: 'Back up the store',
+	isForAgents: false,
+	worksOn: 'store',
 	fields: [
 		{
 			displayName:
@@ -11,9 +18,9 @@ export const backUp: StoreOperation = {
 			name: 'backUpNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { operation: ['backUp'] } },
 		},
 	],
+	options: [],
 	async run(context) {
 		const store = await openStore(context);
 		if (!store.backup) {

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { correctRule, UnknownRuleError, type CorrectRequest, type CorrectSummary } from '../../../steps';
 import { oneOf } from '../../common/choices';
+import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { hint } from '../../common/hints';
 import { tooLong } from '../../common/ids';
 import { nameField, nameOf } from '../../common/pickers';
@@ -11,19 +12,25 @@ import { asText } from '../../common/values';
 import { instantUnder } from './asItWas';
 import type { StoreOperation } from './operation';
 
-const displayOptions = { show: { operation: ['correct'] } };
-const show = (correction: string) => ({ show: { operation: ['correct'], correction: [correction] } });
+const show = (correction: string) => ({ show: { correction: [correction] } });
 
 /** A rule was wrong for a while: what it gave to all leads is removed, replaced by other points, or given to another rule. */
 export const correct: StoreOperation = {
+	value: 'correct',
+	name: 'Correct a Rule',
+	action: 'Correct a rule',
+	description: 'Remove, rename or re-price the points that a rule gave between two dates',
+	subtitle: 'Correct a rule',
+	isForAgents: false,
+	worksOn: 'store',
 	fields: [
+		scoreField,
 		nameField(
 			'searchRules',
 			{
 				displayName: 'Rule',
 				name: 'rule',
 				required: true,
-				displayOptions,
 				description:
 					'The rule whose points were wrong. Points held while something is true, or given by how often, follow the rule as its step has it and need no correction.',
 			},
@@ -34,7 +41,6 @@ export const correct: StoreOperation = {
 			name: 'correctFrom',
 			type: 'dateTime',
 			default: '',
-			displayOptions,
 			description: 'Correct the points of events at or after this time. Leave empty to begin with the first.',
 		},
 		{
@@ -42,7 +48,6 @@ export const correct: StoreOperation = {
 			name: 'correctTo',
 			type: 'dateTime',
 			default: '',
-			displayOptions,
 			description: 'Correct the points of events before this time. Leave empty to go on to the last.',
 		},
 		{
@@ -64,7 +69,6 @@ export const correct: StoreOperation = {
 				{ name: 'Remove Its Points', value: 'remove', description: 'As if the rule had never given them' },
 			],
 			default: 'remove',
-			displayOptions,
 			description:
 				'What becomes of the points. They fade and expire as if they had been right from the start; points that have expired already are left alone.',
 		},
@@ -96,7 +100,6 @@ export const correct: StoreOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. The form was filled in by bots',
-			displayOptions,
 			description: 'The reason; it appears in the history of the leads',
 		},
 		{
@@ -105,7 +108,6 @@ export const correct: StoreOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 20, 50',
-			displayOptions,
 			description:
 				'Report how many leads rise to these scores or fall below them, separated by commas. Leave empty for the bands of your Threshold Routers.',
 		},
@@ -114,11 +116,11 @@ export const correct: StoreOperation = {
 			name: 'preview',
 			type: 'boolean',
 			default: true,
-			displayOptions,
 			description:
 				'Whether to only report what would change. Turn it off to correct the scores of all leads; this cannot be undone by a click.',
 		},
 	],
+	options: [asIfOption, entityOption],
 	async run(context, request, goOn) {
 		const correction: CorrectRequest = { ...request(), ...readCorrection(context) };
 		const store = await openStore(context);

@@ -1,8 +1,16 @@
 import { eraseLeads } from '../../../steps';
-import type { Operation } from './operation';
+import { entityOption } from '../../common/fields';
+import type { LeadsOperation } from './operation';
 
 /** Everything about a lead is deleted, and the item that confirms it contains nothing about the lead. */
-export const erase: Operation<string> = {
+export const erase: LeadsOperation<string> = {
+	value: 'erase',
+	name: 'Erase',
+	action: 'Erase a lead',
+	description: 'Remove everything about a lead from all scores, as data protection laws ask for',
+	subtitle: 'Erase a lead',
+	isForAgents: false,
+	worksOn: 'leads',
 	fields: [
 		{
 			displayName:
@@ -10,9 +18,9 @@ export const erase: Operation<string> = {
 			name: 'eraseNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { operation: ['erase'] } },
 		},
 	],
+	options: [entityOption],
 	looksUp: ['leadId'],
 	reader: () => (lead) => lead,
 	replacesItems: true,

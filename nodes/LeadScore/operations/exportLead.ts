@@ -1,10 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 import { exportLeads } from '../../../steps';
-import type { Operation } from './operation';
+import { entityOption } from '../../common/fields';
+import type { LeadsOperation } from './operation';
 
 /** Everything that is stored about a lead, for a person who asks for it. */
-export const exportLead: Operation<string> = {
+export const exportLead: LeadsOperation<string> = {
+	value: 'exportLead',
+	name: 'Export One Lead',
+	action: 'Export one lead',
+	description: 'Give out everything that is stored about a lead, as a person may ask for it',
+	subtitle: 'Export one lead',
+	isForAgents: false,
+	worksOn: 'leads',
 	fields: [],
+	options: [entityOption],
 	looksUp: ['leadId'],
 	reader: () => (lead) => lead,
 	async run(store, { entity }, leads) {

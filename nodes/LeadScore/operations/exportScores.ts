@@ -1,12 +1,11 @@
 import { exportRows, exportScore, noticeUnknownNames, unreadableNotices } from '../../../steps';
 import { oneOf } from '../../common/choices';
+import { entityOption, scoreField } from '../../common/fields';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import { writeFile } from '../files/binary';
 import { csvLine } from '../files/csv';
 import type { StoreOperation } from './operation';
-
-const displayOptions = { show: { operation: ['exportScores'] } };
 
 const COLUMNS = ['leadId', 'score', 'band', 'lastActivity', 'why'];
 
@@ -15,7 +14,15 @@ const BYTE_ORDER_MARK = '\ufeff';
 
 /** A score's leads become a file. */
 export const exportScores: StoreOperation = {
+	value: 'exportScores',
+	name: 'Export Scores',
+	action: 'Export scores',
+	description: 'Write all leads of a score into a file',
+	subtitle: 'Export scores',
+	isForAgents: false,
+	worksOn: 'store',
 	fields: [
+		scoreField,
 		{
 			displayName: 'Format',
 			name: 'exportFormat',
@@ -35,7 +42,6 @@ export const exportScores: StoreOperation = {
 				},
 			],
 			default: 'csv',
-			displayOptions,
 			description: 'What the file holds',
 		},
 		{
@@ -44,10 +50,10 @@ export const exportScores: StoreOperation = {
 			type: 'string',
 			default: 'data',
 			required: true,
-			displayOptions,
 			description: 'The name of the output field for the file',
 		},
 	],
+	options: [entityOption],
 	async run(context, request, goOn, attach) {
 		const step = request();
 		const { entity, score } = step;

@@ -1,18 +1,24 @@
 import { after } from '../../../scoring';
 import { forgetDetails, noticeUnknownNames } from '../../../steps';
 import { oneOf } from '../../common/choices';
-import { unitOptions } from '../../common/fields';
+import { asIfOption, entityOption, scoreField, unitOptions } from '../../common/fields';
 import { readCount } from '../../common/numbers';
 import { openStore } from '../../common/store';
 import type { StoreOperation } from './operation';
-
-const displayOptions = { show: { operation: ['forget'] } };
 
 const UNITS_OF_AGE = ['days', 'weeks', 'months', 'years'] as const;
 
 /** What is old and not needed for any score goes: event IDs, and who and what stood behind old points. */
 export const forget: StoreOperation = {
+	value: 'forget',
+	name: 'Forget Old Details',
+	action: 'Forget old details',
+	description: 'Remove old event IDs and the details of old history, without changing a score',
+	subtitle: 'Forget old details',
+	isForAgents: false,
+	worksOn: 'store',
 	fields: [
+		scoreField,
 		{
 			displayName: 'Older Than',
 			name: 'forgetAmount',
@@ -20,7 +26,6 @@ export const forget: StoreOperation = {
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 24,
 			required: true,
-			displayOptions,
 			description:
 				'Of what is older, event IDs, executions and reasons are forgotten; date, rule and points stay, so no score changes. An event that old counts again if it is delivered again.',
 		},
@@ -30,10 +35,10 @@ export const forget: StoreOperation = {
 			type: 'options',
 			options: unitOptions('days', 'years'),
 			default: 'months',
-			displayOptions,
 			description: 'The unit of the age',
 		},
 	],
+	options: [asIfOption, entityOption],
 	async run(context, request, goOn) {
 		const written = context.getNodeParameter('forgetAmount', 0);
 		const amount = readCount(context, 'Older Than', written, 'Enter a number such as 24.');

@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { readHistories, readLeads } from '../../../steps';
 import { MOST_ROWS } from '../../common/answer';
 import { inGroups } from '../../common/batches';
+import { entityOption, scoreField } from '../../common/fields';
 import { isTool } from '../../common/tool';
-import { readAsItWas } from './asItWas';
-import type { Operation } from './operation';
+import { asItWasOption, readAsItWas } from './asItWas';
+import type { LeadsOperation } from './operation';
 
 /** A lead to look up. */
 export interface Lookup {
@@ -22,18 +23,26 @@ export const unknownLead = (asOf: number | null): string =>
 		: `No step had scored this lead by ${new Date(asOf).toISOString()}`;
 
 /** The score of each lead as the last step left it, why, and in which band it is. */
-export const get: Operation<Lookup> = {
+export const get: LeadsOperation<Lookup> = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get the score of a lead with its reasons and band',
+	description: 'Look up the score of a lead, why it has it, and in which band it is',
+	subtitle: 'Get a score',
+	isForAgents: true,
+	worksOn: 'leads',
 	fields: [
+		scoreField,
 		{
 			displayName: 'Include History',
 			name: 'includeHistory',
 			type: 'boolean',
 			default: false,
-			displayOptions: { show: { operation: ['get'] } },
 			description:
 				'Whether to add every change of the score: when, what, how many points, and by which workflow, step and execution',
 		},
 	],
+	options: [asItWasOption, entityOption],
 	looksUp: ['leadId'],
 	ofItems: ['options.asItWas'],
 	reader(context) {

@@ -2,20 +2,28 @@ import { z } from 'zod';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { noticeUnknownNames, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
 import { oneOf } from '../../common/choices';
+import { entityOption, scoreField } from '../../common/fields';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
 import { asNumber } from '../../common/numbers';
 import { fieldsOf } from '../../common/options';
 import { inWords } from '../../common/values';
 import { instantUnder } from './asItWas';
-import { readLimit } from './limit';
+import { limitFields, readLimit } from './limit';
 import type { StoreOperation } from './operation';
-
-const displayOptions = { show: { operation: ['getMany'] } };
 
 /** The ranking of the stored leads: an item each. It runs once, whatever the number of incoming items. */
 export const getMany: StoreOperation = {
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Rank and filter leads by score',
+	description:
+		'Rank and filter the stored leads by their scores. Runs once, whatever the number of incoming items.',
+	subtitle: 'Get many scores',
+	isForAgents: true,
+	worksOn: 'store',
 	fields: [
+		scoreField,
 		{
 			displayName: 'Sort',
 			name: 'sort',
@@ -27,7 +35,6 @@ export const getMany: StoreOperation = {
 				{ name: 'Most Recently Active', value: 'active' },
 			],
 			default: 'highest',
-			displayOptions,
 			description: 'Which leads come first',
 		},
 		{
@@ -36,7 +43,6 @@ export const getMany: StoreOperation = {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			displayOptions,
 			description: 'Only leads to which all of these apply',
 			options: [
 				nameField(
@@ -96,7 +102,9 @@ export const getMany: StoreOperation = {
 				},
 			],
 		},
+		...limitFields,
 	],
+	options: [entityOption],
 	async run(context, request, goOn) {
 		const step = request();
 		const { entity, score, notice } = step;

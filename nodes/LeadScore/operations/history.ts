@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistories } from '../../../steps';
 import { inGroups } from '../../common/batches';
-import { readAsItWas } from './asItWas';
+import { entityOption, scoreField } from '../../common/fields';
+import { asItWasOption, readAsItWas } from './asItWas';
 import { unknownLead } from './get';
-import { readLimit } from './limit';
-import type { Operation } from './operation';
+import { limitFields, readLimit } from './limit';
+import type { LeadsOperation } from './operation';
 
 /** A lead whose history is to be read. */
 export interface HistoryItem {
@@ -16,8 +17,17 @@ export interface HistoryItem {
 }
 
 /** What has changed the score of each lead, and the score after it: an item each. */
-export const history: Operation<HistoryItem> = {
-	fields: [],
+export const history: LeadsOperation<HistoryItem> = {
+	value: 'history',
+	name: 'History',
+	action: 'List what has changed the score of a lead',
+	description:
+		'List what has changed the score of a lead, fading included: when, what, how many points, and the score after it',
+	subtitle: 'Get the history of a score',
+	isForAgents: true,
+	worksOn: 'leads',
+	fields: [scoreField, ...limitFields],
+	options: [asItWasOption, entityOption],
 	looksUp: ['leadId'],
 	ofItems: ['options.asItWas'],
 	reader(context) {

@@ -1,5 +1,6 @@
 import { importStartingScores, importScore } from '../../../steps';
 import { oneOf } from '../../common/choices';
+import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { leadIdsOf, readIdCase } from '../../common/leadIds';
 import { readOptions } from '../../common/options';
 import { openStore } from '../../common/store';
@@ -7,14 +8,22 @@ import { readText } from '../../common/values';
 import { readFile } from '../files/binary';
 import { linesOf } from '../files/lines';
 import { DATE_COLUMN, numbersOf } from '../files/table';
+import { leadIdsForPeople } from './leadIds';
 import type { StoreOperation } from './operation';
 
-const ofImport = { operation: ['importScores'] };
-const ofCsv = { ...ofImport, importFormat: ['csv'] };
+const ofCsv = { show: { importFormat: ['csv'] } };
 
 /** Scores come from a file: from another system as plain numbers, or from an export as they were. */
 export const importScores: StoreOperation = {
+	value: 'importScores',
+	name: 'Import Scores',
+	action: 'Import scores',
+	description: 'Read leads and their scores from a file',
+	subtitle: 'Import scores',
+	isForAgents: false,
+	worksOn: 'store',
 	fields: [
+		scoreField,
 		{
 			displayName: 'Format',
 			name: 'importFormat',
@@ -33,7 +42,6 @@ export const importScores: StoreOperation = {
 				},
 			],
 			default: 'csv',
-			displayOptions: { show: ofImport },
 			description: 'What the file holds',
 		},
 		{
@@ -42,7 +50,6 @@ export const importScores: StoreOperation = {
 			type: 'string',
 			default: 'data',
 			required: true,
-			displayOptions: { show: ofImport },
 			description: 'The field of the first item that holds the file, such as one that was uploaded or read',
 		},
 		{
@@ -51,7 +58,7 @@ export const importScores: StoreOperation = {
 			type: 'string',
 			default: 'leadId',
 			required: true,
-			displayOptions: { show: ofCsv },
+			displayOptions: ofCsv,
 			description: 'What the first line of the file calls the column of lead IDs',
 		},
 		{
@@ -60,7 +67,7 @@ export const importScores: StoreOperation = {
 			type: 'string',
 			default: 'score',
 			required: true,
-			displayOptions: { show: ofCsv },
+			displayOptions: ofCsv,
 			description:
 				'What it calls the column of numbers. They become points of a rule named "Starting score", once for each lead.',
 		},
@@ -69,7 +76,7 @@ export const importScores: StoreOperation = {
 			name: 'dateColumn',
 			type: 'string',
 			default: DATE_COLUMN,
-			displayOptions: { show: ofCsv },
+			displayOptions: ofCsv,
 			description:
 				'What it calls the column of dates from which the points fade, if it has one; otherwise they fade from now on',
 		},
@@ -95,7 +102,7 @@ export const importScores: StoreOperation = {
 				},
 			],
 			default: 'file',
-			displayOptions: { show: ofCsv },
+			displayOptions: ofCsv,
 			description: 'How the file writes numbers',
 		},
 		{
@@ -103,11 +110,12 @@ export const importScores: StoreOperation = {
 			name: 'replaceStartingScores',
 			type: 'boolean',
 			default: false,
-			displayOptions: { show: ofCsv },
+			displayOptions: ofCsv,
 			description:
 				'Whether the file takes the place of what leads got from an earlier one. Their histories show what was replaced. Otherwise such leads are left out.',
 		},
 	],
+	options: [asIfOption, entityOption, leadIdsForPeople],
 	async run(context, request, goOn) {
 		const step = request();
 		const format = oneOf(context, 'Format', context.getNodeParameter('importFormat', 0), ['csv', 'jsonl']);

@@ -3,26 +3,23 @@ import { MOST_ROWS } from '../../common/answer';
 import { readCount } from '../../common/numbers';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
 
-const displayOptions = { show: { operation: ['getMany', 'history'] } };
-
 const limit: INodeProperties = {
 	displayName: 'Limit',
 	name: 'limit',
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: 50,
-	displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
+	displayOptions: { show: { returnAll: [false] } },
 	description: 'Max number of results to return',
 };
 
-/** How many items operations give that give several. */
+/** How many items come out of an operation that gives several. */
 export const limitFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',
 		default: false,
-		displayOptions,
 		description: 'Whether to return all results or only up to a given limit',
 	},
 	notOfTools(limit),

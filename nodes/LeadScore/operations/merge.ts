@@ -1,10 +1,18 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { mergeLeads, type Merge } from '../../../steps';
+import { asIfOption, entityOption } from '../../common/fields';
 import { readId } from '../../common/leadIds';
-import type { Operation } from './operation';
+import type { LeadsOperation } from './operation';
 
 /** Two records of one person become one lead. */
-export const merge: Operation<Merge> = {
+export const merge: LeadsOperation<Merge> = {
+	value: 'merge',
+	name: 'Merge',
+	action: 'Merge two leads',
+	description: 'Make two records of one person one lead',
+	subtitle: 'Merge two leads',
+	isForAgents: false,
+	worksOn: 'leads',
 	fields: [
 		{
 			displayName:
@@ -12,7 +20,6 @@ export const merge: Operation<Merge> = {
 			name: 'mergeNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { operation: ['merge'] } },
 		},
 		{
 			displayName: 'Merge Into',
@@ -21,11 +28,11 @@ export const merge: Operation<Merge> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. ada@example.com',
-			displayOptions: { show: { operation: ['merge'] } },
 			description:
 				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',
 		},
 	],
+	options: [asIfOption, entityOption],
 	ofItems: ['mergeInto'],
 	looksUp: ['leadId', 'mergeInto'],
 	reader(context, { mergeInto }) {

@@ -20,6 +20,13 @@ const directions = [
 
 /** All scores, with all that belongs to them, move between this n8n and the shared store. */
 export const move: StoreOperation = {
+	value: 'move',
+	name: 'Move Scores',
+	action: 'Move scores to another store',
+	description: 'Move all scores between this n8n and the shared store',
+	subtitle: 'Move scores',
+	isForAgents: false,
+	worksOn: 'store',
 	fields: [
 		{
 			displayName:
@@ -27,7 +34,7 @@ export const move: StoreOperation = {
 			name: 'moveNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { operation: ['move'], store: ['embedded'] } },
+			displayOptions: { show: { store: ['embedded'] } },
 		},
 		{
 			displayName:
@@ -35,7 +42,7 @@ export const move: StoreOperation = {
 			name: 'moveNow',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { operation: ['move'], store: ['shared'] } },
+			displayOptions: { show: { store: ['shared'] } },
 		},
 		{
 			displayName: 'Direction',
@@ -44,11 +51,12 @@ export const move: StoreOperation = {
 			noDataExpression: true,
 			options: directions,
 			default: 'toShared',
-			displayOptions: { show: { operation: ['move'], store: ['shared'] } },
+			displayOptions: { show: { store: ['shared'] } },
 			description:
 				'Where all scores go, with their history. A move that was stopped goes on when you run it again; run in the other direction, it is undone.',
 		},
 	],
+	options: [],
 	async run(context, _request, goOn) {
 		if (context.getNodeParameter('store', 0) !== 'shared') {
 			throw new NodeOperationError(context.getNode(), 'There is no shared store to move to or from', {

@@ -12,13 +12,12 @@ import {
 } from '../../../steps';
 import type { Store } from '../../../stores';
 import { oneOf } from '../../common/choices';
+import { entityOption, scoreField } from '../../common/fields';
 import { hint } from '../../common/hints';
 import { storedLeadIdsOf } from '../../common/leadIds';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import type { StoreOperation } from './operation';
-
-const displayOptions = { show: { operation: ['report'] } };
 
 /** How many of each period a report looks back. */
 const PERIODS: Record<Period, number> = { day: 30, week: 12, month: 12 };
@@ -27,7 +26,15 @@ const TOP = 20;
 
 /** A page for people about a score, and its charts as pictures. */
 export const report: StoreOperation = {
+	value: 'report',
+	name: 'Make a Report',
+	action: 'Make a report of a score',
+	description: 'Draw how the leads of a score stand and move, as a page and pictures',
+	subtitle: 'Make a report',
+	isForAgents: false,
+	worksOn: 'store',
 	fields: [
+		scoreField,
 		{
 			displayName: 'Movements By',
 			name: 'period',
@@ -39,7 +46,6 @@ export const report: StoreOperation = {
 				{ name: 'Month', value: 'month', description: 'The last 12 months' },
 			],
 			default: 'week',
-			displayOptions,
 			description: 'How the report counts the leads that entered and left each band',
 		},
 		{
@@ -48,7 +54,6 @@ export const report: StoreOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. ada@example.com',
-			displayOptions,
 			description: 'A lead whose score over time is drawn, too; empty for none',
 		},
 		{
@@ -57,10 +62,10 @@ export const report: StoreOperation = {
 			type: 'string',
 			default: 'data',
 			required: true,
-			displayOptions,
 			description: 'The name of the output field for the page; each chart is a picture in a field of its own',
 		},
 	],
+	options: [entityOption],
 	async run(context, request, goOn, attach) {
 		const field = readField(context);
 		const store = await openStore(context);

@@ -1,25 +1,32 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { COMBININGS, rollUpToCompanies, type ContactOfCompany } from '../../../steps';
 import { oneOf } from '../../common/choices';
+import { asIfOption, scoreField } from '../../common/fields';
 import { readCount } from '../../common/numbers';
 import { tooLong } from '../../common/ids';
 import { asText } from '../../common/values';
-import type { GroupOperation } from './operation';
-
-const displayOptions = { show: { operation: ['rollUp'] } };
+import { leadIdsForPeople } from './leadIds';
+import type { GroupsOperation } from './operation';
 
 /** Each company has a score that follows from those of its contacts. */
-export const rollUp: GroupOperation<ContactOfCompany> = {
+export const rollUp: GroupsOperation<ContactOfCompany> = {
+	value: 'rollUp',
+	name: 'Roll Up to Companies',
+	action: 'Roll up to companies',
+	description: 'Give each company a score from those of its contacts',
+	subtitle: 'Roll up to companies',
+	isForAgents: false,
+	worksOn: 'groups',
 	groupId: 'Company ID',
 	group: { parameter: 'company', entity: 'company' },
 	fields: [
+		scoreField,
 		{
 			displayName:
 				'Feed this step all contacts of a company, from your CRM for example: it sees only those that come in. The score of each contact is looked up by its lead ID.',
 			name: 'rollUpNotice',
 			type: 'notice',
 			default: '',
-			displayOptions,
 		},
 		{
 			displayName: 'Company ID',
@@ -27,7 +34,6 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 			type: 'string',
 			default: '={{ $json.company }}',
 			required: true,
-			displayOptions,
 			description: 'What identifies the company of a contact: its domain or the ID of your CRM',
 		},
 		{
@@ -55,7 +61,6 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 				},
 			],
 			default: 'sum',
-			displayOptions,
 			description:
 				"How the company's score is made of its contacts' scores. It rises and falls with them, each time this step runs.",
 		},
@@ -65,7 +70,7 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 3,
-			displayOptions: { show: { operation: ['rollUp'], combine: ['averageOfBest', 'sumOfBest'] } },
+			displayOptions: { show: { combine: ['averageOfBest', 'sumOfBest'] } },
 			description: 'How many of the contacts with the highest scores count',
 		},
 		{
@@ -74,11 +79,11 @@ export const rollUp: GroupOperation<ContactOfCompany> = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Account Score',
-			displayOptions,
 			description:
 				'The name of the score that companies get. Leave empty for the same name as that of the contacts.',
 		},
 	],
+	options: [asIfOption, leadIdsForPeople],
 	ofItems: ['company'],
 	reader: (lead, company) => ({ lead, company }),
 	async run(context, store, request, contacts) {

@@ -6,25 +6,27 @@ import type { Names } from '../names';
 import type { Session } from '../session';
 import { toKey, toText } from '../texts';
 
+const statements = (t: Names) => ({
+	insertLeads: insertInto(t, 'leads'),
+	updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
+		FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS v (lead, state, next_at, falls_at)
+		WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead`,
+	dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
+		WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,
+	dropOfRules: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
+		WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.rule = v.rule`,
+	insertExpiring: insertInto(t, 'expiring'),
+	insertLines: insertInto(t, 'ledger'),
+	saveEvents: `INSERT INTO ${t.events} (score, lead, event, at, decided)
+		SELECT $1, v.* FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) AS v
+		ON CONFLICT (score, lead, event) DO UPDATE SET at = excluded.at, decided = excluded.decided`,
+	drops: [t.leads, t.events, t.expiring, t.ledger].map(
+		(table) => `DELETE FROM ${table} WHERE score = $1 AND lead = $2`,
+	),
+});
+
 export function changes(t: Names) {
-	const sql = {
-		insertLeads: insertInto(t, 'leads'),
-		updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
-			FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS v (lead, state, next_at, falls_at)
-			WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead`,
-		dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
-			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,
-		dropOfRules: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
-			WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.rule = v.rule`,
-		insertExpiring: insertInto(t, 'expiring'),
-		insertLines: insertInto(t, 'ledger'),
-		saveEvents: `INSERT INTO ${t.events} (score, lead, event, at, decided)
-			SELECT $1, v.* FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) AS v
-			ON CONFLICT (score, lead, event) DO UPDATE SET at = excluded.at, decided = excluded.decided`,
-		drops: [t.leads, t.events, t.expiring, t.ledger].map(
-			(table) => `DELETE FROM ${table} WHERE score = $1 AND lead = $2`,
-		),
-	};
+	const sql = statements(t);
 	return (session: Session): ChangeCalls => ({
 		async saveLeads(scoreId, changes) {
 			const leads = session.keys.of(changes.map(({ lead }) => lead));

@@ -7,11 +7,11 @@ import type { Names } from '../names';
 import type { Session } from '../session';
 import { fromText, toText } from '../texts';
 
-export function crossings(t: Names) {
+const statements = (t: Names) => {
 	const select = (which: string) =>
 		`SELECT crossing, lead, router, from_band, to_band, points, at, execution FROM ${t.crossings}
 			WHERE score = $1 AND ${HAS_INSTANT} ${which}`;
-	const sql = {
+	return {
 		save: `INSERT INTO ${t.crossings} (score, lead, router, from_band, to_band, points, at, execution)
 			SELECT $1, lead, router, from_band, to_band, points, at, execution FROM unnest($2::text[], $3::integer[],
 				$4::text[], $5::text[], $6::double precision[], $7::bigint[], $8::text[])
@@ -21,6 +21,10 @@ export function crossings(t: Names) {
 		newest: select('ORDER BY crossing DESC LIMIT $2'),
 		crossingsOf: select('AND lead = ANY($2) ORDER BY crossing'),
 	};
+};
+
+export function crossings(t: Names) {
+	const sql = statements(t);
 	return (session: Session): CrossingCalls => {
 		async function toCrossings(rows: CrossingRow[]): Promise<StoredCrossing[]> {
 			const leads = await session.keys.idsOf(rows.map(({ lead }) => lead));

@@ -140,6 +140,17 @@ describe('leads that fell below a threshold', () => {
 		const run = await n8n.run(journey(applyDecay(night('2026-01-31T00:00:00Z', { thresholds: '20, warm' }))));
 		expect(run.error?.message).toBe('"Thresholds" has a part that is no number: warm');
 	});
+
+	test('and are checked before the points of incoming leads fade', async () => {
+		const n8n = await n8nWith('ann');
+		const unreadable = { ...night('2026-01-31T00:00:00Z', { thresholds: 'warm' }), ...incoming };
+		const run = await n8n.run(journey(applyDecay(unreadable)), [{ lead: 'ann' }]);
+		expect(run.error?.message).toBe('"Thresholds" has a part that is no number: warm');
+
+		expect(await decayed(n8n, { ...halving(), ...incoming }, [{ lead: 'ann' }])).toMatchObject([
+			{ leadScore: { previous: 100, score: 50 } },
+		]);
+	});
 });
 
 test('leads whose score changed by less than wanted stay in', async () => {

@@ -1,0 +1,35 @@
+import { adjust } from './adjust';
+import { backUp } from './backUp';
+import { correct } from './correct';
+import { erase } from './erase';
+import { exportLead } from './exportLead';
+import { exportScores } from './exportScores';
+import { forget } from './forget';
+import { get } from './get';
+import { getMany } from './getMany';
+import { history } from './history';
+import { importScores } from './importScores';
+import { merge } from './merge';
+import { move } from './move';
+import type { Operation } from './operation';
+import { report } from './report';
+import { rollUp } from './rollUp';
+
+/** What the node can do, by name, as the panel lists it: a new operation is a file and a line here. */
+export const operations: Operation[] = [
+	adjust,
+	backUp,
+	correct,
+	erase,
+	exportLead,
+	exportScores,
+	forget,
+	get,
+	getMany,
+	history,
+	importScores,
+	report,
+	merge,
+	move,
+	rollUp,
+];
