@@ -9,6 +9,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { testRunsOption } from '../common/testRun';
 
 const isFading = { hide: { fade: ['expire'] } };
 const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] } };
@@ -197,6 +198,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. Website, Email',
 				description: 'Fade only the points of rules in these groups. Separate groups by commas.',
 			},
+			testRunsOption,
 		],
 	},
 ];

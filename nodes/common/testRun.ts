@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { TestRun } from '../../steps';
+import { TestRun, type TestRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { oneOf } from './choices';
 import { hint } from './hints';
@@ -50,48 +50,86 @@ export interface StepStore {
 	store: Store;
 	/** The store that the panel names. */
 	live: Store;
-	test: TestRun | null;
-	/** Whether a test begins with leads as they are live. */
-	isFromLive: boolean;
-	/** To be called at the end. @param done what a run by hand did to live scores; null: nothing */
-	close(done: string | null): Promise<void>;
+	isTest: boolean;
+	/** To be called before the step works on leads of scores: a test needs them as they are live. */
+	begin(entity: string, scores: string[], leads: string[]): Promise<void>;
+	/** The same for all leads of a score. */
+	beginAll(entity: string, score: string): Promise<void>;
+	/** To be called at the end. @param done what this did, for people who ran it by hand; "": nothing */
+	end(done: string): Promise<void>;
 }
 
-/** Opens the store of a step that changes scores: by hand, a copy that is kept apart. */
-export async function openStepStore(context: IExecuteFunctions, option: OptionReader): Promise<StepStore> {
+/**
+ * Opens the store of a step that changes scores: by hand, one that is kept apart.
+ * @param isScoring whether leads are new to a test of this step; to others they come as they are live, if no step scored them
+ */
+export async function openStepStore(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	isScoring: boolean,
+): Promise<StepStore> {
 	const chosen = oneOf(context, 'Test Runs', option<unknown>('testRuns', 'apart'), TEST_RUNS);
 	const live = await openStore(context);
-	if (!isByHand(context) || chosen === 'live') {
-		const close = async (done: string | null): Promise<void> => showLive(context, done);
-		return { store: live, live, test: null, isFromLive: false, close };
-	}
-	const test = await TestRun.open(live, {
+	if (chosen === 'live' || !isByHand(context)) return liveStore(context, live);
+	const test = await TestRun.open(live, testRequest(context));
+	const isFromLive = chosen === 'fromLive' || !isScoring;
+	return {
+		store: test.store,
+		live,
+		isTest: true,
+		async begin(entity, scores, leads) {
+			await test.bringScores(entity, scores);
+			if (isFromLive) await test.bringLeads(entity, scores, leads);
+		},
+		async beginAll(entity, score) {
+			const most = await test.bringAll(entity, score);
+			if (most === null) return;
+			hint(context, `This test looked at the first ${most} leads of "${score}" only.`, 'info');
+		},
+		async end() {
+			await test.save();
+			hint(context, TESTED, 'info');
+		},
+	};
+}
+
+const TESTED =
+	'This run by hand was a test: no live score has changed. To score for real, publish the workflow. To let runs by hand count, set the option Test Runs to "Change Live Scores".';
+
+/** The store without a test: for runs that count, and for previews, which change nothing anyway. */
+export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
+	const nothing = async (): Promise<void> => {};
+	return {
+		store: live,
+		live,
+		isTest: false,
+		begin: nothing,
+		beginAll: nothing,
+		async end(done) {
+			if (done !== '') showLive(context, done);
+		},
+	};
+}
+
+function testRequest(context: IExecuteFunctions): TestRequest {
+	return {
 		workflow: `${context.getInstanceId()}/${context.getWorkflow().id ?? ''}`,
 		execution: context.getExecutionId(),
 		step: context.getNode().name,
 		run: Number(context.getWorkflowDataProxy(0).$runIndex),
 		before: stepsBefore(context),
 		now: Date.now(),
-	});
-	const close = async (): Promise<void> => {
-		await test.save();
-		hint(
-			context,
-			'This run by hand was a test: no live score has changed. To score for real, publish the workflow; to let tests count, choose "Change Live Scores" under the option Test Runs.',
-			'info',
-		);
 	};
-	return { store: test.store, live, test, isFromLive: chosen === 'fromLive', close };
 }
 
-function showLive(context: IExecuteFunctions, done: string | null): void {
+function showLive(context: IExecuteFunctions, done: string): void {
 	if (context.getMode() === 'integrated') {
 		hint(
 			context,
-			'This workflow was called by another one, so live scores have changed, even if that one was run by hand.',
+			'This workflow was called by another one, so its scores are live, even if that one was run by hand.',
 			'info',
 		);
-	} else if (isByHand(context) && done) {
+	} else if (isByHand(context)) {
 		hint(
 			context,
 			`This run by hand ${done}, because the option Test Runs is set to "Change Live Scores".`,

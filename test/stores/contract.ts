@@ -599,6 +599,42 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect([await get('r1', 0), await get('r1', 1), await get('r2', 0)]).toEqual([null, null, '2']);
 		});
 
+		test('copies of test runs: the last two of a step in an execution, for a week', async () => {
+			const { store } = await withScore();
+			const WEEK = 7 * 86_400_000;
+			const put = async (execution: string, position: number, step: string, run: number, at = 0) =>
+				await store.transaction(async (tx) => {
+					const copy = { execution, position, step, run };
+					await tx.saveTestCopy('w', copy, `${execution} ${position}: "ä\u0000"`, at);
+				});
+			const list = async (workflow = 'w') =>
+				(await read(store, async (tx) => await tx.testCopies(workflow))).map(
+					({ execution, position, step, run }) => `${execution} ${position} ${step} ${run}`,
+				);
+			const get = async (execution: string, position: number) =>
+				await read(store, async (tx) => await tx.testCopy('w', execution, position));
+			const long = 'x'.repeat(5_000);
+			await put('1', 0, 'Score', 0);
+			await put('1', 1, long, 0);
+			await put('1', 1, long, 0);
+			await put('1', 2, 'Score', 1);
+			expect(await list()).toEqual(['1 0 Score 0', `1 1 ${long} 0`, '1 2 Score 1']);
+			expect(await list('another')).toEqual([]);
+			expect([await get('1', 2), await get('1', 3), await get('2', 0)]).toEqual([
+				'1 2: "ä\u0000"',
+				null,
+				null,
+			]);
+
+			await put('1', 3, 'Score', 2);
+			await put('2', 0, 'Score', 0, WEEK);
+			expect(await list()).toEqual([`1 1 ${long} 0`, '1 2 Score 1', '1 3 Score 2', '2 0 Score 0']);
+			await put('3', 0, 'Score', 0, WEEK + 1);
+			expect(await list()).toEqual(['2 0 Score 0', '3 0 Score 0']);
+			await store.transaction(async (tx) => await tx.dropTestCopies([['w', '2', 0]]));
+			expect(await list()).toEqual(['3 0 Score 0']);
+		});
+
 		test('aliases, also of what was an alias before', async () => {
 			const { store } = await withScore();
 			await store.transaction(async (tx) => {
