@@ -78,8 +78,8 @@ export async function openStepStore(
 		live,
 		isTest: true,
 		async begin(entity, scores, leads) {
-			await test.bringScores(entity, scores);
 			if (isFromLive) await test.bringLeads(entity, scores, leads);
+			else await test.bringScores(entity, scores, leads);
 		},
 		async beginAll(entity, score) {
 			const most = await test.bringAll(entity, score);

@@ -32,6 +32,18 @@ export async function bringLeads(
 	for (const chunk of chunked(leads, LEADS)) await bring(live, test, entity, name, chunk, true);
 }
 
+/** Lets IDs stand in a test for the leads that they stand for live, since leads were merged. */
+export async function bringAliases(live: Store, test: Store, entity: string, ids: string[]): Promise<void> {
+	for (const chunk of chunked(ids)) {
+		const names = await live.transaction(async (tx) => await tx.resolve(entity, chunk), 'preview');
+		const merged = [...names].filter(([id, lead]) => id !== lead);
+		if (merged.length === 0) continue;
+		await test.transaction(async (tx) => {
+			for (const [id, lead] of merged) await tx.saveAlias(entity, id, lead);
+		});
+	}
+}
+
 /** The first leads of a live score, and whether there are more. */
 export async function firstLeads(
 	live: Store,

@@ -1,7 +1,7 @@
 import type { Instant } from '../../scoring';
 import { openMemory, type Store, type TestCopy } from '../../stores';
 import { copyOf, restore } from './copy';
-import { bringLeads, bringScore, firstLeads } from './liveLeads';
+import { bringAliases, bringLeads, bringScore, firstLeads } from './liveLeads';
 
 /** A step that is tried by hand, in an execution of its workflow. */
 export interface TestRequest {
@@ -47,8 +47,9 @@ export class TestRun {
 		return test;
 	}
 
-	/** Brings in scores as they are live, where the test has none of these yet. */
-	async bringScores(entity: string, names: string[]): Promise<void> {
+	/** Brings in scores as they are live, where the test has none of these yet, for leads under these IDs. */
+	async bringScores(entity: string, names: string[], leads: string[]): Promise<void> {
+		await bringAliases(this.live, this.store, entity, leads);
 		for (const name of names) {
 			const key = JSON.stringify([entity, name]);
 			if (!this.brought.has(key)) await bringScore(this.live, this.store, entity, name);
@@ -58,13 +59,13 @@ export class TestRun {
 
 	/** Brings in leads as they are live; those that earlier steps of the test worked on stay as these left them. */
 	async bringLeads(entity: string, names: string[], leads: string[]): Promise<void> {
-		await this.bringScores(entity, names);
+		await this.bringScores(entity, names, leads);
 		for (const name of names) await bringLeads(this.live, this.store, entity, name, leads);
 	}
 
 	/** Brings in all leads of a score, unless earlier steps of the test worked on some. @returns how many at most, if there are more */
 	async bringAll(entity: string, name: string): Promise<number | null> {
-		await this.bringScores(entity, [name]);
+		await this.bringScores(entity, [name], []);
 		const isBegun = await this.store.transaction(async (tx) => {
 			const stored = await tx.score(entity, name);
 			return stored !== null && (await tx.page(stored.id, null, 1)).length > 0;
