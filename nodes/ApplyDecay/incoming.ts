@@ -1,11 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import {
-	decayLeads,
-	noticeUnknownNames,
-	type DecayedLead,
-	type DecayReport,
-	type DecayRequest,
-} from '../../steps';
+import { decayLeads, type DecayedLead, type DecayReport, type DecayRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
@@ -78,7 +72,7 @@ async function decayItems(
 	hintNoLeadId(context, withoutLead, 'stayed out');
 	const values = known.map(([, value]) => value);
 	const found = await inBatches(values, async (request, batch) => {
-		await noticeUnknownNames(target.live, request);
+		await target.noticeUnknownNames(request);
 		const leads = batch.map(({ lead }) => lead);
 		await target.begin(request.entity, [request.score], leads);
 		return await decayLeads(target.store, { ...request, ...decay }, leads);

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { decayAll, decayLeapNotice, noticeUnknownNames, type DecayRequest } from '../../steps';
+import { decayAll, decayLeapNotice, type DecayRequest } from '../../steps';
 import { hint } from '../common/hints';
 import type { OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
@@ -18,7 +18,7 @@ export async function decayStored(
 	const progress = progressOf(context);
 	const target = await openStepStore(context, option, false);
 	await target.beginAll(request.entity, request.score);
-	await noticeUnknownNames(target.live, request);
+	await target.noticeUnknownNames(request);
 	const leap = await decayLeapNotice(target.live, request);
 	if (leap) hint(context, leap);
 	const { leads, summary } = await decayAll(target.store, request, report, (sofar) =>

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 import { UNITS, type Band } from '../../scoring';
-import { noticeUnknownNames, routeLeads, type RoutedLead, type StepRequest } from '../../steps';
+import { routeLeads, type RoutedLead, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
@@ -87,7 +87,7 @@ async function routeItems(
 	const bandsGone = new Set<string>();
 	const values = read.known.map(([, value]) => value);
 	const routed = await inBatches(values, async (request, batch) => {
-		if (!given) await noticeUnknownNames(target.live, request);
+		if (!given) await target.noticeUnknownNames(request);
 		const bands = bandsFor(request.score);
 		const leads = batch.map(({ lead }) => lead);
 		await target.begin(request.entity, scoresOf(request.score, bands), leads);

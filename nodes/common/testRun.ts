@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { TestRun, type TestRequest } from '../../steps';
+import { noticeUnknownNames, TestRun, type StepRequest, type TestRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { oneOf } from './choices';
 import { hint } from './hints';
@@ -55,6 +55,8 @@ export interface StepStore {
 	begin(entity: string, scores: string[], leads: string[]): Promise<void>;
 	/** The same for all leads of a score. */
 	beginAll(entity: string, score: string): Promise<void>;
+	/** Says that a step's score is unknown, where neither the store nor the test has it. */
+	noticeUnknownNames(request: StepRequest): Promise<void>;
 	/** To be called at the end. @param done what this did, for people who ran it by hand; "": nothing */
 	end(done: string): Promise<void>;
 }
@@ -86,6 +88,9 @@ export async function openStepStore(
 			if (most === null) return;
 			hint(context, `This test looked at the first ${most} leads of "${score}" only.`, 'info');
 		},
+		async noticeUnknownNames(request) {
+			if (!(await test.hasScore(request))) await noticeUnknownNames(live, request);
+		},
 		async end() {
 			await test.save();
 			hint(context, TESTED, 'info');
@@ -105,6 +110,7 @@ export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
 		isTest: false,
 		begin: nothing,
 		beginAll: nothing,
+		noticeUnknownNames: async (request) => await noticeUnknownNames(live, request),
 		async end(done) {
 			if (done !== '') showLive(context, done);
 		},

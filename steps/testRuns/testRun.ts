@@ -1,5 +1,6 @@
 import type { Instant } from '../../scoring';
 import { openMemory, type Store, type TestCopy } from '../../stores';
+import type { StepRequest } from '../shared/request';
 import { copyOf, restore } from './copy';
 import { bringAliases, bringLeads, bringScore, firstLeads } from './liveLeads';
 
@@ -74,6 +75,10 @@ export class TestRun {
 		const { leads, isMore } = await firstLeads(this.live, entity, name, MOST_LEADS);
 		await bringLeads(this.live, this.store, entity, name, leads);
 		return isMore ? MOST_LEADS : null;
+	}
+
+	async hasScore({ entity, score }: Pick<StepRequest, 'entity' | 'score'>): Promise<boolean> {
+		return await this.store.transaction(async (tx) => (await tx.score(entity, score)) !== null, 'preview');
 	}
 
 	/** Keeps what the step has left, for the steps after it. */
