@@ -1,9 +1,9 @@
+import { remainingShare } from './fades';
 import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
 import { clockAt, keyOf, needsHistory, rebuild, settleAsLeft } from './settle';
 import { isSoundExpiring, isSoundLedger, isSoundState } from './sound';
 import { pointsIn } from './sum';
-import { longest } from './time';
 import { startWork } from './leadWork';
 
 /** All that says how many points a lead has. */
@@ -110,8 +110,8 @@ function agreesWithSums({ state, ledger, expiring }: LeadRecords, score: Score, 
 
 /** What is left of fresh points that fade as one, at the newest instant of two sums of them. */
 function massOf({ mass, newest, fade }: Awarded, other: Awarded, score: Score): number {
-	const halving = score.fades[fade];
 	const points = pointsIn(mass);
-	if (points === 0 || !halving) return points;
-	return points * 2 ** -((Math.max(newest, other.newest) - newest) / longest(halving.every));
+	const fading = score.fades[fade];
+	if (points === 0 || !fading) return points;
+	return points * remainingShare(fading, newest, Math.max(newest, other.newest), '', []);
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import {
 	BY_HAND,
 	DAY,
+	FADE_TYPES,
+	FADE_TYPES_BY_INTERVALS,
 	longest,
 	LONGEST_TEXT,
 	UNITS,
@@ -82,12 +84,15 @@ const duration = object({
 );
 
 const fade = object({
-	type: oneOf('halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining'),
+	type: oneOf(...FADE_TYPES),
 	every: duration,
 	percent: number(0, 100).optional(),
 	countFrom: oneOf('award', 'lastActivity').optional(),
 } satisfies Fields<Fade>)
-	.refine(({ type, percent }) => !type.startsWith('percent') || percent !== undefined, 'has no percentage')
+	.refine(
+		({ type, percent }) => !FADE_TYPES_BY_INTERVALS.includes(type) || percent !== undefined,
+		'has no percentage',
+	)
 	.refine(
 		({ countFrom, every }) => countFrom !== 'lastActivity' || longest(every) >= DAY,
 		'counts silences of less than a day',
