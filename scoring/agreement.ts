@@ -1,7 +1,10 @@
 import { remainingShare } from './fades';
 import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
-import { clockAt, keyOf, needsHistory, rebuild, settleAsLeft } from './settle';
+import { keyOf } from './countWindow';
+import { clockAt } from './decayMarks';
+import { rebuild } from './rebuild';
+import { needsHistory, settleAsLeft } from './settle';
 import { isSoundExpiring, isSoundLedger, isSoundState } from './sound';
 import { pointsIn } from './sum';
 import { startWork } from './leadWork';

@@ -1,6 +1,7 @@
 import { ONCE, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
-import { noneYet, rebuild } from './settle';
+import { noneYet } from './awardedSums';
+import { rebuild } from './rebuild';
 import type { Instant } from './time';
 
 import { allLines, write, type Author, type LeadWork } from './leadWork';

@@ -1,8 +1,8 @@
+import type { Decay } from './decayMarks';
 import { fadeInWords } from './fades';
 import { BY_HAND, type LedgerLine } from './lead';
 import type { ReplayedSweep } from './ledgerReplay';
 import { nameOfRule, type Score } from './score';
-import type { Decay } from './settle';
 import { rounded } from './sum';
 import { correctionOf } from './correctedAwards';
 

@@ -1,8 +1,5 @@
-import { followsActivity } from './fades';
-import type { Expiring, LeadState, LedgerLine, DecayMark } from './lead';
+import type { Expiring, LeadState, LedgerLine } from './lead';
 import { Payments } from './payments';
-import type { Score } from './score';
-import type { Instant } from './time';
 
 /** Who works on a lead: the step's number in the store, and the execution. */
 export interface Author {
@@ -75,8 +72,3 @@ export function expires(work: LeadWork, expiring: Expiring): void {
 
 /** Every line that was read or written: the whole ledger, where it was read whole. */
 export const allLines = (work: LeadWork): LedgerLine[] => [...work.ledger, ...work.lines];
-
-/** Whether some points fade in the lead's silences, so that an activity at this instant changes what is left of others. */
-export function isFadingInSilence(marks: DecayMark[], score: Score, at: Instant): boolean {
-	return marks.some((mark) => at < mark.at && followsActivity(score.fades[mark.fade]!));
-}

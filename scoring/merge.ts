@@ -1,7 +1,9 @@
 import { BY_HAND, newLead, ONCE, type LedgerLine, type DecayMark } from './lead';
 import type { EventRecord } from './scoreItem';
 import type { Score } from './score';
-import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
+import { clockAt, markOf } from './decayMarks';
+import { rebuild } from './rebuild';
+import { settleAsLeft } from './settle';
 import { united } from './sum';
 import type { Instant } from './time';
 import { startWork, write, type Author, type LeadWork } from './leadWork';

@@ -1,6 +1,6 @@
 import { BY_HAND, type Expiring, type LeadState, type LedgerLine } from './lead';
 import type { Score } from './score';
-import type { Decay } from './settle';
+import type { Decay } from './decayMarks';
 import type { CorrectionNote } from './correctedAwards';
 
 /*

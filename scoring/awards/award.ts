@@ -1,6 +1,6 @@
 import type { RegisteredRule } from '../rules';
 import { zoneOf, type Score } from '../score';
-import { add, noneYet } from '../settle';
+import { add, noneYet } from '../awardedSums';
 import { after, type Instant } from '../time';
 import { expires, write, type Author, type LeadWork } from '../leadWork';
 

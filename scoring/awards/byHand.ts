@@ -1,6 +1,6 @@
 import { BY_HAND } from '../lead';
 import type { Score } from '../score';
-import { add, noneYet } from '../settle';
+import { add, noneYet } from '../awardedSums';
 import { added } from '../sum';
 import { write, type Author, type LeadWork } from '../leadWork';
 
