@@ -1,5 +1,6 @@
 import { remainingShare } from './fades';
-import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState, type LedgerLine } from './lead';
+import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import type { Score } from './score';
 import { keyOf } from './countWindow';
 import { clockAt } from './decayMarks';
@@ -8,6 +9,9 @@ import { needsHistory, settleAsLeft } from './settle';
 import { isSoundExpiring, isSoundLedger, isSoundState } from './sound';
 import { pointsIn } from './sum';
 import { startWork } from './leadWork';
+
+/** What is said of a ledger with lines that cannot be. */
+export const UNSOUND_LEDGER = 'Its ledger names rules or awards that are not there';
 
 /** All that says how many points a lead has. */
 export interface LeadRecords {
@@ -33,7 +37,7 @@ export function contradiction(records: LeadRecords, score: Score): string | null
 		return 'Lines of its ledger are missing, or are there twice';
 	}
 	if (!isSoundLedger(ledger, state, score, true)) {
-		return 'Its ledger names rules or awards that are not there';
+		return UNSOUND_LEDGER;
 	}
 	if (ledger.some(({ writtenAt }) => writtenAt > state.clock)) {
 		return 'Its ledger has lines from after the last step that worked on it';
@@ -58,7 +62,7 @@ function agreesWithHeld({ state, ledger }: LeadRecords, near: Near): boolean {
 	const held = new Map([...state.held].map(([rule, { points }]) => [rule, points]));
 	let adjusted = pointsIn(state.adjusted);
 	for (const { kind, rule, points } of ledger) {
-		if (kind === 'held') held.set(rule!, (held.get(rule!) ?? 0) - points);
+		if (kind === 'held') held.set(rule, (held.get(rule) ?? 0) - points);
 		if (kind === 'adjusted') adjusted -= points;
 	}
 	return [adjusted, ...held.values()].every((rest) => near(rest, 0));

@@ -14,6 +14,8 @@ export * from './ids';
 export * from './lead';
 export * from './leadSilences';
 export * from './merge';
+export * from './ledgerCodec';
+export * from './ledgerLine';
 export * from './ledgerReplay';
 export * from './payments';
 export * from './rebuild';

@@ -1,5 +1,6 @@
 import { followsActivity, silencesOf, type Fade, type Silence } from './fades';
-import { BY_HAND, type DecayMark, type LedgerLine } from './lead';
+import { BY_HAND, type DecayMark } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import { zoneOf, type Score } from './score';
 import type { Instant } from './time';
 

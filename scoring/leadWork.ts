@@ -1,4 +1,5 @@
-import type { Expiring, LeadState, LedgerLine } from './lead';
+import type { Expiring, LeadState } from './lead';
+import type { LedgerLine, NewLine } from './ledgerLine';
 import { Payments } from './payments';
 
 /** Who works on a lead: the step's number in the store, and the execution. */
@@ -43,17 +44,11 @@ export function startWork(state: LeadState, read: Partial<LeadWork> = {}): LeadW
 }
 
 /** Writes a line into the lead's ledger. */
-export function write(
-	work: LeadWork,
-	author: Author,
-	line: Pick<LedgerLine, 'at' | 'kind' | 'points'> & Partial<LedgerLine>,
-): LedgerLine {
+export function write(work: LeadWork, author: Author, line: NewLine): LedgerLine {
 	const written: LedgerLine = {
-		rule: null,
 		offered: null,
 		expiresAt: null,
 		event: null,
-		note: null,
 		...author,
 		...line,
 		seq: ++work.state.lines,

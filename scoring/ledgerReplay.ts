@@ -1,5 +1,6 @@
 import { withMark } from './decayMarks';
-import type { DecayMark, LeadState, LedgerLine } from './lead';
+import type { DecayMark, LeadState } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import { ReplayedLead } from './replayedLead';
 import type { Score } from './score';
 import { rounded } from './sum';

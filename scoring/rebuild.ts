@@ -1,7 +1,8 @@
 import { add, noneYet } from './awardedSums';
 import { correctedAwards } from './correctedAwards';
 import { keyOf, leavesAt } from './countWindow';
-import type { Expiring, LedgerLine } from './lead';
+import type { Expiring } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import { silencesIn } from './leadSilences';
 import { allLines, type LeadWork } from './leadWork';
 import type { Score } from './score';

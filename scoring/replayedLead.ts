@@ -1,8 +1,9 @@
 import { add, drop, noneYet } from './awardedSums';
-import { correctionOf, isNothing } from './correctedAwards';
+import { isNothing } from './correctedAwards';
 import { keyOf, leavesAt } from './countWindow';
-import { withMark, type Decay } from './decayMarks';
-import { newLead, type DecayMark, type Expiring, type LeadState, type LedgerLine } from './lead';
+import { withMark } from './decayMarks';
+import { newLead, type DecayMark, type Expiring, type LeadState } from './lead';
+import type { CountedLine, AwardLine, DecayedLine, LedgerLine } from './ledgerLine';
 import { isFadingInSilence, silencesIn, type Silences } from './leadSilences';
 import { startWork } from './leadWork';
 import { rebuild } from './rebuild';
@@ -35,11 +36,11 @@ export class ReplayedLead {
 		private readonly score: Score,
 	) {
 		this.expiring = lines
-			.filter(({ kind }) => kind === 'award' || kind === 'counted')
+			.filter((line) => line.kind === 'award' || line.kind === 'counted')
 			.map((line) => {
 				const { rule, at, seq, kind, points } = line;
 				const expiresAt = this.expiryOf(line) ?? Infinity;
-				return { rule: rule!, at, expiresAt, seq, points: kind === 'award' ? points : null };
+				return { rule, at, expiresAt, seq, points: kind === 'award' ? points : null };
 			})
 			.sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : Number(a.expiresAt > b.expiresAt)));
 		this.awards = new Map(this.expiring.map((one) => [one.seq, one]));
@@ -119,22 +120,22 @@ export class ReplayedLead {
 		this.replayed++;
 		const award = this.awards.get(numberOf(line));
 		if (kind === 'corrected') {
-			award!.rule = rule!;
+			award!.rule = rule;
 			award!.points! += points;
 		}
 		if (award && award.expiresAt > state.clock) {
 			if (kind === 'corrected' && isNothing(award.points!)) live.delete(award.seq);
 			else live.add(award.seq);
 		}
-		if ((kind === 'award' || kind === 'corrected') && !state.awarded.has(rule!)) {
-			state.awarded.set(rule!, noneYet(state, score, rule!));
+		if ((kind === 'award' || kind === 'corrected') && !state.awarded.has(rule)) {
+			state.awarded.set(rule, noneYet(state, score, rule));
 		}
-		if (kind === 'counted' && !state.counted.has(rule!)) {
-			state.counted.set(rule!, { times: 0, window: keyOf(score.rules[rule!]?.window) });
+		if (kind === 'counted' && !state.counted.has(rule)) {
+			state.counted.set(rule, { times: 0, window: keyOf(score.rules[rule]?.window) });
 		}
 		if (kind === 'held') {
-			const before = state.held.get(rule!)?.points ?? 0;
-			state.held.set(rule!, { points: before + points, at: -Infinity, steps: [] });
+			const before = state.held.get(rule)?.points ?? 0;
+			state.held.set(rule, { points: before + points, at: -Infinity, steps: [] });
 		}
 		if (kind === 'adjusted') state.adjusted = added(state.adjusted, points);
 	}
@@ -151,17 +152,15 @@ export class ReplayedLead {
 	}
 
 	/** A counted event leaves its rule's window as that is today. */
-	private expiryOf({ kind, rule, at, expiresAt }: LedgerLine): Instant | null {
-		return kind === 'counted' ? leavesAt(at, this.score.rules[rule!]?.window, this.score) : expiresAt;
+	private expiryOf({ kind, rule, at, expiresAt }: AwardLine | CountedLine): Instant | null {
+		return kind === 'counted' ? leavesAt(at, this.score.rules[rule]?.window, this.score) : expiresAt;
 	}
 }
 
 /** The number of the award or counted event that a line is about. */
-const numberOf = (line: LedgerLine): number =>
-	line.kind === 'corrected' ? correctionOf(line).award : line.seq;
+const numberOf = (line: LedgerLine): number => (line.kind === 'corrected' ? line.award : line.seq);
 
 /** A decay of one lead is in its ledger. */
-function withDecay(marks: DecayMark[], { note, writtenAt }: LedgerLine): DecayMark[] {
-	const { fade, groups } = JSON.parse(note!) as Decay;
+function withDecay(marks: DecayMark[], { decay: { fade, groups }, writtenAt }: DecayedLine): DecayMark[] {
 	return groups.reduce((all, group) => withMark(all, group, fade, writtenAt), marks);
 }

@@ -5,6 +5,7 @@ import {
 	DAY,
 	FADE_TYPES,
 	FADE_TYPES_BY_INTERVALS,
+	LINE_KINDS,
 	longest,
 	LONGEST_TEXT,
 	UNITS,
@@ -12,10 +13,10 @@ import {
 	type EventRecord,
 	type Expiring,
 	type Fade,
-	type LedgerLine,
 	type RuleDefinition,
 	type Score,
 	type Settings,
+	type StoredLine,
 	type Sweep,
 } from '../scoring';
 import type { Crossing, RouteRecord, Step, SweepRecord } from './records';
@@ -112,7 +113,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 	const line = object({
 		at: past,
 		seq: whole(1),
-		kind: oneOf('award', 'refused', 'counted', 'held', 'adjusted', 'corrected', 'decayed', 'merged'),
+		kind: oneOf(...LINE_KINDS),
 		rule: whole(BY_HAND).nullable(),
 		points,
 		offered: points.nullable(),
@@ -122,7 +123,7 @@ export function schemasWithin({ points: most, sum: mostInAll, earliest, latest, 
 		execution: text(LONG),
 		writtenAt: past,
 		note: text(LONG).nullable(),
-	} satisfies Fields<LedgerLine>);
+	} satisfies Fields<StoredLine>);
 	const expiring = object({
 		rule: whole(),
 		at: past,

@@ -1,4 +1,4 @@
-import { settle, settleAsLeft, totalOf, withFade, write } from '../../scoring';
+import { settle, settleAsLeft, totalOf, withFade, write, type Decay } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { changedLead, type ChangedLead } from '../shared/changedLead';
 import type { DecayRequest } from './decayAll';
@@ -32,7 +32,7 @@ async function decayChunk(
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	const { fade, groups, at } = request;
-	let decay: { fade: number; groups: Array<string | null> } | undefined;
+	let decay: Decay | undefined;
 	const { id, score }: StoredScore = await openScore(tx, request, opening, {}, (known) => {
 		if (!fade) return known;
 		const [withIt, number] = withFade(known, fade);
@@ -54,7 +54,7 @@ async function decayChunk(
 		settleAsLeft(work, score);
 		const before = totalOf(work.state, score);
 		settle(work, score, at, decay);
-		if (decay) write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
+		if (decay) write(work, author, { at: work.state.clock, kind: 'decayed', rule: null, points: 0, decay });
 		crossings.note(lead, totalOf(work.state, score));
 		results.set(lead, changedLead(lead, before, work.state, score));
 	}
@@ -65,6 +65,3 @@ async function decayChunk(
 	await crossings.save(tx, id);
 	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }
-
-/** How a decay of one lead is written in its ledger: the number of the way of fading, and the groups. */
-const noteOf = (decay: { fade: number; groups: Array<string | null> }): string => JSON.stringify(decay);

@@ -1,7 +1,7 @@
 import { explain, mergeLeads as unite, newLead, startWork, totalOf, type WholeLead } from '../../scoring';
 import type { Store, Transaction } from '../../stores';
 import { thresholdCrossings } from '../shared/thresholdCrossings';
-import { refuseUnreadable } from '../shared/readable';
+import { readableLedger } from '../shared/readable';
 import { inChunks, open, type Opening, type StepRequest } from '../shared/request';
 import { changeOf } from '../shared/loadLeads';
 
@@ -79,8 +79,8 @@ async function mergeTwo(
 		if (states.size === 0) continue;
 		const whole = async (lead: string): Promise<WholeLead> => {
 			const state = states.get(lead) ?? newLead();
-			const ledger = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
-			refuseUnreadable(lead, state, ledger, score);
+			const stored = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
+			const ledger = readableLedger(lead, state, stored, score);
 			return {
 				work: startWork(state, { ledger, whole: true }),
 				events: await tx.eventsOf(id, lead),
