@@ -96,24 +96,24 @@ export function decodeLine(stored: StoredLine): LedgerLine | null {
 }
 
 function withRule(stored: StoredLine, kind: LineKind, rule: number, note: string | null): LedgerLine | null {
-	const line = { ...commonOf(stored), rule };
+	const line = commonOf(stored);
 	switch (kind) {
 		case 'award': {
 			// What a person wrote is no mark of a rule.
 			const isOnce = note === ONCE && rule !== BY_HAND;
-			return { ...line, kind, isOnce, reason: isOnce ? null : note };
+			return { ...line, kind, rule, isOnce, reason: isOnce ? null : note };
 		}
 		case 'refused':
-			return { ...line, kind, isOnce: note === ONCE };
+			return { ...line, kind, rule, isOnce: note === ONCE };
 		case 'merged':
-			return { ...line, kind, isOnce: note === ONCE };
+			return { ...line, kind, rule, isOnce: note === ONCE };
 		case 'counted':
 		case 'held':
-			return { ...line, kind };
+			return { ...line, kind, rule };
 		case 'corrected': {
 			const { award, reason, isDouble } = parsed(note);
 			if (!Number.isFinite(award) || typeof reason !== 'string') return null;
-			return { ...line, kind, award: award as number, reason, isDouble: Boolean(isDouble) };
+			return { ...line, kind, rule, award: award as number, reason, isDouble: Boolean(isDouble) };
 		}
 		default:
 			return null;
@@ -121,16 +121,16 @@ function withRule(stored: StoredLine, kind: LineKind, rule: number, note: string
 }
 
 function withoutRule(stored: StoredLine, kind: LineKind, note: string | null): LedgerLine | null {
-	const line = { ...commonOf(stored), rule: null };
+	const line = commonOf(stored);
 	switch (kind) {
 		case 'adjusted':
-			return { ...line, kind, reason: note };
+			return { ...line, kind, rule: null, reason: note };
 		case 'merged':
-			return { ...line, kind, what: note ?? FORGOTTEN_MERGE };
+			return { ...line, kind, rule: null, what: note ?? FORGOTTEN_MERGE };
 		case 'decayed': {
 			const { fade, groups } = parsed(note);
 			if (!Number.isInteger(fade) || !Array.isArray(groups) || !groups.every(isGroup)) return null;
-			return { ...line, kind, decay: { fade: fade as number, groups } };
+			return { ...line, kind, rule: null, decay: { fade: fade as number, groups } };
 		}
 		default:
 			return null;
