@@ -1,3 +1,4 @@
+// Tested by test/properties/correct.test.ts.
 import type { LeadState } from './lead';
 import type { LedgerLine } from './ledgerLine';
 import type { Score } from './score';

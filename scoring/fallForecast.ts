@@ -1,3 +1,4 @@
+// Tested by test/properties/falls.test.ts.
 import { boundOf } from './fades';
 import type { Bound } from './fades/fade';
 import type { FallForecast, LeadState } from './lead';

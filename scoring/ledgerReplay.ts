@@ -1,3 +1,4 @@
+// Tested by test/properties/ledgerReplay.test.ts.
 import { withMark } from './decayMarks';
 import type { DecayMark, LeadState } from './lead';
 import type { LedgerLine } from './ledgerLine';

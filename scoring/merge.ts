@@ -1,3 +1,4 @@
+// Tested by test/properties/merge.test.ts.
 import { newLead, type DecayMark } from './lead';
 import { commonOf, isOnce, type LedgerLine } from './ledgerLine';
 import type { EventRecord } from './scoreItem';

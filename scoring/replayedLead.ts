@@ -1,3 +1,4 @@
+// Tested by test/properties/ledgerReplay.test.ts.
 import { add, drop, noneYet } from './awardedSums';
 import { isNothing } from './correctedAwards';
 import { keyOf, leavesAt } from './countWindow';
