@@ -6,8 +6,8 @@ import {
 	type Expiring,
 	type Instant,
 	type LeadState,
-	type LedgerLine,
 	type LineKind,
+	type StoredLine,
 } from '../scoring';
 import type { RouteRecord, StoredCrossing, SweepRecord } from './records';
 import type { Row } from './tables';
@@ -135,7 +135,7 @@ export interface LineRow {
 }
 
 /** Field by field: a ledger of thousands of lines is read so in a third of the time that copying all others takes. */
-export const toLine = (row: LineRow): LedgerLine => ({
+export const toLine = (row: LineRow): StoredLine => ({
 	at: row.at,
 	seq: row.seq,
 	kind: row.kind,
@@ -151,7 +151,7 @@ export const toLine = (row: LineRow): LedgerLine => ({
 });
 
 /** @param limited the rules whose awards are marked, to be found by limits */
-export const lineRow = (scoreId: number, lead: string, line: LedgerLine, limited: number[]): Row => [
+export const lineRow = (scoreId: number, lead: string, line: StoredLine, limited: number[]): Row => [
 	scoreId,
 	lead,
 	line.at,

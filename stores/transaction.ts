@@ -123,11 +123,14 @@ export interface ExpiringCalls {
 }
 
 export interface LedgerCalls {
-	/** The ledger lines of leads that are dated within a span of time, in the order they were written. */
+	/**
+	 * The ledger lines of leads that are dated within a span of time, in the order they were written; null for a lead some of
+	 * whose lines cannot be read.
+	 */
 	ledger(
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
-	): Promise<Map<string, LedgerLine[]>>;
+	): Promise<Map<string, LedgerLine[] | null>>;
 	/**
 	 * What rules awarded leads at the time, for events dated within a span, without looking at what was refused. Finds the
 	 * awards that `markPaid` has marked, and that were written with a lead whose state says so.

@@ -27,26 +27,28 @@ export async function readWhole(
 		Promise.all(leads.map(async (lead) => await eventsOf(tx, id, lead))),
 	]);
 	const allOf = ({ due, upcoming }: Expiries) => [...due, ...(upcoming ? [upcoming] : [])];
-	const isSound = ([lead, state]: [string, LeadState], index: number) =>
-		events[index] !== null &&
-		isSoundLedger(ledgers.get(lead)!, state, score, true) &&
-		allOf(expiries.get(lead)!).every((one) => isSoundExpiring(one, state));
-	const whole = page.map(([lead, state], index): FileLead => ({
-		lead,
-		aliases: aliases.get(lead)!,
-		state,
-		ledger: ledgers.get(lead)!,
-		expiring: allOf(expiries.get(lead)!),
-		events: events[index] ?? [],
-		routes: routes.get(lead)!,
-		crossings: crossings.get(lead)!.map(({ router, from, to, score: points, at, execution }) => {
-			return { router, from, to, score: points, at, execution };
-		}),
-	}));
-	const sound = page.map(isSound);
+	const whole = page.map(([lead, state], index): FileLead | null => {
+		const ledger = ledgers.get(lead)!;
+		const expiring = allOf(expiries.get(lead)!);
+		const known = events[index];
+		if (!known || !isSoundLedger(ledger, state, score, true)) return null;
+		if (!expiring.every((one) => isSoundExpiring(one, state))) return null;
+		return {
+			lead,
+			aliases: aliases.get(lead)!,
+			state,
+			ledger,
+			expiring,
+			events: known,
+			routes: routes.get(lead)!,
+			crossings: crossings.get(lead)!.map(({ router, from, to, score: points, at, execution }) => {
+				return { router, from, to, score: points, at, execution };
+			}),
+		};
+	});
 	return {
-		leads: whole.filter((_lead, index) => sound[index]),
-		unreadable: leads.filter((_lead, index) => !sound[index]),
+		leads: whole.filter((lead) => lead !== null),
+		unreadable: leads.filter((_lead, index) => whole[index] === null),
 	};
 }
 
