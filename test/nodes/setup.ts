@@ -55,6 +55,7 @@ export function freshN8n(): N8n {
 			await runWorkflow(workflow, {
 				userFolder,
 				items,
+				mode: 'manual',
 				...options,
 				nodeTypes: { ...nodeTypes, ...options?.nodeTypes },
 			}),
