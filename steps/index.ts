@@ -34,3 +34,4 @@ export { yieldRegularly } from './shared/yieldToEventLoop';
 export type { ImportReport } from './transfer/importReport';
 export * from './upkeep/deleteScore';
 export * from './upkeep/storeHealth';
+export { TestRun, type TestRequest } from './testRuns/testRun';

@@ -14,6 +14,7 @@ import type {
 	StoredLead,
 	StoredScore,
 	SweepRecord,
+	TestCopy,
 } from './records';
 import type { Cursor, Row, TableName } from './tables';
 
@@ -37,6 +38,7 @@ export interface Transaction
 		RouteCalls,
 		CrossingCalls,
 		OutputCalls,
+		TestCopyCalls,
 		MoveCalls,
 		UpkeepCalls {}
 
@@ -122,11 +124,14 @@ export interface ExpiringCalls {
 }
 
 export interface LedgerCalls {
-	/** The ledger lines of leads that are dated within a span of time, in the order they were written. */
+	/**
+	 * The ledger lines of leads that are dated within a span of time, in the order they were written; null for a lead some of
+	 * whose lines cannot be read.
+	 */
 	ledger(
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
-	): Promise<Map<string, LedgerLine[]>>;
+	): Promise<Map<string, LedgerLine[] | null>>;
 	/**
 	 * What rules awarded leads at the time, for events dated within a span, without looking at what was refused. Finds the
 	 * awards that `markPaid` has marked, and that were written with a lead whose state says so.
@@ -188,6 +193,19 @@ export interface OutputCalls {
 	emptyOutputs(outputs: Array<[run: string, part: number]>): Promise<void>;
 }
 
+export interface TestCopyCalls {
+	/** The copies that the test runs of a workflow have left, oldest first, without what is in them. */
+	testCopies(workflow: string): Promise<TestCopy[]>;
+	/** What is in a copy; null: it is gone. */
+	testCopy(workflow: string, execution: string, position: number): Promise<string | null>;
+	/**
+	 * Keeps a copy for a week, in place of the one at its position. Of the copies of a step in one execution, the last
+	 * two are kept.
+	 */
+	saveTestCopy(workflow: string, copy: TestCopy, data: string, now: Instant): Promise<void>;
+	dropTestCopies(copies: Array<[workflow: string, execution: string, position: number]>): Promise<void>;
+}
+
 export interface MoveCalls {
 	/** The store's own ID, and the move that it is part of. */
 	identity(): Promise<{ id: string; move: Move | null }>;
@@ -201,8 +219,8 @@ export interface MoveCalls {
 }
 
 export interface UpkeepCalls {
-	/** The version of the store's schema, and how many bytes its tables take. */
-	size(): Promise<{ schema: number; bytes: number }>;
+	/** The version of the store's schema, how many bytes its tables take, and how many copies of test runs it holds. */
+	size(): Promise<{ schema: number; bytes: number; testCopies: number }>;
 	/** Gives a score another name, which no other score of its kind of record has. */
 	renameScore(scoreId: number, name: string): Promise<void>;
 	/**

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { FADE_TYPES_BY_INTERVALS } from '../../scoring';
 import {
 	asIfOption,
 	credentialSlot,
@@ -9,9 +10,11 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { testRunsOption } from '../common/testRun';
 
 const isFading = { hide: { fade: ['expire'] } };
-const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] } };
+const isByIntervals = { show: { fade: FADE_TYPES_BY_INTERVALS } };
+const isSmooth = { hide: { fade: ['expire', ...FADE_TYPES_BY_INTERVALS] } };
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -72,7 +75,7 @@ export const properties: INodeProperties[] = [
 		type: 'number',
 		default: 10,
 		typeOptions: { minValue: 0, maxValue: 100 },
-		displayOptions: hasPercent,
+		displayOptions: isByIntervals,
 		description: 'How many percent are lost each time',
 	},
 	{
@@ -90,7 +93,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: unitOptions('hours', 'weeks'),
 		default: 'days',
-		displayOptions: { show: { fade: ['halfLife', 'linear'] } },
+		displayOptions: isSmooth,
 		description: 'A day has 24 hours here',
 	},
 	{
@@ -99,7 +102,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: unitOptions('hours', 'years'),
 		default: 'days',
-		displayOptions: hasPercent,
+		displayOptions: isByIntervals,
 		description:
 			'Days, weeks, months and years follow the calendar in the time zone of the score: that of the workflow whose step used the score first, whichever zone this workflow has',
 	},
@@ -117,7 +120,7 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'award',
-		displayOptions: hasPercent,
+		displayOptions: isByIntervals,
 		description: 'From when on the time is counted',
 	},
 	{
@@ -197,6 +200,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. Website, Email',
 				description: 'Fade only the points of rules in these groups. Separate groups by commas.',
 			},
+			testRunsOption,
 		],
 	},
 ];

@@ -12,6 +12,7 @@ import {
 	unitOptions,
 } from '../common/fields';
 import { leadIdsOption } from '../common/leadIds';
+import { testRunsOption } from '../common/testRun';
 
 /** The unit of an extra that is a time; it follows its number, which is off at 0. */
 const unitOf = (displayName: string, name: string, number: string, unit: Unit): INodeProperties => ({
@@ -343,6 +344,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. 20, 50',
 				description: 'Preview also reports how many leads would cross these scores. Separate them by commas.',
 			},
+			testRunsOption,
 		],
 	},
 ];

@@ -9,6 +9,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
 	storeField,
@@ -190,6 +191,7 @@ export const properties: INodeProperties[] = [
 					},
 				],
 			},
+			testRunsOption,
 		],
 	},
 ];

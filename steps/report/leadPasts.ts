@@ -51,8 +51,8 @@ export async function* leadPasts(
 				return { known, ledgers };
 			}, 'preview');
 			for (const [lead, state] of known) {
-				const ledger = ledgers.get(lead) ?? [];
-				if (!isSoundState(state, score) || !isSoundLedger(ledger, state, score, true)) continue;
+				const ledger = ledgers.get(lead);
+				if (!ledger || !isSoundState(state, score) || !isSoundLedger(ledger, state, score, true)) continue;
 				yield { lead, score, lines: byEventTime(ledger), sweeps };
 				await pause();
 			}

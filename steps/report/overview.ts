@@ -114,7 +114,7 @@ async function scanPage(
 	const active = settled.leads.filter(([, { activity }]) => activity !== null && activity >= since);
 	for (const portion of inPortions(active, LINES_AT_ONCE, ([, { lines }]) => lines)) {
 		const spans = portion.map(([lead]): [string, Instant, Instant] => [lead, since, Infinity]);
-		for (const [lead, lines] of await tx.ledger(stored.id, spans)) scan.addActive(lead, lines);
+		for (const [lead, lines] of await tx.ledger(stored.id, spans)) if (lines) scan.addActive(lead, lines);
 		await yieldToEventLoop();
 	}
 	return { unreadable: settled.unreadable, next: nextAfter(page, CHUNK, ([lead]) => lead) };

@@ -11,9 +11,10 @@ const MOST_SCORES = 10_000;
 
 /** How a store is, and what in it needs care, in sentences. */
 export interface StoreHealth {
-	/** The version of its schema, and the bytes that it takes. */
+	/** The version of its schema, the bytes that it takes, and the copies of test runs in it. */
 	schema: number;
 	bytes: number;
+	testCopies: number;
 	scores: ScoreHealth[];
 	needsCare: string[];
 	isDone: boolean;

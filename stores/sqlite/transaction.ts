@@ -15,6 +15,7 @@ import { routes } from './calls/routes';
 import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
+import { testCopies } from './calls/testCopies';
 import { upkeep } from './calls/upkeep';
 
 /**
@@ -36,6 +37,7 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...routes(database),
 	...crossings(database),
 	...outputs(database),
+	...testCopies(database),
 	...moves(database),
 	...upkeep(database),
 });

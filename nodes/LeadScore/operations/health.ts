@@ -16,13 +16,13 @@ export const health: StoreOperation = {
 	options: [],
 	async run(context, _request, goOn) {
 		const store = await openStore(context);
-		const { schema, bytes, scores, needsCare, isDone } = await storeHealth(store, Date.now(), (leads) =>
+		const { needsCare, scores, isDone, ...size } = await storeHealth(store, Date.now(), (leads) =>
 			goOn(`${leads} leads have been looked at`),
 		);
 		for (const sentence of needsCare) hint(context, sentence);
 		if (!isDone) hint(context, 'This was stopped before all scores were looked at.');
 		else if (needsCare.length === 0) hint(context, 'Nothing needs care.', 'info');
-		return { needsCare, bytes, schema, scores: scores.map(shown), finished: isDone };
+		return { needsCare, ...size, scores: scores.map(shown), finished: isDone };
 	},
 };
 

@@ -11,18 +11,20 @@ export function upkeep(t: Names) {
 	const sql = {
 		bytes: `SELECT coalesce(sum(pg_total_relation_size(to_regclass(name))), 0)::double precision AS bytes
 			FROM unnest($1::text[]) AS tables (name)`,
+		testCopies: `SELECT count(*)::integer AS copies FROM ${t.test_copies}`,
 		rename: `UPDATE ${t.scores} SET name = $2 WHERE score = $1`,
 		deletions: SCORE_TABLES.map((table) => [table, deletion(t, table)] as const),
 		dropLongIds: dropLongIds(t),
 	};
 	return (session: Session): UpkeepCalls => ({
 		async size() {
-			const [[size], about] = await Promise.all([
+			const [[size], [tests], about] = await Promise.all([
 				session.query<{ bytes: number }>(sql.bytes, Object.values(t)),
+				session.query<{ copies: number }>(sql.testCopies),
 				session.query<{ key: string; value: string }>(meta.read),
 			]);
 			const version = about.find(({ key }) => key === 'version')!.value;
-			return { schema: Number(version), bytes: size!.bytes };
+			return { schema: Number(version), bytes: size!.bytes, testCopies: tests!.copies };
 		},
 
 		async renameScore(scoreId, name) {

@@ -4,12 +4,14 @@ import type { UpkeepCalls } from '../../transaction';
 import { statement } from '../statement';
 
 export function upkeep(database: DatabaseSync): UpkeepCalls {
+	const testCopies = statement<{ copies: number }>(database, 'SELECT count(*) AS copies FROM test_copies');
 	const rename = statement(database, 'UPDATE scores SET name = ? WHERE score = ?');
 	const deletions = SCORE_TABLES.map((table) => [table, statement(database, deletion(table))] as const);
 	return {
 		async size() {
 			const read = (pragma: string) => Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get()!)[0]);
-			return { schema: read('user_version'), bytes: read('page_count') * read('page_size') };
+			const bytes = read('page_count') * read('page_size');
+			return { schema: read('user_version'), bytes, testCopies: testCopies.get()!.copies };
 		},
 
 		async renameScore(scoreId, name) {

@@ -112,7 +112,7 @@ describe('hints', () => {
 		]);
 
 		expect(messages(run)).toEqual([
-			'This run by hand changed 2 live scores. Use the option Preview to try without saving.',
+			'This run by hand changed 2 live scores, because the option Test Runs is set to "Change Live Scores".',
 		]);
 	});
 

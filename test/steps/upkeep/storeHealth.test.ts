@@ -23,6 +23,7 @@ describe.each([
 		expect(await storeHealth(store, NEW_YEAR + 2 * DAY)).toEqual({
 			schema: expect.any(Number),
 			bytes: expect.any(Number),
+			testCopies: 0,
 			scores: [
 				{
 					entity: 'company',
