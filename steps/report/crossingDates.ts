@@ -2,6 +2,11 @@ import { rounded, totalOf, type Instant, type ReplayedChange, type ReplayedSweep
 import type { StoredCrossing } from '../../stores';
 import { replayOf, type LeadPast } from './leadPasts';
 
+/** Lines that are walked through: the dates of crossings before the last so many are not looked for. */
+const LINES = 2_000;
+
+const isLong = ({ lines }: LeadPast): boolean => lines.length > LINES;
+
 /** Where a band begins: -Infinity below all bands, undefined where it is not known any more. */
 export type ThresholdOf = (band: string | null) => number | undefined;
 
@@ -53,9 +58,13 @@ export function crossingDates(
 
 function changesIn(past: LeadPast): Change[] {
 	const changes: Change[] = [];
+	const replay = replayOf(past);
+	replay.goBack(LINES);
 	// A lead that is new comes from below every band.
-	let [after, from] = [-Infinity, -Infinity];
-	for (const { at, score, sweeps = [] } of replayOf(past).walk() as Iterable<ReplayedChange<ReplayedSweep>>) {
+	let [after, from] = isLong(past)
+		? [replay.state.clock, rounded(totalOf(replay.state, past.score))]
+		: [-Infinity, -Infinity];
+	for (const { at, score, sweeps = [] } of replay.walk() as Iterable<ReplayedChange<ReplayedSweep>>) {
 		changes.push({ after, at, from, to: score, sweeps });
 		[after, from] = [at, score];
 	}
@@ -68,7 +77,7 @@ function changesIn(past: LeadPast): Change[] {
  */
 function dateOfFall(changes: Change[], past: LeadPast, seen: number): Instant | undefined {
 	const change = changes.find(({ to }) => to <= seen);
-	if (!change || change.sweeps.length < 2) return change?.at;
+	if (!change || change.sweeps.length < 2 || isLong(past)) return change?.at;
 	const instants = change.sweeps.map(({ at }) => Math.max(at, change.after));
 	let [low, high] = [0, instants.length - 1];
 	while (low < high) {

@@ -137,4 +137,18 @@ describe.each([
 
 		expect(await dated(store)).toEqual(['Sales on day 9']);
 	});
+
+	test('of a lead with thousands of events is dated by one of the last two thousand, or as it was recorded', async () => {
+		const store = open();
+		const opens = Array.from({ length: 2_500 }, (__, index) =>
+			event('ann', index === 100 ? 20 : 0.001, { at: on(5) + index * 60_000 }),
+		);
+		const late = { at: now, now };
+		await scoreLeads(store, scoring(everyTime, opens, late));
+		await route(store, late);
+		await give(store, 60, 20, late);
+		await route(store, late);
+
+		expect(await dated(store)).toEqual(['Warm on day 300', 'Sales on day 20']);
+	});
 });
