@@ -54,11 +54,9 @@ function about({ entity, router }: ReportData): string {
 	if (!router) return `<section class="about">${made}</section>`;
 	const { step, workflow, others } = router;
 	const more =
-		others > 0
-			? ` ${count(others, 'other router')} of this score ${others === 1 ? 'is' : 'are'} not shown.`
-			: '';
+		others > 0 ? `; ${count(others, 'other router')} ${others === 1 ? 'is' : 'are'} not shown` : '';
 	return `<section class="about">${made}
-<p>The bands are those of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”.${more}</p></section>`;
+<p>Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p></section>`;
 }
 
 function topLeads({ top, router, zone }: ReportData): string {

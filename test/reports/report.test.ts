@@ -297,16 +297,48 @@ test('the bands stand in a table', () => {
 });
 
 test('the leads with the highest scores stand with the day of their last activity', () => {
-	const rows = [...report(big()).html.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].slice(0, 4);
+	const [, html] = report(big()).html.split('<h2>Leads with the highest scores</h2>');
+	const rows = [...html!.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].slice(0, 4);
 	const days = rows.map(([row]) => /<td><bdi>Sales<\/bdi><\/td><td><bdi>(.*?)</.exec(row)![1]);
 	expect(days).toEqual(['22 Nov 2026', '19 Nov 2026', '16 Nov 2026', '–']);
 });
 
-test('the page says whose bands it shows', () => {
-	const header = (data: ReportData) =>
-		/<header>([^]*)<\/header>/.exec(report(data).html)![1]!.replace(/<[^>]*>/g, '');
-	expect(header(small)).toContain('Bands of the step “Threshold Router” in the workflow “Lead journey”\n');
-	expect(header(big())).toContain('“Lead journey”; 2 other routers are not shown');
+test('the page says whose bands it shows, at its end', () => {
+	const end = (data: ReportData) =>
+		/<section class="about">([^]*)<\/section>\s*<\/main>/
+			.exec(report(data).html)![1]!
+			.replace(/<[^>]*>/g, '');
+	expect(end(small)).toContain('Bands of the step “Threshold Router” in the workflow “Lead journey”');
+	expect(end(big())).toContain('“Lead journey”; 2 other routers are not shown');
+});
+
+test('the page opens with who is hot, and why', () => {
+	const [before, section] = report(big()).html.split('<h2>Hot this week, and why</h2>');
+	expect(before).not.toMatch(/<h2>|<li>|Threshold Router|Lead journey/);
+	const rows = [...section!.split('</section>')[0]!.matchAll(/<tr><th scope="row">(.*?)<\/tr>/g)];
+	const cells = rows.map(([, row]) =>
+		row!
+			.replaceAll('<wbr>', '')
+			.split(/<\/t[hd]>/)
+			.map((cell) => cell.replace(/<[^>]*>/g, '')),
+	);
+	expect(cells[1]).toEqual([
+		'ann@example.com',
+		'148.5',
+		'+62',
+		'Sales since 19 Nov',
+		'Started a trial +50, Visited the pricing page +10, Opened an email +2',
+		'',
+	]);
+	expect(cells[3]!.slice(0, 4)).toEqual(['omar@example.net', '64', '+44', 'Active on 20 Nov']);
+});
+
+test('a page on which nobody is hot says so', () => {
+	expect(report(small).html).toContain(
+		'No lead rose to <bdi>Sales</bdi> or gained points since 15 Nov 2026.',
+	);
+	const { html } = report({ ...small, bands: [], router: null, movements: [] });
+	expect(html).toContain('No lead gained points since 15 Nov 2026.');
 });
 
 test('without a router there is no column of bands', () => {
