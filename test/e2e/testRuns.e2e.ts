@@ -15,7 +15,7 @@ const EVENTS = [
 ];
 
 /** A journey of two leads: each event is worth 30 points, and Sales begins at 50. */
-function tested(name: string): WorkflowJson {
+export function tested(name: string): WorkflowJson {
 	const rule = { name: 'Any event', award: 'everyTime', points: 30, appliesTo: 'every' };
 	const scoring = { leadId: '={{ $json.email }}', eventId: '={{ $json.eventId }}', score: SCORE };
 	const workflow = smallWorkflow(
@@ -51,12 +51,12 @@ function tested(name: string): WorkflowJson {
 const withoutOptions = ({ options: _counting, ...rest }: IDataObject) => rest as never;
 
 /** Which leads came out at which output. */
-function routed({ runData }: Pick<Execution, 'runData'>): string[][] {
+export function routed({ runData }: Pick<Execution, 'runData'>): string[][] {
 	const outputs = runData['Threshold Router']?.at(-1)?.data?.main ?? [];
 	return outputs.map((items) => (items ?? []).map(({ json }) => String(json.email)));
 }
 
-const RIGHT = [[], ['bob@example.com'], ['ada@example.com']];
+export const RIGHT = [[], ['bob@example.com'], ['ada@example.com']];
 
 /** The live score of a lead, by a step that looks it up. */
 async function liveScore({ n8n }: Stage, store: Parameters<typeof withSteps>[1]): Promise<unknown> {

@@ -26,7 +26,7 @@ export async function embeddedStory({
 	const [onWorker] = await unsuccessful(main, id);
 	const messages = {
 		'a worker': onWorker && (await main.ended(onWorker)).error?.message,
-		'the main process': (await main.run(id)).error?.message,
+		'a worker that runs it by hand': (await main.run(id)).error?.message,
 	};
 
 	report.title('Queue mode, with the store "This n8n"');

@@ -37,6 +37,8 @@ export async function startQueueMode(
 ): Promise<QueueModeN8n> {
 	const env = {
 		N8N_ENCRYPTION_KEY: randomUUID(),
+		// As n8n 3 always has it: runs by hand go to workers, too.
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		// A lost job is noticed after some seconds, not after a minute and more.

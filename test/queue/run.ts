@@ -13,6 +13,7 @@ import { startQueueMode } from './queueMode';
 import { findRedis, startRedis } from './redis';
 import { makeReport } from './report';
 import { sharedScores } from './scores';
+import { testRunStory } from './testRunStory';
 import { triggerStory } from './triggerStory';
 
 /* tsx test/queue/run.ts: the packed package in a real n8n in queue mode, with workers that are killed at work. */
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
 	const scores = sharedScores(postgres, 'scores');
 	await killStory({ n8n, crm, scores, folder, report });
 	await triggerStory({ n8n, crm, scores, folder, report });
+	await testRunStory({ n8n, scores, report });
 	await embeddedStory({ n8n, crm, report });
 }
 
