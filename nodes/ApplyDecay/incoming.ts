@@ -11,6 +11,7 @@ import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { leadIdField, type EntityOf } from '../common/leadIds';
 import type { OptionReader } from '../common/options';
+import type { Output } from '../common/output';
 import { stepRequests } from '../common/request';
 import { openStore } from '../common/store';
 import { readReturnKind, reportOf, totalsItem } from './returned';
@@ -23,7 +24,7 @@ export async function decayIncoming(
 	context: IExecuteFunctions,
 	decay: Decay,
 	option: OptionReader,
-	field: string,
+	output: Output,
 ): Promise<INodeExecutionData[]> {
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
@@ -45,7 +46,7 @@ export async function decayIncoming(
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 	const out = reported.map(({ lead, index }) => ({
 		...items[index]!,
-		json: { ...items[index]!.json, [field]: { ...lead } },
+		json: output.add(items[index]!.json, lead),
 		pairedItem: { item: index },
 	}));
 	return [...out, ...failed];

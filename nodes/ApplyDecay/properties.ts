@@ -9,6 +9,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { outputOption } from '../common/output';
 
 const isFading = { hide: { fade: ['expire'] } };
 const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] } };
@@ -32,7 +33,7 @@ export const properties: INodeProperties[] = [
 		default: 'all',
 		description: 'Whose points fade',
 	},
-	{ ...leadIdField('={{ $json.leadScore.leadId }}'), displayOptions: { show: { applyTo: ['incoming'] } } },
+	{ ...leadIdField('={{ $json.leadScoreDetail.leadId }}'), displayOptions: { show: { applyTo: ['incoming'] } } },
 	scoreField,
 	{
 		displayName: 'How Points Fade',
@@ -179,7 +180,8 @@ export const properties: INodeProperties[] = [
 		options: [
 			asIfOption,
 			entityOption,
-			outputFieldOption,
+			{ ...outputOption, displayOptions: { show: { '/return': ['changed', 'falls'] } } },
+			{ ...outputFieldOption, displayOptions: { show: { '/return': ['changed', 'falls'] } } },
 			{
 				displayName: 'Changed by at Least',
 				name: 'changedBy',

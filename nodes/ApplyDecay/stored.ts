@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { decayAll, decayLeapNotice, noticeUnknownNames, type DecayRequest } from '../../steps';
 import { hint } from '../common/hints';
 import type { OptionReader } from '../common/options';
+import type { Output } from '../common/output';
 import { progressOf } from '../common/progress';
 import { openStore } from '../common/store';
 import { readReturnKind, reportOf, totalsItem } from './returned';
@@ -11,7 +12,7 @@ export async function decayStored(
 	context: IExecuteFunctions,
 	request: DecayRequest,
 	option: OptionReader,
-	field: string,
+	output: Output,
 ): Promise<INodeExecutionData[]> {
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
@@ -42,7 +43,7 @@ export async function decayStored(
 		);
 	}
 	return leads.map((lead) => ({
-		json: { leadId: lead.leadId, [field]: { ...lead } },
+		json: output.add({ leadId: lead.leadId }, lead),
 		pairedItem: { item: 0 },
 	}));
 }

@@ -1,9 +1,4 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { Instant, Rule } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
@@ -23,6 +18,7 @@ import {
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
 import { fieldsOf, readOptions } from '../common/options';
+import { readOutput } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
@@ -48,6 +44,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	refuseDiffering(context, properties, OF_ITEMS);
 	const option = readOptions(context);
 	const requestOf = stepRequests(context, option);
+	const output = readOutput(context, option);
 	const remarks = new Remarks();
 	const missing = oneOf(context, 'Missing Fields', option<unknown>('missingFields', 'unknown'), MISSING);
 	const rules = compileRules(context, UNKNOWN[missing], remarks);
@@ -88,7 +85,6 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	}
 
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
-	const field = option('outputField', 'leadScore') || 'leadScore';
 	showHints(context, scored, thresholds, read.withoutLead, withoutEvent);
 	remarks.show(context);
 	if (!Object.hasOwn(fieldsOf(context.getNodeParameter('options', 0)), 'eventTime'))
@@ -99,7 +95,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 			if (error) return errorItem(context, item, error, index);
 			const result = results.get(index);
 			if (!result) return { ...item, pairedItem: { item: index } };
-			return { ...item, json: withFirst(field, shown(result), item.json), pairedItem: { item: index } };
+			return { ...item, json: output.add(item.json, resultOf(result)), pairedItem: { item: index } };
 		}),
 	];
 }
@@ -187,8 +183,8 @@ function hintEventTime(context: IExecuteFunctions, items: INodeExecutionData[]):
 	);
 }
 
-/** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */
-function shown(scored: ScoredItem): IDataObject {
+/** Empty lists only take room. */
+function resultOf(scored: ScoredItem): object {
 	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore } = scored;
 	return {
 		leadId,
@@ -200,12 +196,7 @@ function shown(scored: ScoredItem): IDataObject {
 		...(expiresNext && { expiresNext }),
 		...(awarded.length > 0 && { awarded }),
 		...(countedBefore.length > 0 && { countedBefore }),
-	} as object as IDataObject;
-}
-
-/** An item's fields with ours before them, where it is seen first. */
-function withFirst(field: string, value: IDataObject, fields: IDataObject): IDataObject {
-	return { [field]: null, ...fields, [field]: value };
+	};
 }
 
 /** The hints above the output. */

@@ -10,6 +10,7 @@ import { errorItem, readItems, type ReadItems } from '../common/items';
 import { leadIdField, type EntityOf } from '../common/leadIds';
 import { numeric } from '../common/numbers';
 import { fieldsOf, readOptions, type OptionReader } from '../common/options';
+import { readOutput } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { readPoints } from '../common/points';
 import { failedItems, openStore } from '../common/store';
@@ -103,7 +104,7 @@ function outputsOf(
 	results: Map<number, RoutedLead>,
 	errors: Map<number, string>,
 ): INodeExecutionData[][] {
-	const field = option('outputField', 'leadBand') || 'leadBand';
+	const { add } = readOutput(context, option);
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
 	context.getInputData().forEach((item, index) => {
 		const pairedItem = { item: index };
@@ -116,7 +117,7 @@ function outputsOf(
 			if (when === 'always') outputs[0]!.push({ ...item, pairedItem });
 		} else if (result.isRouted) {
 			const output = result.band === null ? 0 : names.indexOf(result.band) + 1;
-			outputs[output]!.push({ ...item, json: { ...item.json, [field]: shown(result) }, pairedItem });
+			outputs[output]!.push({ ...item, json: add(item.json, shown(result), true), pairedItem });
 		}
 	});
 	return outputs;

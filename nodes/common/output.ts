@@ -1,0 +1,115 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { shownPoints } from '../../scoring';
+import { oneOf } from './choices';
+import type { OptionReader } from './options';
+import { isTool } from './tool';
+
+/*
+ * What steps add to items about the score of a lead: flat fields that begin with "Output Field" (leadScore, leadScoreWhy), as
+ * tables, conditions and CRMs take them, and everything else under one more (leadScoreDetail).
+ */
+
+/** How the fields go on after "Output Field", in their order; the score has no more than that name. */
+const FLAT = {
+	score: '',
+	change: 'Change',
+	previous: 'Previous',
+	band: 'Band',
+	fellBelow: 'FellBelow',
+	at: 'At',
+	what: 'What',
+	why: 'Why',
+};
+
+/** Flat fields that are cut for reading; the detail has the exact number. */
+const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
+
+/** What the detail keeps where it is short: what later steps and other systems need. The rest explains. */
+const NEEDED: ReadonlySet<string> = new Set([
+	...['test', 'leadId', 'score', 'previousBand', 'direction', 'isBack', 'crossing', 'bands'],
+	...['rank', 'lastActivity', 'next', 'history', 'merged', 'scores', 'contacts', 'bestContact'],
+]);
+
+export const outputOption: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Full',
+			value: 'full',
+			description:
+				'The detail field also has each reason with its points, what expires next, and all numbers before they are cut to two decimals',
+		},
+		{
+			name: 'Short',
+			value: 'short',
+			description: 'The detail field has only what later steps need, such as the lead ID',
+		},
+	],
+	default: 'short',
+	displayOptions: { hide: { '@tool': [true] } },
+	description: 'How much the detail field of each item has',
+};
+
+/** How a step adds results to items. */
+export interface Output {
+	/** The field for what is no lead's score, such as a summary. */
+	field: string;
+	/**
+	 * An item's fields with a result about its lead.
+	 * @param isMore whether the detail keeps what an earlier step has said about the same lead
+	 */
+	add(fields: IDataObject, result: object, isMore?: boolean): IDataObject;
+}
+
+/** Reads "Output" and "Output Field". A language model gets the whole result, under plain names. */
+export function readOutput(context: IExecuteFunctions, option: OptionReader): Output {
+	const field = option('outputField', 'leadScore') || 'leadScore';
+	if (isTool(context)) return { field, add: (fields, result) => ({ ...fields, [field]: { ...result } }) };
+	const isFull = oneOf(context, 'Output', option<unknown>('output', 'short'), ['full', 'short']) === 'full';
+	const flat = Object.entries(FLAT).map(([name, end]): [name: string, key: string] => [name, field + end]);
+	const detailField = `${field}Detail`;
+	return {
+		field,
+		add(fields, result, isMore = false) {
+			const values = result as IDataObject;
+			const shown: IDataObject = {};
+			for (const [name, key] of flat) {
+				const value = values[name];
+				if (value !== undefined) shown[key] = shownValue(name, value);
+			}
+			const before = isMore ? detailOf(fields[detailField], values.leadId) : {};
+			const detail = isFull ? wholeDetail(values) : shortDetail(values);
+			return { ...shown, ...fields, ...shown, [detailField]: { ...before, ...detail } };
+		},
+	};
+}
+
+/** @param value null: the lead has no score, or is below every band */
+function shownValue(name: string, value: IDataObject[string]): IDataObject[string] {
+	if (name === 'band') return value ?? 'Below';
+	return typeof value === 'number' && CUT.has(name) ? shownPoints(value) : value;
+}
+
+/** All but what a flat field has as it is. */
+function wholeDetail(values: IDataObject): IDataObject {
+	const detail: IDataObject = {};
+	for (const name in values) {
+		if (CUT.has(name) || !Object.hasOwn(FLAT, name)) detail[name] = values[name];
+	}
+	return detail;
+}
+
+function shortDetail(values: IDataObject): IDataObject {
+	const detail: IDataObject = {};
+	for (const name in values) {
+		if (NEEDED.has(name)) detail[name] = values[name];
+	}
+	return detail;
+}
+
+function detailOf(detail: IDataObject[string], leadId: IDataObject[string]): IDataObject {
+	const isSame = typeof detail === 'object' && detail !== null && (detail as IDataObject).leadId === leadId;
+	return isSame ? (detail as IDataObject) : {};
+}
