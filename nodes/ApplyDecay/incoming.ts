@@ -14,7 +14,7 @@ import type { OptionReader } from '../common/options';
 import type { Output } from '../common/output';
 import { stepRequests } from '../common/request';
 import { openStore } from '../common/store';
-import { readReturnKind, reportOf, totalsItem } from './returned';
+import { nothingReturned, readReturnKind, reportOf, totalsItem } from './returned';
 
 /** What a decay does, beside which leads and when. */
 export type Decay = Pick<DecayRequest, 'fade' | 'groups'>;
@@ -42,6 +42,7 @@ export async function decayIncoming(
 		);
 		return [{ json: { fellBelow }, pairedItem: { item: 0 } }];
 	}
+	if (reported.length === 0) decayed[0]?.notice?.(nothingReturned(report, ''));
 	const items = context.getInputData();
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 	const out = reported.map(({ lead, index }) => ({
@@ -58,6 +59,7 @@ interface DecayedItem {
 	index: number;
 	/** The same for items of the same lead and score. */
 	key: string;
+	notice: DecayRequest['notice'];
 }
 
 /** Decays the leads of all items. Those without a score are left out. */
@@ -84,7 +86,8 @@ async function decayItems(
 	});
 	const decayed = found.flatMap((lead, position) => {
 		const [index, { request }] = known[position]!;
-		return lead ? [{ lead, index, key: JSON.stringify([request.entity, request.score, lead.leadId]) }] : [];
+		const { entity, score, notice } = request;
+		return lead ? [{ lead, index, key: JSON.stringify([entity, score, lead.leadId]), notice }] : [];
 	});
 	hintWithoutScore(context, known.length - decayed.length);
 	return { decayed, errors };

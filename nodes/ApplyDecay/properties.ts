@@ -33,7 +33,10 @@ export const properties: INodeProperties[] = [
 		default: 'all',
 		description: 'Whose points fade',
 	},
-	{ ...leadIdField('={{ $json.leadScoreDetail.leadId }}'), displayOptions: { show: { applyTo: ['incoming'] } } },
+	{
+		...leadIdField('={{ $json.leadScoreDetail.leadId }}'),
+		displayOptions: { show: { applyTo: ['incoming'] } },
+	},
 	scoreField,
 	{
 		displayName: 'How Points Fade',

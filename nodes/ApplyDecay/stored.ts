@@ -5,7 +5,7 @@ import type { OptionReader } from '../common/options';
 import type { Output } from '../common/output';
 import { progressOf } from '../common/progress';
 import { openStore } from '../common/store';
-import { readReturnKind, reportOf, totalsItem } from './returned';
+import { nothingReturned, readReturnKind, reportOf, totalsItem } from './returned';
 
 /** Lets the points of all stored leads fade. */
 export async function decayStored(
@@ -42,6 +42,7 @@ export async function decayStored(
 			`The scores of ${summary.emitted} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
 		);
 	}
+	if (leads.length === 0) request.notice?.(nothingReturned(report, ' since the last run'));
 	return leads.map((lead) => ({
 		json: output.add({ leadId: lead.leadId }, lead),
 		pairedItem: { item: 0 },

@@ -35,7 +35,7 @@ export async function onGroups<T>(
 	const ungrouped = noneWithout();
 	const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead, item, index) => {
 		const read = readId(context, id, groupId, item, index);
-		if (read.id === null) countWithout(ungrouped, read.written);
+		if (read.id === null) countWithout(ungrouped, read.written, item);
 		return read.id === null ? null : reader(lead, read.id);
 	});
 	hintNoLeadId(context, withoutLead, 'stayed out');

@@ -27,8 +27,9 @@ import { readThresholds } from '../common/thresholds';
 import { previewInWords } from './preview';
 import { properties } from './properties';
 import { Remarks } from './remarks';
-import { compileRules, type RulesOfStep } from './rules';
+import { compileRules, type CompiledRules, type RulesOfStep } from './rules';
 import { readSettings } from './settings';
+import { unmatchedNotices } from './unmatched';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -87,6 +88,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	showHints(context, scored, thresholds, read.withoutLead, withoutEvent);
 	remarks.show(context);
+	if (rules.fixed) hintUnmatched(rules.fixed, items, read.known);
 	if (!Object.hasOwn(fieldsOf(context.getNodeParameter('options', 0)), 'eventTime'))
 		hintEventTime(context, items);
 	return [
@@ -98,6 +100,21 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 			return { ...item, json: output.add(item.json, resultOf(result)), pairedItem: { item: index } };
 		}),
 	];
+}
+
+/** For a person who tries rules: an event that matches few of them is nothing unusual. */
+function hintUnmatched(
+	rules: CompiledRules,
+	items: INodeExecutionData[],
+	known: Array<[index: number, Reading]>,
+): void {
+	const notice = known[0]?.[1].request.notice;
+	if (!notice) return;
+	unmatchedNotices(
+		rules,
+		known.map(([index]) => items[index]!),
+		known.map(([, { item }]) => item.matches),
+	).forEach(notice);
 }
 
 const MISSING = ['unknown', 'blank', 'empty'] as const;
@@ -137,7 +154,7 @@ function reader(
 		const at = readEventTime(context, eventTime, item, index, request.zone, request.now);
 		const matches = match(item, index);
 		const isEvent = matches.some(({ holds }, rule) => holds && rules[rule]!.award !== 'whileTrue');
-		if (eventId === null && isEvent) countWithout(withoutEvent, written);
+		if (eventId === null && isEvent) countWithout(withoutEvent, written, item);
 		return { request, rules, item: { lead, eventId, at, ...(!fixed && { rules }), matches } };
 	};
 }

@@ -17,6 +17,7 @@ import { failedItems, openStore } from '../common/store';
 import { compileValue, type ItemReader } from '../common/values';
 import { inSentences } from '../common/wrongTypes';
 import { readBands, type Bands } from './bands';
+import { nothingRouted } from './nothingRouted';
 import { properties } from './properties';
 
 /** When items come out. */
@@ -36,6 +37,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 		const wentTo = routing.when === 'always' ? 'went to Below' : 'did not come out';
 		hintNoLeadId(context, withoutLead, wentTo);
+		if (known.length > 0 && !routed.some(({ isRouted }) => isRouted)) {
+			known[0]![1].request.notice?.(nothingRouted(routing.when, routed));
+		}
 		return outputsOf(context, option, routing, results, errors);
 	} catch (error) {
 		return [failedItems(context, error), ...routing.names.map(() => [])];

@@ -9,24 +9,20 @@ import { isTool } from './tool';
  * tables, conditions and CRMs take them, and everything else under one more (leadScoreDetail).
  */
 
-/** How the fields go on after "Output Field", in their order; the score has no more than that name. */
-const FLAT = {
-	score: '',
-	change: 'Change',
-	previous: 'Previous',
-	band: 'Band',
-	fellBelow: 'FellBelow',
-	at: 'At',
-	what: 'What',
-	why: 'Why',
-};
+/*
+ * How the names of flat fields go on after "Output Field". In n8n's table, few columns are in sight: what a step is for comes
+ * first, then the item's own fields, then what explains it.
+ */
+const FIRST = { score: '', band: 'Band', fellBelow: 'FellBelow', at: 'At', what: 'What' };
+const LAST = { change: 'Change', previous: 'Previous', why: 'Why' };
+const FLAT: ReadonlySet<string> = new Set([...Object.keys(FIRST), ...Object.keys(LAST)]);
 
 /** Flat fields that are cut for reading; the detail has the exact number. */
 const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
 
 /** What the detail keeps where it is short: what later steps and other systems need. The rest explains. */
 const NEEDED: ReadonlySet<string> = new Set([
-	...['test', 'leadId', 'score', 'previousBand', 'direction', 'isBack', 'crossing', 'bands'],
+	...['test', 'leadId', 'score', 'previousBand', 'direction', 'crossing', 'bands'],
 	...['rank', 'lastActivity', 'next', 'history', 'merged', 'scores', 'contacts', 'bestContact'],
 ]);
 
@@ -68,22 +64,31 @@ export function readOutput(context: IExecuteFunctions, option: OptionReader): Ou
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	if (isTool(context)) return { field, add: (fields, result) => ({ ...fields, [field]: { ...result } }) };
 	const isFull = oneOf(context, 'Output', option<unknown>('output', 'short'), ['full', 'short']) === 'full';
-	const flat = Object.entries(FLAT).map(([name, end]): [name: string, key: string] => [name, field + end]);
+	const [first, last] = [FIRST, LAST].map((names) => fieldsFor(names, field)) as [FlatFields, FlatFields];
 	const detailField = `${field}Detail`;
 	return {
 		field,
 		add(fields, result, isMore = false) {
 			const values = result as IDataObject;
-			const shown: IDataObject = {};
-			for (const [name, key] of flat) {
-				const value = values[name];
-				if (value !== undefined) shown[key] = shownValue(name, value);
-			}
+			const main = shown(values, first);
 			const before = isMore ? detailOf(fields[detailField], values.leadId) : {};
 			const detail = isFull ? wholeDetail(values) : shortDetail(values);
-			return { ...shown, ...fields, ...shown, [detailField]: { ...before, ...detail } };
+			return { ...main, ...fields, ...main, ...shown(values, last), [detailField]: { ...before, ...detail } };
 		},
 	};
+}
+
+type FlatFields = Array<[name: string, field: string]>;
+
+const fieldsFor = (names: Record<string, string>, field: string): FlatFields =>
+	Object.entries(names).map(([name, end]) => [name, field + end]);
+
+function shown(values: IDataObject, flat: FlatFields): IDataObject {
+	const fields: IDataObject = {};
+	for (const [name, field] of flat) {
+		if (values[name] !== undefined) fields[field] = shownValue(name, values[name]);
+	}
+	return fields;
 }
 
 /** @param value null: the lead has no score, or is below every band */
@@ -96,7 +101,7 @@ function shownValue(name: string, value: IDataObject[string]): IDataObject[strin
 function wholeDetail(values: IDataObject): IDataObject {
 	const detail: IDataObject = {};
 	for (const name in values) {
-		if (CUT.has(name) || !Object.hasOwn(FLAT, name)) detail[name] = values[name];
+		if (CUT.has(name) || !FLAT.has(name)) detail[name] = values[name];
 	}
 	return detail;
 }
