@@ -22,7 +22,7 @@ const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
 
 /** What the detail keeps where it is short: what later steps and other systems need. The rest explains. */
 const NEEDED: ReadonlySet<string> = new Set([
-	...['test', 'leadId', 'score', 'previousBand', 'direction', 'crossing', 'bands'],
+	...['test', 'leadId', 'score', 'countedBefore', 'previousBand', 'direction', 'crossing', 'bands'],
 	...['rank', 'lastActivity', 'next', 'history', 'merged', 'scores', 'contacts', 'bestContact'],
 ]);
 

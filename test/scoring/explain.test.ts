@@ -32,7 +32,7 @@ test('a rule says what it gave originally, and how often', () => {
 	const { reasons, why } = explain(leadWith([], { awarded: new Map([[0, faded]]) }), scoreWith(rules));
 
 	expect(reasons).toEqual([{ reason: 'Open', points: 15.04, given: 30, times: 3 }]);
-	expect(why).toBe('Open +15 (3 times)');
+	expect(why).toBe('Open +15.04 (3 times)');
 });
 
 test('limits are reasons too', () => {
