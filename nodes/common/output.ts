@@ -20,11 +20,18 @@ const FLAT: ReadonlySet<string> = new Set([...Object.keys(FIRST), ...Object.keys
 /** Flat fields that are cut for reading; the detail has the exact number. */
 const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
 
-/** What the detail keeps where it is short: what later steps and other systems need. The rest explains. */
+/** What later steps and other systems need. The rest explains. */
 const NEEDED: ReadonlySet<string> = new Set([
 	...['test', 'leadId', 'score', 'countedBefore', 'previousBand', 'direction', 'crossing', 'bands'],
 	...['rank', 'lastActivity', 'next', 'history', 'merged', 'scores', 'contacts', 'bestContact'],
 ]);
+
+const OUTPUTS = ['full', 'short'] as const;
+/** What of a result is in the detail. */
+const IN_DETAIL: Record<(typeof OUTPUTS)[number], (name: string) => boolean> = {
+	full: (name) => CUT.has(name) || !FLAT.has(name),
+	short: (name) => NEEDED.has(name),
+};
 
 export const outputOption: INodeProperties = {
 	displayName: 'Output',
@@ -56,14 +63,14 @@ export interface Output {
 	 * An item's fields with a result about its lead.
 	 * @param isMore whether the detail keeps what an earlier step has said about the same lead
 	 */
-	add(fields: IDataObject, result: object, isMore?: boolean): IDataObject;
+	add: (fields: IDataObject, result: object, isMore?: boolean) => IDataObject;
 }
 
 /** Reads "Output" and "Output Field". A language model gets the whole result, under plain names. */
 export function readOutput(context: IExecuteFunctions, option: OptionReader): Output {
 	const field = option('outputField', 'leadScore') || 'leadScore';
 	if (isTool(context)) return { field, add: (fields, result) => ({ ...fields, [field]: { ...result } }) };
-	const isFull = oneOf(context, 'Output', option<unknown>('output', 'short'), ['full', 'short']) === 'full';
+	const isInDetail = IN_DETAIL[oneOf(context, 'Output', option<unknown>('output', 'short'), OUTPUTS)];
 	const [first, last] = [FIRST, LAST].map((names) => fieldsFor(names, field)) as [FlatFields, FlatFields];
 	const detailField = `${field}Detail`;
 	return {
@@ -72,8 +79,8 @@ export function readOutput(context: IExecuteFunctions, option: OptionReader): Ou
 			const values = result as IDataObject;
 			const main = shown(values, first);
 			const before = isMore ? detailOf(fields[detailField], values.leadId) : {};
-			const detail = isFull ? wholeDetail(values) : shortDetail(values);
-			return { ...main, ...fields, ...main, ...shown(values, last), [detailField]: { ...before, ...detail } };
+			const detail = { ...before, ...picked(values, isInDetail) };
+			return { ...main, ...fields, ...main, ...shown(values, last), [detailField]: detail };
 		},
 	};
 }
@@ -97,21 +104,10 @@ function shownValue(name: string, value: IDataObject[string]): IDataObject[strin
 	return typeof value === 'number' && CUT.has(name) ? shownPoints(value) : value;
 }
 
-/** All but what a flat field has as it is. */
-function wholeDetail(values: IDataObject): IDataObject {
-	const detail: IDataObject = {};
-	for (const name in values) {
-		if (CUT.has(name) || !FLAT.has(name)) detail[name] = values[name];
-	}
-	return detail;
-}
-
-function shortDetail(values: IDataObject): IDataObject {
-	const detail: IDataObject = {};
-	for (const name in values) {
-		if (NEEDED.has(name)) detail[name] = values[name];
-	}
-	return detail;
+function picked(values: IDataObject, isPicked: (name: string) => boolean): IDataObject {
+	const fields: IDataObject = {};
+	for (const name in values) if (isPicked(name)) fields[name] = values[name];
+	return fields;
 }
 
 function detailOf(detail: IDataObject[string], leadId: IDataObject[string]): IDataObject {
