@@ -18,7 +18,7 @@ import {
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
 import { fieldsOf, readOptions } from '../common/options';
-import { readOutput } from '../common/output';
+import { readOutput, type Output } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
@@ -91,15 +91,24 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	if (rules.fixed) hintUnmatched(rules.fixed, items, read.known);
 	if (!Object.hasOwn(fieldsOf(context.getNodeParameter('options', 0)), 'eventTime'))
 		hintEventTime(context, items);
-	return [
-		items.map((item, index): INodeExecutionData => {
-			const error = read.errors.get(index);
-			if (error) return errorItem(context, item, error, index);
-			const result = results.get(index);
-			if (!result) return { ...item, pairedItem: { item: index } };
-			return { ...item, json: output.add(item.json, resultOf(result)), pairedItem: { item: index } };
-		}),
-	];
+	return [withResults(context, items, read, results, output)];
+}
+
+function withResults(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	{ errors }: ReadItems<Reading>,
+	results: Map<number, ScoredItem>,
+	output: Output,
+): INodeExecutionData[] {
+	return items.map((item, index) => {
+		const error = errors.get(index);
+		if (error) return errorItem(context, item, error, index);
+		const result = results.get(index);
+		const pairedItem = { item: index };
+		if (!result) return { ...item, pairedItem };
+		return { ...item, json: output.add(item.json, resultOf(result)), pairedItem };
+	});
 }
 
 /** For a person who tries rules: an event that matches few of them is nothing unusual. */
