@@ -23,7 +23,17 @@ const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
 /** What later steps and other systems need. The rest explains. */
 const NEEDED: ReadonlySet<string> = new Set([
 	...['test', 'leadId', 'score', 'countedBefore', 'previousBand', 'direction', 'crossing', 'bands'],
-	...['rank', 'lastActivity', 'next', 'history', 'merged', 'scores', 'contacts', 'bestContact'],
+	...[
+		'expiresNext',
+		'rank',
+		'lastActivity',
+		'next',
+		'history',
+		'merged',
+		'scores',
+		'contacts',
+		'bestContact',
+	],
 ]);
 
 const OUTPUTS = ['full', 'short'] as const;
@@ -42,7 +52,7 @@ export const outputOption: INodeProperties = {
 			name: 'Full',
 			value: 'full',
 			description:
-				'The detail field also has each reason with its points, what expires next, and all numbers before they are cut to two decimals',
+				'The detail field also has each reason with its points, what this item gave, and all numbers before they are cut to two decimals',
 		},
 		{
 			name: 'Short',
