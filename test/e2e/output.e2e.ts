@@ -6,9 +6,8 @@ import type { Editor } from './browser';
 import { eventually, type Story } from './story';
 import { smallWorkflow } from './workflows';
 
-/** What the input or output pane of the open panel shows. */
-const pane = async ({ byId }: Editor, which: 'input' | 'output'): Promise<string> =>
-	await byId(`${which}-panel`).innerText();
+/** What the output pane of the open panel shows. */
+const outputOf = async ({ byId }: Editor): Promise<string> => await byId('output-panel').innerText();
 
 /** Score Lead and another of our nodes, on a score of their own. */
 function withStep(name: string, type: string, parameters: IDataObject): WorkflowJson {
@@ -41,7 +40,7 @@ export const output: Story = {
 				await editor.openWorkflow(id);
 				await editor.openNode('Step');
 				// Before the first run, from the package.
-				await eventually(async () => assert.match(await pane(editor, 'input'), /leadScoreWhy/));
+				await editor.byId('ndv-input-panel').getByText('leadScoreWhy').waitFor();
 				await stage.shot(editor, 'output-preview');
 				await editor.closeNode();
 				await editor.executeWorkflow();
@@ -63,9 +62,7 @@ export const output: Story = {
 				await editor.openWorkflow(id);
 				await editor.executeWorkflow();
 				await editor.openNode('Step');
-				await eventually(async () =>
-					assert.match(await pane(editor, 'output'), /2 leads rose: nothing to route/),
-				);
+				await eventually(async () => assert.match(await outputOf(editor), /2 leads rose: nothing to route/));
 				await stage.shot(editor, 'router-silent');
 			});
 		},
@@ -77,7 +74,7 @@ export const output: Story = {
 				await editor.executeWorkflow();
 				await editor.openNode('Step');
 				await eventually(async () =>
-					assert.match(await pane(editor, 'output'), /No lead dropped below 20 or 50 since the last run/),
+					assert.match(await outputOf(editor), /No lead dropped below 20 or 50 since the last run/),
 				);
 				await stage.shot(editor, 'decay-silent');
 			});
