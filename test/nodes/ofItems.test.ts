@@ -332,7 +332,7 @@ describe('a setting of the whole run that differs between items is refused by na
 			items.slice(0, 2),
 		);
 
-		expect(jsonOf(run, 'Score Lead')).toMatchObject([{ x: { score: 10 } }, { x: { score: 10 } }]);
+		expect(jsonOf(run, 'Score Lead')).toMatchObject([{ x: 10 }, { x: 10 }]);
 	});
 
 	test('what is the same for all items is evaluated once', async () => {

@@ -24,7 +24,8 @@ const points = fc.oneof(
 	fc.integer({ min: -1e9, max: 1e9 }).map((billionths) => billionths / 1e9),
 );
 /** A threshold as people write it, near the points. */
-const near = (one: number) => fc.integer({ min: -3, max: 3 }).map((off) => Number((one + off / 100).toFixed(2)));
+const near = (one: number) =>
+	fc.integer({ min: -3, max: 3 }).map((off) => Number((one + off / 100).toFixed(2)));
 
 test('what is shown reaches a threshold of two decimals exactly when the points do', () => {
 	const pair = points.chain((one) => fc.tuple(fc.constant(one), near(one)));
