@@ -45,7 +45,7 @@ async function code() {
 }
 
 function assets() {
-	const files = ['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json'];
+	const files = ['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/{*.node,__schema__/**/*}.json'];
 	return src(files, { base: '.', encoding: false }).pipe(dest('dist'));
 }
 

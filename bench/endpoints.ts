@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { publish, type RunningN8n } from '../harness/n8n';
+import { resultOf } from '../harness/results';
 import { execute, itemsOf, START } from './executions';
 import type { Stage } from './stage';
 import { eventsProgram } from './workflows/events';
@@ -32,8 +33,8 @@ export async function openOurs(n8n: RunningN8n, path: string, choice: StoreChoic
 			const get = ourStep('Lead Score', 'leadScore', choice, path, { operation: 'get' });
 			const nodes = [own(START, 'manualTrigger', 1), code('Events', eventsProgram(events)), get];
 			const execution = await execute(n8n, workflow('Look up', [{ nodes, links: row(nodes) }]));
-			const found = itemsOf(execution, get.name).map(
-				({ fields }) => fields.leadScore as { leadId: string; score: number },
+			const found = itemsOf(execution, get.name).map(({ fields }) =>
+				resultOf<{ leadId: string; score: number }>(fields),
 			);
 			return new Map(found.map(({ leadId, score }) => [leadId, score]));
 		},

@@ -1,4 +1,5 @@
 import type { Execution, RunningN8n, WorkflowJson } from '../harness/n8n';
+import { resultOf } from '../harness/results';
 import { itemsOf, START } from './executions';
 import type { Stage } from './stage';
 import { BANDS_BY_OUTPUT, BAND_SWITCH } from './workflows/bands';
@@ -118,11 +119,11 @@ async function createDataTable(n8n: RunningN8n, name: string): Promise<string> {
 function ourOutcomes(execution: Execution): Map<string, Outcome> {
 	const outcomes = new Map<string, Outcome>();
 	for (const { fields } of itemsOf(execution, SCORE_STEP)) {
-		const { leadId, score } = fields.leadScore as { leadId: string; score: number };
+		const { leadId, score } = resultOf<{ leadId: string; score: number }>(fields);
 		outcomes.set(leadId, { score, band: BELOW });
 	}
 	for (const { fields } of itemsOf(execution, ROUTE_STEP)) {
-		const { leadId, band } = fields.leadBand as { leadId: string; band: string };
+		const { leadId, band } = resultOf<{ leadId: string; band: string }>(fields);
 		outcomes.get(leadId)!.band = band;
 	}
 	return outcomes;

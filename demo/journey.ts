@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { Execution, WorkflowJson } from '../harness/n8n';
+import { resultOf } from '../harness/results';
 
 const ROOT = resolve(__dirname, '..');
 
@@ -32,15 +33,11 @@ interface Scored {
 export function readJourney({ runData }: Execution): JourneyRow[] {
 	const rows = new Map<string, JourneyRow>();
 	for (const node of ['Score Lead', 'Apply Decay']) {
-		for (const { leadId, score, why } of results<Scored>(runData, node, 'leadScore')) {
+		for (const { leadId, score, why } of results<Scored>(runData, node)) {
 			rows.set(leadId, { lead: leadId, score, why, routed: rows.get(leadId)?.routed ?? [] });
 		}
 	}
-	for (const { leadId, band } of results<{ leadId: string; band: string }>(
-		runData,
-		'Threshold Router',
-		'leadBand',
-	)) {
+	for (const { leadId, band } of results<{ leadId: string; band: string }>(runData, 'Threshold Router')) {
 		rows.get(leadId)?.routed.push(band);
 	}
 	return [...rows.values()].sort((a, b) => b.score - a.score || (a.lead < b.lead ? -1 : 1));
@@ -48,20 +45,20 @@ export function readJourney({ runData }: Execution): JourneyRow[] {
 
 /** Leads that were delivered an event twice; it was counted once. */
 export function deliveredTwice({ runData }: Execution): string[] {
-	const scored = results<Scored & { countedBefore?: string[] }>(runData, 'Score Lead', 'leadScore');
+	const scored = results<Scored & { countedBefore?: string[] }>(runData, 'Score Lead');
 	return scored.filter(({ countedBefore }) => countedBefore).map(({ leadId }) => leadId);
 }
 
 /** How many leads an execution of the journey changed, and how many it routed. */
 export function countChanges({ runData }: Execution): { changed: number; routed: number } {
-	const scored = ['Score Lead', 'Apply Decay'].flatMap((node) => results<Scored>(runData, node, 'leadScore'));
+	const scored = ['Score Lead', 'Apply Decay'].flatMap((node) => results<Scored>(runData, node));
 	const changed = new Set(scored.filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
-	return { changed: changed.size, routed: results(runData, 'Threshold Router', 'leadBand').length };
+	return { changed: changed.size, routed: results(runData, 'Threshold Router').length };
 }
 
-/** The field that our nodes added, from all outputs of all runs of a node, in their order. */
-function results<T>(runData: Execution['runData'], node: string, field: string): T[] {
+/** What our nodes said, from all outputs of all runs of a node, in their order. */
+function results<T>(runData: Execution['runData'], node: string): T[] {
 	return (runData[node] ?? []).flatMap(({ data }) =>
-		(data?.main ?? []).flatMap((items) => (items ?? []).map(({ json }) => json[field] as T)),
+		(data?.main ?? []).flatMap((items) => (items ?? []).map(({ json }) => resultOf<T>(json))),
 	);
 }

@@ -2,7 +2,7 @@ import type { Score } from './score';
 import type { LeadState } from './lead';
 import { minimumOf, nameOfRule } from './score';
 import { partsOf, totalOf, type Part } from './total';
-import { rounded } from './sum';
+import { rounded, shownPoints } from './sum';
 
 /** A part of a score in words. */
 export interface Reason {
@@ -54,12 +54,12 @@ function inOneLine(reasons: Reason[], state: LeadState): string {
 			? 'All its points have expired or were removed'
 			: 'Nothing has given it points yet';
 	}
-	return reasons
-		.map(({ reason, points, times }) => {
-			const rounder = Math.round(points * 10) / 10;
-			return `${reason} ${rounder < 0 ? '' : '+'}${rounder}${times && times > 1 ? ` (${times} times)` : ''}`;
-		})
-		.join(', ');
+	const parts = reasons.flatMap(({ reason, points, times }) => {
+		const shown = shownPoints(points);
+		if (shown === 0) return [];
+		return `${reason} ${shown < 0 ? '' : '+'}${shown}${times && times > 1 ? ` (${times} times)` : ''}`;
+	});
+	return parts.length > 0 ? parts.join(', ') : 'Nothing gives it 0.01 points or more';
 }
 
 function nameOf({ kind, rule, group, points }: Part, score: Score): string {

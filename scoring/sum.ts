@@ -27,3 +27,17 @@ export const united = (one: Sum, other: Sum): Sum =>
 export function rounded(points: number): number {
 	return Number(points.toFixed(9)) + 0;
 }
+
+/**
+ * Points as people see them: cut downwards to two decimals, so that what is shown reaches a threshold of two decimals exactly
+ * when the points do.
+ */
+export function shownPoints(points: number): number {
+	const exact = rounded(points);
+	const hundredths = Math.floor(exact * 100);
+	// Beyond, a number has no hundredths.
+	if (!Number.isSafeInteger(hundredths)) return exact;
+	// The product is itself rounded, and can be one off.
+	if ((hundredths + 1) / 100 <= exact) return (hundredths + 1) / 100;
+	return (hundredths / 100 > exact ? hundredths - 1 : hundredths) / 100;
+}

@@ -22,7 +22,7 @@ export function ourJourney(
 		rules: { rule: RULES.map((rule) => ruleParameters(fields, rule)) },
 	});
 	const router = ourStep(ROUTE_STEP, 'thresholdRouter', choice, score, {
-		leadId: '={{ $json.leadScore.leadId }}',
+		leadId: '={{ $json.leadScoreDetail.leadId }}',
 		bands: { band: BANDS.map(([name, from]) => ({ name, from })) },
 		route: 'changed',
 	});

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { readOptions } from '../common/options';
+import { readOutput } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequest } from '../common/request';
 import { failedItems } from '../common/store';
 import { asText } from '../common/values';
@@ -21,12 +22,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		.map((group) => group.trim())
 		.filter((group) => group !== '');
 	const decay: Decay = { fade: readFade(context), ...(groups.length > 0 && { groups }) };
-	const field = option('outputField', 'leadScore') || 'leadScore';
+	const output = readOutput(context, option);
 	try {
 		return [
 			isAll
-				? await decayStored(context, { ...stepRequest(context, option), ...decay }, option, field)
-				: await decayIncoming(context, decay, option, field),
+				? await decayStored(context, { ...stepRequest(context, option), ...decay }, option, output)
+				: await decayIncoming(context, decay, option, output),
 		];
 	} catch (error) {
 		return [failedItems(context, error)];

@@ -5,9 +5,10 @@ import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { leadIdField, type EntityOf } from '../common/leadIds';
 import type { OptionReader } from '../common/options';
+import type { Output } from '../common/output';
 import { stepRequests } from '../common/request';
 import { openStepStore } from '../common/testRun';
-import { readReturnKind, reportOf, totalsItem } from './returned';
+import { nothingReturned, readReturnKind, reportOf, totalsItem } from './returned';
 
 /** What a decay does, beside which leads and when. */
 export type Decay = Pick<DecayRequest, 'fade' | 'groups'>;
@@ -17,7 +18,7 @@ export async function decayIncoming(
 	context: IExecuteFunctions,
 	decay: Decay,
 	option: OptionReader,
-	field: string,
+	output: Output,
 ): Promise<INodeExecutionData[]> {
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
@@ -36,11 +37,12 @@ export async function decayIncoming(
 		);
 		return [{ json: { ...test, fellBelow }, pairedItem: { item: 0 } }];
 	}
+	if (reported.length === 0) decayed[0]?.notice?.(nothingReturned(report, ''));
 	const items = context.getInputData();
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 	const out = reported.map(({ lead, index }) => ({
 		...items[index]!,
-		json: { ...items[index]!.json, [field]: { ...test, ...lead } },
+		json: output.add(items[index]!.json, { ...test, ...lead }),
 		pairedItem: { item: index },
 	}));
 	return [...out, ...failed];
@@ -52,6 +54,7 @@ interface DecayedItem {
 	index: number;
 	/** The same for items of the same lead and score. */
 	key: string;
+	notice: DecayRequest['notice'];
 }
 
 /** Decays the leads of all items. Those without a score are left out. */
@@ -79,7 +82,8 @@ async function decayItems(
 	});
 	const decayed = found.flatMap((lead, position) => {
 		const [index, { request }] = known[position]!;
-		return lead ? [{ lead, index, key: JSON.stringify([request.entity, request.score, lead.leadId]) }] : [];
+		const { entity, score, notice } = request;
+		return lead ? [{ lead, index, key: JSON.stringify([entity, score, lead.leadId]), notice }] : [];
 	});
 	hintWithoutScore(context, known.length - decayed.length);
 	await target.end(decayed.length > 0 ? 'decayed live scores' : '');

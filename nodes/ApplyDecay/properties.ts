@@ -10,6 +10,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
 const isFading = { hide: { fade: ['expire'] } };
@@ -35,7 +36,10 @@ export const properties: INodeProperties[] = [
 		default: 'all',
 		description: 'Whose points fade',
 	},
-	{ ...leadIdField('={{ $json.leadScore.leadId }}'), displayOptions: { show: { applyTo: ['incoming'] } } },
+	{
+		...leadIdField('={{ $json.leadScoreDetail.leadId }}'),
+		displayOptions: { show: { applyTo: ['incoming'] } },
+	},
 	scoreField,
 	{
 		displayName: 'How Points Fade',
@@ -182,7 +186,8 @@ export const properties: INodeProperties[] = [
 		options: [
 			asIfOption,
 			entityOption,
-			outputFieldOption,
+			{ ...outputOption, displayOptions: { show: { '/return': ['changed', 'falls'] } } },
+			{ ...outputFieldOption, displayOptions: { show: { '/return': ['changed', 'falls'] } } },
 			{
 				displayName: 'Changed by at Least',
 				name: 'changedBy',

@@ -2,16 +2,17 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { decayAll, decayLeapNotice, type DecayRequest } from '../../steps';
 import { hint } from '../common/hints';
 import type { OptionReader } from '../common/options';
+import type { Output } from '../common/output';
 import { progressOf } from '../common/progress';
 import { openStepStore } from '../common/testRun';
-import { readReturnKind, reportOf, totalsItem } from './returned';
+import { nothingReturned, readReturnKind, reportOf, totalsItem } from './returned';
 
 /** Lets the points of all stored leads fade. */
 export async function decayStored(
 	context: IExecuteFunctions,
 	request: DecayRequest,
 	option: OptionReader,
-	field: string,
+	output: Output,
 ): Promise<INodeExecutionData[]> {
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
@@ -44,8 +45,9 @@ export async function decayStored(
 			`The scores of ${summary.emitted} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
 		);
 	}
+	if (leads.length === 0) request.notice?.(nothingReturned(report, ' since the last run'));
 	return leads.map((lead) => ({
-		json: { leadId: lead.leadId, [field]: { ...test, ...lead } },
+		json: output.add({ leadId: lead.leadId }, { ...test, ...lead }),
 		pairedItem: { item: 0 },
 	}));
 }

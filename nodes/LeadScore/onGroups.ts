@@ -5,6 +5,7 @@ import { hint, hintNoLeadId, placeholders } from '../common/hints';
 import { countWithout, errorItem, noneWithout, readItems, type WithoutId } from '../common/items';
 import { idParameter, leadIdsOf, readId, readIdCase } from '../common/leadIds';
 import type { OptionReader } from '../common/options';
+import { readOutput } from '../common/output';
 import { stepRequest } from '../common/request';
 import { openStore } from '../common/store';
 import type { GroupsOperation } from './operations/operation';
@@ -21,7 +22,7 @@ export async function onGroups<T>(
 	const items = context.getInputData();
 	const request = stepRequest(context, option);
 	const idCase = readIdCase(context, option);
-	const field = option('outputField', 'leadScore') || 'leadScore';
+	const { add } = readOutput(context, option);
 	const store = await openStore(context);
 	const leadId = {
 		value: idParameter(context, 'leadId'),
@@ -34,7 +35,7 @@ export async function onGroups<T>(
 	const ungrouped = noneWithout();
 	const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead, item, index) => {
 		const read = readId(context, id, groupId, item, index);
-		if (read.id === null) countWithout(ungrouped, read.written);
+		if (read.id === null) countWithout(ungrouped, read.written, item);
 		return read.id === null ? null : reader(lead, read.id);
 	});
 	hintNoLeadId(context, withoutLead, 'stayed out');
@@ -45,7 +46,7 @@ export async function onGroups<T>(
 	const groups = await operation.run(context, store, request, values);
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 	const out = groups.map(({ group, learned, from }): INodeExecutionData => ({
-		json: { ...group, [field]: learned },
+		json: add(group, learned),
 		pairedItem: from.map((position) => ({ item: grouped[position]!.index })),
 	}));
 	return [...out, ...failed];

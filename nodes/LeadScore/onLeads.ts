@@ -1,4 +1,9 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { noticeUnknownNames, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { inBatches } from '../common/batches';
@@ -7,6 +12,7 @@ import { hintNoLeadId } from '../common/hints';
 import { errorItem, readItems, type ReadItems } from '../common/items';
 import { leadIdField, lookUpFields, readIdCase, type EntityOf } from '../common/leadIds';
 import type { OptionReader } from '../common/options';
+import { readOutput } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { openStore } from '../common/store';
 import { isTool } from '../common/tool';
@@ -38,7 +44,7 @@ export async function onLeads<T>(
 			),
 	);
 	const results = new Map(good.map(([index], position) => [index, [learned[position]!].flat()]));
-	const field = option('outputField', 'leadScore') || 'leadScore';
+	const { field, add } = readOutput(context, option);
 	return context.getInputData().flatMap((item, index): INodeExecutionData | INodeExecutionData[] => {
 		const error = errors.get(index);
 		if (error) return errorItem(context, item, error, index);
@@ -46,7 +52,9 @@ export async function onLeads<T>(
 		const found = results.get(index);
 		if (!found) return { ...item, pairedItem };
 		const kept = operation.replacesItems ? { json: {} } : item;
-		return found.map((one) => ({ ...kept, json: { ...kept.json, [field]: one }, pairedItem }));
+		const json = (one: IDataObject) =>
+			operation.inOneField ? { ...kept.json, [field]: one } : add(kept.json, one);
+		return found.map((one) => ({ ...kept, json: json(one), pairedItem }));
 	});
 }
 

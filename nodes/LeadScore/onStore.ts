@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { refuseDiffering } from '../common/differing';
 import type { OptionReader } from '../common/options';
+import { readOutput } from '../common/output';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import type { StoreOperation } from './operations/operation';
@@ -13,7 +14,7 @@ export async function onStore(
 	{ run }: StoreOperation,
 ): Promise<INodeExecutionData[]> {
 	refuseDiffering(context, properties, []);
-	const field = option('outputField', 'leadScore') || 'leadScore';
+	const { field, add } = readOutput(context, option);
 	const binary: IBinaryKeyData = {};
 	const done = await run(
 		context,
@@ -22,7 +23,7 @@ export async function onStore(
 		(name, file) => (binary[name] = file),
 	);
 	if (Array.isArray(done)) {
-		return done.map((lead) => ({ json: { leadId: lead.leadId, [field]: lead }, pairedItem: { item: 0 } }));
+		return done.map((lead) => ({ json: add({ leadId: lead.leadId }, lead), pairedItem: { item: 0 } }));
 	}
 	const files = Object.keys(binary).length > 0 && { binary };
 	const pairedItem = context.getInputData().map((_, item) => ({ item }));

@@ -1,9 +1,4 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { IdCase, Instant, Rule, Settings } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
@@ -23,6 +18,7 @@ import {
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
 import { fieldsOf, readOptions, type OptionReader } from '../common/options';
+import { readOutput, type Output } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { liveStore, openStepStore } from '../common/testRun';
@@ -32,8 +28,9 @@ import { readThresholds } from '../common/thresholds';
 import { previewInWords } from './preview';
 import { properties } from './properties';
 import { Remarks } from './remarks';
-import { compileRules, type RulesOfStep } from './rules';
+import { compileRules, type CompiledRules, type RulesOfStep } from './rules';
 import { readSettings } from './settings';
+import { unmatchedNotices } from './unmatched';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -53,7 +50,8 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 		const outcome = await scoreItems(context, panel, withoutEvent);
 		showHints(context, panel.thresholds, outcome, withoutEvent);
 		remarks.show(context);
-		return [itemsOut(context, panel.option, outcome)];
+		if (panel.rules.fixed) hintUnmatched(context, panel.rules.fixed, outcome.read);
+		return [itemsOut(context, panel.output, outcome)];
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
@@ -62,6 +60,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 /** What the panel says, but for what each item has of its own. */
 interface Panel {
 	option: OptionReader;
+	output: Output;
 	requestOf: ItemReader<StepRequest>;
 	rules: RulesOfStep;
 	settings: Settings;
@@ -74,6 +73,7 @@ interface Panel {
 function readPanel(context: IExecuteFunctions, remarks: Remarks): Panel {
 	const option = readOptions(context);
 	const requestOf = stepRequests(context, option);
+	const output = readOutput(context, option);
 	const missing = oneOf(context, 'Missing Fields', option<unknown>('missingFields', 'unknown'), MISSING);
 	const rules = compileRules(context, UNKNOWN[missing], remarks);
 	const settings = readSettings(context, option);
@@ -81,7 +81,8 @@ function readPanel(context: IExecuteFunctions, remarks: Remarks): Panel {
 		? readThresholds(context, 'Preview Thresholds', option<unknown>('thresholds', ''))
 		: null;
 	const rulesName = asText(option<unknown>('rulesName', '') ?? '').trim();
-	return { option, requestOf, rules, settings, thresholds, rulesName, idCase: readIdCase(context, option) };
+	const idCase = readIdCase(context, option);
+	return { option, output, requestOf, rules, settings, thresholds, rulesName, idCase };
 }
 
 /** What became of the items. */
@@ -130,19 +131,35 @@ async function scoreItems(
 
 function itemsOut(
 	context: IExecuteFunctions,
-	option: OptionReader,
+	output: Output,
 	{ read, scored, isTest }: Outcome,
 ): INodeExecutionData[] {
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
-	const field = option('outputField', 'leadScore') || 'leadScore';
 	return context.getInputData().map((item, index): INodeExecutionData => {
 		const pairedItem = { item: index };
 		const error = read.errors.get(index);
 		if (error) return errorItem(context, item, error, index);
 		const result = results.get(index);
 		if (!result) return { ...item, pairedItem };
-		return { ...item, json: withFirst(field, shown(result, isTest), item.json), pairedItem };
+		const value = { ...(isTest && { test: true }), ...resultOf(result) };
+		return { ...item, json: output.add(item.json, value), pairedItem };
 	});
+}
+
+/** For a person who tries rules: an event that matches few of them is nothing unusual. */
+function hintUnmatched(
+	context: IExecuteFunctions,
+	rules: CompiledRules,
+	{ known }: ReadItems<Reading>,
+): void {
+	const notice = known[0]?.[1].request.notice;
+	if (!notice) return;
+	const items = context.getInputData();
+	unmatchedNotices(
+		rules,
+		known.map(([index]) => items[index]!),
+		known.map(([, { item }]) => item.matches),
+	).forEach(notice);
 }
 
 const MISSING = ['unknown', 'blank', 'empty'] as const;
@@ -182,7 +199,7 @@ function reader(
 		const at = readEventTime(context, eventTime, item, index, request.zone, request.now);
 		const matches = match(item, index);
 		const isEvent = matches.some(({ holds }, rule) => holds && rules[rule]!.award !== 'whileTrue');
-		if (eventId === null && isEvent) countWithout(withoutEvent, written);
+		if (eventId === null && isEvent) countWithout(withoutEvent, written, item);
 		return { request, rules, item: { lead, eventId, at, ...(!fixed && { rules }), matches } };
 	};
 }
@@ -230,11 +247,10 @@ function hintEventTime(context: IExecuteFunctions): void {
 	);
 }
 
-/** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */
-function shown(scored: ScoredItem, isTest: boolean): IDataObject {
+/** Empty lists only take room. */
+function resultOf(scored: ScoredItem): object {
 	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore } = scored;
 	return {
-		...(isTest && { test: true }),
 		leadId,
 		score,
 		change,
@@ -244,12 +260,7 @@ function shown(scored: ScoredItem, isTest: boolean): IDataObject {
 		...(expiresNext && { expiresNext }),
 		...(awarded.length > 0 && { awarded }),
 		...(countedBefore.length > 0 && { countedBefore }),
-	} as object as IDataObject;
-}
-
-/** An item's fields with ours before them, where it is seen first. */
-function withFirst(field: string, value: IDataObject, fields: IDataObject): IDataObject {
-	return { [field]: null, ...fields, [field]: value };
+	};
 }
 
 /** What a run did to live scores, in words. */

@@ -12,6 +12,7 @@ import {
 	unitOptions,
 } from '../common/fields';
 import { leadIdsOption } from '../common/leadIds';
+import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
 /** The unit of an extra that is a time; it follows its number, which is off at 0. */
@@ -328,6 +329,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'Steps with the same name here are one step to rules that hold points while something is true: the same rules in several workflows, or in a copy of this one',
 			},
+			outputOption,
 			outputFieldOption,
 			{
 				displayName: 'Preview',

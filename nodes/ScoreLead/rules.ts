@@ -12,6 +12,7 @@ import {
 	type Condition,
 	type UnknownFields,
 } from '../common/conditions';
+import { fieldPath } from '../common/fieldPath';
 import { unwritable } from '../common/items';
 import { readPoints } from '../common/points';
 import { canDiffer, compileEach, compileValue, resolve, type ItemReader } from '../common/values';
@@ -25,6 +26,8 @@ export const MOST_RULES = 1_000;
 /** Rules and how to judge an item by them. */
 export interface CompiledRules {
 	rules: Rule[];
+	/** The item's own fields that the conditions of each rule look at, as paths. */
+	fields: string[][][];
 	/**
 	 * In the order of the rules.
 	 * @throws NodeOperationError where the item's points are not a number; where a pattern cannot be judged at all
@@ -117,9 +120,20 @@ function compileSet(
 	});
 	return {
 		rules: active.map(({ parameters }) => ruleOf(parameters)),
+		fields: active.map(({ parameters, raw: { conditions } }) =>
+			parameters.appliesTo === 'every' ? [] : fieldsIn(conditions),
+		),
 		match: (item, index) => matchers.map((match) => match(item, index)),
 	};
 }
+
+const fieldsIn = (filter: FilterValue | undefined): string[][] =>
+	(filter?.conditions ?? []).flatMap(({ leftValue, rightValue }) =>
+		[leftValue, rightValue].flatMap((raw) => {
+			const steps = typeof raw === 'string' && fieldPath(raw)?.steps;
+			return steps ? [steps] : [];
+		}),
+	);
 
 function compileWhen(
 	context: IExecuteFunctions,

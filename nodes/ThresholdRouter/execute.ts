@@ -10,6 +10,7 @@ import { errorItem, readItems, type ReadItems } from '../common/items';
 import { leadIdField, type EntityOf } from '../common/leadIds';
 import { numeric } from '../common/numbers';
 import { fieldsOf, readOptions, type OptionReader } from '../common/options';
+import { readOutput } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { readPoints } from '../common/points';
 import { failedItems } from '../common/store';
@@ -17,6 +18,7 @@ import { openStepStore } from '../common/testRun';
 import { compileValue, type ItemReader } from '../common/values';
 import { inSentences } from '../common/wrongTypes';
 import { readBands, type Bands } from './bands';
+import { nothingRouted } from './nothingRouted';
 import { properties } from './properties';
 
 /** When items come out. */
@@ -41,6 +43,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 		const wentTo = routing.when === 'always' ? 'went to Below' : 'did not come out';
 		hintNoLeadId(context, withoutLead, wentTo);
+		if (known.length > 0 && !routed.some(({ isRouted }) => isRouted)) {
+			known[0]![1].request.notice?.(nothingRouted(routing.when, routed));
+		}
 		return outputsOf(context, option, routing, { results, errors, isTest });
 	} catch (error) {
 		return [failedItems(context, error), ...routing.names.map(() => [])];
@@ -125,7 +130,7 @@ function outputsOf(
 	{ names, when }: Routing,
 	{ results, errors, isTest }: Outcome,
 ): INodeExecutionData[][] {
-	const field = option('outputField', 'leadBand') || 'leadBand';
+	const { add } = readOutput(context, option);
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
 	context.getInputData().forEach((item, index) => {
 		const pairedItem = { item: index };
@@ -139,7 +144,7 @@ function outputsOf(
 		} else if (result.isRouted) {
 			const output = result.band === null ? 0 : names.indexOf(result.band) + 1;
 			const value = { ...(isTest && { test: true }), ...shown(result) };
-			outputs[output]!.push({ ...item, json: { ...item.json, [field]: value }, pairedItem });
+			outputs[output]!.push({ ...item, json: add(item.json, value, true), pairedItem });
 		}
 	});
 	return outputs;

@@ -9,12 +9,13 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
 	storeField,
 	credentialSlot,
-	leadIdField('={{ $json.leadScore.leadId }}'),
+	leadIdField('={{ $json.leadScoreDetail.leadId }}'),
 	scoreField,
 	{
 		displayName: 'Bands',
@@ -152,12 +153,13 @@ export const properties: INodeProperties[] = [
 			},
 			noLeadIdOption,
 			entityOption,
+			outputOption,
 			outputFieldOption,
 			{
 				displayName: 'Score From the Item',
 				name: 'scoreFromItem',
 				type: 'string',
-				default: '={{ $json.leadScore.score }}',
+				default: '={{ $json.leadScore }}',
 				description:
 					'Route by this number instead of the stored score; what the router remembers is kept as ever',
 			},

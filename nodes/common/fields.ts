@@ -99,7 +99,8 @@ export const outputFieldOption: INodeProperties = {
 	type: 'string',
 	default: 'leadScore',
 	displayOptions: { hide: { '@tool': [true] } },
-	description: 'The name of the field that is added to each item',
+	description:
+		'The name of the field that holds the score. The names of the other fields that are added begin with it, such as leadScoreWhy.',
 };
 
 export const noLeadIdOption: INodeProperties = {

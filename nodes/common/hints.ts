@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import type { WithoutId } from './items';
+import { leadIdAdvice } from './leadIds';
 
 /** A sentence above the step's output. The editor shows it as HTML, and it can quote what anyone has written into an item. */
 export function hint(
@@ -17,9 +18,10 @@ export const asHtml = (text: string): string => text.replaceAll('<', '&lt;');
 export function hintNoLeadId(context: IExecuteFunctions, without: WithoutId, what: string): void {
 	const { items } = without;
 	if (items === 0) return;
+	const advice = without.first && leadIdAdvice(context, without.first);
 	hint(
 		context,
-		`${items} ${items === 1 ? 'item had' : 'items had'} no lead ID${placeholders(without)} and ${what}. Check the field under "Lead ID".`,
+		`${items} ${items === 1 ? 'item had' : 'items had'} no lead ID${placeholders(without)} and ${what}. ${advice ?? 'Check the field under "Lead ID".'}`,
 	);
 }
 

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { isPlaceholder } from './ids';
 import { isUnwritable } from './jsonOf';
-import { readId, type IdField } from './leadIds';
+import { leadIdAdvice, readId, type IdField } from './leadIds';
 import type { OptionReader } from './options';
 import { isTool } from './tool';
 import { inWords } from './values';
@@ -26,12 +26,15 @@ export interface WithoutId {
 	/** Those among them with a text such as "n/a" in its place, and the first of these texts. */
 	placeholders: number;
 	example: string;
+	/** The first of the items. */
+	first: INodeExecutionData | null;
 }
 
-export const noneWithout = (): WithoutId => ({ items: 0, placeholders: 0, example: '' });
+export const noneWithout = (): WithoutId => ({ items: 0, placeholders: 0, example: '', first: null });
 
-export function countWithout(without: WithoutId, written: unknown): void {
+export function countWithout(without: WithoutId, written: unknown, item: INodeExecutionData): void {
 	without.items++;
+	without.first ??= item;
 	if (!isPlaceholder(written)) return;
 	without.placeholders++;
 	without.example ||= inWords(written.trim());
@@ -55,8 +58,8 @@ export function readItems<T>(
 			if (isUnwritable(item)) throw unwritable(context, index);
 			const { id, written } = readId(context, leadId, 'lead ID', item, index);
 			if (id !== null) result.known.push([index, readItem(id, item, index)]);
-			else if (mustHaveLead) throw noLeadId(context, written, index);
-			else countWithout(result.withoutLead, written);
+			else if (mustHaveLead) throw noLeadId(context, written, item, index);
+			else countWithout(result.withoutLead, written, item);
 		} catch (error) {
 			if (!context.continueOnFail() || !isAboutItem(error)) {
 				throw new NodeOperationError(context.getNode(), error as Error, { itemIndex: index });
@@ -100,13 +103,19 @@ export function unwritable(context: IExecuteFunctions, itemIndex: number): NodeO
 	);
 }
 
-function noLeadId(context: IExecuteFunctions, written: unknown, itemIndex: number): NodeOperationError {
+function noLeadId(
+	context: IExecuteFunctions,
+	written: unknown,
+	item: INodeExecutionData,
+	itemIndex: number,
+): NodeOperationError {
 	const nothing = isPlaceholder(written) ? `: "${inWords(written.trim())}" stands for nothing` : '';
 	const [message, description] = isTool(context)
 		? ['There is no lead ID', 'Give the email address or other ID of one lead.']
 		: [
 				'This item has no lead ID',
-				'Set "Lead ID" to a field that every item has, such as {{ $json.email }}.',
+				leadIdAdvice(context, item) ??
+					'Set "Lead ID" to a field that every item has, such as {{ $json.email }}.',
 			];
 	return new NodeOperationError(context.getNode(), message + nothing, { itemIndex, description });
 }

@@ -7,9 +7,11 @@ import {
 import { ID_CASES, type IdCase } from '../../scoring';
 import { findLeadIds, settleIdCase } from '../../steps';
 import type { Store } from '../../stores';
+import { fieldPath } from './fieldPath';
 import { badId, toLeadId, writtenId } from './ids';
+import { nearestField } from './nearestField';
 import type { OptionReader } from './options';
-import { compileValue, inWords, type CompiledValue, type ItemReader } from './values';
+import { asText, compileValue, follow, inWords, type CompiledValue, type ItemReader } from './values';
 
 /** Gives the ID of the lead that a value stands for; null: of none, or one that is refused. */
 export type ToLeadId = (value: unknown) => string | null;
@@ -174,4 +176,13 @@ export function readId(
 	const bad = id === null ? badId(what, written) : null;
 	if (!bad) return { id, written };
 	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
+}
+
+/** What to do about an item that has no lead ID: the field that was meant may stand elsewhere. */
+export function leadIdAdvice(context: IExecuteFunctions, { json }: INodeExecutionData): string | null {
+	const raw = asText(context.getNodeParameter('leadId', 0, '', { rawExpressions: true }));
+	const path = fieldPath(raw)?.steps;
+	if (!path || follow(json, path) !== undefined) return null;
+	const nearest = nearestField(json, path);
+	return nearest && `There is no "${path.join('.')}", but "${nearest}": drag that field onto "Lead ID".`;
 }

@@ -34,7 +34,8 @@ export function compileValue(context: IExecuteFunctions, raw: unknown): Compiled
 	};
 }
 
-function follow(start: unknown, path: string[]): unknown {
+/** What is at a path in a value; undefined: nothing. */
+export function follow(start: unknown, path: string[]): unknown {
 	let value: unknown = start;
 	for (const step of path) {
 		if (value === null || value === undefined || !Object.hasOwn(value, step)) return undefined;

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 
+import { resultOf } from '../../harness/results';
 import { onEachStore, type Outcome } from './examples';
 import { choose, field } from './panel';
 import { eventually, type Story } from './story';
 import { smallWorkflow } from './workflows';
 
 const learned = (outcome: Outcome, node: string): IDataObject[] =>
-	outcome(node).map(({ json }) => json.leadScore as IDataObject);
+	outcome(node).map(({ json }) => resultOf(json));
 
 /** Four leads: a form of March should have given 5 points instead of 30. */
 function checkExample(outcome: Outcome): void {
@@ -22,8 +23,9 @@ function checkExample(outcome: Outcome): void {
 		],
 		finished: true,
 	};
-	assert.deepEqual(learned(outcome, 'How much would change'), [{ preview: true, ...correction }]);
-	assert.deepEqual(learned(outcome, 'Correct the rule'), [{ preview: false, ...correction }]);
+	const done = (node: string) => outcome(node).map(({ json }) => json.leadScore);
+	assert.deepEqual(done('How much would change'), [{ preview: true, ...correction }]);
+	assert.deepEqual(done('Correct the rule'), [{ preview: false, ...correction }]);
 
 	const companies = learned(outcome, 'Roll up to companies').map(
 		({ leadId, score, contacts, bestContact }) => [leadId, score, contacts, bestContact],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IDataObject } from 'n8n-workflow';
 
+import { resultOf } from '../../harness/results';
 import { onEachStore, type Outcome } from './examples';
 import { field } from './panel';
 import { eventually, type Story } from './story';
@@ -10,7 +11,7 @@ const ANN = 'ann@example.com';
 const BOB = 'bob@example.com';
 
 const told = (outcome: Outcome, node: string): IDataObject[] =>
-	outcome(node).map(({ json }) => json.leadScore as IDataObject);
+	outcome(node).map(({ json }) => resultOf(json));
 
 /** Half is left of what came on the last of January, a quarter of what came on the first. */
 function checkExplained(outcome: Outcome): void {
@@ -26,7 +27,7 @@ function checkExplained(outcome: Outcome): void {
 		['Asked for a demo +10, Looked at prices +5', 'Looked at prices +10 (2 times)'],
 	);
 	assert.deepEqual(
-		told(outcome, 'What happened').map(({ leadId, what, points, score }) => [leadId, what, points, score]),
+		told(outcome, 'What happened').map(({ leadId, what, change, score }) => [leadId, what, change, score]),
 		[
 			[ANN, 'Asked for a demo', 40, 40],
 			[ANN, 'Looked at prices', 10, 50],

@@ -49,7 +49,7 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 		undefined,
 		[
 			STORE,
-			['leadId', '{{ $json.leadScore.leadId }}'],
+			['leadId', '{{ $json.leadScoreDetail.leadId }}'],
 			SCORE,
 			['name', 'Nurture', 0],
 			['from', '0', 0],

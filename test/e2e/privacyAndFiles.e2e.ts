@@ -32,7 +32,7 @@ export const care: Story = {
 				assert.doesNotMatch(JSON.stringify(erased), /ada/);
 				assert.equal(said('Erase').erased, true);
 				assert.equal(said('Erase').scores, 2);
-				assert.equal(said('Look Again').score, null);
+				assert.equal(outcome('Look Again')[0]!.json.leadScore, null);
 				assert.deepEqual(
 					{ ...said('Forget Old Details'), olderThan: null },
 					{ leads: 1, eventIdsForgotten: 0, historyLinesShortened: 0, olderThan: null },

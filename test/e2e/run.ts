@@ -14,6 +14,7 @@ import { explain } from './explain.e2e';
 import { journeyStory } from './journey.e2e';
 import { library } from './library.e2e';
 import { longRuns } from './longRuns.e2e';
+import { output } from './output.e2e';
 import { ownData } from './ownData.e2e';
 import { panels } from './panels.e2e';
 import { report } from './report.e2e';
@@ -33,6 +34,7 @@ const STORIES = [
 	panels,
 	rules,
 	router,
+	output,
 	credential,
 	errors,
 	store,

@@ -92,7 +92,7 @@ async function carryOut(
 	return {
 		error: run.error ? `${run.error.message}. ${run.error.description ?? ''}` : null,
 		scored: run.items('Score Lead').length,
-		crossings: routed.map(({ json }) => String((json.leadBand as IDataObject).crossing)),
+		crossings: routed.map(({ json }) => String((json.leadScoreDetail as IDataObject).crossing)),
 		tries: counted.tries,
 	};
 }

@@ -1,5 +1,5 @@
 import workflow from './journey.workflow.json';
-import { freshN8n, jsonOf, scoresIn } from './setup';
+import { freshN8n, jsonOf, resultsIn, scoresIn } from './setup';
 
 const items = [
 	{ email: ' Ann@Example.com ', event: 'demo', eventId: 'e1', contact: { title: 'Head of Sales' } },
@@ -14,17 +14,27 @@ test('leads are scored, cool down and are routed', async () => {
 	expect(run.error).toBeUndefined();
 	expect(scoresIn(run)).toEqual([80, 30, 90, 0]);
 	// Ann: (60 + 10) / 2 + 20, Bob: 10 / 2 + 20; what is held while true does not fade.
-	expect(jsonOf(run, 'Apply Decay').map(({ leadScore }) => leadScore)).toMatchObject([
+	expect(resultsIn(run, 'Apply Decay')).toMatchObject([
 		{ leadId: 'ann@example.com', previous: 90, score: 55, change: -35 },
 		{ leadId: 'bob@example.com', previous: 30, score: 25, change: -5 },
 		{ leadId: 'ann@example.com', previous: 90, score: 55, change: -35 },
 	]);
 	expect(jsonOf(run, 'Threshold Router', 0)).toEqual([]);
 	expect(jsonOf(run, 'Threshold Router', 1)).toMatchObject([
-		{ ...items[0], leadBand: { band: 'Sales', previousBand: 'Below', direction: 'up', score: 55 } },
+		{
+			...items[0],
+			leadScoreBand: 'Sales',
+			leadScore: 55,
+			leadScoreDetail: { previousBand: 'Below', direction: 'up' },
+		},
 	]);
 	expect(jsonOf(run, 'Threshold Router', 2)).toMatchObject([
-		{ ...items[1], leadBand: { band: 'Warm', previousBand: 'Below', direction: 'up', score: 25 } },
+		{
+			...items[1],
+			leadScoreBand: 'Warm',
+			leadScore: 25,
+			leadScoreDetail: { previousBand: 'Below', direction: 'up' },
+		},
 	]);
 });
 

@@ -70,7 +70,7 @@ describe('IDs that look the same are one lead', () => {
 		];
 		const run = await operate(n8n, 'rollUp', contacts);
 
-		expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScore: { score: 20, contacts: 2 } }]);
+		expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScore: 20, leadScoreDetail: { contacts: 2 } }]);
 		expect(messages(run, 'Lead Score')).toContain(
 			'1 item without an ID under "Company ID" ("n/a", which stands for nothing) was left out.',
 		);
@@ -189,7 +189,7 @@ describe.each(STORED)('a lead that is stored under an ID with %s', (_what, id, o
 		const all = (value: unknown) => written.map(() => value);
 		expect(scoresIn(await operate(n8n, 'get', written), 'Lead Score')).toEqual(all(10));
 		expect(jsonOf(await operate(n8n, 'history', written), 'Lead Score')).toMatchObject(
-			all({ leadScore: { leadId: id, score: 10 } }),
+			all({ leadScore: 10, leadScoreDetail: { leadId: id } }),
 		);
 		expect(jsonOf(await operate(n8n, 'exportLead', written), 'Lead Score')).toMatchObject(
 			all({ leadScore: { leadId: id, scores: [{ score: 10 }] } }),
@@ -199,7 +199,7 @@ describe.each(STORED)('a lead that is stored under an ID with %s', (_what, id, o
 	test('is merged into another', async () => {
 		const n8n = await n8nWithIt();
 		const run = await operate(n8n, 'merge', events(id), { mergeInto: 'other' });
-		expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScore: { leadId: 'other', merged: id } }]);
+		expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScoreDetail: { leadId: 'other', merged: id } }]);
 		expect(scoresIn(await operate(n8n, 'get', events(id, 'other')), 'Lead Score')).toEqual([17, 17]);
 	});
 
@@ -208,7 +208,7 @@ describe.each(STORED)('a lead that is stored under an ID with %s', (_what, id, o
 		const run = await operate(n8n, 'merge', [{ lead: 'other', into: id }], {
 			mergeInto: '={{ $json.into }}',
 		});
-		expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScore: { leadId: id, merged: 'other' } }]);
+		expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScoreDetail: { leadId: id, merged: 'other' } }]);
 	});
 
 	test('is erased, and leaves nothing', async () => {

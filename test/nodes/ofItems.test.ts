@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
 import {
 	applyDecay,
 	filter,
@@ -8,6 +7,7 @@ import {
 	jsonOf,
 	leadScore,
 	messages,
+	resultsIn,
 	router,
 	rule,
 	scoreLead,
@@ -15,6 +15,7 @@ import {
 	when,
 	type N8n,
 } from './setup';
+import type { WorkflowRun } from '../engine';
 
 /* Settings that are expressions: each item's own where that makes sense, else refused where they differ. */
 
@@ -146,7 +147,7 @@ describe('rules that follow the item', () => {
 
 	test('by name: each is a rule of its own', async () => {
 		const run = await freshN8n().run(journey(scoreLead(byEvent)), events);
-		const why = jsonOf(run, 'Score Lead').map(({ leadScore: of }) => (of as IDataObject).why);
+		const why = resultsIn(run, 'Score Lead').map((result) => result.why);
 
 		expect(why).toEqual(['Open +2', 'Demo +40, Open +2', 'Demo +40, Open +4 (2 times)']);
 	});
@@ -184,7 +185,7 @@ describe('rules that follow the item', () => {
 			{ lead: 'bob', segment: 'Trial' },
 			{ lead: 'ann', segment: 'Customer' },
 		]);
-		const why = jsonOf(run, 'Score Lead').map(({ leadScore: of }) => (of as IDataObject).why);
+		const why = resultsIn(run, 'Score Lead').map((result) => result.why);
 
 		expect(why).toEqual(['Trial +10', 'Trial +10', 'Customer +10']);
 	});
@@ -331,7 +332,7 @@ describe('a setting of the whole run that differs between items is refused by na
 			items.slice(0, 2),
 		);
 
-		expect(jsonOf(run, 'Score Lead')).toMatchObject([{ x: { score: 10 } }, { x: { score: 10 } }]);
+		expect(jsonOf(run, 'Score Lead')).toMatchObject([{ x: 10 }, { x: 10 }]);
 	});
 
 	test('what is the same for all items is evaluated once', async () => {
@@ -362,18 +363,17 @@ test('items of one run count as they would in runs of their own', async () => {
 			every({ name: '={{ $json.event }}', expiresAfter: '={{ $json.days }}', limitTo: '={{ $json.most }}' }),
 			{ ...every({ name: '={{ $json.segment }}', points: 3 }), award: 'whileTrue' },
 		),
-		options: { entity: '={{ $json.kind }}', asIf: '={{ $json.on }}' },
+		options: { entity: '={{ $json.kind }}', asIf: '={{ $json.on }}', output: 'full' },
 	});
-	const outcome = ({ json }: { json: IDataObject }) => json.leadScore;
+	const outcome = (run: WorkflowRun) => resultsIn(run, 'Score Lead');
 	await fc.assert(
 		fc.asyncProperty(fc.array(item, { minLength: 2, maxLength: 12 }), async (items) => {
 			const together = await freshN8n().run(journey(node), items);
 			const n8n = freshN8n();
 			const alone: unknown[] = [];
-			for (const one of items)
-				alone.push(...(await n8n.run(journey(node), [one])).items('Score Lead').map(outcome));
+			for (const one of items) alone.push(...outcome(await n8n.run(journey(node), [one])));
 
-			expect(together.items('Score Lead').map(outcome)).toEqual(alone);
+			expect(outcome(together)).toEqual(alone);
 		}),
 		{ numRuns: 25 },
 	);

@@ -2,6 +2,7 @@ import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflo
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resultOf } from '../../harness/results';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
@@ -101,9 +102,13 @@ export const trigger = node('leadScoreTrigger', 'Lead Score Trigger', {});
 export const journey = (...nodes: Array<ReturnType<typeof scoreLead>>): WorkflowJson =>
 	chain({ type: 'n8n-nodes-base.manualTrigger', name: 'Start' }, ...nodes);
 
-/** Scores by lead, as they come out of a node. */
+/** Scores by lead, as they come out of a node: the exact ones. */
 export const scoresIn = (run: WorkflowRun, nodeName = 'Score Lead', output = 0): unknown[] =>
-	run.items(nodeName, output).map(({ json }) => (json.leadScore as IDataObject | undefined)?.score ?? null);
+	resultsIn(run, nodeName, output).map(({ score = null }) => score);
+
+/** What a node says of each lead, under plain names. */
+export const resultsIn = (run: WorkflowRun, nodeName = 'Lead Score', output = 0): IDataObject[] =>
+	run.items(nodeName, output).map(({ json }) => resultOf(json));
 
 export const jsonOf = (run: WorkflowRun, nodeName: string, output = 0): IDataObject[] =>
 	run.items(nodeName, output).map(({ json }) => json);

@@ -64,7 +64,7 @@ test('a score that has a time zone that is none takes the right one at its next 
 	const store = openSqlite(n8n.file);
 	await scoreLeads(store, scoring(everyTime, [event('ann', 10)], { zone: 'CEST' }));
 	const looked = await run(n8n, leadScore({ operation: 'history' }), 'Europe/Berlin');
-	expect(jsonOf(looked, 'Lead Score')).toMatchObject([{ leadScore: { leadId: 'ann', score: 10 } }]);
+	expect(jsonOf(looked, 'Lead Score')).toMatchObject([{ leadScore: 10, leadScoreDetail: { leadId: 'ann' } }]);
 
 	const expiring = { name: 'Visit', award: 'everyTime', points: 5, appliesTo: 'every', expiresAfter: 1 };
 	const scored = await run(n8n, scoreLead({ rules: { rule: [expiring] } }), 'Europe/Berlin');

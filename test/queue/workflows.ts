@@ -35,7 +35,7 @@ export function eventWorkflow(path: string, crm: string, choice: StoreChoice): W
 			url: `${crm}/crossings/${band}`,
 			sendBody: true,
 			specifyBody: 'json',
-			jsonBody: `={{ { crossing: $('Threshold Router').item.json.leadBand.crossing, lead: $('Threshold Router').item.json.leadBand.leadId, execution: $execution.id } }}`,
+			jsonBody: `={{ { crossing: $('Threshold Router').item.json.leadScoreDetail.crossing, lead: $('Threshold Router').item.json.leadScoreDetail.leadId, execution: $execution.id } }}`,
 		});
 		return [look, tell];
 	});
@@ -46,7 +46,7 @@ export function eventWorkflow(path: string, crm: string, choice: StoreChoice): W
 			webhook(path),
 			scoreLead(choice),
 			ours('Threshold Router', 'thresholdRouter', [2, 0], choice, {
-				leadId: '={{ $json.leadScore.leadId }}',
+				leadId: '={{ $json.leadScoreDetail.leadId }}',
 				bands: { band: BANDS.map(([name, from]) => ({ name, from })) },
 				route: 'changed',
 			}),

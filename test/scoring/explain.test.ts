@@ -32,8 +32,25 @@ test('a rule says what it gave originally, and how often', () => {
 	const { reasons, why } = explain(leadWith([], { awarded: new Map([[0, faded]]) }), scoreWith(rules));
 
 	expect(reasons).toEqual([{ reason: 'Open', points: 15.04, given: 30, times: 3 }]);
-	expect(why).toBe('Open +15 (3 times)');
+	expect(why).toBe('Open +15.04 (3 times)');
 });
+
+test.each([
+	[[30, 0.004, 0], 'Open +30'],
+	[[30, 0.01, -0.001], 'Open +30, Demo +0.01, Bounce -0.01'],
+	[[12.349, 2.999999, 0], 'Open +12.34, Demo +2.99'],
+	[[0.004, 0.004, 0.004], 'Nothing gives it 0.01 points or more'],
+])(
+	'reasons of %p points are cut like the score, and those that would show nothing are left out',
+	(all, why) => {
+		const explanation = explain(leadWith(all), scoreWith(rules));
+
+		expect(explanation.why).toBe(why);
+		expect(explanation.reasons.map(({ points }) => points)).toEqual(
+			[...all].sort((a, b) => Math.abs(b) - Math.abs(a)),
+		);
+	},
+);
 
 test('limits are reasons too', () => {
 	const limited = [{ name: 'Open', maxPoints: 5 }, { name: 'Demo', group: 'Web' }, { name: 'Bounce' }];

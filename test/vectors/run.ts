@@ -109,7 +109,7 @@ async function runRouter(
 
 async function readScore(lead: string, score: string, run: Run): Promise<unknown> {
 	const result = await run('leadScore', 'get', leadScoreParameters('get', score), [{ lead }]);
-	return (result.items('Step')[0]!.json.leadScore as IDataObject).score;
+	return (result.items('Step')[0]!.json.leadScoreDetail as IDataObject).score;
 }
 
 /** The instants of a decay that is repeated. */

@@ -3,6 +3,7 @@ import { adjustLeads, boundsOf, type Adjustment, type StepRequest } from '../../
 import type { Store } from '../../../stores';
 import { oneOf } from '../../common/choices';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
+import { outputOption } from '../../common/output';
 import { tooLong } from '../../common/ids';
 import { readPoints } from '../../common/points';
 import { filledByModel, isTool, notOfTools } from '../../common/tool';
@@ -81,7 +82,7 @@ export const adjust: LeadsOperation<Adjustment & { most: number }> = {
 		notOfTools(reasonField),
 		filledByModel(reasonField, 'Why, in a few words; people read it in the history of the lead'),
 	],
-	options: [asIfOption, entityOption, fadesOption, leadIdsForPeople, mostPointsOption],
+	options: [asIfOption, entityOption, fadesOption, leadIdsForPeople, mostPointsOption, outputOption],
 	ofItems: ['points', 'reason'],
 	reader(context) {
 		const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });

@@ -24,6 +24,7 @@ export const erase: LeadsOperation<string> = {
 	looksUp: ['leadId'],
 	reader: () => (lead) => lead,
 	replacesItems: true,
+	inOneField: true,
 	async run(store, request, leads) {
 		const erased = await eraseLeads(store, request, leads);
 		const absent = erased.filter((one) => !one.erased).length;

@@ -15,6 +15,7 @@ export const exportLead: LeadsOperation<string> = {
 	fields: [],
 	options: [entityOption],
 	looksUp: ['leadId'],
+	inOneField: true,
 	reader: () => (lead) => lead,
 	async run(store, { entity }, leads) {
 		const found = await exportLeads(store, entity, leads);

@@ -3,6 +3,7 @@ import { readHistories, readLeads } from '../../../steps';
 import { MOST_ROWS } from '../../common/answer';
 import { inGroups } from '../../common/batches';
 import { entityOption, scoreField } from '../../common/fields';
+import { outputOption } from '../../common/output';
 import { isTool } from '../../common/tool';
 import { asItWasOption, readAsItWas } from './asItWas';
 import type { LeadsOperation } from './operation';
@@ -42,7 +43,7 @@ export const get: LeadsOperation<Lookup> = {
 				'Whether to add every change of the score: when, what, how many points, and by which workflow, step and execution',
 		},
 	],
-	options: [asItWasOption, entityOption],
+	options: [asItWasOption, entityOption, outputOption],
 	looksUp: ['leadId'],
 	ofItems: ['options.asItWas'],
 	reader(context) {

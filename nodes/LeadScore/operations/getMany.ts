@@ -3,6 +3,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 import { noticeUnknownNames, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
 import { oneOf } from '../../common/choices';
 import { entityOption, scoreField } from '../../common/fields';
+import { outputOption } from '../../common/output';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
 import { asNumber } from '../../common/numbers';
@@ -104,7 +105,7 @@ export const getMany: StoreOperation = {
 		},
 		...limitFields,
 	],
-	options: [entityOption],
+	options: [entityOption, outputOption],
 	async run(context, request, goOn) {
 		const step = request();
 		const { entity, score, notice } = step;

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readHistories } from '../../../steps';
 import { inGroups } from '../../common/batches';
 import { entityOption, scoreField } from '../../common/fields';
+import { outputOption } from '../../common/output';
 import { asItWasOption, readAsItWas } from './asItWas';
 import { unknownLead } from './get';
 import { limitFields, readLimit } from './limit';
@@ -27,7 +28,7 @@ export const history: LeadsOperation<HistoryItem> = {
 	isForAgents: true,
 	worksOn: 'leads',
 	fields: [scoreField, ...limitFields],
-	options: [asItWasOption, entityOption],
+	options: [asItWasOption, entityOption, outputOption],
 	looksUp: ['leadId'],
 	ofItems: ['options.asItWas'],
 	reader(context) {

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { mergeLeads, type Merge } from '../../../steps';
 import { asIfOption, entityOption } from '../../common/fields';
+import { outputOption } from '../../common/output';
 import { readId } from '../../common/leadIds';
 import type { LeadsOperation } from './operation';
 
@@ -32,7 +33,7 @@ export const merge: LeadsOperation<Merge> = {
 				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',
 		},
 	],
-	options: [asIfOption, entityOption],
+	options: [asIfOption, entityOption, outputOption],
 	ofItems: ['mergeInto'],
 	looksUp: ['leadId', 'mergeInto'],
 	reader(context, { mergeInto }) {

@@ -57,6 +57,8 @@ export interface LeadsOperation<T> extends Described {
 	check?(store: Store, request: StepRequest, values: T[], byModel: boolean): Promise<Array<Complaint | null>>;
 	/** Whether what a lead learns takes the place of its item, of which nothing stays. */
 	replacesItems?: true;
+	/** Whether the result is no score, and goes under "Output Field" as it is. */
+	inOneField?: true;
 	/** Does it for all leads at once and returns what each learns: a list where each part is to be an item of its own. */
 	run(store: Store, request: StepRequest, leads: T[]): Promise<Array<IDataObject | IDataObject[]>>;
 }

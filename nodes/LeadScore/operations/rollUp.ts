@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { COMBININGS, rollUpToCompanies, type ContactOfCompany } from '../../../steps';
 import { oneOf } from '../../common/choices';
 import { asIfOption, scoreField } from '../../common/fields';
+import { outputOption } from '../../common/output';
 import { readCount } from '../../common/numbers';
 import { tooLong } from '../../common/ids';
 import { asText } from '../../common/values';
@@ -83,7 +84,7 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 				'The name of the score that companies get. Leave empty for the same name as that of the contacts.',
 		},
 	],
-	options: [asIfOption, leadIdsForPeople],
+	options: [asIfOption, leadIdsForPeople, outputOption],
 	ofItems: ['company'],
 	reader: (lead, company) => ({ lead, company }),
 	async run(context, store, request, contacts) {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { resultOf } from '../../../harness/results';
 import type { WorkflowRun } from '../../engine';
 import type { TableName } from '../../../stores';
 import { OTHER_EVENTS, readScores } from '../ledgers';
@@ -76,8 +77,14 @@ async function show(
 	if (!run) return;
 	if (failed(home, operation, run)) return;
 	const out = run.items('leadScore').map(({ json }) => json);
-	const wrong = out.find(({ leadScore }) => !leadScore || !isShown(leadScore as IDataObject));
+	const wrong = out.find((json) => !isShown(learnedIn(json)));
 	if (wrong) home.fault(`a stored lead is not there for ${operation}`, short(wrong));
+}
+
+/** A score is in flat fields and a detail; what else there is to know, in one field. */
+function learnedIn(json: IDataObject): IDataObject {
+	const { leadScore: field } = json;
+	return typeof field === 'object' && field !== null ? (field as IDataObject) : resultOf(json);
 }
 
 async function exported(home: Home, exportFormat: string, leads: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dump } from '../../stores/temporary';
-import { applyDecay, freshN8n, journey, jsonOf, messages, scoreLead, type N8n } from '../setup';
+import { applyDecay, freshN8n, journey, jsonOf, messages, resultsIn, scoreLead, type N8n } from '../setup';
 
 const incoming = { applyTo: 'incoming', leadId: '={{ $json.lead }}' };
 const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
@@ -56,7 +56,13 @@ test.each([
 	const n8n = await n8nWith('ann');
 
 	expect(await decayed(n8n, { ...fade, options: { asIf } })).toMatchObject([
-		{ leadId: 'ann', leadScore: { leadId: 'ann', previous: 100, score, change: score - 100 } },
+		{
+			leadId: 'ann',
+			leadScorePrevious: 100,
+			leadScore: score,
+			leadScoreChange: score - 100,
+			leadScoreDetail: { leadId: 'ann' },
+		},
 	]);
 });
 
@@ -96,7 +102,9 @@ describe('leads that fell below a threshold', () => {
 		const fallen = await decayed(n8n, night('2026-01-31T00:00:00Z'));
 		expect(fallen.map(({ leadId }) => leadId)).toEqual(['ann', 'bob']);
 		expect(fallen[0]).toMatchObject({
-			leadScore: { previous: expect.any(Number) as number, score: 50, fellBelow: 60 },
+			leadScorePrevious: expect.any(Number) as number,
+			leadScore: 50,
+			leadScoreFellBelow: 60,
 		});
 		expect(await decayed(n8n, night('2026-02-01T00:00:00Z'))).toEqual([]);
 
@@ -110,8 +118,8 @@ describe('leads that fell below a threshold', () => {
 		);
 		const spring = await decayed(n8n, night('2026-04-01T00:00:00Z'));
 		expect(spring).toMatchObject([
-			{ leadId: 'ann', leadScore: { fellBelow: 20 } },
-			{ leadId: 'bob', leadScore: { fellBelow: 60 } },
+			{ leadId: 'ann', leadScoreFellBelow: 20 },
+			{ leadId: 'bob', leadScoreFellBelow: 60 },
 		]);
 	});
 
@@ -127,7 +135,7 @@ describe('leads that fell below a threshold', () => {
 		const n8n = await n8nWith('ann', 'bob');
 		const items = [{ lead: 'ann', name: 'Ann' }, { lead: 'nobody' }];
 		expect(await decayed(n8n, { ...night('2026-01-31T00:00:00Z'), ...incoming }, items)).toMatchObject([
-			{ lead: 'ann', name: 'Ann', leadScore: { score: 50, fellBelow: 60 } },
+			{ lead: 'ann', name: 'Ann', leadScore: 50, leadScoreFellBelow: 60 },
 		]);
 		const summary = night('2026-01-31T00:00:00Z', { return: 'summary' });
 		expect(await decayed(n8n, { ...summary, ...incoming }, [{ lead: 'bob' }])).toEqual([
@@ -148,7 +156,7 @@ describe('leads that fell below a threshold', () => {
 		expect(run.error?.message).toBe('"Thresholds" has a part that is no number: warm');
 
 		expect(await decayed(n8n, { ...halving(), ...incoming }, [{ lead: 'ann' }])).toMatchObject([
-			{ leadScore: { previous: 100, score: 50 } },
+			{ leadScorePrevious: 100, leadScore: 50 },
 		]);
 	});
 });
@@ -167,7 +175,10 @@ test('incoming leads keep their fields and pairing', async () => {
 	const run = await n8n.run(journey(applyDecay({ ...halving(), ...incoming })), items);
 
 	expect(run.items('Apply Decay')).toMatchObject([
-		{ json: { lead: 'BOB ', name: 'Bob', leadScore: { leadId: 'bob', score: 50 } }, pairedItem: { item: 1 } },
+		{
+			json: { lead: 'BOB ', name: 'Bob', leadScore: 50, leadScoreDetail: { leadId: 'bob' } },
+			pairedItem: { item: 1 },
+		},
 	]);
 	expect(run.items('Apply Decay')).toHaveLength(1);
 	expect(messages(run, 'Apply Decay')).toEqual([
@@ -181,7 +192,7 @@ test('only the groups that are named fade', async () => {
 	const n8n = await n8nWith('ann');
 
 	expect(await decayed(n8n, halving({}, { groups: 'Email, Website' }))).toEqual([]);
-	expect(await decayed(n8n, halving())).toMatchObject([{ leadId: 'ann', leadScore: { score: 50 } }]);
+	expect(await decayed(n8n, halving())).toMatchObject([{ leadId: 'ann', leadScore: 50 }]);
 });
 
 test.each([
@@ -197,7 +208,7 @@ test.each([
 	const plain = await once.run(journey(applyDecay(parameters)), items, options);
 	const retried = await twice.run(journey(applyDecay(parameters, retry)), items, options);
 
-	expect(jsonOf(retried, 'Apply Decay').map(({ leadScore }) => leadScore)).toMatchObject([
+	expect(resultsIn(retried, 'Apply Decay')).toMatchObject([
 		{ leadId: 'ann', previous: 100, score: 50 },
 		{ leadId: 'bob', previous: 100, score: 50 },
 	]);

@@ -1,4 +1,14 @@
-import { applyDecay, freshN8n, journey, jsonOf, leadScore, scoreLead, scoresIn, type N8n } from '../setup';
+import {
+	applyDecay,
+	freshN8n,
+	journey,
+	jsonOf,
+	leadScore,
+	resultsIn,
+	scoreLead,
+	scoresIn,
+	type N8n,
+} from '../setup';
 
 const named = (name: string) => ({ __rl: true, mode: 'name', value: name });
 const settings = { options: { min: 0, max: 100 } };
@@ -13,7 +23,7 @@ const results = async (
 	n8n: N8n,
 	step: ReturnType<typeof leadScore>,
 	items: Array<Record<string, string | number>>,
-) => jsonOf(await n8n.run(journey(step), items), 'Lead Score').map(({ leadScore: result }) => result);
+) => resultsIn(await n8n.run(journey(step), items));
 
 test('points are subtracted', async () => {
 	const step = leadScore({ operation: 'adjust', how: 'subtract', points: 4 });
@@ -82,7 +92,7 @@ test.each([
 
 	const onError = { onError: 'continueErrorOutput' };
 	const run = await n8n.run(journey(set({ score: named('Lead Score') }, onError)), items);
-	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ lead: 'ann', leadScore: { score: 50 } }]);
+	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ lead: 'ann', leadScore: 50 }]);
 	expect(jsonOf(run, 'Lead Score', 1)).toMatchObject([{ lead: 'bob', error: message }]);
 });
 

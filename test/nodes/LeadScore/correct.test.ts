@@ -85,7 +85,7 @@ test('points go on under the new name of a rule', async () => {
 	const run = await n8n.run(journey(leadScore()), [{ lead: 'ann' }]);
 
 	expect(jsonOf(run, 'Lead Score')).toMatchObject([
-		{ leadScore: { score: 90, why: 'Opened an email +90 (3 times)' } },
+		{ leadScore: 90, leadScoreWhy: 'Opened an email +90 (3 times)' },
 	]);
 	expect(await n8n.pick(correct({ score: named('Lead Score') }), 'searchRules')).toEqual([
 		'Opened',
@@ -106,7 +106,7 @@ test('in the shared store too', async () => {
 	const run = await n8n.run(journey(shared(leadScore())), [{ lead: 'ann' }], { credentials });
 
 	expect(jsonOf(run, 'Lead Score')).toMatchObject([
-		{ leadScore: { why: 'Opened -3 (3 times), Up to the minimum of 0 +3' } },
+		{ leadScoreWhy: 'Opened -3 (3 times), Up to the minimum of 0 +3' },
 	]);
 });
 

@@ -6,6 +6,7 @@ import {
 	jsonOf,
 	leadScore,
 	messages,
+	resultsIn,
 	router,
 	scoreLead,
 	scoresIn,
@@ -27,8 +28,8 @@ test('a lead is shown with its score and why, and one that is not stored with no
 	const run = await n8n.run(journey(leadScore({ operation: 'get' })), [{ lead: ' Ann ' }, { lead: 'bob' }]);
 
 	expect(jsonOf(run, 'Lead Score')).toMatchObject([
-		{ leadScore: { leadId: 'ann', score: 10, why: 'Any event +10' } },
-		{ leadScore: { leadId: 'bob', score: null } },
+		{ leadScore: 10, leadScoreWhy: 'Any event +10', leadScoreDetail: { leadId: 'ann' } },
+		{ leadScore: null, leadScoreDetail: { leadId: 'bob' } },
 	]);
 });
 
@@ -40,7 +41,7 @@ test('points are added and taken by hand, with a reason', async () => {
 		{ lead: 'ann', by: -2 },
 	]);
 
-	expect(jsonOf(run, 'Lead Score').map(({ leadScore: result }) => result)).toMatchObject([
+	expect(resultsIn(run)).toMatchObject([
 		{ score: 12, previous: 0, change: 12, why: 'Adjusted by hand +12' },
 		{ score: 10, previous: 12, change: -2 },
 	]);
@@ -179,7 +180,7 @@ test('the history says what happened, and which workflow, step and execution did
 	);
 	const run = await n8n.run(journey(leadScore({ includeHistory: true })), [{ lead: 'ann' }]);
 
-	expect((jsonOf(run, 'Lead Score')[0]!.leadScore as { history: unknown }).history).toMatchObject([
+	expect(resultsIn(run)[0]!.history).toMatchObject([
 		{ what: 'Open', points: 2, event: 'a', workflow: 'Workflow', step: 'Score Lead', execution: '41' },
 		{ what: 'Open (nothing of 2: over its limit, or given before)', points: 0, event: 'b', execution: '41' },
 		{ what: 'Adjusted by hand: Typo', points: -1, step: 'Lead Score', execution: '42' },

@@ -31,17 +31,13 @@ test('each company comes out once, with its score, its contacts and the best of 
 	expect(jsonOf(run, 'Lead Score')).toEqual([
 		{
 			companyId: 'acme',
-			leadScore: {
-				...{ leadId: 'acme', score: 75, previous: 0, change: 75, why: 'Contacts +75' },
-				...{ contacts: 3, bestContact: 'bob', bestContactScore: 40 },
-			},
+			...{ leadScore: 75, leadScorePrevious: 0, leadScoreChange: 75, leadScoreWhy: 'Contacts +75' },
+			leadScoreDetail: { leadId: 'acme', score: 75, contacts: 3, bestContact: 'bob' },
 		},
 		{
 			companyId: 'bolt',
-			leadScore: {
-				...{ leadId: 'bolt', score: 5, previous: 0, change: 5, why: 'Contacts +5' },
-				...{ contacts: 2, bestContact: 'dan', bestContactScore: 5 },
-			},
+			...{ leadScore: 5, leadScorePrevious: 0, leadScoreChange: 5, leadScoreWhy: 'Contacts +5' },
+			leadScoreDetail: { leadId: 'bolt', score: 5, contacts: 2, bestContact: 'dan' },
 		},
 	]);
 	expect(run.items('Lead Score').map(({ pairedItem }) => pairedItem)).toEqual([
@@ -61,22 +57,22 @@ test.each([
 	async (combine, acme, bolt) => {
 		const result = await learned(await scored(), rollUp({ combine, bestContacts: 2 }));
 
-		expect(result).toMatchObject([{ leadScore: { score: acme } }, { leadScore: { score: bolt } }]);
+		expect(result).toMatchObject([{ leadScore: acme }, { leadScore: bolt }]);
 	},
 );
 
 test('it follows its contacts up and down, and run again changes nothing', async () => {
 	const n8n = await scored();
 	await learned(n8n);
-	expect(await learned(n8n)).toMatchObject([{ leadScore: { change: 0 } }, { leadScore: { change: 0 } }]);
+	expect(await learned(n8n)).toMatchObject([{ leadScoreChange: 0 }, { leadScoreChange: 0 }]);
 	await n8n.run(journey(points), [{ lead: 'bob', points: -40 }]);
-	expect(await learned(n8n)).toMatchObject([{ leadScore: { change: -40, score: 35 } }, {}]);
+	expect(await learned(n8n)).toMatchObject([{ leadScoreChange: -40, leadScore: 35 }, {}]);
 	const history = leadScore({ includeHistory: true, leadId: 'acme', options: { entity: 'company' } });
 
 	expect(jsonOf(await n8n.run(journey(history), [{}]), 'Lead Score')).toMatchObject([
 		{
-			leadScore: {
-				score: 35,
+			leadScore: 35,
+			leadScoreDetail: {
 				history: [
 					{ what: 'Contacts (became true)', points: 75 },
 					{ what: 'Contacts (is no longer true, or worth less)', points: -40 },
@@ -90,7 +86,7 @@ test('a contact counts once, under whichever of its IDs it comes', async () => {
 	const n8n = await scored();
 	await n8n.run(journey(leadScore({ operation: 'merge', mergeInto: 'bob' })), [{ lead: 'ann' }]);
 
-	expect(await learned(n8n)).toMatchObject([{ leadScore: { score: 75, contacts: 2 } }, {}]);
+	expect(await learned(n8n)).toMatchObject([{ leadScore: 75, leadScoreDetail: { contacts: 2 } }, {}]);
 });
 
 test('companies can have a score of another name', async () => {
@@ -99,14 +95,14 @@ test('companies can have a score of another name', async () => {
 	const account = { score: { __rl: true, mode: 'name', value: 'Account' }, options: { entity: 'company' } };
 	const run = await n8n.run(journey(leadScore({ leadId: 'bolt', ...account })), [{}]);
 
-	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScore: { score: 5 } }]);
+	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ leadScore: 5 }]);
 });
 
 test('items without a company, or without a lead ID, are left out, and hints say so', async () => {
 	const n8n = await scored();
 	const run = await n8n.run(journey(rollUp()), [CONTACTS[0]!, { lead: 'bob' }, { company: 'acme' }]);
 
-	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ companyId: 'acme', leadScore: { contacts: 1 } }]);
+	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ companyId: 'acme', leadScoreDetail: { contacts: 1 } }]);
 	expect(messages(run, 'Lead Score')).toEqual([
 		'1 item had no lead ID and stayed out. Check the field under "Lead ID".',
 		'1 item without an ID under "Company ID" was left out.',

@@ -2,7 +2,7 @@ import { getSchema } from 'n8n-core/dist/execution-engine/node-execution-context
 import { NodeHelpers, type IDataObject, type INode, type INodeProperties } from 'n8n-workflow';
 import { LeadScore } from '../../../nodes/LeadScore/LeadScore.node';
 import { ScoreLead } from '../../../nodes/ScoreLead/ScoreLead.node';
-import { freshN8n, journey, jsonOf, leadScore, scoreLead, type N8n } from '../setup';
+import { freshN8n, journey, jsonOf, leadScore, resultsIn, scoreLead, type N8n } from '../setup';
 
 /** A node's type as n8n makes a tool's of it. */
 function toolOf<T extends LeadScore | ScoreLead>(nodeType: T): T {
@@ -88,8 +88,8 @@ describe('what a model sends', () => {
 	}
 
 	const historyOf = async (lead: string) =>
-		jsonOf(await n8n.run(journey(leadScore({ operation: 'history' })), [{ lead }]), 'Lead Score').map(
-			({ leadScore: line }) => (line as IDataObject).what,
+		resultsIn(await n8n.run(journey(leadScore({ operation: 'history' })), [{ lead }])).map(
+			({ what }) => what,
 		);
 
 	test('is looked up, ranked and adjusted; the answer is what was asked for and nothing else', async () => {
@@ -283,7 +283,7 @@ describe('what a model sends', () => {
 			options: { mostPoints: 1 },
 		});
 		expect(jsonOf(await n8n.run(journey(byHand), [{ lead: 'ann' }]), 'Lead Score')).toMatchObject([
-			{ leadScore: { score: 5_010 } },
+			{ leadScore: 5_010 },
 		]);
 	});
 

@@ -5,19 +5,21 @@ const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 const quiet = { mode: 'trigger' as const };
 const rules = (...all: object[]) => ({ rules: { rule: all } });
 
-test('flat fields for a CRM stand before the explanation', async () => {
-	const run = await freshN8n().run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
+test('flat fields for a CRM stand beside the explanation', async () => {
+	const full = { options: { output: 'full' } };
+	const run = await freshN8n().run(journey(scoreLead(full)), [{ lead: 'ann', id: '1' }]);
 
 	expect(jsonOf(run, 'Score Lead')).toEqual([
 		{
 			lead: 'ann',
 			id: '1',
-			leadScore: {
+			leadScore: 10,
+			leadScoreChange: 10,
+			leadScorePrevious: 0,
+			leadScoreWhy: 'Any event +10',
+			leadScoreDetail: {
 				leadId: 'ann',
-				score: 10,
-				change: 10,
-				previous: 0,
-				why: 'Any event +10',
+				...{ score: 10, change: 10, previous: 0 },
 				reasons: [{ reason: 'Any event', points: 10, given: 10, times: 1 }],
 				awarded: [{ rule: 'Any event', points: 10 }],
 			},
@@ -31,7 +33,7 @@ test('an item keeps its fields; the result goes under the name that the option g
 		{ lead: 'ann', id: '1', leadScore: 'mine' },
 	]);
 
-	expect(jsonOf(run, 'Score Lead')).toMatchObject([{ leadScore: 'mine', engagement: { score: 10 } }]);
+	expect(jsonOf(run, 'Score Lead')).toMatchObject([{ leadScore: 'mine', engagement: 10 }]);
 });
 
 describe('n8n runs a step on Retry On Fail again when its first item has an error field', () => {
@@ -85,7 +87,7 @@ test('a step that runs several times in one execution counts each time', async (
 	const run = await freshN8n().run(twice, [{ lead: 'ann' }], { startNode: 'Start' });
 
 	expect(run.runData['Score Lead']).toHaveLength(2);
-	expect(run.items('Score Lead', 0, 1)[0]!.json).toMatchObject({ leadScore: { previous: 10, score: 20 } });
+	expect(run.items('Score Lead', 0, 1)[0]!.json).toMatchObject({ leadScorePrevious: 10, leadScore: 20 });
 });
 
 test('a step that failed on its first try counts once on its second', async () => {
@@ -218,7 +220,7 @@ describe('values', () => {
 			{ first: 'Ann', last: 'Lee', id: '1' },
 		]);
 
-		expect(jsonOf(run, 'Score Lead')).toMatchObject([{ leadScore: { leadId: 'ann.lee' } }]);
+		expect(jsonOf(run, 'Score Lead')).toMatchObject([{ leadScoreDetail: { leadId: 'ann.lee' } }]);
 	});
 
 	test('an event time without a zone is in the time zone of the workflow', async () => {
@@ -232,14 +234,14 @@ describe('values', () => {
 		};
 		const parameters = {
 			...rules(expiring),
-			options: { eventTime: '={{ $json.at }}', asIf: '2026-03-29T00:00:00' },
+			options: { eventTime: '={{ $json.at }}', asIf: '2026-03-29T00:00:00', output: 'full' },
 		};
 		const workflow = { ...journey(scoreLead(parameters)), settings: { timezone: 'Europe/Berlin' } };
 		const run = await freshN8n().run(workflow, [{ lead: 'ann', id: '1', at: '2026-03-28 12:00:00' }]);
 
 		// The day between has 23 hours.
 		expect(jsonOf(run, 'Score Lead')).toMatchObject([
-			{ leadScore: { expiresNext: { at: '2026-03-29T10:00:00.000Z' } } },
+			{ leadScoreDetail: { expiresNext: { at: '2026-03-29T10:00:00.000Z' } } },
 		]);
 	});
 });
@@ -250,7 +252,7 @@ test('an item redelivered in another execution counts once, and says which rules
 	const run = await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: ' 1 ' }]);
 
 	expect(jsonOf(run, 'Score Lead')).toMatchObject([
-		{ leadScore: { score: 10, change: 0, countedBefore: ['Any event'] } },
+		{ leadScore: 10, leadScoreChange: 0, leadScoreDetail: { countedBefore: ['Any event'] } },
 	]);
 });
 

@@ -83,14 +83,9 @@ test('what comes out says which crossing it is', async () => {
 			json: {
 				lead: 'ann',
 				name: 'Ann',
-				leadBand: {
-					leadId: 'ann',
-					band: 'Sales',
-					previousBand: 'Below',
-					direction: 'up',
-					score: 60,
-					crossing: '1',
-				},
+				leadScoreBand: 'Sales',
+				leadScore: 60,
+				leadScoreDetail: { leadId: 'ann', previousBand: 'Below', direction: 'up', crossing: '1' },
 			},
 			pairedItem: { item: 0 },
 		},
@@ -118,7 +113,7 @@ test('a run that n8n repeats gives the same crossing, and records it once', asyn
 
 	expect(retried).toEqual(plain);
 	expect(retried![1]).toMatchObject([
-		{ json: { lead: 'ann', leadBand: { direction: 'up', crossing: '1' } } },
+		{ json: { lead: 'ann', leadScoreDetail: { direction: 'up', crossing: '1' } } },
 	]);
 	expect(withoutClock(dump(twice.file))).toBe(withoutClock(dump(once.file)));
 });
