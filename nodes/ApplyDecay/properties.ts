@@ -13,9 +13,21 @@ import {
 const isFading = { hide: { fade: ['expire'] } };
 const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] } };
 
+/** What the canvas shows below the node, such as "halves every 30 days"; n8n evaluates it as an expression. */
+const subtitleOf = (fade: string, amount: number, unit: string, percent: number): string | undefined => {
+	const time = Number(amount) === 1 ? unit.replace(/s$/, '') : `${amount} ${unit}`;
+	const texts: Record<string, string> = {
+		expire: 'removes expired points',
+		halfLife: `halves every ${time}`,
+		linear: `fades to zero in ${Number(amount) === 1 ? `1 ${time}` : time}`,
+		percentOfOriginal: `loses ${percent}% every ${time}`,
+		percentOfRemaining: `loses ${percent}% every ${time}`,
+	};
+	return texts[fade];
+};
+export const subtitle = `={{ (${subtitleOf.toString()})($parameter.fade, $parameter.amount, $parameter.unit || $parameter.calendarUnit || '', $parameter.percent) }}`;
+
 export const properties: INodeProperties[] = [
-	storeField,
-	credentialSlot,
 	{
 		displayName: 'Apply To',
 		name: 'applyTo',
@@ -25,12 +37,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'All Stored Leads',
 				value: 'all',
-				description: 'Every lead that has this score. Put it behind a Schedule Trigger.',
+				description: 'Every lead that has this score. Put this step after a Schedule Trigger.',
 			},
 			{ name: 'Incoming Leads', value: 'incoming', description: 'The leads of the incoming items' },
 		],
 		default: 'all',
-		description: 'Whose points fade',
+		description: 'Which leads lose points',
 	},
 	{ ...leadIdField('={{ $json.leadScore.leadId }}'), displayOptions: { show: { applyTo: ['incoming'] } } },
 	scoreField,
@@ -43,28 +55,28 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Evenly to Zero',
 				value: 'linear',
-				description: 'Points shrink by the same amount each day until none are left',
+				description: 'Points shrink by the same amount every day until none are left',
 			},
-			{ name: 'Halve Every…', value: 'halfLife', description: 'After this time half of the points are left' },
+			{ name: 'Halve Every…', value: 'halfLife', description: 'After this time, half of the points are left' },
 			{
 				name: 'Only Remove Expired Points',
 				value: 'expire',
-				description: 'Points stay whole until they expire',
+				description: 'Points keep their full value until they expire',
 			},
 			{
 				name: 'Percent of the Original',
 				value: 'percentOfOriginal',
-				description: 'Each time, a part of the points as they were given is lost',
+				description: 'Each time, a percentage of the original points is lost',
 			},
 			{
 				name: 'Percent of What Is Left',
 				value: 'percentOfRemaining',
-				description: 'Each time, a part of the points that are left is lost',
+				description: 'Each time, a percentage of the remaining points is lost',
 			},
 		],
 		default: 'halfLife',
 		description:
-			'How points get fewer as they age. It makes no difference how often this step runs. Points held while something is true, points by how often and adjustments do not fade.',
+			'How points fade as they age. How often this step runs makes no difference. Points given while something is true or by frequency, and adjustments, do not fade.',
 	},
 	{
 		displayName: 'Percent',
@@ -73,7 +85,7 @@ export const properties: INodeProperties[] = [
 		default: 10,
 		typeOptions: { minValue: 0, maxValue: 100 },
 		displayOptions: hasPercent,
-		description: 'How many percent are lost each time',
+		description: 'What percentage is lost each time',
 	},
 	{
 		displayName: 'Every',
@@ -82,7 +94,7 @@ export const properties: INodeProperties[] = [
 		default: 30,
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		displayOptions: isFading,
-		description: 'The time in which points fade by half, to zero, or by the percentage',
+		description: 'How long it takes for points to halve, to fade to zero, or to lose the percentage',
 	},
 	{
 		displayName: 'Unit',
@@ -91,7 +103,7 @@ export const properties: INodeProperties[] = [
 		options: unitOptions('hours', 'weeks'),
 		default: 'days',
 		displayOptions: { show: { fade: ['halfLife', 'linear'] } },
-		description: 'A day has 24 hours here',
+		description: 'A day counts as 24 hours',
 	},
 	{
 		displayName: 'Unit',
@@ -101,7 +113,7 @@ export const properties: INodeProperties[] = [
 		default: 'days',
 		displayOptions: hasPercent,
 		description:
-			'Days, weeks, months and years follow the calendar in the time zone of the score: that of the workflow whose step used the score first, whichever zone this workflow has',
+			'Days, weeks, months and years follow the calendar in the time zone of the score. That is the time zone of the workflow that used the score first.',
 	},
 	{
 		displayName: 'Count From',
@@ -109,16 +121,16 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'When the Points Were Given', value: 'award', description: 'Points age from their own day on' },
+			{ name: 'When the Points Were Given', value: 'award', description: 'Points age from the day they were given' },
 			{
 				name: "The Lead's Last Activity",
 				value: 'lastActivity',
-				description: 'Points are lost only while the lead is silent',
+				description: 'Points are lost only while the lead is inactive',
 			},
 		],
 		default: 'award',
 		displayOptions: hasPercent,
-		description: 'From when on the time is counted',
+		description: 'When the time starts to count',
 	},
 	{
 		displayName: 'Return',
@@ -132,20 +144,20 @@ export const properties: INodeProperties[] = [
 				description: 'One item for each lead whose score changed, with the score before and after',
 			},
 			{
-				name: 'Leads That Fell Below…',
+				name: 'Leads That Dropped Below…',
 				value: 'falls',
 				description:
-					'One item for each lead that has fallen below a threshold since the last time; fast with any number of leads',
+					'One item for each lead that has dropped below a threshold since the last run. Fast with any number of leads.',
 			},
 			{
 				name: 'Summary',
 				value: 'summary',
-				description: 'One item: how many leads fell below each threshold; fast with any number of leads',
+				description: 'One item: how many leads dropped below each threshold. Fast with any number of leads.',
 			},
 			{
 				name: 'Totals',
 				value: 'totals',
-				description: 'One item: how many leads there are, how many changed, and the sum of their points',
+				description: 'One item: how many leads there are, how many changed, and their points in total',
 			},
 		],
 		default: 'changed',
@@ -159,16 +171,16 @@ export const properties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { return: ['falls', 'summary'] } },
 		description:
-			'The scores that matter to you, separated by commas. A lead that falls below one of them is reported once, by the next run of this step, whatever made it fall.',
+			'The scores that matter to you, separated by commas. A lead that drops below one of them is reported once, by the next run of this step, whatever caused the drop.',
 	},
 	{
-		displayName: 'Leads Out at Most',
+		displayName: 'Limit',
 		name: 'maxLeads',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1000,
 		displayOptions: { show: { applyTo: ['all'], return: ['changed'] } },
-		description: 'The most leads to let out. The scores of all others change too.',
+		description: 'Max number of leads to return. The scores of all others change too.',
 	},
 	{
 		displayName: 'Options',
@@ -187,7 +199,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				displayOptions: { show: { '/return': ['changed'] } },
-				description: 'Let only leads out whose score changed by so many points or more',
+				description: 'Return only leads whose score changed by this many points or more',
 			},
 			{
 				displayName: 'Only These Groups',
@@ -195,8 +207,10 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Website, Email',
-				description: 'Fade only the points of rules in these groups. Separate groups by commas.',
+				description: 'Fade only the points of rules in these groups. Separate groups with commas.',
 			},
 		],
 	},
+	storeField,
+	credentialSlot,
 ];

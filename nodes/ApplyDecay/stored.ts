@@ -21,7 +21,7 @@ export async function decayStored(
 	const leap = await decayLeapNotice(store, request);
 	if (leap) hint(context, leap);
 	const { leads, summary } = await decayAll(store, request, report, (sofar) =>
-		progress(`${sofar} leads have been looked at`),
+		progress(`${sofar} leads checked`),
 	);
 	if (returnKind === 'totals') {
 		const { leads: looked, emitted: changed, before, after } = summary;
@@ -38,7 +38,7 @@ export async function decayStored(
 	if (leads.length < summary.emitted) {
 		hint(
 			context,
-			`The scores of ${summary.emitted} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
+			`The scores of ${summary.emitted} leads changed; "Limit" returned ${leads.length} of them.`,
 		);
 	}
 	return leads.map((lead) => ({

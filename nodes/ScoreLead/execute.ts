@@ -12,7 +12,7 @@ import type { UnknownFields } from '../common/conditions';
 import { refuseDiffering } from '../common/differing';
 import { badId, toEventId } from '../common/ids';
 import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
-import { hint, hintNoLeadId, placeholders } from '../common/hints';
+import { hint, hintNoLeadId } from '../common/hints';
 import {
 	countWithout,
 	errorItem,
@@ -22,12 +22,13 @@ import {
 	type WithoutId,
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
-import { fieldsOf, readOptions } from '../common/options';
+import { readOptions } from '../common/options';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { answerModel, isTool } from '../common/tool';
 import { asText, compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
+import { hintEventFields } from './eventFields';
 import { previewInWords } from './preview';
 import { properties } from './properties';
 import { Remarks } from './remarks';
@@ -41,7 +42,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 /** Parameters that each item can have its own of; all others hold for the whole run. */
-const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'rules', 'options.eventTime'];
+const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'eventTime', 'rules'];
 
 async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
@@ -89,10 +90,9 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	showHints(context, scored, thresholds, read.withoutLead, withoutEvent);
+	showHints(context, scored, thresholds, read.withoutLead);
 	remarks.show(context);
-	if (!Object.hasOwn(fieldsOf(context.getNodeParameter('options', 0)), 'eventTime'))
-		hintEventTime(context, items);
+	hintEventFields(context, items, thresholds ? noneWithout() : withoutEvent);
 	return [
 		items.map((item, index): INodeExecutionData => {
 			const error = read.errors.get(index);
@@ -132,7 +132,7 @@ function reader(
 ): (lead: string, item: INodeExecutionData, index: number) => Reading {
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 	const eventIds = compileValue(context, raw('eventId'));
-	const eventTime = compileValue(context, raw('options.eventTime'));
+	const eventTime = compileValue(context, raw('eventTime'));
 	return (lead, item, index) => {
 		const request = requestOf(item, index);
 		const { rules, match } = of(item, index);
@@ -169,22 +169,8 @@ function readEventTime(
 	throw new NodeOperationError(context.getNode(), `The event time ${problem}: "${inWords(value)}"`, {
 		itemIndex,
 		description:
-			'Set "Event Time" to a field such as 2026-03-31T09:00:00Z, or remove the option. Events from 1990 to a day ahead of now are taken.',
+			'Set "Event Time" to a field with a date and time such as 2026-03-31T09:00:00Z, from 1990 to a day from now, or leave it empty.',
 	});
-}
-
-/** What events call the time at which they happened. */
-const TIMES = ['occurredAt', 'timestamp'];
-
-/** Without the option, all events happen now: those that know better would be dated wrongly without a word. */
-function hintEventTime(context: IExecuteFunctions, items: INodeExecutionData[]): void {
-	const field = TIMES.find((name) => items[0]?.json[name] !== undefined);
-	if (field === undefined) return;
-	hint(
-		context,
-		`Items have a field "${field}", but their events count as of now. To date points by it, add the option Event Time.`,
-		'info',
-	);
 }
 
 /** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */
@@ -214,7 +200,6 @@ function showHints(
 	results: ScoredItem[],
 	thresholds: number[] | null,
 	withoutLead: WithoutId,
-	withoutEvent: WithoutId,
 ): void {
 	const moved = new Set(results.filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
 	if (thresholds) {
@@ -222,17 +207,9 @@ function showHints(
 	} else if (context.getMode() === 'manual' && moved.size > 0) {
 		hint(
 			context,
-			`This run by hand changed ${moved.size} live ${moved.size === 1 ? 'score' : 'scores'}. Use the option Preview to try without saving.`,
+			`This manual run changed ${moved.size} live ${moved.size === 1 ? 'score' : 'scores'}. To try without saving, use the option Preview.`,
 			'info',
 		);
 	}
 	hintNoLeadId(context, withoutLead, 'passed through without a score');
-	const { items: events } = withoutEvent;
-	if (events > 0 && !thresholds) {
-		hint(
-			context,
-			`${events} ${events === 1 ? 'item' : 'items'} had no event ID${placeholders(withoutEvent)}: if they are delivered again, they count again.`,
-			'info',
-		);
-	}
 }
