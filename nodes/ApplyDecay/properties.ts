@@ -15,11 +15,12 @@ const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] }
 
 /** What the canvas shows below the node, such as "halves every 30 days"; n8n evaluates it as an expression. */
 const subtitleOf = (fade: string, amount: number, unit: string, percent: number): string | undefined => {
-	const time = Number(amount) === 1 ? unit.replace(/s$/, '') : `${amount} ${unit}`;
+	const isOne = Number(amount) === 1;
+	const time = isOne ? unit.slice(0, -1) : `${amount} ${unit}`;
 	const texts: Record<string, string> = {
 		expire: 'removes expired points',
 		halfLife: `halves every ${time}`,
-		linear: `fades to zero in ${Number(amount) === 1 ? `1 ${time}` : time}`,
+		linear: `fades to zero in ${isOne ? '1 ' : ''}${time}`,
 		percentOfOriginal: `loses ${percent}% every ${time}`,
 		percentOfRemaining: `loses ${percent}% every ${time}`,
 	};
@@ -57,7 +58,11 @@ export const properties: INodeProperties[] = [
 				value: 'linear',
 				description: 'Points shrink by the same amount every day until none are left',
 			},
-			{ name: 'Halve Every…', value: 'halfLife', description: 'After this time, half of the points are left' },
+			{
+				name: 'Halve Every…',
+				value: 'halfLife',
+				description: 'After this time, half of the points are left',
+			},
 			{
 				name: 'Only Remove Expired Points',
 				value: 'expire',
@@ -121,7 +126,11 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'When the Points Were Given', value: 'award', description: 'Points age from the day they were given' },
+			{
+				name: 'When the Points Were Given',
+				value: 'award',
+				description: 'Points age from the day they were given',
+			},
 			{
 				name: "The Lead's Last Activity",
 				value: 'lastActivity',

@@ -31,24 +31,28 @@ export function hintEventFields(
 		const { items: count } = withoutEvent;
 		hint(
 			context,
-			`${count} ${count === 1 ? 'item' : 'items'} had no event ID${placeholders(withoutEvent)}: if they arrive again, they count again.`,
+			`${count === 1 ? '1 item' : `${count} items`} had no event ID${placeholders(withoutEvent)}: if ${count === 1 ? 'it arrives again, it counts' : 'they arrive again, they count'} again.`,
 			'info',
 		);
 	}
 	if (eventTime) {
 		hint(
 			context,
-			`${eventTime.items} a field "${eventTime.name}", but "Event Time" is empty, so their events count as of now. To date points by it, drag the field there.`,
+			`${eventTime.items} a field "${eventTime.name}", but "Event Time" is empty, so ${eventTime.isOne ? 'its event counts' : 'their events count'} as of now. To date points by it, drag the field there.`,
 			'info',
 		);
 	}
 }
 
 /** The first of the names that items have as a field, and how many have it: "5 items have"; null: none has. */
-function fieldOf(items: INodeExecutionData[], names: string[]): { name: string; items: string } | null {
+function fieldOf(
+	items: INodeExecutionData[],
+	names: string[],
+): { name: string; isOne: boolean; items: string } | null {
 	for (const name of names) {
 		const count = items.filter(({ json }) => writtenId(json[name]) !== null).length;
-		if (count > 0) return { name, items: count === 1 ? '1 item has' : `${count} items have` };
+		if (count > 0)
+			return { name, isOne: count === 1, items: count === 1 ? '1 item has' : `${count} items have` };
 	}
 	return null;
 }

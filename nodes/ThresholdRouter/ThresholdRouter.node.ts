@@ -26,7 +26,7 @@ export class ThresholdRouter implements INodeType {
 		icon: { light: 'file:thresholdRouter.svg', dark: 'file:thresholdRouter.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ ($parameter["bands"]["band"] || []).map(($band) => $band.name).join(" · ") }}',
+		subtitle: '={{ (($parameter["bands"] || {}).band || []).map(($band) => $band.name).join(" · ") }}',
 		description: 'Send leads to sales or nurture by their score',
 		defaults: { name: 'Threshold Router' },
 		usableAsTool: undefined,

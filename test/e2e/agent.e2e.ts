@@ -26,10 +26,10 @@ function checkTools(tools: Tool[]): void {
 		return [name, description, properties];
 	});
 	assert.deepEqual(Object.fromEntries(seen.map(([name, ...rest]) => [name, rest])), {
-		Look_up_a_lead: ['Get the score of a lead with its reasons and band in Lead Score', { Lead_ID }],
-		History_of_a_lead: ['List what has changed the score of a lead in Lead Score', { Lead_ID }],
-		Best_leads: ['Rank and filter leads by score in Lead Score', { Limit }],
-		Adjust_a_score: ['Adjust the score of a lead and say why in Lead Score', { Lead_ID, Points, Reason }],
+		Look_up_a_lead: ['Get the score of a lead with its reasons and band in Lead Scores', { Lead_ID }],
+		History_of_a_lead: ['List what has changed the score of a lead in Lead Scores', { Lead_ID }],
+		Best_leads: ['Rank and filter leads by score in Lead Scores', { Limit }],
+		Adjust_a_score: ['Adjust the score of a lead and say why in Lead Scores', { Lead_ID, Points, Reason }],
 	});
 }
 

@@ -158,8 +158,8 @@ export const rules: Story = {
 				{ collapsing: true },
 			);
 		},
-		'extras wait behind "Add Extra"': extrasWait(false),
-		'extras wait behind "Add Extra" (collapsing)': extrasWait(true),
+		'extras wait behind "Add Setting"': extrasWait(false),
+		'extras wait behind "Add Setting" (collapsing)': extrasWait(true),
 		'rules are filled by clicking and dragging, and give their points': byClicking(false),
 		'rules are filled by clicking and dragging, and give their points (collapsing)': byClicking(true),
 	},

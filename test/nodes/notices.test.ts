@@ -1,6 +1,6 @@
 import { applyDecay, freshN8n, journey, messages, scoreLead } from './setup';
 
-const byHand = /^This run by hand/;
+const byHand = /^This manual run/;
 const said = (texts: string[]): string[] =>
 	texts.filter((text) => !byHand.test(text) && !/event ID/.test(text));
 
@@ -15,7 +15,7 @@ test('a rule that is gone while another is new was probably renamed', async () =
 	const run = await n8n.run(journey(scoreLead({ rules: every('Opened') })), [{ lead: 'ann' }]);
 
 	expect(said(messages(run))).toEqual([
-		'The rule "Open" is gone and "Opened" is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old one gave, use the operation "Correct a Rule" of a Lead Score step.',
+		'The rule "Open" is gone and "Opened" is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old rule gave, use the operation "Correct a Rule" of a Lead Scores step.',
 	]);
 });
 
