@@ -161,7 +161,7 @@ export const agent: Story = {
 				await editor.openWorkflow(id);
 				const inputs = byId('canvas-node-input-handle').and(page.locator('[data-node-name="AI Agent"]'));
 				const search = byId('node-creator-search-bar');
-				const tool = page.getByText('Lead Score Tool', { exact: true });
+				const tool = page.getByText('Lead Scores: Look Up and Manage Tool', { exact: true });
 				// On a busy machine, the panel can open for all AI nodes instead of tools.
 				await eventually(async () => {
 					if (await search.isVisible()) await byId('node-creator-plus-button').click();

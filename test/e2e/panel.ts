@@ -36,7 +36,7 @@ export async function write(editor: Editor, name: string, text: string, position
 }
 
 /** Opens "Add Setting" of a rule or band and returns what is on offer. */
-export async function offeredExtras(editor: Editor, collapsing: boolean): Promise<Locator> {
+export async function offeredSettings(editor: Editor, collapsing: boolean): Promise<Locator> {
 	const { byId, page } = editor;
 	if (collapsing) {
 		await byId('node-parameters').getByRole('button', { name: 'Add Setting' }).first().click();
