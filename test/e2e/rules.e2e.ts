@@ -159,7 +159,8 @@ export const rules: Story = {
 			);
 		},
 		'settings wait behind "Add Setting", and start with a value and its unit': settingsWait(false),
-		'settings wait behind "Add Setting", and start with a value and its unit (collapsing)': settingsWait(true),
+		'settings wait behind "Add Setting", and start with a value and its unit (collapsing)':
+			settingsWait(true),
 		'rules are filled by clicking and dragging, and give their points': byClicking(false),
 		'rules are filled by clicking and dragging, and give their points (collapsing)': byClicking(true),
 	},
