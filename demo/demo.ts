@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { CACHE, countChanges, deliveredTwice, journey, readJourney, type JourneyRow } from './journey';
+import { counting } from '../harness/counting';
 import { installN8n, packPackage, startN8n, type Execution, type RunningN8n } from '../harness/n8n';
 
 /* npm run demo: scores, cools down and routes the leads of workflows/lead-journey.json in a real n8n. */
@@ -17,7 +18,8 @@ async function main(): Promise<void> {
 	say('Starting n8n…');
 	const n8n = await startN8n({ home, tarball });
 	try {
-		await n8n.importWorkflow(journey);
+		// In the editor, runs by hand are tests; these are to count.
+		await n8n.importWorkflow(counting(journey));
 		const first = await run(n8n);
 		const rows = readJourney(first);
 		print(rows);

@@ -86,7 +86,7 @@ export function fadePoints(request: {
 	const decay = bringTo(session, at, fade, groups);
 	if (decay) {
 		const { clock } = session.work.state;
-		write(session.work, AUTHOR, { at: clock, kind: 'decayed', points: 0, note: JSON.stringify(decay) });
+		write(session.work, AUTHOR, { at: clock, kind: 'decayed', rule: null, points: 0, decay });
 	}
 	return closeLead(session);
 }

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { FADE_TYPES, FADE_TYPES_BY_INTERVALS } from '../scoring';
 import type { Duration, Fade, Lead, LeadEvent, Rule, ScoreSettings } from './types';
 
 /*
@@ -87,13 +88,13 @@ export const events: Schema<LeadEvent[]> = z.array(
 
 export const fade: Schema<Fade> = z
 	.strictObject({
-		type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining']),
+		type: z.enum(FADE_TYPES),
 		every: duration,
 		percent: z.number().gt(0).max(100).optional(),
 		countFrom: z.enum(['award', 'lastActivity']).optional(),
 	})
 	.superRefine(({ type, every, percent, countFrom }, context) => {
-		const isByPercent = type === 'percentOfOriginal' || type === 'percentOfRemaining';
+		const isByPercent = FADE_TYPES_BY_INTERVALS.includes(type);
 		const need = (isRight: boolean, path: string, message: string) => {
 			if (!isRight) context.addIssue({ code: 'custom', path: [path], message });
 		};

@@ -1,10 +1,10 @@
 import {
 	isActivity,
+	isOnce,
 	lineInWords,
 	newLead,
 	newScore,
 	noneYet,
-	ONCE,
 	Payments,
 	rounded,
 	settle,
@@ -51,26 +51,26 @@ export function openLead(lead: Lead, settings: ScoreSettings, rules: Rule[] = []
 		score = known;
 		return { group, fade: number, at };
 	});
-	const ledger = lead.ledger.map((line, index) => lineOf(line, index + 1, idOf));
+	const ledger = lead.ledger.flatMap((line, index) => lineOf(line, index + 1, idOf) ?? []);
 	const state = {
 		...newLead(),
 		clock: lead.clock ?? -Infinity,
-		lines: ledger.length,
+		lines: lead.ledger.length,
 		activity: ledger
 			.filter(isActivity)
 			.reduce<Instant | null>((at, line) => Math.max(at ?? 0, line.at), null),
 		marks,
-		once: ledger.flatMap(({ note, rule }) => (note === ONCE ? [rule!] : [])),
+		once: ledger.filter(isOnce).map(({ rule }) => rule!),
 		held: new Map(
 			lead.held.map(({ rule, points, at }) => [idOf.get(rule)!, { points, at, steps: [AUTHOR.step] }]),
 		),
 	};
 	for (const { kind, rule } of ledger) {
-		if (kind === 'award') state.awarded.set(rule!, noneYet(state, score, rule!));
-		if (kind === 'counted') state.counted.set(rule!, { times: 0, window: '' });
+		if (kind === 'award') state.awarded.set(rule, noneYet(state, score, rule));
+		if (kind === 'counted') state.counted.set(rule, { times: 0, window: '' });
 	}
 	const paid = ledger.flatMap(({ kind, rule, at, points }) =>
-		kind === 'award' ? [{ rule: rule!, at, points }] : [],
+		kind === 'award' ? [{ rule, at, points }] : [],
 	);
 	const work = startWork(state, { ledger, whole: true, paid: new Payments(paid) });
 	settleAsLeft(work, score);
@@ -137,24 +137,28 @@ function definitionOf({ name, group, maxPoints, tiers, window }: Rule): RuleDefi
 	};
 }
 
-function lineOf(line: LedgerLine, seq: number, idOf: Map<string, number>): CoreLine {
-	return {
-		at: line.at,
-		writtenAt: line.writtenAt,
-		seq,
-		kind: line.kind,
-		points: line.points,
-		rule: line.rule === undefined ? null : idOf.get(line.rule)!,
-		offered: line.offered ?? null,
-		expiresAt: line.expiresAt ?? null,
-		event: line.event ?? null,
-		note: line.isOnce ? ONCE : null,
-		...AUTHOR,
-	};
+/** null for a decay: the lead's `decays` say what points are under. */
+function lineOf(line: LedgerLine, seq: number, idOf: Map<string, number>): CoreLine | null {
+	const {
+		at,
+		writtenAt,
+		kind,
+		points,
+		offered = null,
+		expiresAt = null,
+		event = null,
+		isOnce = false,
+	} = line;
+	if (kind === 'decayed') return null;
+	const rule = idOf.get(line.rule!)!;
+	const common = { at, writtenAt, seq, points, rule, offered, expiresAt, event, ...AUTHOR };
+	if (kind === 'award') return { ...common, kind, isOnce, reason: null };
+	if (kind === 'refused') return { ...common, kind, isOnce };
+	return { ...common, kind };
 }
 
 function publicLine(line: CoreLine, score: Score, nameOf: (rule: number) => string): LedgerLine {
-	const { at, writtenAt, points, rule, offered, expiresAt, event, note } = line;
+	const { at, writtenAt, points, rule, offered, expiresAt, event } = line;
 	return {
 		at,
 		writtenAt,
@@ -165,6 +169,6 @@ function publicLine(line: CoreLine, score: Score, nameOf: (rule: number) => stri
 		...(offered !== null && { offered }),
 		...(expiresAt !== null && { expiresAt }),
 		...(event !== null && { event }),
-		...(note === ONCE && { isOnce: true }),
+		...(isOnce(line) && { isOnce: true }),
 	};
 }

@@ -1,10 +1,17 @@
-import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState, type LedgerLine } from './lead';
+import { remainingShare } from './fades';
+import { decodeLead, encodeLead, type Awarded, type Expiring, type LeadState } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import type { Score } from './score';
-import { clockAt, keyOf, needsHistory, rebuild, settleAsLeft } from './settle';
+import { keyOf } from './countWindow';
+import { clockAt } from './decayMarks';
+import { rebuild } from './rebuild';
+import { needsHistory, settleAsLeft } from './settle';
 import { isSoundExpiring, isSoundLedger, isSoundState } from './sound';
 import { pointsIn } from './sum';
-import { longest } from './time';
 import { startWork } from './leadWork';
+
+/** What is said of a ledger with lines that cannot be. */
+export const UNSOUND_LEDGER = 'Its ledger names rules or awards that are not there';
 
 /** All that says how many points a lead has. */
 export interface LeadRecords {
@@ -30,7 +37,7 @@ export function contradiction(records: LeadRecords, score: Score): string | null
 		return 'Lines of its ledger are missing, or are there twice';
 	}
 	if (!isSoundLedger(ledger, state, score, true)) {
-		return 'Its ledger names rules or awards that are not there';
+		return UNSOUND_LEDGER;
 	}
 	if (ledger.some(({ writtenAt }) => writtenAt > state.clock)) {
 		return 'Its ledger has lines from after the last step that worked on it';
@@ -55,7 +62,7 @@ function agreesWithHeld({ state, ledger }: LeadRecords, near: Near): boolean {
 	const held = new Map([...state.held].map(([rule, { points }]) => [rule, points]));
 	let adjusted = pointsIn(state.adjusted);
 	for (const { kind, rule, points } of ledger) {
-		if (kind === 'held') held.set(rule!, (held.get(rule!) ?? 0) - points);
+		if (kind === 'held') held.set(rule, (held.get(rule) ?? 0) - points);
 		if (kind === 'adjusted') adjusted -= points;
 	}
 	return [adjusted, ...held.values()].every((rest) => near(rest, 0));
@@ -110,8 +117,8 @@ function agreesWithSums({ state, ledger, expiring }: LeadRecords, score: Score, 
 
 /** What is left of fresh points that fade as one, at the newest instant of two sums of them. */
 function massOf({ mass, newest, fade }: Awarded, other: Awarded, score: Score): number {
-	const halving = score.fades[fade];
 	const points = pointsIn(mass);
-	if (points === 0 || !halving) return points;
-	return points * 2 ** -((Math.max(newest, other.newest) - newest) / longest(halving.every));
+	const fading = score.fades[fade];
+	if (points === 0 || !fading) return points;
+	return points * remainingShare(fading, newest, Math.max(newest, other.newest), '', []);
 }

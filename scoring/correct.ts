@@ -1,6 +1,9 @@
-import { ONCE, type LeadState, type LedgerLine } from './lead';
+// Tested by test/properties/correct.test.ts.
+import type { LeadState } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import type { Score } from './score';
-import { noneYet, rebuild } from './settle';
+import { noneYet } from './awardedSums';
+import { rebuild } from './rebuild';
 import type { Instant } from './time';
 
 import { allLines, write, type Author, type LeadWork } from './leadWork';
@@ -56,9 +59,8 @@ export function correctAwards(work: LeadWork, score: Score, correction: Correcti
 	const awards = correctedAwards(allLines(work));
 	const wrong = awards.filter((award) => isWrong(award, correction, state.clock));
 	const writeCorrection = ({ line }: CorrectedAward, ofRule: number, points: number, isDouble = false) => {
-		const note = JSON.stringify({ award: line.seq, reason, ...(isDouble && { isDouble }) });
-		const { at, expiresAt } = line;
-		write(work, author, { at, kind: 'corrected', rule: ofRule, points, expiresAt, note });
+		const { at, expiresAt, seq: award } = line;
+		write(work, author, { at, kind: 'corrected', rule: ofRule, points, expiresAt, award, reason, isDouble });
 	};
 	const drop = (award: CorrectedAward) => {
 		if (!isExpired(award, state.clock)) writeCorrection(award, award.rule, -award.points, true);
@@ -107,7 +109,7 @@ const isExpired = ({ line }: CorrectedAward, clock: Instant): boolean =>
 	line.expiresAt !== null && line.expiresAt <= clock;
 
 const isOnceOf = ({ line, rule }: CorrectedAward, correction: Correction): boolean =>
-	rule === correction.rule && line.note === ONCE && line.at >= correction.from && line.at < correction.to;
+	rule === correction.rule && line.isOnce && line.at >= correction.from && line.at < correction.to;
 
 /** Finds another award of a rule for the same thing: for the same event, or as a once-only rule. */
 function twinsUnder(
@@ -118,9 +120,9 @@ function twinsUnder(
 	const byEvent = new Map(
 		paid.flatMap((award) => (award.line.event === null ? [] : [[award.line.event, award]])),
 	);
-	const once = paid.find(({ line }) => line.note === ONCE);
-	return ({ line: { event, note } }) =>
-		(event === null ? undefined : byEvent.get(event)) ?? (note === ONCE ? once : undefined);
+	const once = paid.find(({ line }) => line.isOnce);
+	return ({ line: { event, isOnce } }) =>
+		(event === null ? undefined : byEvent.get(event)) ?? (isOnce ? once : undefined);
 }
 
 const isBefore = (one: LedgerLine, other: LedgerLine): boolean =>

@@ -1,18 +1,8 @@
-import type { LedgerLine } from './lead';
-
-/** What a correction's line holds besides its points: the award it corrects, by that line's number. */
-export interface CorrectionNote {
-	award: number;
-	reason: string;
-	/** The event, or the once-only rule, had given points under two names: this award is gone for good. */
-	isDouble?: boolean;
-}
-
-export const correctionOf = ({ note }: LedgerLine): CorrectionNote => JSON.parse(note!) as CorrectionNote;
+import type { AwardLine, CorrectedLine, LedgerLine } from './ledgerLine';
 
 /** An award as all corrections of it have left it. */
 export interface CorrectedAward {
-	line: LedgerLine;
+	line: AwardLine;
 	/** The rule whose points they are now, and how many they are: what fades, and what expires. */
 	rule: number;
 	points: number;
@@ -23,28 +13,27 @@ export interface CorrectedAward {
 
 /** All awards among some lines of a ledger. Corrections are dated as their awards, so that a span of time has both. */
 export function correctedAwards(lines: LedgerLine[]): CorrectedAward[] {
-	const corrections = new Map<number, LedgerLine[]>();
+	const corrections = new Map<number, CorrectedLine[]>();
 	for (const line of lines) {
 		if (line.kind !== 'corrected') continue;
-		const { award } = correctionOf(line);
-		const known = corrections.get(award);
+		const known = corrections.get(line.award);
 		if (known) known.push(line);
-		else corrections.set(award, [line]);
+		else corrections.set(line.award, [line]);
 	}
 	return lines
-		.filter(({ kind }) => kind === 'award')
+		.filter((line) => line.kind === 'award')
 		.map((line) => correctedAward(line, corrections.get(line.seq)));
 }
 
-function correctedAward(line: LedgerLine, corrections: LedgerLine[] = []): CorrectedAward {
+function correctedAward(line: AwardLine, corrections: CorrectedLine[] = []): CorrectedAward {
 	// Points that go to another rule leave the one before, so that the last rule has what all lines add up to.
 	const points = corrections.reduce((sum, correction) => sum + correction.points, line.points);
 	return {
 		line,
-		rule: (corrections.at(-1) ?? line).rule!,
+		rule: (corrections.at(-1) ?? line).rule,
 		points,
 		isGone: corrections.length > 0 && isNothing(points),
-		isDouble: corrections.some((correction) => correctionOf(correction).isDouble),
+		isDouble: corrections.some((correction) => correction.isDouble),
 	};
 }
 

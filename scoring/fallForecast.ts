@@ -1,8 +1,10 @@
-import type { Fade } from './fades';
-import type { Awarded, FallForecast, LeadState } from './lead';
+// Tested by test/properties/falls.test.ts.
+import { boundOf } from './fades';
+import type { Bound } from './fades/fade';
+import type { FallForecast, LeadState } from './lead';
 import type { Score } from './score';
-import { pointsIn, rounded, united } from './sum';
-import { DAY, longest, mostIntervals, type Instant } from './time';
+import { pointsIn, rounded } from './sum';
+import { DAY, type Instant } from './time';
 import { totalOf } from './total';
 import { triggerThresholds } from './triggers';
 
@@ -110,9 +112,6 @@ function staysUntil(
 	);
 }
 
-/** A bound for what remains of a rule's points at an instant, from the lead's clock on. */
-type Bound = (at: Instant) => number;
-
 /** About the last instant at which something still holds that, once it does not, never holds again. */
 function lastInstant(start: Instant, holds: (at: Instant) => boolean): Instant {
 	if (!holds(start)) return SOON;
@@ -130,34 +129,4 @@ function lastInstant(start: Instant, holds: (at: Instant) => boolean): Instant {
 		else high = middle;
 	}
 	return low;
-}
-
-/** The least (side 1) or the most (-1) that can be left of a rule's points; the one never rises, the other never falls. */
-function boundOf(fade: Fade, awarded: Awarded, clock: Instant, side: 1 | -1): Bound {
-	const { newest, at: since } = awarded;
-	const faded = pointsIn(awarded.faded);
-	if (fade.type === 'halfLife') {
-		const mass = pointsIn(awarded.mass);
-		const halves = (from: Instant, to: Instant) => 2 ** -((to - from) / longest(fade.every));
-		const left = (at: Instant) => (faded && faded * halves(since, at)) + (mass && mass * halves(newest, at));
-		const now = left(clock);
-		return now * side > 0 ? left : () => now;
-	}
-	const value = pointsIn(united(awarded.faded, awarded.fresh));
-	// What can go, and what stays at the other side of zero when all of that has gone.
-	const ends = side === 1 ? [awarded.plus, awarded.minus] : [awarded.minus, awarded.plus];
-	const [going, staying] = ends.map(pointsIn) as [number, number];
-	const limit = (points: number) => (side === 1 ? Math.max(staying, points) : Math.min(staying, points));
-	const lost = (fade.percent ?? 0) / 100;
-	switch (fade.type) {
-		case 'linear':
-			return (at) => limit(value - going * Math.min(1, (at - since) / longest(fade.every)));
-		case 'percentOfOriginal':
-			return (at) => limit(value - going * Math.min(1, mostIntervals(fade.every, at - since) * lost));
-		case 'percentOfRemaining':
-			return (at) => {
-				const left = (1 - lost) ** mostIntervals(fade.every, at - since);
-				return staying === 0 ? value * left : limit(value - going * (1 - left));
-			};
-	}
 }

@@ -1,33 +1,41 @@
 import { fadeInWords } from './fades';
-import { BY_HAND, type LedgerLine } from './lead';
+import { BY_HAND } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import type { ReplayedSweep } from './ledgerReplay';
 import { nameOfRule, type Score } from './score';
-import type { Decay } from './settle';
 import { rounded } from './sum';
-import { correctionOf } from './correctedAwards';
 
 /** A ledger line in words: what happened, and the points it brought or took. */
 export function lineInWords(line: LedgerLine, score: Score): { what: string; points: number } {
-	const rule = line.rule === null ? '' : nameOfRule(score, line.rule);
-	const offered = line.offered === null ? '' : ` of ${line.offered}`;
-	const what = {
-		award: () =>
-			(line.rule === BY_HAND ? byHand(line) : rule) + (offered && ` (cut by its limit:${offered})`),
-		refused: () => `${rule} (nothing${offered}: over its limit, or given before)`,
-		counted: () => `${rule} (counted)`,
-		held: () => `${rule} (${line.points > 0 ? 'became true' : 'is no longer true, or worth less'})`,
-		adjusted: () => byHand(line),
-		decayed: () => `Points ${fadeInWords(score.fades[(JSON.parse(line.note!) as Decay).fade]!)}`,
-		corrected: () => {
-			const { reason } = correctionOf(line);
-			return `${rule} (corrected${reason && `: ${reason}`})`;
-		},
-		merged: () => line.note ?? `${rule} (the same event of a merged lead)`,
-	}[line.kind]();
-	return { what, points: rounded(line.points) };
+	return { what: inWords(line, score), points: rounded(line.points) };
 }
 
-const byHand = ({ note }: LedgerLine): string => `Adjusted by hand${note ? `: ${note}` : ''}`;
+function inWords(line: LedgerLine, score: Score): string {
+	const rule = line.rule === null ? '' : nameOfRule(score, line.rule);
+	const offered = line.offered === null ? '' : ` of ${line.offered}`;
+	switch (line.kind) {
+		case 'award':
+			return (
+				(line.rule === BY_HAND ? byHand(line.reason) : rule) + (offered && ` (cut by its limit:${offered})`)
+			);
+		case 'refused':
+			return `${rule} (nothing${offered}: over its limit, or given before)`;
+		case 'counted':
+			return `${rule} (counted)`;
+		case 'held':
+			return `${rule} (${line.points > 0 ? 'became true' : 'is no longer true, or worth less'})`;
+		case 'adjusted':
+			return byHand(line.reason);
+		case 'decayed':
+			return `Points ${fadeInWords(score.fades[line.decay.fade]!)}`;
+		case 'corrected':
+			return `${rule} (corrected${line.reason && `: ${line.reason}`})`;
+		case 'merged':
+			return line.rule === null ? line.what : `${rule} (the same event of a merged lead)`;
+	}
+}
+
+const byHand = (reason: string | null): string => `Adjusted by hand${reason ? `: ${reason}` : ''}`;
 
 /** Decays of all leads in words, each kind once: "Points halved every 30 days". */
 export function decaysInWords(sweeps: ReplayedSweep[], score: Score): string {

@@ -1,17 +1,24 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
 export * from './agreement';
+export * from './awardedSums';
 export * from './awards/byHand';
 export { reachOf } from './awards/everyTime';
 export * from './bands';
 export * from './correct';
+export * from './countWindow';
+export * from './decayMarks';
 export * from './explain';
 export * from './fades';
 export * from './history';
 export * from './ids';
 export * from './lead';
+export * from './leadSilences';
 export * from './merge';
+export * from './ledgerCodec';
+export * from './ledgerLine';
 export * from './ledgerReplay';
 export * from './payments';
+export * from './rebuild';
 export * from './rules';
 export * from './score';
 export * from './scoreItem';

@@ -1,40 +1,8 @@
 import { pointsIn, type Sum } from './sum';
 import type { Instant } from './time';
 
-/**
- * Why points came or went. `refused`: a limit or a once-only rule gave nothing. `corrected`: a later change of what an
- * award gave, dated as the award and expiring with it.
- */
-export type LineKind =
-	'award' | 'refused' | 'counted' | 'held' | 'adjusted' | 'decayed' | 'merged' | 'corrected';
-
-/** The note of an award that a once-only rule gave. */
-export const ONCE = 'once';
-
 /** Stands for a rule where points that were given by hand fade like those of rules: an award without a rule. */
 export const BY_HAND = -1;
-
-/** One line of a lead's ledger. Written once, never edited. */
-export interface LedgerLine {
-	/** The instant it is dated: the event's own time. */
-	at: Instant;
-	/** Its place in the lead's ledger. */
-	seq: number;
-	kind: LineKind;
-	rule: number | null;
-	points: number;
-	/** What the rule would have given, where a limit cut or refused it. */
-	offered: number | null;
-	/** From this instant on the points, or the counted event, no longer count. */
-	expiresAt: Instant | null;
-	event: string | null;
-	/** The step's number in the store, and the execution: who did it. */
-	step: number;
-	execution: string;
-	/** The lead's clock when it was written. */
-	writtenAt: Instant;
-	note: string | null;
-}
 
 /** The event points a lead has from one rule, kept as sums so that an event costs the same for any history. */
 export interface Awarded {

@@ -1,8 +1,6 @@
-import { followsActivity } from './fades';
-import type { Expiring, LeadState, LedgerLine, DecayMark } from './lead';
+import type { Expiring, LeadState } from './lead';
+import type { LedgerLine, NewLine } from './ledgerLine';
 import { Payments } from './payments';
-import type { Score } from './score';
-import type { Instant } from './time';
 
 /** Who works on a lead: the step's number in the store, and the execution. */
 export interface Author {
@@ -46,17 +44,11 @@ export function startWork(state: LeadState, read: Partial<LeadWork> = {}): LeadW
 }
 
 /** Writes a line into the lead's ledger. */
-export function write(
-	work: LeadWork,
-	author: Author,
-	line: Pick<LedgerLine, 'at' | 'kind' | 'points'> & Partial<LedgerLine>,
-): LedgerLine {
+export function write(work: LeadWork, author: Author, line: NewLine): LedgerLine {
 	const written: LedgerLine = {
-		rule: null,
 		offered: null,
 		expiresAt: null,
 		event: null,
-		note: null,
 		...author,
 		...line,
 		seq: ++work.state.lines,
@@ -75,8 +67,3 @@ export function expires(work: LeadWork, expiring: Expiring): void {
 
 /** Every line that was read or written: the whole ledger, where it was read whole. */
 export const allLines = (work: LeadWork): LedgerLine[] => [...work.ledger, ...work.lines];
-
-/** Whether some points fade in the lead's silences, so that an activity at this instant changes what is left of others. */
-export function isFadingInSilence(marks: DecayMark[], score: Score, at: Instant): boolean {
-	return marks.some((mark) => at < mark.at && followsActivity(score.fades[mark.fade]!));
-}

@@ -1,11 +1,15 @@
-import { BY_HAND, newLead, ONCE, type LedgerLine, type DecayMark } from './lead';
+// Tested by test/properties/merge.test.ts.
+import { newLead, type DecayMark } from './lead';
+import { commonOf, isOnce, type LedgerLine } from './ledgerLine';
 import type { EventRecord } from './scoreItem';
 import type { Score } from './score';
-import { clockAt, markOf, rebuild, settleAsLeft } from './settle';
+import { clockAt, markOf } from './decayMarks';
+import { rebuild } from './rebuild';
+import { settleAsLeft } from './settle';
 import { united } from './sum';
 import type { Instant } from './time';
 import { startWork, write, type Author, type LeadWork } from './leadWork';
-import { correctionOf, correctedAwards } from './correctedAwards';
+import { correctedAwards } from './correctedAwards';
 
 /** A lead with all that belongs to it: its ledger is whole. */
 export interface WholeLead {
@@ -23,7 +27,7 @@ export function mergeLeads(
 	score: Score,
 	at: Instant,
 	author: Author,
-	note: string,
+	what: string,
 ): WholeLead {
 	const isStored = ({ work }: WholeLead) => work.state.clock !== -Infinity;
 	// A lead that is not stored has no decay of its own to bring.
@@ -48,7 +52,7 @@ export function mergeLeads(
 		watch: (a.watch?.threshold ?? -Infinity) > (b.watch?.threshold ?? -Infinity) ? a.watch : b.watch,
 	};
 	const work = startWork(state, { ledger, whole: true });
-	write(work, author, { at: state.clock, kind: 'merged', points: 0, note });
+	write(work, author, { at: state.clock, kind: 'merged', rule: null, points: 0, what });
 	for (const [rule, other] of b.held) {
 		const own = a.held.get(rule);
 		const winner = own && own.at >= other.at ? own : other;
@@ -70,7 +74,7 @@ export function mergeLeads(
  */
 function unite(own: LedgerLine[], others: LedgerLine[], offset: number): LedgerLine[] {
 	const lines = [...own, ...others.map((line) => moved(line, offset))];
-	const rules = new Map(correctedAwards(lines).map(({ line, rule }) => [line, rule]));
+	const rules = new Map<LedgerLine, number>(correctedAwards(lines).map(({ line, rule }) => [line, rule]));
 	const dropped = new Map<LedgerLine, 'merged' | 'refused'>();
 	const keepFirst = (group: LedgerLine[], as: 'merged' | 'refused') => {
 		const [, ...rest] = [...group].sort((x, y) => rank(x) - rank(y) || x.at - y.at || x.seq - y.seq);
@@ -90,23 +94,21 @@ function unite(own: LedgerLine[], others: LedgerLine[], offset: number): LedgerL
 	}
 	const gone = new Set([...dropped.keys()].map(({ seq }) => seq));
 	return lines.map((line) => {
+		const { rule, offered, points } = line;
+		if (rule === null) return line;
 		const kind = dropped.get(line);
-		if (kind) return { ...line, kind, points: 0, offered: line.offered ?? line.points };
-		if (line.kind !== 'corrected' || !gone.has(correctionOf(line).award)) return line;
-		return { ...line, kind: 'merged', points: 0, note: null };
+		const isGone = kind !== undefined || (line.kind === 'corrected' && gone.has(line.award));
+		if (!isGone) return line;
+		const left = { ...commonOf(line), rule, points: 0, isOnce: isOnce(line) };
+		return kind ? { ...left, kind, offered: offered ?? points } : { ...left, kind: 'merged' };
 	});
 }
 
 /** A line under its number in a united ledger. */
 function moved(line: LedgerLine, offset: number): LedgerLine {
 	const seq = line.seq + offset;
-	if (line.kind !== 'corrected') return { ...line, seq };
-	const note = correctionOf(line);
-	return { ...line, seq, note: JSON.stringify({ ...note, award: note.award + offset }) };
+	return line.kind === 'corrected' ? { ...line, seq, award: line.award + offset } : { ...line, seq };
 }
-
-/** What a person wrote for points given by hand is no mark of ours. */
-const isOnce = ({ note, rule }: LedgerLine): boolean => note === ONCE && rule !== BY_HAND;
 
 /** Awarded or counted beats refused. */
 const rank = ({ kind }: LedgerLine): number => (kind === 'refused' ? 1 : 0);

@@ -5,9 +5,10 @@ import { hold, release } from './awards/whileTrue';
 import type { Award } from './awards/award';
 import type { AwardKind, Match, RegisteredRule } from './rules';
 import type { Score } from './score';
-import { isActivity, rebuild } from './settle';
+import { isActivity, isFadingInSilence } from './leadSilences';
+import { rebuild } from './rebuild';
 import type { Instant } from './time';
-import { isFadingInSilence, type Author, type LeadWork } from './leadWork';
+import type { Author, LeadWork } from './leadWork';
 
 /** What a lead has of an event ID: the instant of its first delivery, and the rules that decided about it. */
 export interface EventRecord {

@@ -1,7 +1,6 @@
-import { BY_HAND, type Expiring, type LeadState, type LedgerLine } from './lead';
+import { BY_HAND, type Expiring, type LeadState } from './lead';
+import type { LedgerLine } from './ledgerLine';
 import type { Score } from './score';
-import type { Decay } from './settle';
-import type { CorrectionNote } from './correctedAwards';
 
 /*
  * Whether what is kept of a lead can be worked with: its numbers are numbers, its instants are dates, and the rules and
@@ -61,52 +60,32 @@ export function isSoundExpiring({ rule, at, expiresAt, seq, points }: Expiring, 
 	return isKnown && isInstant(at) && isInstant(expiresAt) && isNumber(seq);
 }
 
-/** Lines that are about a rule. */
-const OF_RULES = new Set<unknown>(['award', 'refused', 'counted', 'held', 'corrected']);
-const OTHERS = new Set<unknown>(['adjusted', 'decayed', 'merged']);
-
-/** @param whole whether these are all lines of the lead: then each award has its sums, and each correction its award */
-export function isSoundLedger(lines: LedgerLine[], state: LeadState, score: Score, whole: boolean): boolean {
-	if (!lines.every((line) => isSoundLine(line, score))) return false;
+/**
+ * @param lines null: one of them could not be read
+ * @param whole whether these are all lines of the lead: then each award has its sums, and each correction its award
+ */
+export function isSoundLedger(
+	lines: LedgerLine[] | null,
+	state: LeadState,
+	score: Score,
+	whole: boolean,
+): lines is LedgerLine[] {
+	if (!lines?.every((line) => isSoundLine(line, score))) return false;
 	if (!whole) return true;
 	const awards = new Set(lines.filter(({ kind }) => kind === 'award').map(({ seq }) => seq));
 	return lines.every((line) => {
 		const { kind, rule } = line;
-		if (kind === 'award') return state.awarded.has(rule!);
-		if (kind === 'counted') return state.counted.has(rule!);
-		return kind !== 'corrected' || (state.awarded.has(rule!) && awards.has(awardOf(line)!));
+		if (kind === 'award') return state.awarded.has(rule);
+		if (kind === 'counted') return state.counted.has(rule);
+		return kind !== 'corrected' || (state.awarded.has(rule) && awards.has(line.award));
 	});
 }
 
 function isSoundLine(line: LedgerLine, score: Score): boolean {
-	const { at, seq, kind, rule, points, offered, expiresAt, step, writtenAt, note } = line;
-	const isOfRule = OF_RULES.has(kind);
-	if (!isOfRule && !OTHERS.has(kind)) return false;
+	const { at, seq, kind, rule, points, offered, expiresAt, step, writtenAt } = line;
 	const isByHand = rule === BY_HAND && kind === 'award';
-	if (rule === null ? isOfRule : !isByHand && !has(score.rules, rule)) return false;
+	if (rule !== null && !isByHand && !has(score.rules, rule)) return false;
 	if (!isInstant(at) || !isInstant(writtenAt) || !isOrNull(isInstant, expiresAt)) return false;
 	if (!isNumber(points) || !isNumber(seq) || !isNumber(step) || !isOrNull(isNumber, offered)) return false;
-	if (note !== null && typeof note !== 'string') return false;
-	if (kind === 'corrected') return awardOf(line) !== null;
-	return kind !== 'decayed' || isSoundDecay(parsed(note), score);
-}
-
-/** The award that a correction is about; null where its note cannot be read. */
-function awardOf({ note }: LedgerLine): number | null {
-	const { award, reason } = (parsed(note) ?? {}) as Partial<CorrectionNote>;
-	return isNumber(award) && typeof reason === 'string' ? award! : null;
-}
-
-function isSoundDecay(note: unknown, score: Score): boolean {
-	const { fade, groups } = (note ?? {}) as Partial<Decay>;
-	const isGroup = (group: unknown) => group === null || typeof group === 'string';
-	return has(score.fades, fade) && Array.isArray(groups) && groups.every(isGroup);
-}
-
-function parsed(text: string | null): unknown {
-	try {
-		return JSON.parse(text ?? 'null');
-	} catch {
-		return null;
-	}
+	return kind !== 'decayed' || has(score.fades, line.decay.fade);
 }

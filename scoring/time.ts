@@ -69,10 +69,12 @@ function units(start: Instant, unit: Unit, end: Instant, zone: string): number {
 	return unit === 'years' ? years : 12 * years + to!.getUTCMonth() - from!.getUTCMonth();
 }
 
+/** By how much clock changes can shift a span in all: Samoa went a day and an hour ahead within the year 2011. */
+const CLOCK_CHANGES = DAY + 60 * 60 * 1_000;
+
 /** How many whole intervals can end within a span of time at most, wherever it is and in any time zone. */
 export function mostIntervals(every: Duration, span: number): number {
-	// Clock changes can shift a span by up to a day in all.
-	const slack = FIXED[every.unit] === undefined ? DAY : 0;
+	const slack = FIXED[every.unit] === undefined ? CLOCK_CHANGES : 0;
 	return Math.floor((span + slack) / (every.amount * SHORTEST[every.unit])) + 1;
 }
 
@@ -83,7 +85,7 @@ export function longest(duration: Duration): number {
 
 /** A duration in milliseconds at its shortest, over any change of the clocks. */
 export function shortest({ amount, unit }: Duration): number {
-	return amount * SHORTEST[unit] - (FIXED[unit] === undefined ? DAY : 0);
+	return amount * SHORTEST[unit] - (FIXED[unit] === undefined ? CLOCK_CHANGES : 0);
 }
 
 /** "3 months", "1 day". */

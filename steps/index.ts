@@ -30,3 +30,4 @@ export * from './shared/unknownNames';
 export * from './route/pollCrossings';
 export { yieldRegularly } from './shared/yieldToEventLoop';
 export type { ImportReport } from './transfer/importReport';
+export { TestRun, type TestRequest } from './testRuns/testRun';

@@ -8,5 +8,6 @@ export { openPostgres } from './postgres/postgres';
 export { faultOf, fields, list, object, schemasWithin, type Bounds } from './schemas';
 export { BACKUPS } from './sqlite/backup';
 export { identityOf, realPath } from './sqlite/identity';
+export { openMemory } from './sqlite/memory';
 export { openSqlite } from './sqlite/sqlite';
 export { fits, TABLE_NAMES, TABLES, type Cursor, type Row, type TableName } from './tables';

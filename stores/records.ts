@@ -80,6 +80,16 @@ export interface LeadChange {
 	events: Array<[event: string, record: EventRecord]>;
 }
 
+/** Scores as a step left them in a test run of its workflow. */
+export interface TestCopy {
+	execution: string;
+	/** Its place among the copies of the execution. */
+	position: number;
+	step: string;
+	/** Which of the step's runs in the execution it was. */
+	run: number;
+}
+
 export interface RouteRecord extends LastBand {
 	/** The newest activity the router has seen. */
 	activity: Instant | null;

@@ -6,8 +6,8 @@ import {
 	type Expiring,
 	type Instant,
 	type LeadState,
-	type LedgerLine,
 	type LineKind,
+	type StoredLine,
 } from '../scoring';
 import type { RouteRecord, StoredCrossing, SweepRecord } from './records';
 import type { Row } from './tables';
@@ -23,6 +23,8 @@ export const finite = (at: Instant): number => Math.max(-LATEST, Math.min(LATEST
 
 /** How long the outputs of runs are kept, in milliseconds. */
 export const OUTPUTS_KEPT = 86_400_000;
+/** How long copies of test runs are kept, in milliseconds. */
+export const TEST_COPIES_KEPT = 7 * OUTPUTS_KEPT;
 
 export interface SweepRow {
 	number: number;
@@ -133,7 +135,7 @@ export interface LineRow {
 }
 
 /** Field by field: a ledger of thousands of lines is read so in a third of the time that copying all others takes. */
-export const toLine = (row: LineRow): LedgerLine => ({
+export const toLine = (row: LineRow): StoredLine => ({
 	at: row.at,
 	seq: row.seq,
 	kind: row.kind,
@@ -149,7 +151,7 @@ export const toLine = (row: LineRow): LedgerLine => ({
 });
 
 /** @param limited the rules whose awards are marked, to be found by limits */
-export const lineRow = (scoreId: number, lead: string, line: LedgerLine, limited: number[]): Row => [
+export const lineRow = (scoreId: number, lead: string, line: StoredLine, limited: number[]): Row => [
 	scoreId,
 	lead,
 	line.at,

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import {
 	BY_HAND,
 	DAY,
+	FADE_TYPES,
+	FADE_TYPES_BY_INTERVALS,
+	LINE_KINDS,
 	longest,
 	LONGEST_TEXT,
 	UNITS,
@@ -10,10 +13,10 @@ import {
 	type EventRecord,
 	type Expiring,
 	type Fade,
-	type LedgerLine,
 	type RuleDefinition,
 	type Score,
 	type Settings,
+	type StoredLine,
 	type Sweep,
 } from '../scoring';
 import type { Crossing, RouteRecord, Step, SweepRecord } from './records';
@@ -82,12 +85,15 @@ const duration = object({
 );
 
 const fade = object({
-	type: oneOf('halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining'),
+	type: oneOf(...FADE_TYPES),
 	every: duration,
 	percent: number(0, 100).optional(),
 	countFrom: oneOf('award', 'lastActivity').optional(),
 } satisfies Fields<Fade>)
-	.refine(({ type, percent }) => !type.startsWith('percent') || percent !== undefined, 'has no percentage')
+	.refine(
+		({ type, percent }) => !FADE_TYPES_BY_INTERVALS.includes(type) || percent !== undefined,
+		'has no percentage',
+	)
 	.refine(
 		({ countFrom, every }) => countFrom !== 'lastActivity' || longest(every) >= DAY,
 		'counts silences of less than a day',
@@ -113,7 +119,7 @@ function entriesOf({ points, sum, past, coming }: Values) {
 	const line = object({
 		at: past,
 		seq: whole(1),
-		kind: oneOf('award', 'refused', 'counted', 'held', 'adjusted', 'corrected', 'decayed', 'merged'),
+		kind: oneOf(...LINE_KINDS),
 		rule: whole(BY_HAND).nullable(),
 		points,
 		offered: points.nullable(),
@@ -123,7 +129,7 @@ function entriesOf({ points, sum, past, coming }: Values) {
 		execution: text(LONG),
 		writtenAt: past,
 		note: text(LONG).nullable(),
-	} satisfies Fields<LedgerLine>);
+	} satisfies Fields<StoredLine>);
 	const event = object({ at: past, decided: list(whole()) } satisfies Fields<EventRecord>);
 	const sweep = object({
 		number: whole(1),

@@ -104,6 +104,18 @@ export const TABLES = {
 		columns: { run: 'id', part: 'integer', output: 'text', at: 'bigint' },
 		key: ['run', 'part'],
 	},
+	test_copies: {
+		columns: {
+			workflow: 'id',
+			execution: 'id',
+			position: 'integer',
+			step: 'id',
+			run: 'integer',
+			at: 'bigint',
+			data: 'text',
+		},
+		key: ['workflow', 'execution', 'position'],
+	},
 } satisfies Record<string, Table>;
 
 export type TableName = keyof typeof TABLES;

@@ -14,6 +14,7 @@ import type {
 	StoredLead,
 	StoredScore,
 	SweepRecord,
+	TestCopy,
 } from './records';
 import type { Cursor, Row, TableName } from './tables';
 
@@ -37,6 +38,7 @@ export interface Transaction
 		RouteCalls,
 		CrossingCalls,
 		OutputCalls,
+		TestCopyCalls,
 		MoveCalls {}
 
 export interface ScoreCalls {
@@ -121,11 +123,14 @@ export interface ExpiringCalls {
 }
 
 export interface LedgerCalls {
-	/** The ledger lines of leads that are dated within a span of time, in the order they were written. */
+	/**
+	 * The ledger lines of leads that are dated within a span of time, in the order they were written; null for a lead some of
+	 * whose lines cannot be read.
+	 */
 	ledger(
 		scoreId: number,
 		spans: Array<[lead: string, from: Instant, to: Instant]>,
-	): Promise<Map<string, LedgerLine[]>>;
+	): Promise<Map<string, LedgerLine[] | null>>;
 	/**
 	 * What rules awarded leads at the time, for events dated within a span, without looking at what was refused. Finds the
 	 * awards that `markPaid` has marked, and that were written with a lead whose state says so.
@@ -185,6 +190,19 @@ export interface OutputCalls {
 	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;
 	/** Empties outputs: what they said is gone, and that they were there is known. */
 	emptyOutputs(outputs: Array<[run: string, part: number]>): Promise<void>;
+}
+
+export interface TestCopyCalls {
+	/** The copies that the test runs of a workflow have left, oldest first, without what is in them. */
+	testCopies(workflow: string): Promise<TestCopy[]>;
+	/** What is in a copy; null: it is gone. */
+	testCopy(workflow: string, execution: string, position: number): Promise<string | null>;
+	/**
+	 * Keeps a copy for a week, in place of the one at its position. Of the copies of a step in one execution, the last
+	 * two are kept.
+	 */
+	saveTestCopy(workflow: string, copy: TestCopy, data: string, now: Instant): Promise<void>;
+	dropTestCopies(copies: Array<[workflow: string, execution: string, position: number]>): Promise<void>;
 }
 
 export interface MoveCalls {

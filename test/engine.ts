@@ -120,7 +120,7 @@ export function chain(...nodes: Array<Pick<INode, 'type'> & Partial<INode>>): Wo
 /** Runs a workflow once, from its start node to the end. Rejects where n8n would refuse to start it. */
 export async function runWorkflow(json: WorkflowJson, options: RunOptions): Promise<WorkflowRun> {
 	useInstance(options.userFolder ?? temporaryFolder, options.instanceId);
-	const mode = options.mode ?? 'manual';
+	const mode = options.mode ?? 'trigger';
 	const executionId = options.executionId ?? String(++lastExecutionId);
 	const workflow = workflowOf(json, options);
 	const start = options.startNode ?? Object.keys(workflow.nodes).find((node) => isFirst(workflow, node));

@@ -1,13 +1,13 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import { DAY, longest, UNITS, type Fade } from '../../scoring';
+import { DAY, FADE_TYPES, FADE_TYPES_BY_INTERVALS, longest, UNITS, type Fade } from '../../scoring';
 import { inSentences } from '../common/wrongTypes';
 
 const PERCENT = 'Percent must be from 0 to 100';
 const EVERY = '"Every" must be a whole number';
 
 const fadeSchema = z.object({
-	type: z.enum(['halfLife', 'linear', 'percentOfOriginal', 'percentOfRemaining'], {
+	type: z.enum(FADE_TYPES, {
 		message: '"How Points Fade" is not one of the choices',
 	}),
 	percent: z.number({ invalid_type_error: PERCENT }).min(0, PERCENT).max(100, PERCENT).optional(),
@@ -25,12 +25,12 @@ export function readFade(context: IExecuteFunctions): Fade | undefined {
 	const get = (name: string) => context.getNodeParameter(name, 0, undefined);
 	const type = get('fade');
 	if (type === 'expire') return undefined;
-	const isSmooth = type === 'halfLife' || type === 'linear';
+	const isByIntervals = FADE_TYPES_BY_INTERVALS.some((one) => one === type);
 	const parsed = fadeSchema.safeParse(
 		{
 			type,
-			every: { amount: get('amount'), unit: get(isSmooth ? 'unit' : 'calendarUnit') },
-			...(!isSmooth && { percent: get('percent'), countFrom: get('countFrom') }),
+			every: { amount: get('amount'), unit: get(isByIntervals ? 'calendarUnit' : 'unit') },
+			...(isByIntervals && { percent: get('percent'), countFrom: get('countFrom') }),
 		},
 		{ errorMap: inSentences },
 	);

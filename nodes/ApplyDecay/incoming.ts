@@ -1,18 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import {
-	decayLeads,
-	noticeUnknownNames,
-	type DecayedLead,
-	type DecayReport,
-	type DecayRequest,
-} from '../../steps';
+import { decayLeads, type DecayedLead, type DecayReport, type DecayRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems } from '../common/items';
 import { leadIdField, type EntityOf } from '../common/leadIds';
 import type { OptionReader } from '../common/options';
 import { stepRequests } from '../common/request';
-import { openStore } from '../common/store';
+import { openStepStore } from '../common/testRun';
 import { readReturnKind, reportOf, totalsItem } from './returned';
 
 /** What a decay does, beside which leads and when. */
@@ -27,8 +21,9 @@ export async function decayIncoming(
 ): Promise<INodeExecutionData[]> {
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
-	const { decayed, errors } = await decayItems(context, decay, option);
-	if (returnKind === 'totals') return [totalsOf(decayed)];
+	const { decayed, errors, isTest } = await decayItems(context, decay, option);
+	const test = isTest && { test: true };
+	if (returnKind === 'totals') return [totalsOf(decayed, isTest)];
 	const reported = decayed.flatMap(({ lead, index }) => {
 		const shown = reportedBy(report, lead);
 		return shown ? [{ lead: shown, index }] : [];
@@ -39,13 +34,13 @@ export async function decayIncoming(
 		const fellBelow: Record<string, number> = Object.fromEntries(
 			report.thresholds.map((one) => [one, count(one)]),
 		);
-		return [{ json: { fellBelow }, pairedItem: { item: 0 } }];
+		return [{ json: { ...test, fellBelow }, pairedItem: { item: 0 } }];
 	}
 	const items = context.getInputData();
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 	const out = reported.map(({ lead, index }) => ({
 		...items[index]!,
-		json: { ...items[index]!.json, [field]: { ...lead } },
+		json: { ...items[index]!.json, [field]: { ...test, ...lead } },
 		pairedItem: { item: index },
 	}));
 	return [...out, ...failed];
@@ -64,11 +59,11 @@ async function decayItems(
 	context: IExecuteFunctions,
 	decay: Decay,
 	option: OptionReader,
-): Promise<{ decayed: DecayedItem[]; errors: Map<number, string> }> {
+): Promise<{ decayed: DecayedItem[]; errors: Map<number, string>; isTest: boolean }> {
 	const requestOf = stepRequests(context, option);
-	const store = await openStore(context);
+	const target = await openStepStore(context, option, false);
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
-	const leadId = await leadIdField(context, store, entityOf, 'automatic', false);
+	const leadId = await leadIdField(context, target.live, entityOf, 'automatic', false);
 	const items = context.getInputData();
 	const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead, item, index) => ({
 		lead,
@@ -77,16 +72,18 @@ async function decayItems(
 	hintNoLeadId(context, withoutLead, 'did not count');
 	const values = known.map(([, value]) => value);
 	const found = await inBatches(values, async (request, batch) => {
-		await noticeUnknownNames(store, request);
+		await target.noticeUnknownNames(request);
 		const leads = batch.map(({ lead }) => lead);
-		return await decayLeads(store, { ...request, ...decay }, leads);
+		await target.begin(request.entity, [request.score], leads);
+		return await decayLeads(target.store, { ...request, ...decay }, leads);
 	});
 	const decayed = found.flatMap((lead, position) => {
 		const [index, { request }] = known[position]!;
 		return lead ? [{ lead, index, key: JSON.stringify([request.entity, request.score, lead.leadId]) }] : [];
 	});
 	hintWithoutScore(context, known.length - decayed.length);
-	return { decayed, errors };
+	await target.end(decayed.length > 0 ? 'decayed live scores' : '');
+	return { decayed, errors, isTest: target.isTest };
 }
 
 function hintWithoutScore(context: IExecuteFunctions, leads: number): void {
@@ -105,14 +102,10 @@ function reportedBy(report: DecayReport, lead: DecayedLead): DecayedLead | null 
 }
 
 /** A lead that came in several items is counted once, as the last of them left it. */
-function totalsOf(decayed: DecayedItem[]): INodeExecutionData {
+function totalsOf(decayed: DecayedItem[], isTest: boolean): INodeExecutionData {
 	const once = [...new Map(decayed.map(({ lead, key }) => [key, lead])).values()];
 	const sum = (of: 'previous' | 'score') => once.reduce((total, lead) => total + lead[of], 0);
 	const moved = new Set(decayed.flatMap(({ lead, key }) => (lead.change !== 0 ? key : [])));
-	return totalsItem({
-		leads: once.length,
-		changed: moved.size,
-		before: sum('previous'),
-		after: sum('score'),
-	});
+	const totals = { leads: once.length, changed: moved.size, before: sum('previous'), after: sum('score') };
+	return totalsItem(totals, isTest);
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { FADE_TYPES_BY_INTERVALS } from '../../scoring';
 import {
 	asIfOption,
 	credentialSlot,
@@ -9,9 +10,11 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { testRunsOption } from '../common/testRun';
 
 const isFading = { hide: { fade: ['expire'] } };
-const hasPercent = { show: { fade: ['percentOfOriginal', 'percentOfRemaining'] } };
+const isByIntervals = { show: { fade: FADE_TYPES_BY_INTERVALS } };
+const isSmooth = { hide: { fade: ['expire', ...FADE_TYPES_BY_INTERVALS] } };
 
 /** What the canvas shows below the node, such as "halves every 30 days"; n8n evaluates it as an expression. */
 const subtitleOf = (fade: string, amount: number, unit: string, percent: number): string | undefined => {
@@ -89,7 +92,7 @@ export const properties: INodeProperties[] = [
 		type: 'number',
 		default: 10,
 		typeOptions: { minValue: 0, maxValue: 100 },
-		displayOptions: hasPercent,
+		displayOptions: isByIntervals,
 		description: 'What percentage is lost each time',
 	},
 	{
@@ -107,7 +110,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: unitOptions('hours', 'weeks'),
 		default: 'days',
-		displayOptions: { show: { fade: ['halfLife', 'linear'] } },
+		displayOptions: isSmooth,
 		description: 'A day counts as 24 hours',
 	},
 	{
@@ -116,7 +119,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: unitOptions('hours', 'years'),
 		default: 'days',
-		displayOptions: hasPercent,
+		displayOptions: isByIntervals,
 		description:
 			'Days, weeks, months and years follow the calendar in the time zone of the score. That is the time zone of the workflow that used the score first.',
 	},
@@ -138,7 +141,7 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'award',
-		displayOptions: hasPercent,
+		displayOptions: isByIntervals,
 		description: 'When the time starts to count',
 	},
 	{
@@ -218,6 +221,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. Website, Email',
 				description: 'Fade only the points of rules in these groups. Separate groups with commas.',
 			},
+			testRunsOption,
 		],
 	},
 	storeField,

@@ -42,9 +42,18 @@ export function reportOf(
 	}
 }
 
-export function totalsItem({ leads, changed, before, after }: Record<string, number>): INodeExecutionData {
+export function totalsItem(
+	{ leads, changed, before, after }: Record<string, number>,
+	isTest: boolean,
+): INodeExecutionData {
 	return {
-		json: { leads, leadsChanged: changed, pointsBefore: before, pointsAfter: after },
+		json: {
+			...(isTest && { test: true }),
+			leads,
+			leadsChanged: changed,
+			pointsBefore: before,
+			pointsAfter: after,
+		},
 		pairedItem: { item: 0 },
 	};
 }

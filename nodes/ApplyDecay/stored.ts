@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { decayAll, decayLeapNotice, noticeUnknownNames, type DecayRequest } from '../../steps';
+import { decayAll, decayLeapNotice, type DecayRequest } from '../../steps';
 import { hint } from '../common/hints';
 import type { OptionReader } from '../common/options';
 import { progressOf } from '../common/progress';
-import { openStore } from '../common/store';
+import { openStepStore } from '../common/testRun';
 import { readReturnKind, reportOf, totalsItem } from './returned';
 
 /** Lets the points of all stored leads fade. */
@@ -16,21 +16,24 @@ export async function decayStored(
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
 	const progress = progressOf(context);
-	const store = await openStore(context);
-	await noticeUnknownNames(store, request);
-	const leap = await decayLeapNotice(store, request);
+	const target = await openStepStore(context, option, false);
+	await target.beginAll(request.entity, request.score);
+	await target.noticeUnknownNames(request);
+	const leap = await decayLeapNotice(target.live, request);
 	if (leap) hint(context, leap);
-	const { leads, summary } = await decayAll(store, request, report, (sofar) =>
+	const { leads, summary } = await decayAll(target.store, request, report, (sofar) =>
 		progress(`${sofar} leads checked`),
 	);
+	await target.end('decayed live scores');
+	const test = target.isTest && { test: true };
 	if (returnKind === 'totals') {
 		const { leads: looked, emitted: changed, before, after } = summary;
-		return [totalsItem({ leads: looked, changed, before, after })];
+		return [totalsItem({ leads: looked, changed, before, after }, target.isTest)];
 	}
 	if (returnKind === 'summary') {
 		return [
 			{
-				json: { fellBelow: Object.fromEntries(summary.fallen), lostExpiredPoints: summary.expired },
+				json: { ...test, fellBelow: Object.fromEntries(summary.fallen), lostExpiredPoints: summary.expired },
 				pairedItem: { item: 0 },
 			},
 		];
@@ -42,7 +45,7 @@ export async function decayStored(
 		);
 	}
 	return leads.map((lead) => ({
-		json: { leadId: lead.leadId, [field]: { ...lead } },
+		json: { leadId: lead.leadId, [field]: { ...test, ...lead } },
 		pairedItem: { item: 0 },
 	}));
 }

@@ -4,7 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Instant, Rule } from '../../scoring';
+import type { IdCase, Instant, Rule, Settings } from '../../scoring';
 import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
@@ -22,9 +22,10 @@ import {
 	type WithoutId,
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
-import { readOptions } from '../common/options';
+import { readOptions, type OptionReader } from '../common/options';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
+import { liveStore, openStepStore } from '../common/testRun';
 import { answerModel, isTool } from '../common/tool';
 import { asText, compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
@@ -45,63 +46,104 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'eventTime', 'rules'];
 
 async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
 	refuseDiffering(context, properties, OF_ITEMS);
+	const remarks = new Remarks();
+	const panel = readPanel(context, remarks);
+	const withoutEvent = noneWithout();
+	try {
+		const outcome = await scoreItems(context, panel, withoutEvent);
+		showHints(context, panel.thresholds, outcome, withoutEvent);
+		remarks.show(context);
+		return [itemsOut(context, panel.option, outcome)];
+	} catch (error) {
+		return [failedItems(context, error)];
+	}
+}
+
+/** What the panel says, but for what each item has of its own. */
+interface Panel {
+	option: OptionReader;
+	requestOf: ItemReader<StepRequest>;
+	rules: RulesOfStep;
+	settings: Settings;
+	/** Those whose crossings a preview counts; null: this is no preview. */
+	thresholds: number[] | null;
+	rulesName: string;
+	idCase: IdCase;
+}
+
+function readPanel(context: IExecuteFunctions, remarks: Remarks): Panel {
 	const option = readOptions(context);
 	const requestOf = stepRequests(context, option);
-	const remarks = new Remarks();
 	const missing = oneOf(context, 'Missing Fields', option<unknown>('missingFields', 'unknown'), MISSING);
 	const rules = compileRules(context, UNKNOWN[missing], remarks);
 	const settings = readSettings(context, option);
 	const thresholds = option('preview', false)
 		? readThresholds(context, 'Preview Thresholds', option<unknown>('thresholds', ''))
 		: null;
-
 	const rulesName = asText(option<unknown>('rulesName', '') ?? '').trim();
-	const idCase = readIdCase(context, option);
-	const withoutEvent = noneWithout();
-	let read: ReadItems<Reading>;
-	let scored: ScoredItem[];
-	try {
-		const store = await openStore(context);
-		const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
-		const leadId = await leadIdField(context, store, entityOf, idCase, thresholds === null);
-		read = readItems(context, items, option, leadId, reader(context, requestOf, rules, withoutEvent));
-		const step = {
-			settings,
-			willFade: context
-				.getChildNodes(context.getNode().name)
-				.some(({ type }) => type.endsWith('.applyDecay')),
-			preview: thresholds !== null,
-		};
-		scored = await inBatches(
-			read.known.map(([, value]) => value),
-			async (request, batch) =>
-				await scoreLeads(store, {
-					...withRulesName(request, rulesName),
-					...step,
-					rules: rules.fixed?.rules ?? [...new Set(batch.map((one) => one.rules))].flat(),
-					items: batch.map(({ item }) => item),
-				}),
-		);
-	} catch (error) {
-		return [failedItems(context, error)];
-	}
+	return { option, requestOf, rules, settings, thresholds, rulesName, idCase: readIdCase(context, option) };
+}
 
+/** What became of the items. */
+interface Outcome {
+	read: ReadItems<Reading>;
+	/** Of the items that were read, in their order. */
+	scored: ScoredItem[];
+	isTest: boolean;
+}
+
+/** @param withoutEvent counts the events that have no ID */
+async function scoreItems(
+	context: IExecuteFunctions,
+	{ option, requestOf, rules, settings, thresholds, rulesName, idCase }: Panel,
+	withoutEvent: WithoutId,
+): Promise<Outcome> {
+	const isPreview = thresholds !== null;
+	const target = isPreview
+		? liveStore(context, await openStore(context))
+		: await openStepStore(context, option, true);
+	const { live, store, isTest } = target;
+	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
+	const leadId = await leadIdField(context, live, entityOf, idCase, !isPreview && !isTest);
+	const items = context.getInputData();
+	const readOne = reader(context, requestOf, rules, withoutEvent);
+	const read = readItems(context, items, option, leadId, readOne);
+	const willFade = context
+		.getChildNodes(context.getNode().name)
+		.some(({ type }) => type.endsWith('.applyDecay'));
+	const values = read.known.map(([, value]) => value);
+	const scored = await inBatches(values, async (request, batch) => {
+		const batchItems = batch.map(({ item }) => item);
+		await target.begin(request.entity, [request.score], [...new Set(batchItems.map(({ lead }) => lead))]);
+		return await scoreLeads(store, {
+			...withRulesName(request, rulesName),
+			settings,
+			willFade,
+			preview: isPreview,
+			rules: rules.fixed?.rules ?? [...new Set(batch.map((one) => one.rules))].flat(),
+			items: batchItems,
+		});
+	});
+	await target.end(isPreview ? '' : changesOf(scored));
+	return { read, scored, isTest };
+}
+
+function itemsOut(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	{ read, scored, isTest }: Outcome,
+): INodeExecutionData[] {
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	const field = option('outputField', 'leadScore') || 'leadScore';
-	showHints(context, scored, thresholds, read.withoutLead);
-	remarks.show(context);
-	hintEventFields(context, items, thresholds ? noneWithout() : withoutEvent);
-	return [
-		items.map((item, index): INodeExecutionData => {
-			const error = read.errors.get(index);
-			if (error) return errorItem(context, item, error, index);
-			const result = results.get(index);
-			if (!result) return { ...item, pairedItem: { item: index } };
-			return { ...item, json: withFirst(field, shown(result), item.json), pairedItem: { item: index } };
-		}),
-	];
+	return context.getInputData().map((item, index): INodeExecutionData => {
+		const pairedItem = { item: index };
+		const error = read.errors.get(index);
+		if (error) return errorItem(context, item, error, index);
+		const result = results.get(index);
+		if (!result) return { ...item, pairedItem };
+		return { ...item, json: withFirst(field, shown(result, isTest), item.json), pairedItem };
+	});
 }
 
 const MISSING = ['unknown', 'blank', 'empty'] as const;
@@ -174,9 +216,10 @@ function readEventTime(
 }
 
 /** Flat fields for a CRM first, then the whole explanation; empty lists only take room. */
-function shown(scored: ScoredItem): IDataObject {
+function shown(scored: ScoredItem, isTest: boolean): IDataObject {
 	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore } = scored;
 	return {
+		...(isTest && { test: true }),
 		leadId,
 		score,
 		change,
@@ -194,22 +237,21 @@ function withFirst(field: string, value: IDataObject, fields: IDataObject): IDat
 	return { [field]: null, ...fields, [field]: value };
 }
 
+/** What a run did to live scores, in words. */
+function changesOf(scored: ScoredItem[]): string {
+	const moved = new Set(scored.filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
+	if (moved.size === 0) return '';
+	return `changed ${moved.size} live ${moved.size === 1 ? 'score' : 'scores'}`;
+}
+
 /** The hints above the output. */
 function showHints(
 	context: IExecuteFunctions,
-	results: ScoredItem[],
 	thresholds: number[] | null,
-	withoutLead: WithoutId,
+	{ read, scored }: Outcome,
+	withoutEvent: WithoutId,
 ): void {
-	const moved = new Set(results.filter(({ change }) => change !== 0).map(({ leadId }) => leadId));
-	if (thresholds) {
-		hint(context, previewInWords(results, thresholds), 'info');
-	} else if (context.getMode() === 'manual' && moved.size > 0) {
-		hint(
-			context,
-			`This manual run changed ${moved.size} live ${moved.size === 1 ? 'score' : 'scores'}. To try without saving, use the option Preview.`,
-			'info',
-		);
-	}
-	hintNoLeadId(context, withoutLead, 'passed through without a score');
+	if (thresholds) hint(context, previewInWords(scored, thresholds), 'info');
+	hintNoLeadId(context, read.withoutLead, 'passed through without a score');
+	hintEventFields(context, context.getInputData(), thresholds ? noneWithout() : withoutEvent);
 }

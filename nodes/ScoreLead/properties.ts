@@ -12,6 +12,7 @@ import {
 	unitOptions,
 } from '../common/fields';
 import { leadIdsOption } from '../common/leadIds';
+import { testRunsOption } from '../common/testRun';
 
 /**
  * A setting of a rule that starts with a value when it is added. n8n gives rules without it its default, at which it is off, so the
@@ -88,7 +89,8 @@ const ruleFields: INodeProperties[] = [
 		default: 10,
 		required: true,
 		displayOptions: { hide: { award: ['byCount'] } },
-		description: 'How many points the rule gives. A negative number takes points away. Can be a field of the item.',
+		description:
+			'How many points the rule gives. A negative number takes points away. Can be a field of the item.',
 	},
 	{
 		displayName: 'Points by Number of Events',
@@ -145,7 +147,8 @@ const ruleFields: INodeProperties[] = [
 		default: 0,
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { award: ['everyTime'] } },
-		description: 'The most times that the rule gives its points, or the most points, within a period. 0: no limit.',
+		description:
+			'The most times that the rule gives its points, or the most points, within a period. 0: no limit.',
 	}),
 	partOf('limitTo', {
 		displayName: 'Limit: Counted In',
@@ -355,6 +358,7 @@ export const properties: INodeProperties[] = [
 				placeholder: 'e.g. 20, 50',
 				description: 'Preview also shows how many leads would cross these scores. Separate them with commas.',
 			},
+			testRunsOption,
 		],
 	},
 	storeField,

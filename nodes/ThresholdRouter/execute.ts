@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { UNITS } from '../../scoring';
-import { noticeUnknownNames, routeLeads, type RoutedLead, type StepRequest } from '../../steps';
+import { UNITS, type Band } from '../../scoring';
+import { routeLeads, type RoutedLead, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
@@ -12,7 +12,8 @@ import { numeric } from '../common/numbers';
 import { fieldsOf, readOptions, type OptionReader } from '../common/options';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { readPoints } from '../common/points';
-import { failedItems, openStore } from '../common/store';
+import { failedItems } from '../common/store';
+import { openStepStore } from '../common/testRun';
 import { compileValue, type ItemReader } from '../common/values';
 import { inSentences } from '../common/wrongTypes';
 import { readBands, type Bands } from './bands';
@@ -31,11 +32,16 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const requestOf = stepRequests(context, option);
 	const routing = readRouting(context, option);
 	try {
-		const { known, errors, withoutLead, routed } = await routeItems(context, option, requestOf, routing);
+		const { known, errors, withoutLead, routed, isTest } = await routeItems(
+			context,
+			option,
+			requestOf,
+			routing,
+		);
 		const results = new Map(known.map(([index], position) => [index, routed[position]!]));
 		const wentTo = routing.when === 'always' ? 'went to Below' : 'did not come out';
 		hintNoLeadId(context, withoutLead, wentTo);
-		return outputsOf(context, option, routing, results, errors);
+		return outputsOf(context, option, routing, { results, errors, isTest });
 	} catch (error) {
 		return [failedItems(context, error), ...routing.names.map(() => [])];
 	}
@@ -67,10 +73,10 @@ async function routeItems(
 	option: OptionReader,
 	requestOf: ItemReader<StepRequest>,
 	{ bandsFor, when, margin, quiet, given }: Routing,
-): Promise<ReadItems<RoutedItem> & { routed: RoutedLead[] }> {
-	const store = await openStore(context);
+): Promise<ReadItems<RoutedItem> & { routed: RoutedLead[]; isTest: boolean }> {
+	const target = await openStepStore(context, option, false);
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
-	const leadId = await leadIdField(context, store, entityOf, 'automatic', false);
+	const leadId = await leadIdField(context, target.live, entityOf, 'automatic', false);
 	const items = context.getInputData();
 	const read = readItems(context, items, option, leadId, (lead, item, index): RoutedItem => ({
 		lead,
@@ -81,18 +87,35 @@ async function routeItems(
 	const bandsGone = new Set<string>();
 	const values = read.known.map(([, value]) => value);
 	const routed = await inBatches(values, async (request, batch) => {
-		if (!given) await noticeUnknownNames(store, request);
-		return await routeLeads(store, {
+		if (!given) await target.noticeUnknownNames(request);
+		const bands = bandsFor(request.score);
+		const leads = batch.map(({ lead }) => lead);
+		await target.begin(request.entity, scoresOf(request.score, bands), leads);
+		return await routeLeads(target.store, {
 			...request,
-			routing: { bands: bandsFor(request.score), when, margin, rememberFirst },
+			routing: { bands, when, margin, rememberFirst },
 			rearmAfter: when === 'down' ? undefined : quiet,
 			bandsGone,
-			leads: batch.map(({ lead }) => lead),
+			leads,
 			...(given && { given: batch.map(({ score }) => score!) }),
 		});
 	});
 	for (const notice of bandsGone) hint(context, notice, 'info');
-	return { ...read, routed };
+	const moved = routed.filter(({ direction, isRouted }) => isRouted && direction !== 'none').length;
+	await target.end(moved > 0 ? `used up ${moved} ${moved === 1 ? 'change' : 'changes'} of band` : '');
+	return { ...read, routed, isTest: target.isTest };
+}
+
+/** The scores that bands look at. */
+const scoresOf = (score: string, bands: Band[]): string[] => [
+	...new Set([score, ...bands.flatMap(({ from }) => from.map(([name]) => name))]),
+];
+
+/** What became of the items, by their index. */
+interface Outcome {
+	results: Map<number, RoutedLead>;
+	errors: Map<number, string>;
+	isTest: boolean;
 }
 
 /** The items at the outputs of their leads' bands. */
@@ -100,8 +123,7 @@ function outputsOf(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	{ names, when }: Routing,
-	results: Map<number, RoutedLead>,
-	errors: Map<number, string>,
+	{ results, errors, isTest }: Outcome,
 ): INodeExecutionData[][] {
 	const field = option('outputField', 'leadBand') || 'leadBand';
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
@@ -116,7 +138,8 @@ function outputsOf(
 			if (when === 'always') outputs[0]!.push({ ...item, pairedItem });
 		} else if (result.isRouted) {
 			const output = result.band === null ? 0 : names.indexOf(result.band) + 1;
-			outputs[output]!.push({ ...item, json: { ...item.json, [field]: shown(result) }, pairedItem });
+			const value = { ...(isTest && { test: true }), ...shown(result) };
+			outputs[output]!.push({ ...item, json: { ...item.json, [field]: value }, pairedItem });
 		}
 	});
 	return outputs;

@@ -9,6 +9,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
 	leadIdField('={{ $json.leadScore.leadId }}'),
@@ -89,7 +90,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Connections stay with the output\'s position: check them after you remove or move a band',
+		displayName: "Connections stay with the output's position: check them after you remove or move a band",
 		name: 'placesNotice',
 		type: 'notice',
 		default: '',
@@ -155,8 +156,7 @@ export const properties: INodeProperties[] = [
 				name: 'scoreFromItem',
 				type: 'string',
 				default: '={{ $json.leadScore.score }}',
-				description:
-					'Route by this number instead of the stored score. The router remembers bands as usual.',
+				description: 'Route by this number instead of the stored score. The router remembers bands as usual.',
 			},
 			{
 				displayName: 'Notify Again After Inactivity',
@@ -188,6 +188,7 @@ export const properties: INodeProperties[] = [
 					},
 				],
 			},
+			testRunsOption,
 		],
 	},
 	storeField,

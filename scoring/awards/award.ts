@@ -1,6 +1,6 @@
 import type { RegisteredRule } from '../rules';
 import { zoneOf, type Score } from '../score';
-import { add, noneYet } from '../settle';
+import { add, noneYet } from '../awardedSums';
 import { after, type Instant } from '../time';
 import { expires, write, type Author, type LeadWork } from '../leadWork';
 
@@ -29,7 +29,7 @@ export function pay(
 	points: number,
 	offered: number,
 	{ at, eventId, author }: Occasion,
-	note: string | null = null,
+	isOnce = false,
 ): void {
 	const { state } = work;
 	const expiresAt = rule.expiresAfter ? after(at, rule.expiresAfter, zoneOf(score)) : null;
@@ -41,7 +41,8 @@ export function pay(
 		offered: offered === points ? null : offered,
 		expiresAt,
 		event: eventId,
-		note,
+		isOnce,
+		reason: null,
 	});
 	if (!state.awarded.has(rule.id)) state.awarded.set(rule.id, noneYet(state, score, rule.id));
 	if (expiresAt !== null && expiresAt <= state.clock) return;
@@ -56,5 +57,13 @@ export function refuse(
 	offered: number,
 	{ at, eventId, author }: Occasion,
 ): void {
-	write(work, author, { at, kind: 'refused', rule: rule.id, points: 0, offered, event: eventId });
+	write(work, author, {
+		at,
+		kind: 'refused',
+		rule: rule.id,
+		points: 0,
+		offered,
+		event: eventId,
+		isOnce: false,
+	});
 }

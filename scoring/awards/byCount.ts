@@ -1,13 +1,11 @@
-import { zoneOf } from '../score';
-import { keyOf } from '../settle';
-import { after } from '../time';
+import { keyOf, leavesAt } from '../countWindow';
 import { expires, write } from '../leadWork';
 import type { Award } from './award';
 
 /** Each matching event counts; the points depend on how many are inside the window. */
 export const byCount: Award = (work, score, rule, _points, { at, eventId, author }) => {
 	const { state } = work;
-	const expiresAt = rule.window ? after(at, rule.window, zoneOf(score)) : null;
+	const expiresAt = leavesAt(at, rule.window, score);
 	const line = { at, kind: 'counted' as const, rule: rule.id, points: 0, expiresAt, event: eventId };
 	const { seq } = write(work, author, line);
 	const counted = state.counted.get(rule.id) ?? { times: 0, window: keyOf(rule.window) };

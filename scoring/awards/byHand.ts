@@ -1,6 +1,6 @@
 import { BY_HAND } from '../lead';
 import type { Score } from '../score';
-import { add, noneYet } from '../settle';
+import { add, noneYet } from '../awardedSums';
 import { added } from '../sum';
 import { write, type Author, type LeadWork } from '../leadWork';
 
@@ -12,13 +12,13 @@ export function giveByHand(
 	author: Author,
 ): void {
 	const { state } = work;
-	const given = { at: state.clock, points, note: reason };
+	const given = { at: state.clock, points, reason };
 	if (!fades) {
-		write(work, author, { ...given, kind: 'adjusted' });
+		write(work, author, { ...given, kind: 'adjusted', rule: null });
 		state.adjusted = added(state.adjusted, points);
 		return;
 	}
-	write(work, author, { ...given, kind: 'award', rule: BY_HAND });
+	write(work, author, { ...given, kind: 'award', rule: BY_HAND, isOnce: false });
 	if (!state.awarded.has(BY_HAND)) state.awarded.set(BY_HAND, noneYet(state, score, BY_HAND));
 	add(state.awarded.get(BY_HAND)!, given, score);
 }

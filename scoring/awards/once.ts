@@ -1,4 +1,3 @@
-import { ONCE } from '../lead';
 import { pay, refuse, type Award } from './award';
 
 /** The first matching event to arrive gives points; none after it does, not even when the points have expired. */
@@ -8,5 +7,5 @@ export const once: Award = (work, score, rule, points, occasion) => {
 		return;
 	}
 	work.state.once.push(rule.id);
-	pay(work, score, rule, points, points, occasion, ONCE);
+	pay(work, score, rule, points, points, occasion, true);
 };

@@ -124,7 +124,11 @@ async function sweep(
 	// A scan for falls also looks at the leads that may cross a threshold of a trigger.
 	const isLookedFor = isWatched || (report.of === 'falls' && triggerThresholds(score).length > 0);
 	const after = isLookedFor ? withThresholds(swept, thresholds) : swept;
-	await tx.saveScore(after, id);
+	const basis = basisOf(after);
+	const isStale = after.watched !== undefined && after.watched.basis !== basis;
+	// Until all leads have new instants, none are those of an earlier way of fading, should it come back.
+	const saved = isStale ? { ...after, watched: { ...after.watched!, basis: null } } : after;
+	await tx.saveScore(saved, id);
 	await tx.saveSweep(id, {
 		number: after.sweeps.count,
 		at: after.sweeps.clock,
@@ -133,8 +137,6 @@ async function sweep(
 		step,
 		execution,
 	});
-	const basis = basisOf(after);
-	const isStale = after.watched !== undefined && after.watched.basis !== basis;
 	return { before: encodeScore(score), stale: isStale ? basis : null };
 }
 

@@ -49,13 +49,10 @@ async function decayChunk(
 	for (const lead of session.leads) {
 		const { before } = session.change(lead, (work) => {
 			if (!decay) return;
-			write(work, author, { at: work.state.clock, kind: 'decayed', points: 0, note: noteOf(decay) });
+			write(work, author, { at: work.state.clock, kind: 'decayed', rule: null, points: 0, decay });
 		});
 		results.set(lead, changedLead(lead, before, session.work(lead).state, score));
 	}
 	await session.save();
 	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }
-
-/** How a decay of one lead is written in its ledger: the number of the way of fading, and the groups. */
-const noteOf = (decay: Decay): string => JSON.stringify(decay);

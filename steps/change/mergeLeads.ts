@@ -1,7 +1,7 @@
 import { explain, mergeLeads as unite, newLead, startWork, type WholeLead } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { LeadSession } from '../shared/leadSession';
-import { refuseUnreadable } from '../shared/readable';
+import { readableLedger } from '../shared/readable';
 import { open, type Opening, type StepRequest } from '../shared/request';
 import { Run, type Work } from '../shared/run';
 
@@ -99,7 +99,7 @@ async function readWhole(
 	lead: string,
 	state = newLead(),
 ): Promise<WholeLead> {
-	const ledger = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
-	refuseUnreadable(lead, state, ledger, score);
+	const stored = (await tx.ledger(id, [[lead, -Infinity, Infinity]])).get(lead)!;
+	const ledger = readableLedger(lead, state, stored, score);
 	return { work: startWork(state, { ledger, whole: true }), events: await tx.eventsOf(id, lead) };
 }

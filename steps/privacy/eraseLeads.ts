@@ -1,4 +1,4 @@
-import type { Cursor, Store } from '../../stores';
+import { TABLES, type Cursor, type Row, type Store, type TableName, type Transaction } from '../../stores';
 import { chunked } from '../shared/chunks';
 import { eachPage } from '../shared/eachPage';
 import type { StepRequest } from '../shared/request';
@@ -13,12 +13,13 @@ export interface ErasedLead {
 	historyLines: number;
 }
 
-/** Outputs of runs that are looked through in one transaction. */
+/** Outputs and test copies that are looked through in one transaction. */
 const OUTPUTS = 10;
+const TEST_COPIES = 2;
 
 /**
  * Erases leads: everything that any score of their kind of record holds about them, under all their IDs, and what the outputs of
- * recent runs contain about them. A lead that is scored again later starts as a new one. Returns one result per lead, and the same result when repeated.
+ * recent runs and the copies of test runs contain about them. A lead that is scored again later starts as a new one. Returns one result per lead, and the same result when repeated.
  */
 export async function eraseLeads(store: Store, request: StepRequest, leads: string[]): Promise<ErasedLead[]> {
 	const { entity } = request;
@@ -39,6 +40,7 @@ export async function eraseLeads(store: Store, request: StepRequest, leads: stri
 	}));
 	const results = await new Run(store, request).parts(works);
 	await emptyOutputs(store, ids);
+	await dropTestCopies(store, ids);
 	await store.purge();
 	const known = results.flat();
 	const byId = new Map([...new Set(leads)].map((id, index) => [id, known[index]!]));
@@ -50,13 +52,39 @@ export async function eraseLeads(store: Store, request: StepRequest, leads: stri
  * counting its other leads twice.
  */
 async function emptyOutputs(store: Store, ids: Set<string>): Promise<void> {
+	await eachMentioning(store, 'outputs', OUTPUTS, 'output', ids, async (tx, found) => {
+		await tx.emptyOutputs(found.map(([run, part]) => [String(run), Number(part)]));
+	});
+}
+
+/** Copies of test runs that mention leads go whole: the next test makes new ones. */
+async function dropTestCopies(store: Store, ids: Set<string>): Promise<void> {
+	await eachMentioning(store, 'test_copies', TEST_COPIES, 'data', ids, async (tx, found) => {
+		await tx.dropTestCopies(
+			found.map(([workflow, execution, position]) => [String(workflow), String(execution), Number(position)]),
+		);
+	});
+}
+
+/** Goes through a table's rows, and does something with those whose column of JSON mentions one of some leads. */
+async function eachMentioning(
+	store: Store,
+	table: TableName,
+	size: number,
+	column: string,
+	ids: Set<string>,
+	work: (tx: Transaction, found: Row[]) => Promise<void>,
+): Promise<void> {
 	const texts = new Set([...ids].map((id) => JSON.stringify(id)));
+	const place = Object.keys(TABLES[table].columns).indexOf(column);
 	const pages = eachPage(
 		async (after: Cursor | null) =>
 			await store.transaction(async (tx) => {
-				const { rows, next } = await tx.rows('outputs', after, OUTPUTS);
-				const found = rows.filter(([, , output]) => mentions(String(output), texts));
-				await tx.emptyOutputs(found.map(([run, part]) => [String(run), Number(part)]));
+				const { rows, next } = await tx.rows(table, after, size);
+				await work(
+					tx,
+					rows.filter((row) => mentions(String(row[place]), texts)),
+				);
 				return { next };
 			}),
 	);

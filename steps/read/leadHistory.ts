@@ -11,7 +11,7 @@ import {
 	type ReplayedChange,
 } from '../../scoring';
 import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../../stores';
-import { refuseUnreadable } from '../shared/readable';
+import { readableLedger } from '../shared/readable';
 import { readKnown, readScore, type ReadLead } from './readLeads';
 import { chunked, inPortions } from '../shared/chunks';
 import { yieldToEventLoop, yieldRegularly } from '../shared/yieldToEventLoop';
@@ -121,12 +121,18 @@ async function readFacts(
 		),
 		tx.sweeps(stored.id),
 	]);
-	for (const [lead, { state }] of found) refuseUnreadable(lead, state, ledgers.get(lead)!, stored.score);
-	const authors = new Set([...ledgers.values(), sweeps].flat().map(({ step }) => step));
+	const readable = new Map(
+		[...found].map(([id, known]): [string, Known] => [
+			id,
+			{ ...known, ledger: readableLedger(id, known.state, ledgers.get(id)!, stored.score) },
+		]),
+	);
+	const lines = [...readable.values()].map(({ ledger }) => ledger);
+	const authors = new Set([...lines, sweeps].flat().map(({ step }) => step));
 	return {
 		...stored,
 		names,
-		leads: new Map([...found].map(([id, known]) => [id, { ...known, ledger: ledgers.get(id) ?? [] }])),
+		leads: readable,
 		sweeps,
 		steps: await tx.steps([...authors]),
 	};

@@ -8,7 +8,7 @@ import {
 	type ReplayedSweep,
 } from '../../scoring';
 import type { Store } from '../../stores';
-import { refuseUnreadable } from '../shared/readable';
+import { readableLedger } from '../shared/readable';
 import { readKnown, readScore } from '../read/readLeads';
 import { yieldRegularly } from '../shared/yieldToEventLoop';
 
@@ -49,8 +49,8 @@ export async function scoreTimeline(
 			tx.ledger(stored.id, [[leadId, -Infinity, Infinity]]),
 			tx.sweeps(stored.id),
 		]);
-		refuseUnreadable(leadId, known.state, ledgers.get(leadId)!, stored.score);
-		return { ...known, stored: stored.score, lines: ledgers.get(leadId)!, sweeps };
+		const lines = readableLedger(leadId, known.state, ledgers.get(leadId)!, stored.score);
+		return { ...known, stored: stored.score, lines, sweeps };
 	}, 'preview');
 	if (!read) return null;
 	const { lead: now, clock, stored: score, sweeps } = read;

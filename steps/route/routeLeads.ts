@@ -21,7 +21,14 @@ import {
 	type Route,
 	type Routing,
 } from '../../scoring';
-import type { Crossing, RouteRecord, Store, StoredScore, Transaction } from '../../stores';
+import {
+	UnreadableLeads,
+	type Crossing,
+	type RouteRecord,
+	type Store,
+	type StoredScore,
+	type Transaction,
+} from '../../stores';
 import { bandNotices } from '../shared/notices';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { warnOfUnknownScores } from '../shared/unknownNames';
@@ -183,14 +190,16 @@ async function leadsBack(
 		(lead) => records.has(lead) && (states.get(lead)?.activity ?? -Infinity) > seen(lead),
 	);
 	const spans = active.map((lead): [string, Instant, Instant] => [lead, seen(lead), Infinity]);
-	const ledgers = spans.length ? await tx.ledger(id, spans) : new Map<string, LedgerLine[]>();
+	const ledgers = spans.length ? await tx.ledger(id, spans) : new Map<string, LedgerLine[] | null>();
 	const isBack = (lead: string) => {
-		const lines = ledgers.get(lead)!.filter(isActivity);
+		const lines = ledgers.get(lead);
+		if (!lines) throw new UnreadableLeads([lead]);
 		// The line that the router saw can be gone: a merge drops one of two copies of an event.
 		const before = records.get(lead)!.activity;
-		const activities = [...(before === null ? [] : [before]), ...lines.map(({ at }) => at)].sort(
-			(a, b) => a - b,
-		);
+		const activities = [
+			...(before === null ? [] : [before]),
+			...lines.filter(isActivity).map(({ at }) => at),
+		].sort((a, b) => a - b);
 		return activities.some(
 			(at, index) =>
 				index > 0 && at > seen(lead) && after(activities[index - 1]!, silence, zoneOf(score)) <= at,

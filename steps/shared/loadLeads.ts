@@ -84,17 +84,25 @@ export async function loadReadable(
 			if (work.state.awarded.has(rule)) unmarked.push([lead, rule]);
 		}
 	}
-	await tx.markPaid(scoreId, unmarked);
-	const [ledgers, paid] = await Promise.all([
-		histories.length ? tx.ledger(scoreId, histories) : new Map<string, LedgerLine[]>(),
-		spans.length ? tx.paid(scoreId, spans) : new Map<string, Payment[]>(),
-	]);
-	for (const [lead, lines] of ledgers) loaded.get(lead)!.ledger = lines;
-	for (const [lead, payments] of paid) loaded.get(lead)!.paid = new Payments(payments);
-	for (const [lead, work] of loaded) {
-		if (isSoundWork(work, known)) continue;
+	const leaveOut = (lead: string) => {
 		loaded.delete(lead);
 		unreadable.push(lead);
+	};
+	await tx.markPaid(scoreId, unmarked);
+	const [ledgers, paid] = await Promise.all([
+		histories.length ? tx.ledger(scoreId, histories) : new Map<string, LedgerLine[] | null>(),
+		spans.length ? tx.paid(scoreId, spans) : new Map<string, Payment[]>(),
+	]);
+	for (const [lead, lines] of ledgers) {
+		if (lines) loaded.get(lead)!.ledger = lines;
+		else leaveOut(lead);
+	}
+	for (const [lead, payments] of paid) {
+		const work = loaded.get(lead);
+		if (work) work.paid = new Payments(payments);
+	}
+	for (const [lead, work] of loaded) {
+		if (!isSoundWork(work, known)) leaveOut(lead);
 	}
 	return { loaded, unreadable };
 }

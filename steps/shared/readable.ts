@@ -16,10 +16,15 @@ export function readableOf(page: StoredLead[], score: Score): Readable {
 	};
 }
 
-/** Makes sure that all of a lead's ledger can be read. @throws UnreadableLeads */
-export function refuseUnreadable(lead: string, state: LeadState, ledger: LedgerLine[], score: Score): void {
-	const isSound = isSoundState(state, score) && isSoundLedger(ledger, state, score, true);
-	if (!isSound) throw new UnreadableLeads([lead]);
+/** A lead's whole ledger, where all of it can be read. @throws UnreadableLeads */
+export function readableLedger(
+	lead: string,
+	state: LeadState,
+	ledger: LedgerLine[] | null,
+	score: Score,
+): LedgerLine[] {
+	if (isSoundState(state, score) && isSoundLedger(ledger, state, score, true)) return ledger;
+	throw new UnreadableLeads([lead]);
 }
 
 /** What a person should know of leads that were left out. None: nothing. */

@@ -1,23 +1,14 @@
-import {
-	encodeScore,
-	explain,
-	isSoundExpiring,
-	isSoundLedger,
-	settleAsLeft,
-	type LeadState,
-} from '../../scoring';
-import { UnreadableLeads, type Expiries, type Store, type StoredScore, type Transaction } from '../../stores';
+import { encodeScore, explain, settleAsLeft, type LeadState } from '../../scoring';
+import type { Store, StoredScore, Transaction } from '../../stores';
 import { stepsOf, stepsOfLead } from './fileChecks';
 import { eachPage, nextAfter } from '../shared/eachPage';
 import { readableOf } from '../shared/readable';
-import { writeLine, type FileLead } from './scoreFile';
+import { readWhole } from './readWhole';
+import { writeLine } from './scoreFile';
 import { loadReadable } from '../shared/loadLeads';
 
 /** Leads in one transaction: their whole histories are read. */
 const LEADS = 100;
-/** As far ahead as dates go, in milliseconds since 1970. */
-const EVER = 8.64e15;
-
 /**
  * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work at the same
  * time: each lead is as it was at one moment. A score that is not stored has no lines but the first.
@@ -129,59 +120,4 @@ async function* eachLeadPage<T>(
 		count += page.leads - page.unreadable.length;
 		if (!goOn(count)) return;
 	}
-}
-
-async function readWhole(
-	tx: Transaction,
-	{ id, score }: StoredScore,
-	page: Array<[string, LeadState]>,
-): Promise<{ leads: FileLead[]; unreadable: string[] }> {
-	const leads = page.map(([lead]) => lead);
-	const [aliases, ledgers, expiries, routes, crossings, events] = await Promise.all([
-		tx.aliasesOf(score.entity, leads),
-		tx.ledger(
-			id,
-			leads.map((lead) => [lead, -Infinity, Infinity]),
-		),
-		tx.expiring(
-			id,
-			leads.map((lead) => [lead, EVER]),
-		),
-		tx.routesOf(id, leads),
-		tx.crossingsOf(id, leads),
-		Promise.all(leads.map(async (lead) => await eventsOf(tx, id, lead))),
-	]);
-	const allOf = ({ due, upcoming }: Expiries) => [...due, ...(upcoming ? [upcoming] : [])];
-	const isSound = ([lead, state]: [string, LeadState], index: number) =>
-		events[index] !== null &&
-		isSoundLedger(ledgers.get(lead)!, state, score, true) &&
-		allOf(expiries.get(lead)!).every((one) => isSoundExpiring(one, state));
-	const whole = page.map(([lead, state], index): FileLead => ({
-		lead,
-		aliases: aliases.get(lead)!,
-		state,
-		ledger: ledgers.get(lead)!,
-		expiring: allOf(expiries.get(lead)!),
-		events: events[index] ?? [],
-		routes: routes.get(lead)!,
-		crossings: crossings.get(lead)!.map(({ router, from, to, score: points, at, execution }) => {
-			return { router, from, to, score: points, at, execution };
-		}),
-	}));
-	const sound = page.map(isSound);
-	return {
-		leads: whole.filter((_lead, index) => sound[index]),
-		unreadable: leads.filter((_lead, index) => !sound[index]),
-	};
-}
-
-/** What a lead knows of event IDs; null where that cannot be read. */
-async function eventsOf(tx: Transaction, scoreId: number, lead: string): Promise<FileLead['events'] | null> {
-	return await tx.eventsOf(scoreId, lead).then(
-		(events) => [...events],
-		(error: unknown) => {
-			if (error instanceof UnreadableLeads) return null;
-			throw error;
-		},
-	);
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import {
 	decodeLead,
+	decodeLines,
 	decodeScore,
 	encodeLead,
+	encodeLine,
 	encodeScore,
 	type EventRecord,
 	DAY,
+	UNSOUND_LEDGER,
 	type Expiring,
 	type Instant,
 	type LeadState,
@@ -72,7 +75,11 @@ function plain(line: FileLine): unknown {
 			return { score: JSON.parse(encodeScore(score)) as unknown, sweeps };
 		}
 		case 'lead':
-			return { ...line.lead, state: JSON.parse(encodeLead(line.lead.state)) as unknown };
+			return {
+				...line.lead,
+				state: JSON.parse(encodeLead(line.lead.state)) as unknown,
+				ledger: line.lead.ledger.map(encodeLine),
+			};
 	}
 }
 
@@ -109,7 +116,9 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 			const { data, error } = lead.safeParse(json);
 			if (error) return wrong(error);
 			const state = decodeLead(JSON.stringify(data.state));
-			return { kind: 'lead', lead: { ...data, state } };
+			const ledger = decodeLines(data.ledger);
+			if (!ledger) return { kind: 'wrong', reason: UNSOUND_LEDGER };
+			return { kind: 'lead', lead: { ...data, state, ledger } };
 		}
 		if ('step' in json) {
 			const { data, error } = step.safeParse(json);

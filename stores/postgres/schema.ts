@@ -134,4 +134,17 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 	CREATE INDEX ON ${t.ledger} (score, lead, rule, at, points) WHERE limited = 1;
 	ALTER TABLE ${t.routes} ADD COLUMN began double precision, ADD COLUMN asked text;
 	`,
+	(t) => `
+	CREATE TABLE ${t.test_copies} (
+		workflow text COLLATE "C" NOT NULL,
+		execution text COLLATE "C" NOT NULL,
+		position integer NOT NULL,
+		step text COLLATE "C" NOT NULL,
+		run integer NOT NULL,
+		at bigint NOT NULL,
+		data text NOT NULL,
+		PRIMARY KEY (workflow, execution, position)
+	);
+	CREATE INDEX ON ${t.test_copies} (at);
+	`,
 ];

@@ -14,6 +14,7 @@ import { routes } from './calls/routes';
 import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
+import { testCopies } from './calls/testCopies';
 import type { Names } from './names';
 import type { Session } from './session';
 
@@ -37,6 +38,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		routes: routes(names),
 		crossings: crossings(names),
 		outputs: outputs(names),
+		testCopies: testCopies(names),
 		moves: moves(names),
 	};
 	return (session) => ({
@@ -54,6 +56,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.routes(session),
 		...calls.crossings(session),
 		...calls.outputs(session),
+		...calls.testCopies(session),
 		...calls.moves(session),
 	});
 }

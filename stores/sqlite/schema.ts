@@ -122,4 +122,17 @@ export const MIGRATIONS = [
 	ALTER TABLE routes ADD COLUMN began REAL;
 	ALTER TABLE routes ADD COLUMN asked TEXT;
 	`,
+	`
+	CREATE TABLE test_copies (
+		workflow TEXT NOT NULL,
+		execution TEXT NOT NULL,
+		position INTEGER NOT NULL,
+		step TEXT NOT NULL,
+		run INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		data TEXT NOT NULL,
+		PRIMARY KEY (workflow, execution, position)
+	);
+	CREATE INDEX test_copies_by_age ON test_copies (at);
+	`,
 ];

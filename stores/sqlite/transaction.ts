@@ -15,6 +15,7 @@ import { routes } from './calls/routes';
 import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
+import { testCopies } from './calls/testCopies';
 
 /**
  * The contract's calls as SQL. Statements are prepared once per connection; in-process calls cost so little that a
@@ -35,5 +36,6 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...routes(database),
 	...crossings(database),
 	...outputs(database),
+	...testCopies(database),
 	...moves(database),
 });

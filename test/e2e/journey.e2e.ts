@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { countChanges, journey, readJourney, type JourneyRow } from '../../demo/journey';
+import { counting } from '../../harness/counting';
 import type { Execution } from '../../harness/n8n';
 import type { Stage, Story } from './story';
 
@@ -70,6 +71,15 @@ export const journeyStory: Story = {
 			await stage.n8n.importWorkflow(journey);
 			rows = readJourney(await run(stage));
 			assert.equal(rows.length, 32);
+			checkRows();
+		},
+		'is a test when run by hand: the same each time': async (stage) => {
+			rows = readJourney(await run(stage));
+			checkRows();
+		},
+		'counts where that is chosen': async (stage) => {
+			await stage.n8n.importWorkflow(counting(journey));
+			rows = readJourney(await run(stage));
 			checkRows();
 		},
 		'run again with the same events, changes no score and routes nobody': async (stage) => {

@@ -22,6 +22,7 @@ import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
 import { play, setStage, type Story } from './story';
+import { testRuns } from './testRuns.e2e';
 import { trigger } from './trigger.e2e';
 
 /* npm run test:e2e [-- PART OF A TITLE… --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
@@ -40,6 +41,7 @@ const STORIES = [
 	explain,
 	correct,
 	care,
+	testRuns,
 	trigger,
 	restarts,
 	report,

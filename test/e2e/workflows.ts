@@ -1,6 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { journey } from '../../demo/journey';
+import { counting } from '../../harness/counting';
 import type { WorkflowJson } from '../../harness/n8n';
 import { storeField } from '../../nodes/common/fields';
 
@@ -40,7 +41,7 @@ export function smallWorkflow(
 	nodes.slice(1).forEach((to, index) => {
 		connections[nodes[index]!.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };
 	});
-	return { name, nodes, connections };
+	return counting({ name, nodes, connections });
 }
 
 /** A workflow that brings new leads to 60 points. */
@@ -57,5 +58,5 @@ export function journeyCopy(name: string): WorkflowJson {
 			? { ...node, parameters: { ...node.parameters, score: { __rl: true, mode: 'name', value: name } } }
 			: node,
 	);
-	return { ...journey, id: undefined, name, nodes };
+	return counting({ ...journey, id: undefined, name, nodes });
 }

@@ -65,6 +65,7 @@ test('another way of fading, and another step that fades, are told', async () =>
 	expect(messages(run, 'Apply Decay')).toEqual([
 		'Another Apply Decay step fades the same points of this score. The one that runs last decides how; keep one of them.',
 		'Points were halved every 30 days and are now shrunk evenly to zero over 60 days. What is left is counted from the original points, so points that had faded can come back.',
+		'This manual run decayed live scores, because the option Test Runs is set to "Change Live Scores".',
 	]);
 });
 

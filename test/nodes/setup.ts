@@ -55,6 +55,7 @@ export function freshN8n(): N8n {
 			await runWorkflow(workflow, {
 				userFolder,
 				items,
+				mode: 'manual',
 				...options,
 				nodeTypes: { ...nodeTypes, ...options?.nodeTypes },
 			}),
@@ -74,15 +75,25 @@ const node =
 		...settings,
 	});
 
+/** A node whose runs by hand count, as most tests want them; `testRuns` can choose otherwise. */
+const live = (type: string, name: string, defaults: INodeParameters) => {
+	const build = node(type, name, defaults);
+	return (parameters: object = {}, settings: Settings = {}) => {
+		const { options = {} } = parameters as { options?: unknown };
+		if (typeof options !== 'object') return build(parameters, settings);
+		return build({ ...parameters, options: { testRuns: 'live', ...options } }, settings);
+	};
+};
+
 /** Nodes as a user would set them up: a lead ID in the field `lead`, an event ID in `id`. */
-export const scoreLead = node('scoreLead', 'Score Lead', {
+export const scoreLead = live('scoreLead', 'Score Lead', {
 	leadId: '={{ $json.lead }}',
 	eventId: '={{ $json.id }}',
 	rules: { rule: [{ name: 'Any event', award: 'everyTime', points: 10, appliesTo: 'every' }] },
 });
-export const applyDecay = node('applyDecay', 'Apply Decay', {});
+export const applyDecay = live('applyDecay', 'Apply Decay', {});
 export const leadScore = node('leadScore', 'Lead Score', { leadId: '={{ $json.lead }}' });
-export const router = node('thresholdRouter', 'Threshold Router', { leadId: '={{ $json.lead }}' });
+export const router = live('thresholdRouter', 'Threshold Router', { leadId: '={{ $json.lead }}' });
 
 export const trigger = node('leadScoreTrigger', 'Lead Score Trigger', {});
 

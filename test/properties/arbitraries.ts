@@ -1,6 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { DateTime } from 'luxon';
-import type { Duration, Fade, Instant, Rule, Settings } from '../../scoring';
+import {
+	FADE_TYPES,
+	FADE_TYPES_BY_INTERVALS,
+	type Duration,
+	type Fade,
+	type Instant,
+	type Rule,
+	type Settings,
+} from '../../scoring';
 import { plus } from './calendar';
 
 /* Small sets of instants, durations and points, so that boundaries are met often. */
@@ -134,16 +142,18 @@ export const ruleBody: Arbitrary<Omit<Rule, 'name'>> = fc.oneof(
 export const rulesOf = (body: Arbitrary<Omit<Rule, 'name'>>): Arbitrary<Rule[]> =>
 	fc.tuple(...ruleNames.map((name) => body.map((one) => ({ name, ...one }))));
 
+const SMOOTH = FADE_TYPES.filter((type) => !FADE_TYPES_BY_INTERVALS.includes(type));
+
 export const fade: Arbitrary<Fade> = fc.oneof(
-	fc.record({ type: fc.constantFrom('halfLife' as const, 'linear' as const), every: fixed }),
+	fc.record({ type: fc.constantFrom(...SMOOTH), every: fixed }),
 	fc.record({
-		type: fc.constantFrom('percentOfOriginal' as const, 'percentOfRemaining' as const),
+		type: fc.constantFrom(...FADE_TYPES_BY_INTERVALS),
 		percent: fc.constantFrom(10, 50, 100),
 		every: duration,
 		countFrom: fc.constant('award' as const),
 	}),
 	fc.record({
-		type: fc.constantFrom('percentOfOriginal' as const, 'percentOfRemaining' as const),
+		type: fc.constantFrom(...FADE_TYPES_BY_INTERVALS),
 		percent: fc.constantFrom(10, 50),
 		// Silences are counted in days or more.
 		every: calendar,

@@ -22,7 +22,8 @@ async function stored(player: Player) {
 		const { id, score } = found;
 		const states = await tx.leads(id, leads);
 		const spans = [...states.keys()].map((lead): [string, number, number] => [lead, -Infinity, Infinity]);
-		return { score, states, ledgers: await tx.ledger(id, spans), sweeps: await tx.sweeps(id) };
+		const ledgers = (await tx.ledger(id, spans)) as Map<string, LedgerLine[]>;
+		return { score, states, ledgers, sweeps: await tx.sweeps(id) };
 	}, 'preview');
 }
 

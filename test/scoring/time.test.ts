@@ -100,6 +100,15 @@ test('calendar units end when luxon says they do, around every change of the clo
 	);
 });
 
+test('three years are whole in a zone that lost a day and an hour in them', () => {
+	const start = at('2008-12-31T00:00', 'Pacific/Apia');
+	const end = at('2011-12-31T00:00', 'Pacific/Apia');
+
+	expect(after(start, every(3, 'years'), 'Pacific/Apia')).toBe(end);
+	expect(intervals(start, every(3, 'years'), end, 'Pacific/Apia')).toBe(1);
+	expect(intervals(start, every(3, 'years'), end - 1, 'Pacific/Apia')).toBe(0);
+});
+
 test('the number of whole intervals is the number of their ends', () => {
 	fc.assert(
 		fc.property(

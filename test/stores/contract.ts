@@ -4,8 +4,11 @@ import {
 	newScore,
 	pointsIn,
 	SOON,
+	type AdjustedLine,
+	type AwardLine,
 	type LeadState,
 	type LedgerLine,
+	type RefusedLine,
 	type Score,
 } from '../../scoring';
 import {
@@ -80,11 +83,9 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			await tx.saveLeads(score, changes);
 		});
 
-	const line = (seq: number, more: Partial<LedgerLine> = {}): LedgerLine => ({
+	const common = (seq: number) => ({
 		at: 1_000 * seq,
 		seq,
-		kind: 'award',
-		rule: 0,
 		points: 10,
 		offered: null,
 		expiresAt: null,
@@ -92,7 +93,28 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 		step: 1,
 		execution: '1',
 		writtenAt: 5_000,
-		note: null,
+	});
+	const line = (seq: number, more: Partial<AwardLine> = {}): LedgerLine => ({
+		...common(seq),
+		kind: 'award',
+		rule: 0,
+		isOnce: false,
+		reason: null,
+		...more,
+	});
+	const adjustment = (seq: number, more: Partial<AdjustedLine>): LedgerLine => ({
+		...common(seq),
+		kind: 'adjusted',
+		rule: null,
+		reason: null,
+		...more,
+	});
+	const refusal = (seq: number, more: Partial<RefusedLine>): LedgerLine => ({
+		...common(seq),
+		kind: 'refused',
+		rule: 0,
+		points: 0,
+		isOnce: false,
 		...more,
 	});
 
@@ -242,8 +264,8 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 		test('ledger lines with all their fields, in the order they were written', async () => {
 			const { store, score } = await withScore();
 			const lines = [
-				line(1, { at: 3_000, kind: 'refused', points: 0, offered: 10, event: 'e1', note: 'once' }),
-				line(2, { at: -1_000, kind: 'adjusted', rule: null, points: -0.5, note: 'met "Ann"' }),
+				refusal(1, { at: 3_000, offered: 10, event: 'e1', isOnce: true }),
+				adjustment(2, { at: -1_000, points: -0.5, reason: 'met "Ann"' }),
 				line(3, { at: 2_000, expiresAt: 1_767_225_700_000, step: 2, execution: '77', writtenAt: 6_000 }),
 			];
 			await save(store, score, change('ann', { lines: lines.slice(0, 2) }), change('bob'));
@@ -282,9 +304,17 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				line(1, { rule: 7, points: 0.1 }),
 				line(2, { rule: 7, points: -2 }),
 				line(3, { rule: 8 }),
-				line(4, { rule: 7, kind: 'refused', points: 0, offered: 5 }),
+				refusal(4, { rule: 7, offered: 5 }),
 				line(5, { rule: 7, at: 2_000, points: 3 }),
-				line(6, { rule: 7, kind: 'corrected', points: -3, note: '{"award":5,"reason":""}' }),
+				{
+					...common(6),
+					kind: 'corrected' as const,
+					rule: 7,
+					points: -3,
+					award: 5,
+					reason: '',
+					isDouble: false,
+				},
 			];
 			const state = { ...newLead(), limited: [7, 8] };
 			const paidWithin = async () =>
@@ -599,6 +629,42 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect([await get('r1', 0), await get('r1', 1), await get('r2', 0)]).toEqual([null, null, '2']);
 		});
 
+		test('copies of test runs: the last two of a step in an execution, for a week', async () => {
+			const { store } = await withScore();
+			const WEEK = 7 * 86_400_000;
+			const put = async (execution: string, position: number, step: string, run: number, at = 0) =>
+				await store.transaction(async (tx) => {
+					const copy = { execution, position, step, run };
+					await tx.saveTestCopy('w', copy, `${execution} ${position}: "ä\u0000"`, at);
+				});
+			const list = async (workflow = 'w') =>
+				(await read(store, async (tx) => await tx.testCopies(workflow))).map(
+					({ execution, position, step, run }) => `${execution} ${position} ${step} ${run}`,
+				);
+			const get = async (execution: string, position: number) =>
+				await read(store, async (tx) => await tx.testCopy('w', execution, position));
+			const long = 'x'.repeat(5_000);
+			await put('1', 0, 'Score', 0);
+			await put('1', 1, long, 0);
+			await put('1', 1, long, 0);
+			await put('1', 2, 'Score', 1);
+			expect(await list()).toEqual(['1 0 Score 0', `1 1 ${long} 0`, '1 2 Score 1']);
+			expect(await list('another')).toEqual([]);
+			expect([await get('1', 2), await get('1', 3), await get('2', 0)]).toEqual([
+				'1 2: "ä\u0000"',
+				null,
+				null,
+			]);
+
+			await put('1', 3, 'Score', 2);
+			await put('2', 0, 'Score', 0, WEEK);
+			expect(await list()).toEqual([`1 1 ${long} 0`, '1 2 Score 1', '1 3 Score 2', '2 0 Score 0']);
+			await put('3', 0, 'Score', 0, WEEK + 1);
+			expect(await list()).toEqual(['2 0 Score 0', '3 0 Score 0']);
+			await store.transaction(async (tx) => await tx.dropTestCopies([['w', '2', 0]]));
+			expect(await list()).toEqual(['3 0 Score 0']);
+		});
+
 		test('aliases, also of what was an alias before', async () => {
 			const { store } = await withScore();
 			await store.transaction(async (tx) => {
@@ -907,7 +973,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			await save(
 				store,
 				score,
-				change(id, { lines: [line(1, { event: id, note: id })], events: events([id]) }),
+				change(id, { lines: [adjustment(1, { event: id, reason: id })], events: events([id]) }),
 			);
 			await store.transaction(async (tx) => {
 				await tx.saveRoutes(score, 1, [[id, { band: id, activity: 1, began: 0, asked: [[id, 1]] }]]);
@@ -928,7 +994,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 
 			expect(found).toEqual({
 				leads: [id],
-				line: line(1, { event: id, note: id }),
+				line: adjustment(1, { event: id, reason: id }),
 				event: { at: 0, decided: [0] },
 				events: 1,
 				otherEvent: undefined,

@@ -70,6 +70,25 @@ describe('where the tables lie', () => {
 		expect(paid.get('ann')).toEqual([{ rule: 0, at: 5, points: 2 }]);
 	});
 
+	test('of the second schema, which is brought up to date and takes copies of test runs', async () => {
+		const connection = freshSchema();
+		await inDatabase(`CREATE SCHEMA ${connection.schema}`);
+		const names = namesIn(connection.schema, '');
+		await inDatabase(`${MIGRATIONS[0]!(names)}; ${MIGRATIONS[1]!(names)};
+			CREATE TABLE ${names.meta} (key text PRIMARY KEY, value text NOT NULL);
+			COMMENT ON TABLE ${names.meta} IS 'n8n-nodes-lead-scoring';
+			INSERT INTO ${names.meta} VALUES ('id', 'one'), ('version', '2');
+			INSERT INTO ${names.routes} VALUES (1, 'ann', 3, 'Sales', 5, 50, '[]')`);
+		const copy = { execution: '7', position: 0, step: 'Score Lead', run: 0 };
+		const [routes, copies] = await openPostgres(connection).transaction(async (tx) => {
+			await tx.saveTestCopy('w', copy, '{}', 5);
+			return [await tx.routes(1, 3, ['ann']), await tx.testCopies('w')] as const;
+		});
+
+		expect(routes.get('ann')).toEqual({ band: 'Sales', activity: 5, began: 50, asked: [] });
+		expect(copies).toEqual([copy]);
+	});
+
 	test('whose columns have changed since the server has kept plans for them', async () => {
 		const connection = freshSchema({ poolSize: 1 });
 		const store = openPostgres(connection);

@@ -137,6 +137,25 @@ test('a file of the second schema is brought up to date, and what its routers re
 	expect(paid.get('ann')).toEqual([{ rule: 0, at: 5, points: 2 }]);
 });
 
+test('a file of the third schema is brought up to date, and takes copies of test runs', async () => {
+	const file = fileWith(`${MIGRATIONS.slice(0, 3).join('')};
+		INSERT INTO scores VALUES (1, 'contact', 'Lead Score', '${encodeScore(newScore('contact', 'Lead Score'))}');
+		INSERT INTO leads VALUES (1, 'ann', '${encodeLead({ ...newLead(), adjusted: 41 })}', NULL, NULL);
+		INSERT INTO routes VALUES (1, 'ann', 3, 'Sales', 5, 50, '[]');
+		PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 3`);
+	const store = openSqlite(file);
+	await addOne(store, 1);
+	const copy = { execution: '7', position: 0, step: 'Score Lead', run: 0 };
+	const found = await store.transaction(async (tx) => {
+		await tx.saveTestCopy('w', copy, '{}', 5);
+		return [await tx.leads(1, ['ann']), await tx.routes(1, 3, ['ann']), await tx.testCopies('w')] as const;
+	});
+
+	expect(found[0].get('ann')!.adjusted).toBe(42);
+	expect(found[1].get('ann')).toEqual({ band: 'Sales', activity: 5, began: 50, asked: [] });
+	expect(found[2]).toEqual([copy]);
+});
+
 test('an empty file becomes a store', async () => {
 	const file = freshFile();
 	mkdirSync(dirname(file), { recursive: true });

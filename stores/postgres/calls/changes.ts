@@ -1,4 +1,4 @@
-import type { LedgerLine } from '../../../scoring';
+import { encodeLine, type StoredLine } from '../../../scoring';
 import { expiringRow, leadRow, lineRow } from '../../rows';
 import type { ChangeCalls } from '../../transaction';
 import { insertInto } from '../batch';
@@ -62,7 +62,7 @@ export function changes(t: Names) {
 			session.sendRows(
 				sql.insertLines,
 				keyed.flatMap(({ lead, lines, state }) =>
-					lines.map((line) => lineRow(scoreId, lead, inTexts(line), state.limited)),
+					lines.map((line) => lineRow(scoreId, lead, inTexts(encodeLine(line)), state.limited)),
 				),
 			);
 			session.sendRows(
@@ -85,7 +85,7 @@ export function changes(t: Names) {
 	});
 }
 
-const inTexts = (line: LedgerLine): LedgerLine => ({
+const inTexts = (line: StoredLine): StoredLine => ({
 	...line,
 	event: line.event && toText(line.event),
 	execution: toText(line.execution),

@@ -1,4 +1,4 @@
-import type { LedgerLine, Payment } from '../../../scoring';
+import { decodeLines, type Payment, type StoredLine } from '../../../scoring';
 import { finite, toLine, type LineRow } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import type { Names } from '../names';
@@ -38,7 +38,7 @@ export function ledger(t: Names) {
 				spans.map(([, from]) => finite(from)),
 				spans.map(([, , to]) => finite(to)),
 			);
-			const found = new Map<string, LedgerLine[]>(spans.map(([lead]) => [lead, []]));
+			const found = new Map<string, StoredLine[]>(spans.map(([lead]) => [lead, []]));
 			for (const { place, event, execution, note, ...row } of rows) {
 				found.get(spans[place - 1]![0])!.push(
 					toLine({
@@ -49,7 +49,7 @@ export function ledger(t: Names) {
 					}),
 				);
 			}
-			return found;
+			return new Map([...found].map(([lead, lines]) => [lead, decodeLines(lines)]));
 		},
 
 		async paid(scoreId, spans) {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { encodeLine } from '../../../scoring';
 import { expiringRow, leadRow, lineRow } from '../../rows';
 import type { ChangeCalls } from '../../transaction';
 import { insertInto, statement } from '../statement';
@@ -31,7 +32,7 @@ export function changes(database: DatabaseSync): ChangeCalls {
 				if (hasExpired) dropExpired.run(scoreId, lead, state.clock);
 				for (const rule of recounted) dropOfRule.run(scoreId, lead, rule);
 				for (const one of newExpiring) saveExpiring.run(...expiringRow(scoreId, lead, one));
-				for (const line of lines) saveLine.run(...lineRow(scoreId, lead, line, state.limited));
+				for (const line of lines) saveLine.run(...lineRow(scoreId, lead, encodeLine(line), state.limited));
 				for (const [event, { at, decided }] of events) {
 					saveEvent.run(scoreId, lead, event, at, JSON.stringify(decided));
 				}

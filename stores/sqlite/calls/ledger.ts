@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { LedgerLine, Payment } from '../../../scoring';
+import { decodeLines, type LedgerLine, type Payment } from '../../../scoring';
 import { finite, toLine, type LineRow } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import { statement } from '../statement';
@@ -21,13 +21,11 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 	);
 	return {
 		async ledger(scoreId, spans) {
-			const found = new Map<string, LedgerLine[]>();
+			const found = new Map<string, LedgerLine[] | null>();
 			for (const [lead, from, to] of spans) {
 				const lines = linesOf.all(scoreId, lead, finite(from), finite(to)).map(toLine);
-				found.set(
-					lead,
-					lines.sort((a, b) => a.seq - b.seq),
-				);
+				lines.sort((a, b) => a.seq - b.seq);
+				found.set(lead, decodeLines(lines));
 			}
 			return found;
 		},

@@ -173,6 +173,7 @@ test('incoming leads keep their fields and pairing', async () => {
 	expect(messages(run, 'Apply Decay')).toEqual([
 		'1 item had no lead ID and did not count. Check the field under "Lead ID".',
 		'1 lead has no score yet and was left out.',
+		'This manual run decayed live scores, because the option Test Runs is set to "Change Live Scores".',
 	]);
 });
 

@@ -112,7 +112,7 @@ describe('hints', () => {
 		]);
 
 		expect(messages(run)).toEqual([
-			'This manual run changed 2 live scores. To try without saving, use the option Preview.',
+			'This manual run changed 2 live scores, because the option Test Runs is set to "Change Live Scores".',
 		]);
 	});
 

@@ -134,6 +134,19 @@ describe.each([
 		expect(await recorded(store)).toEqual(['yan <50 at 42', 'zoe <50 at 40']);
 	});
 
+	test('a way of fading that comes back, after others whose falls nobody looked for, lets leads rise again', async () => {
+		const store = await withLeads(['ann', 60]);
+		await wait(store, 50);
+		const tenth = { type: 'percentOfOriginal', percent: 10, every: { amount: 1, unit: 'months' } } as const;
+		const linear = { type: 'linear', every: { amount: 1, unit: 'days' } } as const;
+		await decayAll(store, decaying({ ...day(1), fade: { ...tenth, countFrom: 'award' } }), falls());
+		await decayAll(store, decaying({ ...day(2), fade: linear }), changes());
+		await decayAll(store, decaying({ ...day(3), fade: undefined }), changes());
+		await decayAll(store, decaying({ ...day(4), fade: { ...tenth, countFrom: 'award' } }), falls());
+
+		expect(await recorded(store)).toEqual(['ann <50 at 0', 'ann >50 at 60']);
+	});
+
 	test('points that expire take a lead below', async () => {
 		const store = open();
 		const rule = { ...everyTime, expiresAfter: { amount: 7, unit: 'days' as const } };

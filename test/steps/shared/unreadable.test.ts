@@ -73,6 +73,9 @@ const DAMAGES: Array<[what: string, sql: string]> = [
 	['a state with a rule that is not there', bob('leads', `state = replace(state, '[[0,', '[[7,')`)],
 	['a line of a rule that is not there', bob('ledger', 'rule = 77')],
 	['a line of a kind that is none', bob('ledger', `kind = 'gift'`)],
+	['a line of no rule', bob('ledger', 'rule = NULL')],
+	['a correction whose note is no JSON', bob('ledger', `kind = 'corrected', note = '{'`)],
+	['a decay whose note names no groups', bob('ledger', `kind = 'decayed', rule = NULL, note = '{"fade":0}'`)],
 	['a line at no date', bob('ledger', 'written_at = 9000000000000000000')],
 	['an expiry of a rule that is not there', bob('expiring', 'rule = 77')],
 ];

@@ -1,0 +1,167 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { noticeUnknownNames, TestRun, type StepRequest, type TestRequest } from '../../steps';
+import type { Store } from '../../stores';
+import { oneOf } from './choices';
+import { hint } from './hints';
+import type { OptionReader } from './options';
+import { openStore } from './store';
+
+/** An option of steps that change scores. */
+export const testRunsOption: INodeProperties = {
+	displayName: 'Test Runs',
+	name: 'testRuns',
+	type: 'options',
+	options: [
+		{
+			name: 'Keep Apart',
+			value: 'apart',
+			description: 'A manual run changes no live score. Each lead that is scored in it is new.',
+		},
+		{
+			name: 'Keep Apart, Starting From the Live Score',
+			value: 'fromLive',
+			description: 'A manual run changes no live score. Each lead starts from the score that it has.',
+		},
+		{
+			name: 'Change Live Scores',
+			value: 'live',
+			description: 'A manual run counts like any other run',
+		},
+	],
+	default: 'apart',
+	description:
+		'What happens when you press Execute in the editor. Runs of the published workflow always change live scores.',
+};
+
+const TEST_RUNS = ['apart', 'fromLive', 'live'] as const;
+
+/** Whether a person started this run in the editor: the workflow, a step alone, a test webhook, or a chat with an agent. */
+export function isByHand(context: IExecuteFunctions): boolean {
+	const mode = context.getMode();
+	// A sub-workflow counts as live, whoever started its parent.
+	if (mode === 'integrated') return false;
+	const started = context.getExecutionContext?.()?.source ?? mode;
+	return started === 'manual' || started === 'evaluation';
+}
+
+/** Where a step works. */
+export interface StepStore {
+	/** The store that the step changes: the live one, or that of a test. */
+	store: Store;
+	/** The store that the panel names. */
+	live: Store;
+	isTest: boolean;
+	/** To be called before the step works on leads of scores: a test needs them as they are live. */
+	begin(entity: string, scores: string[], leads: string[]): Promise<void>;
+	/** The same for all leads of a score. */
+	beginAll(entity: string, score: string): Promise<void>;
+	/** Says that a step's score is unknown, where neither the store nor the test has it. */
+	noticeUnknownNames(request: StepRequest): Promise<void>;
+	/** To be called at the end. @param done what this did, for people who ran it by hand; "": nothing */
+	end(done: string): Promise<void>;
+}
+
+/**
+ * Opens the store of a step that changes scores: by hand, one that is kept apart.
+ * @param isScoring whether leads are new to a test of this step; to others they come as they are live, if no step scored them
+ */
+export async function openStepStore(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	isScoring: boolean,
+): Promise<StepStore> {
+	const chosen = oneOf(context, 'Test Runs', option<unknown>('testRuns', 'apart'), TEST_RUNS);
+	const live = await openStore(context);
+	if (chosen === 'live' || !isByHand(context)) return liveStore(context, live);
+	const test = await TestRun.open(live, testRequest(context));
+	const isFromLive = chosen === 'fromLive' || !isScoring;
+	return {
+		store: test.store,
+		live,
+		isTest: true,
+		async begin(entity, scores, leads) {
+			if (isFromLive) await test.bringLeads(entity, scores, leads);
+			else await test.bringScores(entity, scores, leads);
+		},
+		async beginAll(entity, score) {
+			const most = await test.bringAll(entity, score);
+			if (most === null) return;
+			hint(context, `This test looked at the first ${most} leads of "${score}" only.`, 'info');
+		},
+		async noticeUnknownNames(request) {
+			if (!(await test.hasScore(request))) await noticeUnknownNames(live, request);
+		},
+		async end() {
+			await test.save();
+			hint(context, TESTED, 'info');
+		},
+	};
+}
+
+const TESTED =
+	'This manual run was a test: no live score has changed. To score for real, publish the workflow. To let manual runs count, set the option Test Runs to "Change Live Scores".';
+
+/** The store without a test: for runs that count, and for previews, which change nothing anyway. */
+export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
+	const nothing = async (): Promise<void> => {};
+	return {
+		store: live,
+		live,
+		isTest: false,
+		begin: nothing,
+		beginAll: nothing,
+		noticeUnknownNames: async (request) => await noticeUnknownNames(live, request),
+		async end(done) {
+			if (done !== '') showLive(context, done);
+		},
+	};
+}
+
+function testRequest(context: IExecuteFunctions): TestRequest {
+	return {
+		workflow: `${context.getInstanceId()}/${context.getWorkflow().id ?? ''}`,
+		execution: context.getExecutionId(),
+		step: context.getNode().name,
+		run: Number(context.getWorkflowDataProxy(0).$runIndex),
+		before: stepsBefore(context),
+		now: Date.now(),
+	};
+}
+
+function showLive(context: IExecuteFunctions, done: string): void {
+	if (context.getMode() === 'integrated') {
+		hint(
+			context,
+			'This workflow was called by another one, so its scores are live, even if that one was run manually.',
+			'info',
+		);
+	} else if (isByHand(context)) {
+		hint(
+			context,
+			`This manual run ${done}, because the option Test Runs is set to "Change Live Scores".`,
+			'info',
+		);
+	}
+}
+
+/** Nodes of ours whose tests leave something for the steps after them. */
+const OURS = /\.(scoreLead|applyDecay|thresholdRouter)$/;
+
+/** Our steps before this one that n8n has results of, nearest first: those at the same distance together. */
+function stepsBefore(context: IExecuteFunctions): string[][] {
+	const { $: nodeOf } = context.getWorkflowDataProxy(0) as {
+		$: (name: string) => { isExecuted: boolean };
+	};
+	const steps: string[][] = [];
+	const seen = new Set([context.getNode().name]);
+	for (let depth = 1; ; depth++) {
+		const found = context
+			.getParentNodes(context.getNode().name, { depth })
+			.filter(({ name }) => !seen.has(name));
+		if (found.length === 0) return steps;
+		for (const { name } of found) seen.add(name);
+		steps.push(
+			found.filter(({ name, type }) => OURS.test(type) && nodeOf(name).isExecuted).map(({ name }) => name),
+		);
+	}
+}
