@@ -12,7 +12,7 @@ const caCertificate: INodeProperties = {
 	default: '',
 	placeholder: '-----BEGIN CERTIFICATE-----',
 	description:
-		'The certificate of the authority that signed that of the server. Leave it empty for a publicly known authority.',
+		'The certificate of the authority that signed the certificate of the server. Empty: a publicly known authority.',
 };
 
 /** Where scores are kept, if not in the file beside the data of n8n. */
@@ -34,7 +34,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 				{
 					name: 'PostgreSQL',
 					value: 'postgres',
-					description: 'A database server that any number of machines share; version 14 or later',
+					description: 'A database server that any number of machines can share. Version 14 or later.',
 				},
 				{
 					name: 'SQLite File',
@@ -43,7 +43,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 				},
 			],
 			default: 'postgres',
-			description: 'What keeps the scores',
+			description: 'Where scores are kept',
 		},
 		{
 			displayName: 'File',
@@ -54,7 +54,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			placeholder: 'e.g. /data/lead-scores.sqlite',
 			displayOptions: { show: { kind: ['sqlite'] } },
 			description:
-				'The file that the scores are kept in. It is made where it is missing. In Docker, name one in /home/node/.n8n/n8n-nodes-lead-scoring if no other folder is kept.',
+				'The file in which scores are kept. It is created if it does not exist. In Docker, use a folder that stays, such as /home/node/.n8n/n8n-nodes-lead-scoring.',
 		},
 		{
 			displayName: 'Connect By',
@@ -66,7 +66,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			],
 			default: 'fields',
 			...postgres(),
-			description: 'How you know your database',
+			description: 'How to enter the address of the database',
 		},
 		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- It holds a password.
 		{
@@ -79,7 +79,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			placeholder: 'e.g. postgresql://user:password@host:5432/database?sslmode=require',
 			...postgres('string'),
 			description:
-				'The address that your database provider shows, or host=… dbname=… and so on. Its sslmode says whether TLS is used: disable, require or verify-full.',
+				'The connection string from your database provider, or host=… dbname=… and so on. Its sslmode sets TLS: disable, require or verify-full.',
 		},
 		{
 			displayName: 'Host',
@@ -115,7 +115,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			required: true,
 			default: '',
 			...postgres('fields'),
-			description: 'The user in whose name n8n works in the database',
+			description: 'The database user for n8n',
 		},
 		{
 			displayName: 'Password',
@@ -135,12 +135,12 @@ export class LeadScoreStoreApi implements ICredentialType {
 				{
 					name: 'Required',
 					value: 'required',
-					description: 'Encrypted, without checking which server answers',
+					description: 'Encrypted, without verifying the server',
 				},
 				{
 					name: 'Verified',
 					value: 'verified',
-					description: 'Encrypted, and the server must show a good certificate for its name',
+					description: 'Encrypted, and the server must present a valid certificate for its name',
 				},
 			],
 			default: 'off',
@@ -151,7 +151,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 		{
 			...caCertificate,
 			...postgres('string'),
-			description: `${caCertificate.description} With one, sslmode=require means that the server must show a certificate of this authority for its name.`,
+			description: `${caCertificate.description} With one, sslmode=require means that the server must present a certificate from this authority for its name.`,
 		},
 		{
 			displayName: 'Schema',
@@ -160,7 +160,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			required: true,
 			default: 'lead_scores',
 			...postgres(),
-			description: 'The schema of the tables. It is made where it is missing.',
+			description: 'The schema of the tables. It is created if it does not exist.',
 		},
 		{
 			displayName: 'Table Prefix',
@@ -169,7 +169,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. lead_scores_',
 			...postgres(),
-			description: 'What the names of the tables begin with, for a schema that has tables of others too',
+			description: 'What table names begin with, for a schema that also has other tables',
 		},
 		{
 			displayName: 'Pool Size',
@@ -177,7 +177,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			type: 'number',
 			default: 5,
 			...postgres(),
-			description: 'How many connections each n8n process opens at most',
+			description: 'The most connections that each n8n process opens',
 		},
 	];
 }

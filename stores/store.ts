@@ -62,7 +62,7 @@ export async function refuseMoved(tx: Transaction, place: string): Promise<void>
 	throw new StoreError(`The score store ${place} ${message}`, advice);
 }
 
-const FINISH = 'Run the Lead Score step that moves them until it is done, then run this step again.';
+const FINISH = 'Run the Lead Scores step that moves them until it is done, then run this step again.';
 const REFUSALS: Record<Move['stage'], [message: string, advice: string]> = {
 	leaving: ['is closed while its scores are moved to another store', FINISH],
 	arriving: ['is closed until all scores have arrived from another store', FINISH],

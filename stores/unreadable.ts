@@ -5,7 +5,7 @@ export class UnreadableLeads extends StoreError {
 	constructor(readonly leads: string[]) {
 		super(
 			`What is stored of ${named(leads)} cannot be read`,
-			'It was damaged, or changed by hand. Erase the lead with a Lead Score step, or restore the store from a backup.',
+			'It was damaged, or changed by hand. Erase the lead with a Lead Scores step, or restore the store from a backup.',
 		);
 		this.name = 'UnreadableLeads';
 	}

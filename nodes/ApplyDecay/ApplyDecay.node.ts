@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
-import { properties } from './properties';
+import { properties, subtitle } from './properties';
 
 export class ApplyDecay implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,8 +16,8 @@ export class ApplyDecay implements INodeType {
 		icon: { light: 'file:applyDecay.svg', dark: 'file:applyDecay.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["score"].value || $parameter["score"] }}',
-		description: 'Let the points of leads fade and expire',
+		subtitle,
+		description: 'Let the points of leads fade and expire over time',
 		defaults: { name: 'Apply Decay' },
 		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],

@@ -72,7 +72,7 @@ async function decayItems(
 		lead,
 		request: requestOf(item, index),
 	}));
-	hintNoLeadId(context, withoutLead, 'stayed out');
+	hintNoLeadId(context, withoutLead, 'did not count');
 	const values = known.map(([, value]) => value);
 	const found = await inBatches(values, async (request, batch) => {
 		await target.noticeUnknownNames(request);

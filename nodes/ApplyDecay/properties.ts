@@ -17,9 +17,22 @@ const isFading = { hide: { fade: ['expire'] } };
 const isByIntervals = { show: { fade: FADE_TYPES_BY_INTERVALS } };
 const isSmooth = { hide: { fade: ['expire', ...FADE_TYPES_BY_INTERVALS] } };
 
+/** What the canvas shows below the node, such as "halves every 30 days"; n8n evaluates it as an expression. */
+const subtitleOf = (fade: string, amount: number, unit: string, percent: number): string | undefined => {
+	const isOne = Number(amount) === 1;
+	const time = isOne ? unit.slice(0, -1) : `${amount} ${unit}`;
+	const texts: Record<string, string> = {
+		expire: 'removes expired points',
+		halfLife: `halves every ${time}`,
+		linear: `fades to zero in ${isOne ? '1 ' : ''}${time}`,
+		percentOfOriginal: `loses ${percent}% every ${time}`,
+		percentOfRemaining: `loses ${percent}% every ${time}`,
+	};
+	return texts[fade];
+};
+export const subtitle = `={{ (${subtitleOf.toString()})($parameter.fade, $parameter.amount, $parameter.unit || $parameter.calendarUnit || '', $parameter.percent) }}`;
+
 export const properties: INodeProperties[] = [
-	storeField,
-	credentialSlot,
 	{
 		displayName: 'Apply To',
 		name: 'applyTo',
@@ -29,12 +42,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'All Stored Leads',
 				value: 'all',
-				description: 'Every lead that has this score. Put it behind a Schedule Trigger.',
+				description: 'Every lead that has this score. Put this step after a Schedule Trigger.',
 			},
 			{ name: 'Incoming Leads', value: 'incoming', description: 'The leads of the incoming items' },
 		],
 		default: 'all',
-		description: 'Whose points fade',
+		description: 'Which leads lose points',
 	},
 	{
 		...leadIdField('={{ $json.leadScoreDetail.leadId }}'),
@@ -50,28 +63,32 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Evenly to Zero',
 				value: 'linear',
-				description: 'Points shrink by the same amount each day until none are left',
+				description: 'Points shrink by the same amount every day until none are left',
 			},
-			{ name: 'Halve Every…', value: 'halfLife', description: 'After this time half of the points are left' },
+			{
+				name: 'Halve Every…',
+				value: 'halfLife',
+				description: 'After this time, half of the points are left',
+			},
 			{
 				name: 'Only Remove Expired Points',
 				value: 'expire',
-				description: 'Points stay whole until they expire',
+				description: 'Points keep their full value until they expire',
 			},
 			{
 				name: 'Percent of the Original',
 				value: 'percentOfOriginal',
-				description: 'Each time, a part of the points as they were given is lost',
+				description: 'Each time, a percentage of the original points is lost',
 			},
 			{
 				name: 'Percent of What Is Left',
 				value: 'percentOfRemaining',
-				description: 'Each time, a part of the points that are left is lost',
+				description: 'Each time, a percentage of the remaining points is lost',
 			},
 		],
 		default: 'halfLife',
 		description:
-			'How points get fewer as they age. It makes no difference how often this step runs. Points held while something is true, points by how often and adjustments do not fade.',
+			'How points fade as they age. How often this step runs makes no difference. Points given while something is true or by frequency, and adjustments, do not fade.',
 	},
 	{
 		displayName: 'Percent',
@@ -80,7 +97,7 @@ export const properties: INodeProperties[] = [
 		default: 10,
 		typeOptions: { minValue: 0, maxValue: 100 },
 		displayOptions: isByIntervals,
-		description: 'How many percent are lost each time',
+		description: 'What percentage is lost each time',
 	},
 	{
 		displayName: 'Every',
@@ -89,7 +106,7 @@ export const properties: INodeProperties[] = [
 		default: 30,
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		displayOptions: isFading,
-		description: 'The time in which points fade by half, to zero, or by the percentage',
+		description: 'How long it takes for points to halve, to fade to zero, or to lose the percentage',
 	},
 	{
 		displayName: 'Unit',
@@ -98,7 +115,7 @@ export const properties: INodeProperties[] = [
 		options: unitOptions('hours', 'weeks'),
 		default: 'days',
 		displayOptions: isSmooth,
-		description: 'A day has 24 hours here',
+		description: 'A day counts as 24 hours',
 	},
 	{
 		displayName: 'Unit',
@@ -108,7 +125,7 @@ export const properties: INodeProperties[] = [
 		default: 'days',
 		displayOptions: isByIntervals,
 		description:
-			'Days, weeks, months and years follow the calendar in the time zone of the score: that of the workflow whose step used the score first, whichever zone this workflow has',
+			'Days, weeks, months and years follow the calendar in the time zone of the score. That is the time zone of the workflow that used the score first.',
 	},
 	{
 		displayName: 'Count From',
@@ -116,16 +133,20 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'When the Points Were Given', value: 'award', description: 'Points age from their own day on' },
+			{
+				name: 'When the Points Were Given',
+				value: 'award',
+				description: 'Points age from the day they were given',
+			},
 			{
 				name: "The Lead's Last Activity",
 				value: 'lastActivity',
-				description: 'Points are lost only while the lead is silent',
+				description: 'Points are lost only while the lead is inactive',
 			},
 		],
 		default: 'award',
 		displayOptions: isByIntervals,
-		description: 'From when on the time is counted',
+		description: 'When the time starts to count',
 	},
 	{
 		displayName: 'Return',
@@ -139,20 +160,20 @@ export const properties: INodeProperties[] = [
 				description: 'One item for each lead whose score changed, with the score before and after',
 			},
 			{
-				name: 'Leads That Fell Below…',
+				name: 'Leads That Dropped Below…',
 				value: 'falls',
 				description:
-					'One item for each lead that has fallen below a threshold since the last time; fast with any number of leads',
+					'One item for each lead that has dropped below a threshold since the last run. Fast with any number of leads.',
 			},
 			{
 				name: 'Summary',
 				value: 'summary',
-				description: 'One item: how many leads fell below each threshold; fast with any number of leads',
+				description: 'One item: how many leads dropped below each threshold. Fast with any number of leads.',
 			},
 			{
 				name: 'Totals',
 				value: 'totals',
-				description: 'One item: how many leads there are, how many changed, and the sum of their points',
+				description: 'One item: how many leads there are, how many changed, and their points in total',
 			},
 		],
 		default: 'changed',
@@ -166,16 +187,16 @@ export const properties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { return: ['falls', 'summary'] } },
 		description:
-			'The scores that matter to you, separated by commas. A lead that falls below one of them is reported once, by the next run of this step, whatever made it fall.',
+			'The scores that matter to you, separated by commas. A lead that drops below one of them is reported once, by the next run of this step, whatever caused the drop.',
 	},
 	{
-		displayName: 'Leads Out at Most',
+		displayName: 'Limit',
 		name: 'maxLeads',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1000,
 		displayOptions: { show: { applyTo: ['all'], return: ['changed'] } },
-		description: 'The most leads to let out. The scores of all others change too.',
+		description: 'Max number of leads to return. The scores of all others change too.',
 	},
 	{
 		displayName: 'Options',
@@ -195,7 +216,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				displayOptions: { show: { '/return': ['changed'] } },
-				description: 'Let only leads out whose score changed by so many points or more',
+				description: 'Return only leads whose score changed by this many points or more',
 			},
 			{
 				displayName: 'Only These Groups',
@@ -203,9 +224,11 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Website, Email',
-				description: 'Fade only the points of rules in these groups. Separate groups by commas.',
+				description: 'Fade only the points of rules in these groups. Separate groups with commas.',
 			},
 			testRunsOption,
 		],
 	},
+	storeField,
+	credentialSlot,
 ];

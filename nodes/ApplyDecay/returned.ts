@@ -34,7 +34,7 @@ export function reportOf(
 					option<unknown>('changedBy', 0),
 					undefined,
 				),
-				limit: readCount(context, 'Leads Out at Most', most, 'Enter a number such as 1000.', Infinity),
+				limit: readCount(context, 'Limit', most, 'Enter a number such as 1000.', Infinity),
 			};
 		}
 		case 'totals':

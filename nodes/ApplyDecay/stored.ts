@@ -23,7 +23,7 @@ export async function decayStored(
 	const leap = await decayLeapNotice(target.live, request);
 	if (leap) hint(context, leap);
 	const { leads, summary } = await decayAll(target.store, request, report, (sofar) =>
-		progress(`${sofar} leads have been looked at`),
+		progress(`${sofar} leads checked`),
 	);
 	await target.end('decayed live scores');
 	const test = target.isTest && { test: true };
@@ -42,7 +42,7 @@ export async function decayStored(
 	if (leads.length < summary.emitted) {
 		hint(
 			context,
-			`The scores of ${summary.emitted} leads changed; "Leads Out at Most" let ${leads.length} of them out.`,
+			`The scores of ${summary.emitted} leads changed; "Limit" returned ${leads.length} of them.`,
 		);
 	}
 	if (leads.length === 0) request.notice?.(nothingReturned(report, ' since the last run'));

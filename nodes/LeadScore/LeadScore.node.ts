@@ -12,15 +12,15 @@ import { properties, subtitle } from './properties';
 
 export class LeadScore implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Lead Score',
+		displayName: 'Lead Scores: Look Up and Manage',
 		name: 'leadScore',
 		icon: { light: 'file:leadScore.svg', dark: 'file:leadScore.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle,
 		description:
-			'Look up a score, why a lead has it and its history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or look after the store',
-		defaults: { name: 'Lead Score' },
+			'Look up a score with its reasons and history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or manage the store',
+		defaults: { name: 'Lead Scores' },
 		usableAsTool: {
 			replacements: { description: 'Look up, explain and rank the scores of leads, or adjust one' },
 		},

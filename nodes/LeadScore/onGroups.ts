@@ -38,7 +38,7 @@ export async function onGroups<T>(
 		if (read.id === null) countWithout(ungrouped, read.written, item);
 		return read.id === null ? null : reader(lead, read.id);
 	});
-	hintNoLeadId(context, withoutLead, 'stayed out');
+	hintNoLeadId(context, withoutLead, 'did not count');
 	hintUngrouped(context, ungrouped, groupId);
 	const grouped = known.flatMap(([index, value]) => (value === null ? [] : [{ index, value }]));
 	await noticeUnknownNames(store, request);

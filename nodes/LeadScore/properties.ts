@@ -51,8 +51,6 @@ const subtitles = Object.fromEntries(operations.map(({ value, subtitle }) => [va
 export const subtitle = `={{ (${JSON.stringify(subtitles)})[$parameter["operation"]] }}`;
 
 export const properties: INodeProperties[] = [
-	storeField,
-	credentialSlot,
 	{
 		// n8n names a tool for AI agents after the operation's action only where there is a resource, and lists the actions of
 		// its options in the nodes panel.
@@ -83,4 +81,6 @@ export const properties: INodeProperties[] = [
 			outputFieldOption,
 		],
 	},
+	storeField,
+	credentialSlot,
 ];

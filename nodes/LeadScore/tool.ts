@@ -12,7 +12,7 @@ export async function refuseToModel(context: IExecuteFunctions): Promise<void> {
 	const chosen = context.getNodeParameter('operation', 0);
 	if (!operations.some(({ value, isForAgents }) => isForAgents && value === chosen)) {
 		throw new NodeOperationError(context.getNode(), 'This operation is not for an AI agent', {
-			description: 'Put it into a workflow of its own; the agent can have that workflow as a tool.',
+			description: 'Put it into a workflow of its own, and give the agent that workflow as a tool.',
 		});
 	}
 	const score = scoreName(context);

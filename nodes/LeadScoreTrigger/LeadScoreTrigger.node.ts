@@ -18,12 +18,11 @@ export class LeadScoreTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ { changesBand: "Changes its band", enters: "Enters " + (($parameter["band"] || {}).value || "a band"), falls: "Falls below " + $parameter["threshold"], leaves: "Leaves " + (($parameter["band"] || {}).value || "a band"), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
+			'={{ { changesBand: "Changes its band", enters: "Enters " + (($parameter["band"] || {}).value || "a band"), falls: "Drops below " + $parameter["threshold"], leaves: "Leaves " + (($parameter["band"] || {}).value || "a band"), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
 		// n8n lists this and Lead Score as one, under this description.
 		description:
-			'Start when a lead passes a threshold or changes its band, and look up, explain, correct and report scores',
-		activationMessage:
-			'Leads that pass from now on start this workflow, from whichever workflow the change comes.',
+			'Start when a lead passes a threshold or changes its band; look up, explain, correct and report scores',
+		activationMessage: 'From now on, this workflow starts when a lead does this in any workflow.',
 		defaults: { name: 'Lead Score Trigger' },
 		polling: true,
 		usableAsTool: undefined,

@@ -47,12 +47,12 @@ async function example(
 	throw new NodeOperationError(
 		context.getNode(),
 		isOfThreshold
-			? 'No lead has been seen to do this yet, so there is nothing to test with'
+			? 'No lead has done this yet, so there is nothing to test with'
 			: 'No Threshold Router has seen a lead do this yet, so there is nothing to test with',
 		{
 			description: isOfThreshold
-				? 'It is looked for from now on; leads that crossed before do not count. Let a step change the score of a lead so that it crosses the threshold, then test again. Check the name under "Score".'
-				: 'Run a workflow with a Threshold Router, so that a lead changes its band, then test again. Check the names under "Score" and "Band".',
+				? 'Leads that crossed the threshold before now do not count. Let a step change the score of a lead so that it crosses, then test again. Check the name under "Score".'
+				: 'Run a workflow with a Threshold Router in which a lead changes its band, then test again. Check the names under "Score" and "Band".',
 		},
 	);
 }

@@ -3,43 +3,41 @@ import { credentialSlot, entityOption, scoreField, storeField } from '../common/
 import { nameField } from '../common/pickers';
 
 export const properties: INodeProperties[] = [
-	storeField,
-	credentialSlot,
 	scoreField,
 	{
-		displayName: 'Start When a Lead',
+		displayName: 'Trigger On',
 		name: 'startWhen',
 		type: 'options',
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Changes Its Band',
+				name: 'Lead Changed Its Band',
 				value: 'changesBand',
-				description: 'A Threshold Router of any workflow saw it go from one band to another',
+				description: 'A Threshold Router in any workflow saw the lead move from one band to another',
 			},
 			{
-				name: 'Enters a Band',
-				value: 'enters',
-				description: 'A Threshold Router of any workflow saw it come into a band',
-			},
-			{
-				name: 'Falls Below a Threshold',
+				name: 'Lead Dropped Below a Threshold',
 				value: 'falls',
-				description: 'Its score was at a number or above, and a step of any workflow took it below',
+				description: 'The score was at a number or above, and a step in any workflow took it below',
 			},
 			{
-				name: 'Leaves a Band',
+				name: 'Lead Entered a Band',
+				value: 'enters',
+				description: 'A Threshold Router in any workflow saw the lead move into a band',
+			},
+			{
+				name: 'Lead Left a Band',
 				value: 'leaves',
-				description: 'A Threshold Router of any workflow saw it go out of a band',
+				description: 'A Threshold Router in any workflow saw the lead move out of a band',
 			},
 			{
-				name: 'Rises to a Threshold',
+				name: 'Lead Rose to a Threshold',
 				value: 'rises',
-				description: 'Its score was below a number, and a step of any workflow brought it there or above',
+				description: 'The score was below a number, and a step in any workflow took it there or above',
 			},
 		],
 		default: 'rises',
-		description: 'What starts the workflow, from whichever workflow the change comes',
+		description: 'What starts this workflow. The change can come from any workflow.',
 	},
 	{
 		displayName: 'Threshold',
@@ -48,7 +46,7 @@ export const properties: INodeProperties[] = [
 		default: 50,
 		required: true,
 		displayOptions: { show: { startWhen: ['falls', 'rises'] } },
-		description: 'The score that a lead rises to or falls below',
+		description: 'The score that a lead rises to or drops below',
 	},
 	nameField(
 		'searchBands',
@@ -56,7 +54,7 @@ export const properties: INodeProperties[] = [
 			displayName: 'Band',
 			name: 'band',
 			displayOptions: { show: { startWhen: ['enters', 'leaves'] } },
-			description: 'The band as the Threshold Router names it. Empty means any.',
+			description: 'The band as it is named in the Threshold Router. Empty: any band.',
 		},
 		'Sales',
 	),
@@ -68,4 +66,6 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [entityOption],
 	},
+	storeField,
+	credentialSlot,
 ];

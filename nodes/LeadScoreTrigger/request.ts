@@ -17,14 +17,14 @@ const name = z.unknown().transform(nameOf);
 
 const NO_NUMBER = '"Threshold" is not a number';
 const schema = z.object({
-	score: name.refine((value) => value !== '', 'The score has no name: pick or type one under "Score"'),
+	score: name.refine((value) => value !== '', 'The score has no name: choose or enter one under "Score"'),
 	band: name,
 	threshold: numeric(z.number({ invalid_type_error: NO_NUMBER }).finite(NO_NUMBER)),
 });
 
 /** What the panel sets: the score that the trigger watches, and what it waits for. */
 export function readRequest(context: IPollFunctions): TriggerRequest {
-	const startWhen = oneOf(context, 'Start When a Lead', context.getNodeParameter('startWhen'), STARTS);
+	const startWhen = oneOf(context, 'Trigger On', context.getNodeParameter('startWhen'), STARTS);
 	const event = EVENTS[startWhen];
 	const parsed = schema.safeParse(
 		{

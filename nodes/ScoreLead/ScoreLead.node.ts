@@ -16,9 +16,11 @@ export class ScoreLead implements INodeType {
 		icon: { light: 'file:scoreLead.svg', dark: 'file:scoreLead.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["score"].value || $parameter["score"] }}',
+		subtitle:
+			'={{ (($rules) => $rules.length + ($rules.length === 1 ? " rule" : " rules"))(($parameter["rules"] || {}).rule || []) }}',
 		description: 'Give leads points for what they do and who they are',
 		defaults: { name: 'Score Lead' },
+		parameterPane: 'wide',
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

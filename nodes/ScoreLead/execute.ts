@@ -7,7 +7,7 @@ import type { UnknownFields } from '../common/conditions';
 import { refuseDiffering } from '../common/differing';
 import { badId, toEventId } from '../common/ids';
 import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
-import { hint, hintNoLeadId, placeholders } from '../common/hints';
+import { hint, hintNoLeadId } from '../common/hints';
 import {
 	countWithout,
 	errorItem,
@@ -17,7 +17,7 @@ import {
 	type WithoutId,
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
-import { fieldsOf, readOptions, type OptionReader } from '../common/options';
+import { readOptions, type OptionReader } from '../common/options';
 import { readOutput, type Output } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
@@ -25,6 +25,7 @@ import { liveStore, openStepStore } from '../common/testRun';
 import { answerModel, isTool } from '../common/tool';
 import { asText, compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
+import { hintEventFields } from './eventFields';
 import { previewInWords } from './preview';
 import { properties } from './properties';
 import { Remarks } from './remarks';
@@ -39,7 +40,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 /** Parameters that each item can have its own of; all others hold for the whole run. */
-const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'rules', 'options.eventTime'];
+const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'eventTime', 'rules'];
 
 async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	refuseDiffering(context, properties, OF_ITEMS);
@@ -190,7 +191,7 @@ function reader(
 ): (lead: string, item: INodeExecutionData, index: number) => Reading {
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 	const eventIds = compileValue(context, raw('eventId'));
-	const eventTime = compileValue(context, raw('options.eventTime'));
+	const eventTime = compileValue(context, raw('eventTime'));
 	return (lead, item, index) => {
 		const request = requestOf(item, index);
 		const { rules, match } = of(item, index);
@@ -227,24 +228,8 @@ function readEventTime(
 	throw new NodeOperationError(context.getNode(), `The event time ${problem}: "${inWords(value)}"`, {
 		itemIndex,
 		description:
-			'Set "Event Time" to a field such as 2026-03-31T09:00:00Z, or remove the option. Events from 1990 to a day ahead of now are taken.',
+			'Set "Event Time" to a field with a date and time such as 2026-03-31T09:00:00Z, from 1990 to a day from now, or leave it empty.',
 	});
-}
-
-/** What events call the time at which they happened. */
-const TIMES = ['occurredAt', 'timestamp'];
-
-/** Without the option, all events happen now: those that know better would be dated wrongly without a word. */
-function hintEventTime(context: IExecuteFunctions): void {
-	const isChosen = Object.hasOwn(fieldsOf(context.getNodeParameter('options', 0)), 'eventTime');
-	const [first] = context.getInputData();
-	const field = TIMES.find((name) => first?.json[name] !== undefined);
-	if (isChosen || field === undefined) return;
-	hint(
-		context,
-		`Items have a field "${field}", but their events count as of now. To date points by it, add the option Event Time.`,
-		'info',
-	);
 }
 
 /** Empty lists only take room. */
@@ -279,13 +264,5 @@ function showHints(
 ): void {
 	if (thresholds) hint(context, previewInWords(scored, thresholds), 'info');
 	hintNoLeadId(context, read.withoutLead, 'passed through without a score');
-	const { items: events } = withoutEvent;
-	if (events > 0 && !thresholds) {
-		hint(
-			context,
-			`${events} ${events === 1 ? 'item' : 'items'} had no event ID${placeholders(withoutEvent)}: if they are delivered again, they count again.`,
-			'info',
-		);
-	}
-	hintEventTime(context);
+	hintEventFields(context, context.getInputData(), thresholds ? noneWithout() : withoutEvent);
 }

@@ -12,10 +12,10 @@ export function previewInWords(results: ScoredItem[], thresholds: number[]): str
 	const crossings = thresholds.map((threshold) => {
 		const up = changes.filter(({ before, after }) => before < threshold && after >= threshold).length;
 		const down = changes.filter(({ before, after }) => before >= threshold && after < threshold).length;
-		return `${up} would reach ${threshold} and ${down} would fall below it`;
+		return `${up} would reach ${threshold} and ${down} would drop below it`;
 	});
 	return (
 		[`Preview: ${moved.length} of ${leads.size} scores would change`, ...crossings].join('; ') +
-		'. Nothing was stored.'
+		'. Nothing was saved.'
 	);
 }

@@ -15,20 +15,35 @@ import { leadIdsOption } from '../common/leadIds';
 import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
-/** The unit of an extra that is a time; it follows its number, which is off at 0. */
-const unitOf = (displayName: string, name: string, number: string, unit: Unit): INodeProperties => ({
-	displayName,
-	name,
-	type: 'options',
-	typeOptions: { showEvenWhenOptional: true },
-	options: unitOptions('minutes', 'years'),
-	default: unit,
+/**
+ * A setting of a rule that starts with a value when it is added. n8n gives rules without it its default, at which it is off, so the
+ * first value stands in a parameter of the same name that never shows: n8n takes it from there, and does not offer it.
+ */
+const addedWith = (start: number | string, setting: INodeProperties): INodeProperties[] => [
+	{ ...setting, default: start, required: true, displayOptions: { show: { '@version': [] } } },
+	setting,
+];
+
+/** A part of a setting, such as its unit: it shows where the setting does. */
+const partOf = (number: string, part: INodeProperties): INodeProperties => ({
+	...part,
+	typeOptions: { ...part.typeOptions, showEvenWhenOptional: true },
 	displayOptions: { show: { [number]: [{ _cnd: { gt: 0 } }] } },
-	description: 'Days, weeks, months and years follow the calendar',
 });
 
+/** The unit of a setting that is a time. */
+const unitOf = (displayName: string, name: string, number: string, unit: Unit): INodeProperties =>
+	partOf(number, {
+		displayName,
+		name,
+		type: 'options',
+		options: unitOptions('minutes', 'years'),
+		default: unit,
+		description: 'Days, weeks, months and years follow the calendar',
+	});
+
 /** What a collapsed rule is titled: "Opened an email: +2, expires". */
-const RULE_TITLE = `={{ (($r) => ($r.name || 'New rule') + ($r.active === false ? ' (off)' : '') + ($r.award === 'byCount' ? ': by how often' : ': ' + (Number($r.points) >= 0 ? '+' : '') + $r.points) + ($r.award === 'once' ? ', once' : $r.award === 'whileTrue' ? ', while true' : '') + ($r.expiresAfter > 0 ? ', expires after ' + $r.expiresAfter + ' ' + $r.expiresAfterUnit : ''))($collection.item.value) }}`;
+const RULE_TITLE = `={{ (($r) => ($r.name || 'New rule') + ($r.active === false ? ' (off)' : '') + ($r.award === 'byCount' ? ': by frequency' : ': ' + (Number($r.points) >= 0 ? '+' : '') + $r.points) + ($r.award === 'once' ? ', once' : $r.award === 'whileTrue' ? ', while true' : '') + ($r.expiresAfter > 0 ? ', expires after ' + $r.expiresAfter + ' ' + $r.expiresAfterUnit : ''))($collection.item.value) }}`;
 
 const ruleFields: INodeProperties[] = [
 	{
@@ -39,7 +54,7 @@ const ruleFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. Opened an email',
 		description:
-			'What the lead did or is. The name is the identity of the rule: renamed, it is a new rule, and once-only points are given again.',
+			'What the lead did or is. Renaming a rule makes it a new rule: points given once are given again.',
 	},
 	{
 		displayName: 'Give Points',
@@ -57,16 +72,16 @@ const ruleFields: INodeProperties[] = [
 			{
 				name: 'While It Is True (Title, Country)',
 				value: 'whileTrue',
-				description: 'The lead has the points as long as its data match',
+				description: 'The lead has the points as long as its data matches',
 			},
 			{
-				name: 'By How Often',
+				name: 'By Frequency',
 				value: 'byCount',
-				description: 'The points depend on how many matching events there are',
+				description: 'The points depend on how many matching events there were',
 			},
 		],
 		default: 'everyTime',
-		description: 'When the points are given',
+		description: 'How often the points are given',
 	},
 	{
 		displayName: 'Points',
@@ -75,7 +90,8 @@ const ruleFields: INodeProperties[] = [
 		default: 10,
 		required: true,
 		displayOptions: { hide: { award: ['byCount'] } },
-		description: 'How many points; below zero takes points away. Can be a field of the item.',
+		description:
+			'How many points the rule gives. A negative number takes points away. Can be a field of the item.',
 	},
 	{
 		displayName: 'Points by Number of Events',
@@ -86,7 +102,7 @@ const ruleFields: INodeProperties[] = [
 		default: { tier: [{ from: 1, points: 2 }] },
 		required: true,
 		displayOptions: { show: { award: ['byCount'] } },
-		description: 'The highest step that is reached gives its points',
+		description: 'The highest step that the lead has reached gives its points',
 		options: [
 			{
 				displayName: 'Step',
@@ -105,29 +121,17 @@ const ruleFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'For',
-		name: 'appliesTo',
-		type: 'options',
-		noDataExpression: true,
-		required: true,
-		options: [
-			{ name: 'Items That Match', value: 'matching', description: 'Items that meet the conditions below' },
-			{ name: 'Every Item', value: 'every', description: 'All items, without conditions' },
-		],
-		default: 'matching',
-		description: 'Which items the rule looks at',
-	},
-	{
 		displayName: 'When',
 		name: 'conditions',
 		type: 'filter',
 		default: {},
 		required: true,
 		typeOptions: { filter: { caseSensitive: false, typeValidation: 'loose', version: 3 } },
-		displayOptions: { show: { appliesTo: ['matching'] } },
-		description: 'What must be true of an item for the rule to give its points. Drag a field from the left.',
+		displayOptions: { hide: { appliesTo: ['every'] } },
+		description:
+			'What must be true of an item for the rule to give its points. Drag a field from the input onto the left side.',
 	},
-	{
+	...addedWith(3, {
 		displayName: 'Expires After',
 		name: 'expiresAfter',
 		type: 'number',
@@ -135,9 +139,9 @@ const ruleFields: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		displayOptions: { show: { award: ['everyTime', 'once'] } },
 		description: 'Takes the points away again after this time. 0: never.',
-	},
+	}),
 	unitOf('Expires After: Unit', 'expiresAfterUnit', 'expiresAfter', 'months'),
-	{
+	...addedWith(1, {
 		displayName: 'Limit',
 		name: 'limitTo',
 		type: 'number',
@@ -145,47 +149,44 @@ const ruleFields: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		displayOptions: { show: { award: ['everyTime'] } },
 		description:
-			'Gives points at most so often, or so many points, in any such stretch of time. 0: no limit.',
-	},
-	{
+			'The most times that the rule gives its points, or the most points, within a period. 0: no limit.',
+	}),
+	partOf('limitTo', {
 		displayName: 'Limit: Counted In',
 		name: 'limitOf',
 		type: 'options',
-		typeOptions: { showEvenWhenOptional: true },
 		options: [
-			{ name: 'Times', value: 'times' },
 			{ name: 'Points', value: 'points' },
+			{ name: 'Times', value: 'times' },
 		],
 		default: 'times',
-		displayOptions: { show: { limitTo: [{ _cnd: { gt: 0 } }] } },
 		description: 'What the limit counts',
-	},
-	{
+	}),
+	partOf('limitTo', {
 		displayName: 'Limit: Within',
 		name: 'limitWithin',
 		type: 'number',
 		default: 1,
-		typeOptions: { minValue: 1, numberPrecision: 0, showEvenWhenOptional: true },
-		displayOptions: { show: { limitTo: [{ _cnd: { gt: 0 } }] } },
-		description: 'The stretch of time that the limit looks at',
-	},
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		description: 'The length of the period',
+	}),
 	unitOf('Limit: Unit', 'limitUnit', 'limitTo', 'days'),
-	{
+	...addedWith(30, {
 		displayName: 'Count Only the Last',
 		name: 'countWithin',
 		type: 'number',
 		default: 0,
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		displayOptions: { show: { award: ['byCount'] } },
-		description: 'Counts the events of this stretch of time only. 0: all events.',
-	},
+		description: 'Counts only the events of the last days, weeks or months. 0: all events.',
+	}),
 	unitOf('Count Only the Last: Unit', 'countWithinUnit', 'countWithin', 'days'),
 	{
 		displayName: 'Maximum',
 		name: 'maxPoints',
 		type: 'number',
 		default: '',
-		description: 'The most that this rule can add to the score. Empty: no maximum.',
+		description: 'The most points that a lead can have from this rule. Empty: no maximum.',
 	},
 	{
 		displayName: 'Group',
@@ -193,8 +194,20 @@ const ruleFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Website',
-		description: 'Rules of a group can share a limit and fade in a way of their own',
+		description: 'Rules in the same group can share a limit, and Apply Decay can fade a group by itself',
 	},
+	...addedWith('every', {
+		displayName: 'Applies To',
+		name: 'appliesTo',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Every Item', value: 'every', description: 'All items, without conditions' },
+			{ name: 'Items That Match', value: 'matching', description: 'Items that meet the conditions' },
+		],
+		default: 'matching',
+		description: 'Which items the rule looks at',
+	}),
 	{
 		displayName: 'Match Case',
 		name: 'matchCase',
@@ -207,21 +220,30 @@ const ruleFields: INodeProperties[] = [
 		name: 'active',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the rule is used. Points it gave stay; points it holds while true go.',
+		description:
+			'Whether the rule is used. When it is turned off, points it gave stay; points it gives while something is true are removed.',
 	},
 ];
 
 export const properties: INodeProperties[] = [
-	storeField,
-	credentialSlot,
 	leadIdField('={{ $json.email }}'),
 	{
 		displayName: 'Event ID',
 		name: 'eventId',
 		type: 'string',
-		default: '={{ $json.eventId }}',
+		default: '',
+		placeholder: 'e.g. {{ $json.eventId }}',
 		description:
-			'What identifies an event, so that an event that is delivered twice counts once. Items without one always count.',
+			'Drag a field here that identifies the event, so that an event that arrives twice counts once. Empty: every item counts.',
+	},
+	{
+		displayName: 'Event Time',
+		name: 'eventTime',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.occurredAt }}',
+		description:
+			'Drag a field here that says when the event happened. Its points are dated, fade and expire from then on. Empty: now.',
 	},
 	scoreField,
 	{
@@ -233,12 +255,12 @@ export const properties: INodeProperties[] = [
 			sortable: true,
 			multipleValueButtonText: 'Add Rule',
 			hideOptionalFields: true,
-			addOptionalFieldButtonText: 'Add Extra',
+			addOptionalFieldButtonText: 'Add Setting',
 			fixedCollection: { itemTitle: RULE_TITLE },
 		},
 		placeholder: 'Add Rule',
-		default: { rule: [{ name: '', award: 'everyTime', points: 10, appliesTo: 'matching', conditions: {} }] },
-		description: 'What gives or takes points',
+		default: { rule: [{ name: '', award: 'everyTime', points: 10, conditions: {} }] },
+		description: 'What gives points, and what takes them away',
 		options: [{ displayName: 'Rule', name: 'rule', values: ruleFields }],
 	},
 	{
@@ -250,21 +272,13 @@ export const properties: INodeProperties[] = [
 		options: [
 			asIfOption,
 			{
-				displayName: 'Event Time',
-				name: 'eventTime',
-				type: 'string',
-				default: '={{ $json.occurredAt }}',
-				description:
-					'When the event happened. Points are dated, expire and fade from then on. Items without one happen when the step runs.',
-			},
-			{
 				displayName: 'Group Limits',
 				name: 'groupLimits',
 				type: 'fixedCollection',
 				typeOptions: { multipleValues: true },
 				placeholder: 'Add Group',
 				default: {},
-				description: 'The most that all rules of a group together can add to the score',
+				description: 'The most points that a lead can have from all rules of a group together',
 				options: [
 					{
 						displayName: 'Group',
@@ -284,7 +298,7 @@ export const properties: INodeProperties[] = [
 				name: 'max',
 				type: 'number',
 				default: 100,
-				description: 'The score never shows more than this. Belongs to the score: all its steps share it.',
+				description: 'The score is never shown higher than this. All steps of a score share this setting.',
 			},
 			{
 				displayName: 'Minimum Score',
@@ -292,7 +306,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				default: 0,
 				description:
-					'The score never shows less than this (0 where not set). Empty: no minimum. Belongs to the score: all its steps share it.',
+					'The score is never shown lower than this; 0 unless you set it. Empty: no minimum. All steps of a score share this setting.',
 			},
 			{
 				displayName: 'Missing Fields',
@@ -303,22 +317,22 @@ export const properties: INodeProperties[] = [
 						name: 'Are Not Known',
 						value: 'unknown',
 						description:
-							'A lead keeps the points of a rule that looks at a field the item does not carry. A field that is there and blank takes them away.',
+							'If an item lacks a field that a rule looks at, the lead keeps the points of that rule. A field that is there but blank takes them away.',
 					},
 					{
 						name: 'Are Not Known, Blank Fields Too',
 						value: 'blank',
 						description:
-							'A lead keeps the points of a rule that looks at a field that is missing or blank, as forms send it that were not filled in',
+							'If a field that a rule looks at is missing or blank, as in a form that was not filled in, the lead keeps the points of that rule',
 					},
 					{
 						name: 'Are Empty',
 						value: 'empty',
-						description: 'A field that the item does not carry counts as empty',
+						description: 'A missing field counts as empty',
 					},
 				],
 				default: 'unknown',
-				description: 'What a missing field means for rules that hold while something is true',
+				description: 'What a missing field means for rules that give points while something is true',
 			},
 			{
 				displayName: 'Name of These Rules',
@@ -327,7 +341,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Company fit',
 				description:
-					'Steps with the same name here are one step to rules that hold points while something is true: the same rules in several workflows, or in a copy of this one',
+					'Steps with the same name here count as one step for rules that give points while something is true. Use it for the same rules in several workflows, or in a copy of this one.',
 			},
 			outputOption,
 			outputFieldOption,
@@ -336,7 +350,7 @@ export const properties: INodeProperties[] = [
 				name: 'preview',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to compute the scores and change nothing',
+				description: 'Whether to only show what the scores would be, without saving anything',
 			},
 			{
 				displayName: 'Preview Thresholds',
@@ -344,9 +358,11 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '20, 50',
 				placeholder: 'e.g. 20, 50',
-				description: 'Preview also reports how many leads would cross these scores. Separate them by commas.',
+				description: 'Preview also shows how many leads would cross these scores. Separate them with commas.',
 			},
 			testRunsOption,
 		],
 	},
+	storeField,
+	credentialSlot,
 ];

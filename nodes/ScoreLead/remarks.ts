@@ -29,20 +29,20 @@ export class Remarks {
 		for (const [rule, times] of this.unansweredBy) {
 			hint(
 				context,
-				`The rule "${rule}" asks whether a field is missing or empty, but such a field is not known to rules that hold while something is true: ${times} ${times === 1 ? 'item' : 'items'} left its points as they were. If it should hold for them, set the option "Missing Fields" to "Are Empty".`,
+				`The rule "${rule}" asks whether a field is missing or empty, but rules that give points while something is true ignore such fields: ${times} ${times === 1 ? 'item' : 'items'} left its points as they were. To give the points for them, set the option "Missing Fields" to "Are Empty".`,
 			);
 		}
 		for (const rule of this.computedIn) {
 			hint(
 				context,
-				`A condition of the rule "${rule}" is an expression, not a field. It counts as known, also where its field is missing, so an item without the field can take the points away. To keep them, drag the field itself onto the condition.`,
+				`A condition of the rule "${rule}" is an expression, not a field, so an item that lacks the field can take the points away. To keep them, drag the field itself onto the condition.`,
 				'info',
 			);
 		}
 		if (this.failures === 0) return;
 		hint(
 			context,
-			`${this.failures} times a value could not be compared and did not match, for example: ${this.example}`,
+			`${this.failures} ${this.failures === 1 ? 'value' : 'values'} could not be compared and did not match, for example: ${this.example}`,
 		);
 	}
 }

@@ -36,7 +36,7 @@ const ruleSchema = z.object({
 			tier: z
 				.array(z.object({ from: amount, points }))
 				.default([])
-				.refine(isUnique, 'has two steps from the same number'),
+				.refine(isUnique, 'has two steps that begin at the same number'),
 		})
 		.optional(),
 	expiresAfter: whole,

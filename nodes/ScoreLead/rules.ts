@@ -101,7 +101,7 @@ function compileSet(
 	const problem = (message: string, description: string) =>
 		new NodeOperationError(context.getNode(), message, { itemIndex, description });
 	if (active.length === 0) {
-		throw problem('This step has no rules', 'Add a rule under "Rules", or switch one on.');
+		throw problem('This step has no rules', 'Add a rule under "Rules", or turn on "Active" in one of them.');
 	}
 	const names = new Set<string>();
 	for (const { parameters } of active) {
@@ -152,7 +152,7 @@ function compileWhen(
 		throw problem(
 			context,
 			`Rule "${name}" cannot be judged: ${lowered((error as Error).message)}`,
-			'Correct its conditions; a pattern that runs too long needs a simpler form.',
+			'Correct its conditions. If a pattern takes too long, simplify it.',
 		);
 	};
 	return compileConditions(context, conditions!, {
@@ -186,7 +186,7 @@ const tooMany = (context: IExecuteFunctions, count: number): NodeOperationError 
 	problem(
 		context,
 		`This step has ${count} rules; ${MOST_RULES} are the most`,
-		'Use rules that read their points from a field of the item, or spread them over several scores.',
+		'Let rules read their points from a field of the item, or spread the rules over several scores.',
 	);
 
 function problem(context: IExecuteFunctions, message: string, description: string): NodeOperationError {

@@ -24,7 +24,7 @@ const settingsSchema = z
 		max: bound('Maximum Score'),
 		groups: z.array(
 			z.object({
-				name: z.string().trim().min(1, 'A group limit names no group'),
+				name: z.string().trim().min(1, 'A group limit has no group name'),
 				cap: bound('The limit of a group').refine((cap) => typeof cap === 'number', {
 					message: 'The limit of a group must be a number',
 				}),

@@ -51,7 +51,7 @@ export function readBands(context: IExecuteFunctions): Bands {
 		const { path, message } = parsed.error.issues[0]!;
 		const band =
 			path.length > 1 && path[1] !== 'name' ? `Band "${inWords(raw[Number(path[0])]?.name)}": ` : '';
-		throw problem(band + message, 'Give every band under "Bands" a name and a score from which it begins.');
+		throw problem(band + message, 'Give every band under "Bands" a name and the score it begins at.');
 	}
 	const names = parsed.data.map(({ name }) => name);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -64,7 +64,7 @@ export function readBands(context: IExecuteFunctions): Bands {
 	if (one && other) {
 		throw problem(
 			`The bands "${one.name}" and "${other.name}" both begin at ${one.from}`,
-			'Give each a score of its own from which it begins, or remove one.',
+			'Let each begin at a different score, or remove one.',
 		);
 	}
 	let place = -Infinity;
@@ -73,7 +73,7 @@ export function readBands(context: IExecuteFunctions): Bands {
 		if (typeof from !== 'number' && more.length === 0) {
 			throw problem(
 				`Band "${name}": From must be a number`,
-				`Say from which score the band "${name}" begins.`,
+				`Enter the score at which the band "${name}" begins.`,
 			);
 		}
 		// A band of other scores only is above the band that was added before it.

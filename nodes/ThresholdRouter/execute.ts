@@ -159,8 +159,8 @@ function readGiven(context: IExecuteFunctions): ItemReader<number> | undefined {
 		readPoints(context, 'The score from the item is not a number', read(item, index), index);
 }
 
-const MARGIN = '"Drop Only When This Far Below" must be a number, zero or above';
-const QUIET = '"Report Again After Quiet For" must be a whole number of days or longer';
+const MARGIN = '"Buffer" must be a number, zero or above';
+const QUIET = '"Notify Again After Inactivity" must be a whole number of days or longer';
 const movesSchema = z.object({
 	margin: numeric(z.number({ invalid_type_error: MARGIN }).finite(MARGIN).nonnegative(MARGIN)),
 	quiet: z

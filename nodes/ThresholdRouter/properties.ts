@@ -13,8 +13,6 @@ import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
-	storeField,
-	credentialSlot,
 	leadIdField('={{ $json.leadScoreDetail.leadId }}'),
 	scoreField,
 	{
@@ -25,7 +23,7 @@ export const properties: INodeProperties[] = [
 			multipleValues: true,
 			multipleValueButtonText: 'Add Band',
 			hideOptionalFields: true,
-			addOptionalFieldButtonText: 'Add Extra',
+			addOptionalFieldButtonText: 'Add Setting',
 			fixedCollection: {
 				itemTitle:
 					"={{ ($collection.item.value.name || 'New band') + ': from ' + $collection.item.value.from }}",
@@ -34,13 +32,13 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Band',
 		default: {
 			band: [
-				{ name: 'Nurture', from: 0 },
+				{ name: 'Nurture', from: 10 },
 				{ name: 'Warm', from: 20 },
 				{ name: 'Sales', from: 50 },
 			],
 		},
 		description:
-			'Each band is an output of this step. A lead leaves by the highest band whose score it has reached, or by Below.',
+			'Each band is an output of this step. A lead goes to the highest band whose score it has reached, or to Below.',
 		options: [
 			{
 				displayName: 'Band',
@@ -70,7 +68,7 @@ export const properties: INodeProperties[] = [
 						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Score' },
 						default: {},
 						placeholder: 'Add Score',
-						description: 'Other scores that the lead must have reached too',
+						description: 'Other scores that the lead must also have reached',
 						options: [
 							{
 								displayName: 'Score',
@@ -93,7 +91,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Lines stay with their place: check them before you remove or move a band',
+		displayName: "Connections stay with the output's position: check them after you remove or move a band",
 		name: 'placesNotice',
 		type: 'notice',
 		default: '',
@@ -115,11 +113,11 @@ export const properties: INodeProperties[] = [
 				description: 'A lead comes out only when it rises into a higher band',
 			},
 			{
-				name: 'When It Falls',
+				name: 'When It Drops',
 				value: 'down',
-				description: 'A lead comes out only when it falls into a lower band',
+				description: 'A lead comes out only when it drops into a lower band',
 			},
-			{ name: 'Always', value: 'always', description: 'Every lead comes out, each time' },
+			{ name: 'Always', value: 'always', description: 'Every lead comes out every time' },
 		],
 		default: 'changed',
 		description: 'When a lead comes out of this step',
@@ -132,24 +130,24 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Drop Only When This Far Below',
+				displayName: 'Buffer',
 				name: 'margin',
 				type: 'number',
 				default: 5,
 				typeOptions: { minValue: 0 },
 				description:
-					'A lead keeps its band until its score is more than this below where the band begins, so that it does not go back and forth',
+					'A lead drops out of its band only when its score is more than this many points below the start of the band, so that it does not go back and forth',
 			},
 			{
 				displayName: 'First Time',
 				name: 'firstTime',
 				type: 'options',
 				options: [
-					{ name: 'Only Remember', value: 'remember', description: 'Remember the band and let nothing out' },
-					{ name: 'Route', value: 'route', description: 'Treat the lead as coming from below every band' },
+					{ name: 'Only Remember', value: 'remember', description: 'Remember the band, and let nothing out' },
+					{ name: 'Route', value: 'route', description: 'Treat the lead as if it came from below all bands' },
 				],
 				default: 'route',
-				description: 'What to do with a lead that this step sees for the first time',
+				description: 'What to do when this step sees a lead for the first time',
 			},
 			noLeadIdOption,
 			entityOption,
@@ -160,16 +158,15 @@ export const properties: INodeProperties[] = [
 				name: 'scoreFromItem',
 				type: 'string',
 				default: '={{ $json.leadScore }}',
-				description:
-					'Route by this number instead of the stored score; what the router remembers is kept as ever',
+				description: 'Route by this number instead of the stored score. The router remembers bands as usual.',
 			},
 			{
-				displayName: 'Report Again After Quiet For',
+				displayName: 'Notify Again After Inactivity',
 				name: 'quiet',
 				type: 'fixedCollection',
 				default: { time: { amount: 30, unit: 'days' } },
 				description:
-					'A lead that was silent this long and is active again comes out again, without a change of band',
+					'A lead that becomes active again after being inactive this long comes out again, even if its band is the same',
 				options: [
 					{
 						displayName: 'Time',
@@ -196,4 +193,6 @@ export const properties: INodeProperties[] = [
 			testRunsOption,
 		],
 	},
+	storeField,
+	credentialSlot,
 ];

@@ -74,14 +74,22 @@ export function compileConditions(
  */
 export function findIdle(filter: FilterValue | undefined): { message: string; advice: string } | null {
 	const conditions = filter?.conditions ?? [];
-	const choose = 'Choose a field and a value under "When", or set "For" to Every Item.';
+	const choose =
+		'Drag a field onto the left side under "When" and enter a value, or add the setting "Applies To" for every item.';
 	if (conditions.length === 0) return { message: 'has no condition', advice: choose };
 	for (const [index, { leftValue, rightValue, operator }] of conditions.entries()) {
 		const number = `(number ${index + 1})`;
 		if (BLANK.test(asText(leftValue ?? ''))) {
 			return { message: `has a blank condition ${number}`, advice: choose };
 		}
-		if (!isExpression(leftValue) && (operator.singleValue || !isExpression(rightValue))) {
+		if (hasRightSide(operator) && BLANK.test(asText(rightValue ?? ''))) {
+			return {
+				message: `has a condition without a value ${number}`,
+				advice:
+					'Enter the value to compare with on the right side. To ask whether a field has a value, choose "is empty" or "is not empty".',
+			};
+		}
+		if (!isExpression(leftValue) && (!hasRightSide(operator) || !isExpression(rightValue))) {
 			return {
 				message: `has a condition that looks at no field ${number}: "${inWords(leftValue)}" is a fixed text`,
 				advice:
@@ -91,6 +99,12 @@ export function findIdle(filter: FilterValue | undefined): { message: string; ad
 	}
 	return null;
 }
+
+/** Whether an operator compares with a value: "is true" and "exists" do not, whether a program wrote them so or not. */
+const hasRightSide = ({ type, operation, singleValue }: FilterConditionValue['operator']): boolean =>
+	!singleValue &&
+	!ASKS_FOR_VALUE.has(operation) &&
+	!(type === 'boolean' && ['true', 'false'].includes(operation));
 
 const isExpression = (value: unknown): boolean => typeof value === 'string' && value.startsWith('=');
 

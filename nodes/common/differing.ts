@@ -44,7 +44,7 @@ export function differs(
 		`${label} differs between items: it is ${shown(first)} for item ${one} and ${shown(second)} for item ${other}`,
 		{
 			description:
-				'It holds for all items of a run at once, and nothing was done. Enter one value, or run this step once for each item, inside a Loop Over Items.',
+				'This setting holds for the whole run, so nothing was done. Enter one value for all items, or run this step once per item inside a Loop Over Items.',
 		},
 	);
 }

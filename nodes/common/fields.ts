@@ -7,16 +7,17 @@ const stores = [
 		name: `This n8n`,
 		value: 'embedded',
 		description:
-			'Scores are kept in a file beside n8n, open to all who edit workflows here. Nothing to set up. Not for queue mode.',
+			'Scores are kept in a file next to n8n. Nothing to set up. Everyone who edits workflows here can use it. Not for queue mode.',
 	},
 	{
 		name: 'Shared Store',
 		value: 'shared',
-		description: 'Scores are kept in a database that a credential names, for several n8n or for queue mode',
+		description:
+			'Scores are kept in the database of a credential. For queue mode, or for several n8n instances.',
 	},
 ];
 
-/** Where scores are kept: the first parameter of every step. */
+/** Where scores are kept: the last parameter of every step, because most never change it. */
 export const storeField: INodeProperties = {
 	displayName: 'Store',
 	name: 'store',
@@ -24,7 +25,7 @@ export const storeField: INodeProperties = {
 	noDataExpression: true,
 	options: stores,
 	default: 'embedded',
-	description: 'Where the scores are kept. All steps that work on the same leads use the same store.',
+	description: 'Where scores are kept. Use the same store in every step of a journey.',
 };
 
 /** Where n8n shows the credential of the store: right below the choice that asks for it. */
@@ -42,7 +43,7 @@ export const leadIdField = (defaultValue: string): INodeProperties => ({
 	required: true,
 	default: defaultValue,
 	description:
-		'What identifies a lead: an email address or the ID of your CRM. Spaces around it, characters that cannot be seen and upper case make no difference.',
+		'What identifies the lead: an email address or an ID from your CRM. Upper case, spaces around it and invisible characters make no difference.',
 });
 
 /** A list of what the store holds. @param method of the node's listSearch */
@@ -72,7 +73,7 @@ export const scoreField: INodeProperties = {
 };
 
 export const entityOption: INodeProperties = {
-	displayName: 'Kind of Record',
+	displayName: 'Record Type',
 	name: 'entity',
 	type: 'options',
 	options: [
@@ -81,16 +82,16 @@ export const entityOption: INodeProperties = {
 		{ name: 'Deal', value: 'deal' },
 	],
 	default: 'contact',
-	description: 'What is scored. Each kind of record has leads and scores of its own.',
+	description: 'What is scored. Each record type has its own leads and scores.',
 };
 
 export const asIfOption: INodeProperties = {
-	displayName: 'Calculate As If It Were',
+	displayName: 'Simulated Date',
 	name: 'asIf',
 	type: 'dateTime',
 	default: '',
 	description:
-		'Work as if it were this date and time, to replay or test a journey. Time never runs backwards for a lead: an earlier instant than its last step counts as that one.',
+		'Work as if it were this date and time, to test or replay a journey. Time never runs backwards for a lead: a date before its last step counts as the date of that step.',
 };
 
 export const outputFieldOption: INodeProperties = {
@@ -112,12 +113,12 @@ export const noLeadIdOption: INodeProperties = {
 		{
 			name: 'Pass Through',
 			value: 'pass',
-			description: 'Let them through as they are, and say how many there were',
+			description: 'Let them through unchanged, and show how many there were',
 		},
 	],
 	default: 'pass',
 	displayOptions: { hide: { '@tool': [true] } },
-	description: 'What to do with items in which the lead ID is missing or empty',
+	description: 'What to do with items whose lead ID is missing or empty',
 };
 
 /** The units of a duration, from `first` to `last`. */

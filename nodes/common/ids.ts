@@ -39,7 +39,7 @@ export function badId(what: string, value: unknown): BadId | null {
 	if (isInexact(value)) {
 		return {
 			message: `The ${what} is a number too large to be exact: ${value}`,
-			description: `n8n rounds numbers beyond ${Number.MAX_SAFE_INTEGER}, so that two IDs become one. Have it sent as a text.`,
+			description: `n8n rounds numbers beyond ${Number.MAX_SAFE_INTEGER}, so two IDs can become one. Have it sent as text.`,
 		};
 	}
 	return typeof value === 'string' ? tooLong(`The ${what}`, value) : null;
@@ -50,7 +50,7 @@ export function tooLong(what: string, text: string): BadId | null {
 	if (!isTooLong(text)) return null;
 	return {
 		message: `${what} has more than ${LONGEST_TEXT} characters: "${inWords(text).slice(0, 50)}…"`,
-		description: `Shorten it to ${LONGEST_TEXT} characters, or check the field from which it comes.`,
+		description: `Shorten it to ${LONGEST_TEXT} characters, or check the field it comes from.`,
 	};
 }
 

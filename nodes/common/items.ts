@@ -98,7 +98,7 @@ export function unwritable(context: IExecuteFunctions, itemIndex: number): NodeO
 		'This item is nested too deeply, or cannot be written as JSON',
 		{
 			itemIndex,
-			description: 'Keep only the fields that you need, with an Edit Fields step before this one.',
+			description: 'Add an Edit Fields step before this one, and keep only the fields that you need.',
 		},
 	);
 }

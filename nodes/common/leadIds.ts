@@ -26,14 +26,14 @@ export const leadIdsOption: INodeProperties = {
 			name: 'Automatic',
 			value: 'automatic',
 			description:
-				'As stored leads have it. For the first ones, case makes no difference, except in IDs of Salesforce (15 characters), Airtable, Stripe and Close, in which it does.',
+				'As the stored leads have it. For the first leads, case makes no difference, except in IDs from Salesforce (15 characters), Airtable, Stripe and Close.',
 		},
-		{ name: 'Ignore Case', value: 'ignore', description: 'ABC and abc are one lead' },
+		{ name: 'Ignore Case', value: 'ignore', description: 'ABC and abc are the same lead' },
 		{ name: 'Match Case', value: 'match', description: 'ABC and abc are two leads' },
 	],
 	default: 'automatic',
 	description:
-		'Whether IDs that differ in upper and lower case are two leads. Belongs to the kind of record: all steps share it, and it cannot change once leads are stored.',
+		'Whether IDs that differ only in case are different leads. It holds for all steps of a record type, and cannot change once leads are stored.',
 };
 
 /** Reads the option. */

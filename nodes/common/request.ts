@@ -83,13 +83,13 @@ function scoreAndInstant(
 	};
 }
 
-/** The choice under "Kind of Record". */
+/** The choice under "Record Type". */
 export function readEntity(
 	context: Pick<IExecuteFunctions, 'getNode'>,
 	chosen: unknown,
 	itemIndex?: number,
 ): string {
-	return oneOf(context, 'Kind of Record', chosen, ['contact', 'company', 'deal'], itemIndex);
+	return oneOf(context, 'Record Type', chosen, ['contact', 'company', 'deal'], itemIndex);
 }
 
 /** A step as the store knows it: the same node of the same workflow in the same n8n. */
@@ -142,8 +142,7 @@ function stepInstant(context: IExecuteFunctions, asIf: unknown, zone: string, no
 	if (asIf === null || asIf === '') return now;
 	const problem = instantProblem(asIf, zone, now);
 	if (problem === null) return readInstant(asIf, zone)!;
-	throw new NodeOperationError(context.getNode(), `"Calculate As If It Were" ${problem}: ${inWords(asIf)}`, {
-		description:
-			'Enter an instant such as 2026-03-31T09:00:00Z, from 1990 to at most a day ahead of the real time.',
+	throw new NodeOperationError(context.getNode(), `"Simulated Date" ${problem}: ${inWords(asIf)}`, {
+		description: 'Enter a date and time such as 2026-03-31T09:00:00Z, from 1990 to at most a day from now.',
 	});
 }

@@ -39,8 +39,8 @@ function refuseQueueMode(): void {
 	const isQueueMode = process.env.EXECUTIONS_MODE === 'queue' || process.argv[2] === 'worker';
 	if (!isQueueMode) return;
 	throw new StoreError(
-		'n8n runs in queue mode, in which "This n8n" cannot keep scores: each worker would have its own',
-		'Choose "Shared Store" under "Store", with a credential that names a PostgreSQL database; nothing was counted.',
+		'n8n runs in queue mode, where "This n8n" cannot keep scores: each worker would have its own',
+		'Choose "Shared Store" under "Store", with a credential for a PostgreSQL database. Nothing was counted.',
 	);
 }
 

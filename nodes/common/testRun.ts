@@ -15,17 +15,17 @@ export const testRunsOption: INodeProperties = {
 		{
 			name: 'Keep Apart',
 			value: 'apart',
-			description: 'A run by hand changes no live score. Each lead that is scored in it is new.',
+			description: 'A manual run changes no live score. Each lead that is scored in it is new.',
 		},
 		{
 			name: 'Keep Apart, Starting From the Live Score',
 			value: 'fromLive',
-			description: 'A run by hand changes no live score. Each lead starts from the score that it has.',
+			description: 'A manual run changes no live score. Each lead starts from the score that it has.',
 		},
 		{
 			name: 'Change Live Scores',
 			value: 'live',
-			description: 'A run by hand counts like any other run',
+			description: 'A manual run counts like any other run',
 		},
 	],
 	default: 'apart',
@@ -99,7 +99,7 @@ export async function openStepStore(
 }
 
 const TESTED =
-	'This run by hand was a test: no live score has changed. To score for real, publish the workflow. To let runs by hand count, set the option Test Runs to "Change Live Scores".';
+	'You ran this by hand, as a test: no live score has changed. To score for real, publish the workflow. To let runs by hand count, set the option Test Runs to "Change Live Scores".';
 
 /** The store without a test: for runs that count, and for previews, which change nothing anyway. */
 export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
@@ -132,7 +132,7 @@ function showLive(context: IExecuteFunctions, done: string): void {
 	if (context.getMode() === 'integrated') {
 		hint(
 			context,
-			'This workflow was called by another one, so its scores are live, even if that one was run by hand.',
+			'This workflow was called by another one, so its scores are live, even if that one was run manually.',
 			'info',
 		);
 	} else if (isByHand(context)) {

@@ -28,6 +28,8 @@ async function decayChunk(
 	chunk: Array<{ lead: string }>,
 	opening: Opening,
 ): Promise<Array<ChangedLead | null>> {
+	// A decay does not create a score either.
+	if (!opening.stored) return chunk.map(() => null);
 	const { step, names } = opening;
 	const author = { step, execution: request.execution };
 	const { fade, groups, at } = request;

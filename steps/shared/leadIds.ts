@@ -54,7 +54,7 @@ async function decide(
 	const stored = known ?? 'ignore';
 	if (chosen === 'automatic' || chosen === stored) return [known, stored];
 	throw new StoreError(
-		`"Lead IDs" is "${NAMES[chosen]}", but the leads of the kind of record "${entity}" are stored with "${NAMES[stored]}"`,
+		`"Lead IDs" is "${NAMES[chosen]}", but the leads of the record type "${entity}" are stored with "${NAMES[stored]}"`,
 		`Choose "${NAMES[stored]}", or remove the option. To change it, erase these leads first, or keep scores in another store; nothing was counted.`,
 	);
 }

@@ -38,7 +38,7 @@ export function renameNotices(before: Score, step: number, rules: RegisteredRule
 	const fresh = rules.filter(({ id }) => id >= before.rules.length);
 	if (gone.length === 0 || fresh.length === 0) return [];
 	return [
-		`The rule ${quoted(gone.map((rule) => before.rules[rule]!.name))} is gone and ${quoted(fresh.map(({ name }) => name))} is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old one gave, use the operation "Correct a Rule" of a Lead Score step.`,
+		`The rule ${quoted(gone.map((rule) => before.rules[rule]!.name))} is gone and ${quoted(fresh.map(({ name }) => name))} is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old rule gave, use the operation "Correct a Rule" of a Lead Scores step.`,
 	];
 }
 
@@ -57,7 +57,7 @@ export function noDecayNotices(score: Score, rules: Rule[]): string[] {
 	const expiring = rules.find(({ expiresAfter }) => expiresAfter);
 	if (!expiring || score.sweeps.count > 0 || score.fades.length > 0) return [];
 	return [
-		`No Apply Decay step works on this score yet. The points of "${expiring.name}" expire after ${inWords(expiring.expiresAfter!)}, but are shown until a step works on the lead again.`,
+		`No Apply Decay step works on this score yet. The points of "${expiring.name}" expire after ${inWords(expiring.expiresAfter!)}, but count until a step works on the lead again.`,
 	];
 }
 

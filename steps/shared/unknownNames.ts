@@ -17,7 +17,7 @@ export async function noticeUnknownNames(
 	const known = scores.find(({ score: { name } }) => name === score)?.score;
 	if (!known) {
 		const names = listed(scores.map(({ score: { name } }) => name));
-		notice?.(`There was no score "${score}" yet (kind of record "${entity}"). The store has ${names}.`);
+		notice?.(`There was no score "${score}" yet (record type "${entity}"). The store has ${names}.`);
 		return;
 	}
 	const bands = (known.bandsOf ?? []).flatMap(([, all]) => all.map(([name]) => name));
@@ -47,7 +47,7 @@ export async function warnOfUnknownScores(
 	if (!warn || names.length === 0) return;
 	const all = (await tx.scores(entity)).map(({ score: { name } }) => name);
 	for (const name of names) {
-		warn(`There is no score "${name}" (kind of record "${entity}"). The store has ${listed(all, name)}.`);
+		warn(`There is no score "${name}" (record type "${entity}"). The store has ${listed(all, name)}.`);
 	}
 }
 

@@ -6,7 +6,7 @@ type Message = [message: string, advice: string];
 const UNREACHABLE =
 	'Check the host and the port in the credential, and that the server accepts connections from n8n.';
 const AGAIN =
-	'Turn on Retry On Fail for this step: it counts nothing twice. By hand, send only events with an ID again.';
+	'Turn on Retry On Fail for this step: it counts nothing twice. If you send events again yourself, send only those with an ID.';
 const CERTIFICATE =
 	'Enter the certificate of the authority that signed it under "CA Certificate", or choose the TLS mode "Required" (in a connection string: sslmode=require, and no CA certificate).';
 /** The longest text of a server that is shown. */
@@ -45,7 +45,7 @@ const BY_CODE: Record<string, Message> = {
 	'53200': ['is out of memory', AGAIN],
 	'53300': [
 		'has no connection left',
-		'Lower the pool size in the credential, or let the server take more connections.',
+		'Lower the pool size in the credential, or allow more connections on the server.',
 	],
 	'55P03': ['kept the leads of this step locked for too long', AGAIN],
 	'57014': ['stopped the work, because it took too long', AGAIN],
@@ -53,7 +53,7 @@ const BY_CODE: Record<string, Message> = {
 	'57P01': ['is being shut down', AGAIN],
 	'57P02': ['is being shut down', AGAIN],
 	'57P03': ['is starting or being shut down', AGAIN],
-	'25P03': ['ended the work, because it stood still for too long', AGAIN],
+	'25P03': ['ended the work because it was idle for too long', AGAIN],
 	'40001': ['was changed by many others at once', AGAIN],
 	'40P01': ['was changed by many others at once', AGAIN],
 	'23505': ['was changed by many others at once', AGAIN],
@@ -83,7 +83,7 @@ const TLS_FAILED: Message = [
 ];
 const UNKNOWN: Message = [
 	'could not be used: the connection to it failed',
-	'Try again; if it stays so, check the host, the port and the TLS mode in the credential.',
+	'Try again. If it keeps failing, check the host, the port and the TLS mode in the credential.',
 ];
 
 /** Errors of the driver that carry no code. */
@@ -141,7 +141,7 @@ export function toStoreError(error: unknown, server: string): StoreError {
 	if (known) return new StoreError(`The score store on ${server} ${known[0]}`, known[1], { cause: error });
 	return new StoreError(
 		`The score store on ${server} cannot be used (PostgreSQL says: ${message.slice(0, LONGEST)})`,
-		'Try again; if it stays so, show this to the administrator of the database.',
+		'Try again. If it keeps failing, show this to the administrator of the database.',
 		{ cause: error },
 	);
 }

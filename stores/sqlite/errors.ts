@@ -9,7 +9,7 @@ const BY_CODE: Record<number, [message: string, advice: string]> = {
 	11: ['is damaged', 'Restore it from a backup, or name another file.'],
 	13: [
 		'cannot be written: the disk is full',
-		'Free some space. Retry On Fail counts nothing twice; by hand, send only events with an ID again.',
+		'Free some space. Retry On Fail counts nothing twice. If you send events again yourself, send only those with an ID.',
 	],
 	14: [
 		'cannot be opened',

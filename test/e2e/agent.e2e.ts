@@ -26,10 +26,10 @@ function checkTools(tools: Tool[]): void {
 		return [name, description, properties];
 	});
 	assert.deepEqual(Object.fromEntries(seen.map(([name, ...rest]) => [name, rest])), {
-		Look_up_a_lead: ['Get the score of a lead with its reasons and band in Lead Score', { Lead_ID }],
-		History_of_a_lead: ['List what has changed the score of a lead in Lead Score', { Lead_ID }],
-		Best_leads: ['Rank and filter leads by score in Lead Score', { Limit }],
-		Adjust_a_score: ['Adjust the score of a lead and say why in Lead Score', { Lead_ID, Points, Reason }],
+		Look_up_a_lead: ['Get the score of a lead with its reasons and band in Lead Scores', { Lead_ID }],
+		History_of_a_lead: ['List what has changed the score of a lead in Lead Scores', { Lead_ID }],
+		Best_leads: ['Rank and filter leads by score in Lead Scores', { Limit }],
+		Adjust_a_score: ['Adjust the score of a lead and say why in Lead Scores', { Lead_ID, Points, Reason }],
 	});
 }
 
@@ -161,7 +161,7 @@ export const agent: Story = {
 				await editor.openWorkflow(id);
 				const inputs = byId('canvas-node-input-handle').and(page.locator('[data-node-name="AI Agent"]'));
 				const search = byId('node-creator-search-bar');
-				const tool = page.getByText('Lead Score Tool', { exact: true });
+				const tool = page.getByText('Lead Scores: Look Up and Manage Tool', { exact: true });
 				// On a busy machine, the panel can open for all AI nodes instead of tools.
 				await eventually(async () => {
 					if (await search.isVisible()) await byId('node-creator-plus-button').click();

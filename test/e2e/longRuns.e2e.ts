@@ -50,7 +50,7 @@ export const longRuns: Story = {
 				const start = { triggerToStartFrom: { name: 'Start' } };
 				const call = `/workflows/${workflow}/run`;
 				const { executionId } = await n8n.rest<{ executionId: string }>('POST', call, start);
-				await eventually(() => assert.match(n8n.log(), /Lead Score: \d+ leads have been looked at/), 20_000);
+				await eventually(() => assert.match(n8n.log(), /Lead Score: \d+ leads checked/), 20_000);
 				await n8n.rest('POST', `/executions/${executionId}/stop`);
 				assert.equal((await n8n.ended(executionId)).status, 'canceled');
 

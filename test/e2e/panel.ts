@@ -35,11 +35,11 @@ export async function write(editor: Editor, name: string, text: string, position
 	await input.press('Tab');
 }
 
-/** Opens "Add Extra" of a rule or band and returns what is on offer. */
-export async function offeredExtras(editor: Editor, collapsing: boolean): Promise<Locator> {
+/** Opens "Add Setting" of a rule or band and returns what is on offer. */
+export async function offeredSettings(editor: Editor, collapsing: boolean): Promise<Locator> {
 	const { byId, page } = editor;
 	if (collapsing) {
-		await byId('node-parameters').getByRole('button', { name: 'Add Extra' }).first().click();
+		await byId('node-parameters').getByRole('button', { name: 'Add Setting' }).first().click();
 		return page.getByRole('menuitem');
 	}
 	await byId('fixed-collection-add-property').first().click();

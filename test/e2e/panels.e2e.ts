@@ -6,7 +6,7 @@ import { eventually, type Stage, type Story } from './story';
 import { smallWorkflow, storeName } from './workflows';
 
 const SEARCHES: Array<[text: string, titles: string[]]> = [
-	['lead score', ['Score Lead', 'Lead Score']],
+	['lead score', ['Score Lead', 'Lead Scores: Look Up and Manage']],
 	['decay', ['Apply Decay']],
 	['router', ['Threshold Router']],
 ];
@@ -22,48 +22,49 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 		'Score Lead',
 		undefined,
 		[
-			STORE,
 			['leadId', '{{ $json.email }}'],
-			['eventId', '{{ $json.eventId }}'],
+			['eventId', ''],
+			['eventTime', ''],
 			SCORE,
 			['name', ''],
 			['points', '10'],
 			['award', 'Each Time It Happens (Opens, Clicks)'],
+			STORE,
 		],
 	],
 	[
 		'Apply Decay',
 		undefined,
 		[
-			STORE,
 			['applyTo', 'All Stored Leads'],
 			SCORE,
 			['fade', 'Halve Every…'],
 			['amount', '30'],
 			['unit', 'Days'],
 			['return', 'Leads That Changed'],
+			STORE,
 		],
 	],
 	[
 		'Threshold Router',
 		undefined,
 		[
-			STORE,
 			['leadId', '{{ $json.leadScoreDetail.leadId }}'],
 			SCORE,
 			['name', 'Nurture', 0],
-			['from', '0', 0],
+			['from', '10', 0],
 			['name', 'Warm', 1],
 			['from', '20', 1],
 			['name', 'Sales', 2],
 			['from', '50', 2],
 			['route', 'When the Band Changes'],
+			STORE,
 		],
 	],
 	[
-		'Lead Score',
+		'Lead Scores: Look Up and Manage',
 		'Get the score of a lead with its reasons and band',
-		[STORE, ['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE],
+		[['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE, STORE],
 	],
 ];
 

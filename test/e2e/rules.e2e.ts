@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 
 import { journey } from '../../demo/journey';
 import type { Editor } from './browser';
-import { addButton, choose, field, offeredExtras, shown, write } from './panel';
+import { addButton, choose, field, offeredSettings, shown, write } from './panel';
 import { eventually, type Stage, type Story } from './story';
 import { smallWorkflow } from './workflows';
 
-const EXTRAS = ['Expires After', 'Limit', 'Maximum', 'Group'];
+const SETTINGS = ['Expires After', 'Limit', 'Maximum', 'Group', 'Applies To'];
 
 /** Drags a field of the input onto a condition, as a person's mouse does: if it slips, once more. */
 async function drag({ page, byId }: Editor, name: string, position: number): Promise<void> {
@@ -96,11 +96,11 @@ function byClicking(collapsing: boolean) {
 	};
 }
 
-function extrasWait(collapsing: boolean) {
+function settingsWait(collapsing: boolean) {
 	return async (stage: Stage): Promise<void> => {
 		const mode = collapsing ? 'collapsing' : 'plain';
 		const id = await stage.n8n.importWorkflow(
-			smallWorkflow(`Extras ${mode}`, { name: 'Score Lead', type: 'scoreLead' }),
+			smallWorkflow(`Settings ${mode}`, { name: 'Score Lead', type: 'scoreLead' }),
 		);
 		await stage.inEditor(
 			async (editor) => {
@@ -110,27 +110,27 @@ function extrasWait(collapsing: boolean) {
 				for (const name of ['maxPoints', 'group', 'active']) {
 					assert.equal(await field(editor, name).count(), 0, `${name} waits`);
 				}
-				const offered = await offeredExtras(editor, collapsing);
+				const offered = await offeredSettings(editor, collapsing);
 				await offered.first().waitFor();
 				const names = await offered.allInnerTexts();
-				for (const extra of EXTRAS)
-					assert.ok(names.includes(extra), `${extra} is not in ${names.join(', ')}`);
-				await stage.shot(editor, `rule-extras-${mode}`);
+				for (const setting of SETTINGS)
+					assert.ok(names.includes(setting), `${setting} is not in ${names.join(', ')}`);
+				await stage.shot(editor, `rule-settings-${mode}`);
 				await offered.filter({ hasText: 'Group' }).click();
 				await write(editor, 'group', 'Website');
 				assert.equal(await shown(editor, 'group'), 'Website');
 
-				const more = await offeredExtras(editor, collapsing);
+				const more = await offeredSettings(editor, collapsing);
 				await more.filter({ hasText: 'Expires After' }).click();
-				await write(editor, 'expiresAfter', '3');
 				await field(editor, 'expiresAfterUnit').waitFor();
+				assert.equal(await shown(editor, 'expiresAfter'), '3');
 				assert.equal(await shown(editor, 'expiresAfterUnit'), 'Months');
-				const limits = await offeredExtras(editor, collapsing);
+				const limits = await offeredSettings(editor, collapsing);
 				await limits.filter({ hasText: 'Limit' }).first().click();
-				await editor.saved('"limitTo":2', async () => await write(editor, 'limitTo', '2'));
 				for (const name of ['limitOf', 'limitWithin', 'limitUnit']) await field(editor, name).waitFor();
+				await editor.saved('"limitTo":2', async () => await write(editor, 'limitTo', '2'));
 				await field(editor, 'limitUnit').scrollIntoViewIfNeeded();
-				await stage.shot(editor, `rule-extras-set-${mode}`);
+				await stage.shot(editor, `rule-settings-set-${mode}`);
 			},
 			{ collapsing },
 		);
@@ -158,8 +158,9 @@ export const rules: Story = {
 				{ collapsing: true },
 			);
 		},
-		'extras wait behind "Add Extra"': extrasWait(false),
-		'extras wait behind "Add Extra" (collapsing)': extrasWait(true),
+		'settings wait behind "Add Setting", and start with a value and its unit': settingsWait(false),
+		'settings wait behind "Add Setting", and start with a value and its unit (collapsing)':
+			settingsWait(true),
 		'rules are filled by clicking and dragging, and give their points': byClicking(false),
 		'rules are filled by clicking and dragging, and give their points (collapsing)': byClicking(true),
 	},

@@ -115,7 +115,7 @@ export const testRuns: Story = {
 				}
 				await stage.shot(editor, 'test-run-score-lead-alone');
 				await eventually(async () =>
-					assert.match(await editor.byId('ndv').innerText(), /This run by hand was a test/),
+					assert.match(await editor.byId('ndv').innerText(), /You ran this by hand, as a test/),
 				);
 			});
 			assert.equal(await liveScore(stage, { parameters: {} }), nothing);

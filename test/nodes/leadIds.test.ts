@@ -95,7 +95,7 @@ describe('texts that stand for nothing', () => {
 
 		expect(scoresIn(run)).toEqual([10, 20, 30, 40, 40]);
 		expect(messages(run)).toContain(
-			'3 items had no event ID (3 of them "null" or another text that stands for nothing): if they are delivered again, they count again.',
+			'3 items had no event ID (3 of them "null" or another text that stands for nothing): if they arrive again, they count again.',
 		);
 	});
 });
@@ -136,7 +136,7 @@ describe('whether case tells leads apart', () => {
 		await score(n8n, names);
 		const { error } = await score(n8n, names, match);
 		expect(error?.message).toBe(
-			'"Lead IDs" is "Match Case", but the leads of the kind of record "contact" are stored with "Automatic"',
+			'"Lead IDs" is "Match Case", but the leads of the record type "contact" are stored with "Automatic"',
 		);
 		expect(error?.description).toMatch(/^Choose "Automatic", or remove the option\./);
 		expect((await operate(n8n, 'adjust', names, match)).error?.message).toBe(error!.message);

@@ -15,7 +15,7 @@ test('a rule that is gone while another is new was probably renamed', async () =
 	const run = await n8n.run(journey(scoreLead({ rules: every('Opened') })), [{ lead: 'ann' }]);
 
 	expect(said(messages(run))).toEqual([
-		'The rule "Open" is gone and "Opened" is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old one gave, use the operation "Correct a Rule" of a Lead Score step.',
+		'The rule "Open" is gone and "Opened" is new. A renamed rule is a new rule: its once-only points will be given again. To carry over what the old rule gave, use the operation "Correct a Rule" of a Lead Scores step.',
 	]);
 });
 
@@ -65,8 +65,8 @@ test('another way of fading, and another step that fades, are told', async () =>
 	expect(messages(run, 'Apply Decay')).toEqual([
 		'Another Apply Decay step fades the same points of this score. The one that runs last decides how; keep one of them.',
 		'Points were halved every 30 days and are now shrunk evenly to zero over 60 days. What is left is counted from the original points, so points that had faded can come back.',
-		'No score changed.',
 		'This run by hand decayed live scores, because the option Test Runs is set to "Change Live Scores".',
+		'No score changed.',
 	]);
 });
 

@@ -286,11 +286,7 @@ describe('a setting of the whole run that differs between items is refused by na
 			router({ bands: { band: [{ name: text, from: 1 }] } }),
 			differ('"Name" of "Band" number 1'),
 		],
-		[
-			'the margin',
-			router({ options: { margin: number } }),
-			differ('"Drop Only When This Far Below"', '1', '2'),
-		],
+		['the margin', router({ options: { margin: number } }), differ('"Buffer"', '1', '2')],
 		['Every', applyDecay({ amount: number }), differ('"Every"', '1', '2')],
 		[
 			'the score of all leads',

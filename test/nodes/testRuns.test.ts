@@ -40,7 +40,7 @@ const points = (amount: number) => ({
 	rules: { rule: [{ name: 'Any event', award: 'everyTime', points: amount, appliesTo: 'every' }] },
 });
 const live = { mode: 'trigger' as const };
-const TESTED = /^This run by hand was a test: no live score has changed\./;
+const TESTED = /^You ran this by hand, as a test: no live score has changed\./;
 
 const scoreOf = async (n8n: N8n, lead: string, options: object = {}) => {
 	const [item] = jsonOf(

@@ -114,7 +114,7 @@ const scoreLead = (choice: StoreChoice): INode =>
 		leadId: '={{ $json.body.email }}',
 		eventId: '={{ $json.body.eventId }}',
 		rules: { rule: ruleParameters },
-		options: { eventTime: '={{ $json.body.occurredAt }}' },
+		eventTime: '={{ $json.body.occurredAt }}',
 	});
 
 const to = (name: string) => ({ node: name, type: 'main' as const, index: 0 });

@@ -13,11 +13,11 @@ export function scoreLeadParameters(
 	return {
 		leadId: '={{ $json.lead }}',
 		eventId: '={{ $json.eventId }}',
+		eventTime: '={{ $json.occurredAt }}',
 		score: { __rl: true, mode: 'name', value: score },
 		rules: { rule: rules.map(ruleParameters) },
 		options: {
 			asIf: at,
-			eventTime: '={{ $json.occurredAt }}',
 			...('min' in settings && { min: settings.min }),
 			...(typeof settings.max === 'number' && { max: settings.max }),
 			...(settings.groups && {

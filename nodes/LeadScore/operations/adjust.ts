@@ -18,7 +18,7 @@ const pointsField: INodeProperties = {
 	type: 'number',
 	default: 10,
 	required: true,
-	description: 'How many points to add or subtract, or the score that the lead is to have',
+	description: 'How many points to add or subtract, or the score to set',
 };
 
 const POINTS_FOR_MODEL = {
@@ -34,7 +34,7 @@ const fadesOption = notOfTools({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether the points fade with those of rules. So points that are taken do not outlast what they were taken from: without this, 100 points taken stay taken when the points under them have faded.',
+		'Whether the points fade like points from rules. Otherwise, 100 points that you subtract stay subtracted even after the points under them have faded.',
 });
 
 const reasonField: INodeProperties = {
@@ -43,7 +43,7 @@ const reasonField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Met at the trade fair',
-	description: 'The reason; it appears in the history of the lead',
+	description: 'Why you adjust the score. Shown in the history of the lead.',
 };
 
 /** Points given or taken by hand, or a score set, with a reason. */
@@ -51,7 +51,7 @@ export const adjust: LeadsOperation<Adjustment & { most: number }> = {
 	value: 'adjust',
 	name: 'Adjust',
 	action: 'Adjust the score of a lead and say why',
-	description: 'Add or subtract points by hand, or set the score, with a reason',
+	description: 'Add or subtract points manually, or set the score, with a reason',
 	subtitle: 'Adjust a score',
 	isForAgents: true,
 	worksOn: 'leads',
@@ -63,17 +63,17 @@ export const adjust: LeadsOperation<Adjustment & { most: number }> = {
 			type: 'options',
 			noDataExpression: true,
 			options: [
-				{ name: 'Add', value: 'add', description: 'Give the lead so many points' },
-				{ name: 'Subtract', value: 'subtract', description: 'Take so many points away' },
+				{ name: 'Add', value: 'add', description: 'Give the lead this many points' },
+				{ name: 'Subtract', value: 'subtract', description: 'Take this many points away' },
 				{
 					name: 'Set',
 					value: 'set',
-					description: 'Give or take as many points as the score needs to be this',
+					description: 'Give or take as many points as it takes to reach this score',
 				},
 			],
 			default: 'add',
 			description:
-				'What to do with the points. They are kept apart from those of rules and do not fade, unless an option says so; rules go on giving theirs.',
+				'What to do with the points. They are kept apart from the points of rules, and do not fade unless you add that option.',
 		},
 		notOfTools(pointsField),
 		...Object.entries(POINTS_FOR_MODEL).map(([how, description]) =>

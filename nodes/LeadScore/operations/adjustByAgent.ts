@@ -24,7 +24,7 @@ export const mostPointsOption: INodeProperties = {
 	default: OFF,
 	displayOptions: { show: { '@tool': [true] } },
 	description:
-		'How far the agent may raise or lower a score in one call. Where it sets a score, the difference to the present one counts.',
+		'How far the agent can raise or lower a score in one call. If it sets a score, the difference counts.',
 };
 
 /** By how many points a score may be changed at once. */

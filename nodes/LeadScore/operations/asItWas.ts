@@ -10,7 +10,7 @@ export const asItWasOption: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'Show the lead as its last step, or the last decay of all leads, had left it at this date and time. Points are counted by the rules and limits of today; the band is left out.',
+		"Show the score as it was at this date and time, as the last step before it had left it. Today's rules and limits apply; the band is left out.",
 };
 
 /** Reads the instant to look back to for an item, in milliseconds; null where the option is off. */
@@ -31,6 +31,6 @@ export function instantUnder(context: IExecuteFunctions, field: string, written:
 	if (at !== null) return at;
 	const problem = instantProblem(written, zone, Infinity);
 	throw new NodeOperationError(context.getNode(), `"${field}" ${problem}: ${inWords(written)}`, {
-		description: 'Enter an instant such as 2026-03-31T09:00:00Z, not before 1990.',
+		description: 'Enter a date and time such as 2026-03-31T09:00:00Z, not before 1990.',
 	});
 }

@@ -7,14 +7,14 @@ export const backUp: StoreOperation = {
 	value: 'backUp',
 	name: 'Back Up',
 	action: 'Back up the store',
-	description: 'Copy all scores as they are at this moment into a file beside the store',
+	description: 'Copy all scores as they are now into a file next to the store',
 	subtitle: 'Back up the store',
 	isForAgents: false,
 	worksOn: 'store',
 	fields: [
 		{
 			displayName:
-				'The copy goes into the folder <code>lead-score-backups</code> beside the file of the store. It holds personal data: delete copies that you no longer need.',
+				'The copy goes into the folder <code>lead-score-backups</code> next to the file of the store. It contains personal data: delete copies you no longer need.',
 			name: 'backUpNotice',
 			type: 'notice',
 			default: '',
@@ -26,9 +26,9 @@ export const backUp: StoreOperation = {
 		if (!store.backup) {
 			throw new NodeOperationError(
 				context.getNode(),
-				'Scores in PostgreSQL are backed up with their database',
+				'Scores in PostgreSQL are backed up together with their database',
 				{
-					description: 'Use pg_dump, or the backups that your database provider makes.',
+					description: 'Use pg_dump, or the backups of your database provider.',
 				},
 			);
 		}

@@ -19,7 +19,7 @@ export const correct: StoreOperation = {
 	value: 'correct',
 	name: 'Correct a Rule',
 	action: 'Correct a rule',
-	description: 'Remove, rename or re-price the points that a rule gave between two dates',
+	description: 'Remove, change or rename the points that a rule gave between two dates',
 	subtitle: 'Correct a rule',
 	isForAgents: false,
 	worksOn: 'store',
@@ -32,7 +32,7 @@ export const correct: StoreOperation = {
 				name: 'rule',
 				required: true,
 				description:
-					'The rule whose points were wrong. Points held while something is true, or given by how often, follow the rule as its step has it and need no correction.',
+					'The rule whose points were wrong. Points given while something is true or by frequency always follow the rule in its step, and need no correction.',
 			},
 			'Opened an email',
 		),
@@ -41,14 +41,14 @@ export const correct: StoreOperation = {
 			name: 'correctFrom',
 			type: 'dateTime',
 			default: '',
-			description: 'Correct the points of events at or after this time. Leave empty to begin with the first.',
+			description: 'Correct points of events from this time on. Empty: from the first event.',
 		},
 		{
 			displayName: 'To',
 			name: 'correctTo',
 			type: 'dateTime',
 			default: '',
-			description: 'Correct the points of events before this time. Leave empty to go on to the last.',
+			description: 'Correct points of events before this time. Empty: up to the last event.',
 		},
 		{
 			displayName: 'What to Do',
@@ -59,18 +59,18 @@ export const correct: StoreOperation = {
 				{
 					name: 'Give Other Points',
 					value: 'give',
-					description: 'Each time the rule gave points, it should have given so many',
+					description: 'Each time the rule gave points, it should have given this many',
 				},
 				{
 					name: 'Give the Points to Another Rule',
 					value: 'move',
-					description: 'For a rule that was renamed: the points go on under the new name',
+					description: 'For a rule that was renamed: the points continue under the new name',
 				},
 				{ name: 'Remove Its Points', value: 'remove', description: 'As if the rule had never given them' },
 			],
 			default: 'remove',
 			description:
-				'What becomes of the points. They fade and expire as if they had been right from the start; points that have expired already are left alone.',
+				'What to do with the points. They fade and expire as if they had been right from the start. Points that have already expired stay as they are.',
 		},
 		{
 			displayName: 'Points',
@@ -80,7 +80,7 @@ export const correct: StoreOperation = {
 			required: true,
 			displayOptions: show('give'),
 			description:
-				'How many points the rule should have given each time; below zero takes points away. Where a limit had cut the points, they stay within it.',
+				'How many points the rule should have given each time. A negative number takes points away. Points that a limit had cut stay within it.',
 		},
 		nameField(
 			'searchRules',
@@ -90,7 +90,7 @@ export const correct: StoreOperation = {
 				required: true,
 				displayOptions: show('move'),
 				description:
-					'The name that the rule has now. What counts once per lead, or once for an event, does not count again under it.',
+					'The name that the rule has now. What counts once per lead or once per event does not count again under the new name.',
 			},
 			'Opened our newsletter',
 		),
@@ -100,7 +100,7 @@ export const correct: StoreOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. The form was filled in by bots',
-			description: 'The reason; it appears in the history of the leads',
+			description: 'Why you correct the rule. Shown in the history of the leads.',
 		},
 		{
 			displayName: 'Count Crossings Of',
@@ -109,7 +109,7 @@ export const correct: StoreOperation = {
 			default: '',
 			placeholder: 'e.g. 20, 50',
 			description:
-				'Report how many leads rise to these scores or fall below them, separated by commas. Leave empty for the bands of your Threshold Routers.',
+				'Report how many leads would rise to these scores or drop below them. Separate scores with commas. Empty: the bands of your Threshold Routers.',
 		},
 		{
 			displayName: 'Preview',
@@ -117,21 +117,21 @@ export const correct: StoreOperation = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to only report what would change. Turn it off to correct the scores of all leads; this cannot be undone by a click.',
+				'Whether to only report what would change. Turn it off to correct the scores of all leads. There is no undo.',
 		},
 	],
 	options: [asIfOption, entityOption],
 	async run(context, request, goOn) {
 		const correction: CorrectRequest = { ...request(), ...readCorrection(context) };
 		const store = await openStore(context);
-		const done = await correctRule(store, correction, (leads) =>
-			goOn(`${leads} leads have been looked at`),
-		).catch((error: unknown) => {
-			if (!(error instanceof UnknownRuleError)) throw error;
-			throw new NodeOperationError(context.getNode(), error.message, {
-				description: 'Pick the rule from the list, and check "Score" and "Kind of Record".',
-			});
-		});
+		const done = await correctRule(store, correction, (leads) => goOn(`${leads} leads checked`)).catch(
+			(error: unknown) => {
+				if (!(error instanceof UnknownRuleError)) throw error;
+				throw new NodeOperationError(context.getNode(), error.message, {
+					description: 'Choose the rule from the list, and check "Score" and "Record Type".',
+				});
+			},
+		);
 		showHints(context, correction, done);
 		return {
 			preview: correction.preview,
@@ -151,7 +151,7 @@ function readCorrection(
 ): Pick<CorrectRequest, 'rule' | 'from' | 'to' | 'what' | 'reason' | 'thresholds' | 'preview'> {
 	const read = (name: string) => context.getNodeParameter(name, 0, '');
 	const rule = nameOf(read('rule'));
-	if (rule === '') throw missing(context, 'Rule', 'Pick the rule whose points were wrong.');
+	if (rule === '') throw missing(context, 'Rule', 'Choose the rule whose points were wrong.');
 	const from = readBound(context, 'From', read('correctFrom')) ?? -Infinity;
 	const to = readBound(context, 'To', read('correctTo')) ?? Infinity;
 	if (from >= to) {
@@ -186,8 +186,8 @@ function readWhat(context: IExecuteFunctions, rule: string): CorrectRequest['wha
 	}
 	if (chosen === 'remove') return { do: chosen };
 	const to = nameOf(context.getNodeParameter('newRule', 0));
-	if (to === '') throw missing(context, 'New Rule', 'Pick or type the name that the rule has now.');
-	if (to === rule) throw missing(context, 'New Rule', 'Pick a rule other than the one above.');
+	if (to === '') throw missing(context, 'New Rule', 'Choose or enter the name that the rule has now.');
+	if (to === rule) throw missing(context, 'New Rule', 'Choose a rule other than the one above.');
 	return { do: chosen, to };
 }
 
@@ -196,7 +196,7 @@ function readBound(context: IExecuteFunctions, field: string, value: unknown): n
 }
 
 const missing = (context: IExecuteFunctions, field: string, description: string): NodeOperationError =>
-	new NodeOperationError(context.getNode(), `"${field}" names no rule that could be meant`, { description });
+	new NodeOperationError(context.getNode(), `"${field}" has no rule, or the wrong one`, { description });
 
 const WOULD: Record<CorrectRequest['what']['do'], string> = {
 	give: 'give other points',
@@ -212,30 +212,30 @@ function showHints(
 ): void {
 	if (preview) {
 		const times = `${awards} ${awards === 1 ? 'award' : 'awards'} of "${rule}" would ${WOULD[what.do]}`;
-		const change = `the score${changed === 1 ? ' of 1 lead' : `s of ${changed} leads`} would change, by ${Math.round(points * 10) / 10} points in all`;
+		const change = `the score${changed === 1 ? ' of 1 lead' : `s of ${changed} leads`} would change, by ${Math.round(points * 10) / 10} points in total`;
 		const crossed = crossings.flatMap(([score, rose, fell]) => [
 			...(rose > 0 ? [`${rose} would reach ${score}`] : []),
-			...(fell > 0 ? [`${fell} would fall below ${score}`] : []),
+			...(fell > 0 ? [`${fell} would drop below ${score}`] : []),
 		]);
 		hint(
 			context,
-			`Preview: ${[times, change, ...crossed].join('; ')}. Nothing was stored. Turn "Preview" off to do it.`,
+			`Preview: ${[times, change, ...crossed].join('; ')}. Nothing was saved. To do it, turn off "Preview".`,
 			'info',
 		);
 	}
 	if (held > 0) {
 		hint(
 			context,
-			`${held === 1 ? '1 lead holds' : `${held} leads hold`} points of "${rule}" while something is true. These were left alone: they follow the rule as its Score Lead step has it, as soon as that step sees the lead again.`,
+			`${held === 1 ? '1 lead has' : `${held} leads have`} points of "${rule}" while something is true. These were not changed: they follow the rule in its Score Lead step as soon as that step sees the lead again.`,
 			'info',
 		);
 	}
 	if (counted > 0) {
 		hint(
 			context,
-			`${counted === 1 ? '1 lead has' : `${counted} leads have`} points of "${rule}" by how often. These were left alone: they follow the points as the Score Lead step has them.`,
+			`${counted === 1 ? '1 lead has' : `${counted} leads have`} points of "${rule}" by frequency. These were not changed: they follow the rule in its Score Lead step.`,
 			'info',
 		);
 	}
-	if (!isDone) hint(context, 'This was stopped before all leads were looked at. Run it again to finish.');
+	if (!isDone) hint(context, 'This was stopped before all leads were checked. Run it again to finish.');
 }

@@ -7,14 +7,14 @@ export const erase: LeadsOperation<string> = {
 	value: 'erase',
 	name: 'Erase',
 	action: 'Erase a lead',
-	description: 'Remove everything about a lead from all scores, as data protection laws ask for',
+	description: 'Remove everything about a lead from all scores, as data protection laws require',
 	subtitle: 'Erase a lead',
 	isForAgents: false,
 	worksOn: 'leads',
 	fields: [
 		{
 			displayName:
-				'Everything about the lead goes, from all scores: points, history, event IDs, bands and merged IDs. This cannot be undone. What n8n keeps of executions is not touched, and neither are names that people wrote into reasons about other leads.',
+				'Everything about the lead is deleted from all scores: points, history, event IDs, bands and merged IDs. This cannot be undone. Executions that n8n keeps, and names that people wrote into reasons about other leads, stay.',
 			name: 'eraseNotice',
 			type: 'notice',
 			default: '',
@@ -30,7 +30,7 @@ export const erase: LeadsOperation<string> = {
 		const absent = erased.filter((one) => !one.erased).length;
 		if (absent > 0) {
 			request.notice?.(
-				`${absent} of ${leads.length} ${leads.length === 1 ? 'lead was' : 'leads were'} not stored for the kind of record "${request.entity}".`,
+				`${absent} of ${leads.length} ${leads.length === 1 ? 'lead was' : 'leads were'} not stored for the record type "${request.entity}".`,
 			);
 		}
 		const at = new Date(request.now).toISOString();

@@ -8,7 +8,7 @@ export const exportLead: LeadsOperation<string> = {
 	value: 'exportLead',
 	name: 'Export One Lead',
 	action: 'Export one lead',
-	description: 'Give out everything that is stored about a lead, as a person may ask for it',
+	description: 'Return everything that is stored about a lead, for example when a person asks for their data',
 	subtitle: 'Export one lead',
 	isForAgents: false,
 	worksOn: 'leads',

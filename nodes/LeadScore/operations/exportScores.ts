@@ -32,17 +32,17 @@ export const exportScores: StoreOperation = {
 				{
 					name: 'CSV (for People and Spreadsheets)',
 					value: 'csv',
-					description: 'Each lead with its score, band, last activity and why',
+					description: 'Each lead with its score, band, last activity and reasons',
 				},
 				{
 					name: 'JSON Lines (Everything)',
 					value: 'jsonl',
 					description:
-						'Rules, history and event IDs too; Import Scores makes the same score of it elsewhere. A file of more than 32 MB comes compressed (gzip).',
+						'Also rules, history and event IDs. Import Scores restores the same score from it elsewhere. A file of more than 32 MB is compressed (gzip).',
 				},
 			],
 			default: 'csv',
-			description: 'What the file holds',
+			description: 'What the file contains',
 		},
 		{
 			displayName: 'Put Output File in Field',
@@ -60,7 +60,7 @@ export const exportScores: StoreOperation = {
 		const store = await openStore(context);
 		await noticeUnknownNames(store, step);
 		let leads = 0;
-		const count = (sofar: number) => goOn(`${(leads = sofar)} leads have been exported`);
+		const count = (sofar: number) => goOn(`${(leads = sofar)} leads exported`);
 		const format = oneOf(context, 'Format', context.getNodeParameter('exportFormat', 0), ['csv', 'jsonl']);
 		const unreadable: string[] = [];
 		const leaveOut = (left: string[]) => unreadable.push(...left);

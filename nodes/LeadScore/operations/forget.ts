@@ -27,7 +27,7 @@ export const forget: StoreOperation = {
 			default: 24,
 			required: true,
 			description:
-				'Of what is older, event IDs, executions and reasons are forgotten; date, rule and points stay, so no score changes. An event that old counts again if it is delivered again.',
+				'Event IDs, executions and reasons older than this are removed. Date, rule and points stay, so no score changes. If an event this old arrives again, it counts again.',
 		},
 		{
 			displayName: 'Unit',
@@ -49,7 +49,7 @@ export const forget: StoreOperation = {
 		const store = await openStore(context);
 		await noticeUnknownNames(store, step);
 		const forgotten = await forgetDetails(store, entity, score, before, ({ leads }) =>
-			goOn(`${leads} leads have been gone through for old details`),
+			goOn(`${leads} leads checked for old details`),
 		);
 		return {
 			leads: forgotten.leads,

@@ -40,7 +40,7 @@ export const get: LeadsOperation<Lookup> = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add every change of the score: when, what, how many points, and by which workflow, step and execution',
+				'Whether to add every change of the score: when, why, how many points, and by which workflow, step and execution',
 		},
 	],
 	options: [asItWasOption, entityOption, outputOption],

@@ -44,14 +44,14 @@ export const getMany: StoreOperation = {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			description: 'Only leads to which all of these apply',
+			description: 'Return only leads that meet all of these',
 			options: [
 				nameField(
 					'searchBands',
 					{
 						displayName: 'Band',
 						name: 'band',
-						description: 'The band in which a router has the lead',
+						description: 'Only leads that a router has in this band',
 					},
 					'Sales',
 				),
@@ -68,7 +68,7 @@ export const getMany: StoreOperation = {
 					type: 'dateTime',
 					default: '',
 					description:
-						'Only leads that a router has seen come into the band since this date and time; into any band, where "Band" is not added',
+						'Only leads that a router has seen enter the band since this date and time. Without the filter "Band": any band.',
 				},
 				nameField(
 					'searchGroups',
@@ -84,22 +84,21 @@ export const getMany: StoreOperation = {
 					name: 'maxScore',
 					type: 'number',
 					default: 100,
-					description: 'Only leads with this score or less',
+					description: 'Only leads with this score or lower',
 				},
 				{
 					displayName: 'Minimum Score',
 					name: 'minScore',
 					type: 'number',
 					default: 50,
-					description: 'Only leads with this score or more',
+					description: 'Only leads with this score or higher',
 				},
 				{
 					displayName: 'Start After',
 					name: 'startAfter',
 					type: 'string',
 					default: '',
-					description:
-						'The "next" of the last item of the page before, to get the page after it. What is written in between moves no other lead.',
+					description: 'To get the next page, enter the field "next" of the last item of the page before',
 				},
 			],
 		},
@@ -125,7 +124,7 @@ export const getMany: StoreOperation = {
 				limit: readLimit(context),
 				notice,
 			},
-			(looked) => goOn(`${looked} leads have been looked at`),
+			(looked) => goOn(`${looked} leads checked`),
 		);
 		return leads.map((lead, index): IDataObject => {
 			const isLast = index === leads.length - 1;
@@ -173,7 +172,7 @@ function readPlace(context: IExecuteFunctions, sort: Sort, written: unknown): Pl
 		return { sort, key, lead, rank };
 	}
 	throw new NodeOperationError(context.getNode(), '"Start After" is not a place in this ranking', {
-		description: 'Hand over the field "next" of the last item as it came, with the same "Sort".',
+		description: 'Enter the field "next" of the last item unchanged, and keep the same "Sort".',
 	});
 }
 

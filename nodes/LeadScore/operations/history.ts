@@ -23,7 +23,7 @@ export const history: LeadsOperation<HistoryItem> = {
 	name: 'History',
 	action: 'List what has changed the score of a lead',
 	description:
-		'List what has changed the score of a lead, fading included: when, what, how many points, and the score after it',
+		'List what has changed the score of a lead, including fading: when, why, how many points, and the score after it',
 	subtitle: 'Get the history of a score',
 	isForAgents: true,
 	worksOn: 'leads',

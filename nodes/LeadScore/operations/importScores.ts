@@ -33,16 +33,16 @@ export const importScores: StoreOperation = {
 				{
 					name: 'CSV (Numbers From Another System)',
 					value: 'csv',
-					description: 'Each number becomes points that fade like others. A lead gets them once.',
+					description: 'Each number becomes points that fade like others. Each lead gets them once.',
 				},
 				{
 					name: 'JSON Lines (From Export Scores)',
 					value: 'jsonl',
-					description: 'Everything as it was, into a score that nobody has used yet',
+					description: 'Everything as it was, into a score that has not been used yet',
 				},
 			],
 			default: 'csv',
-			description: 'What the file holds',
+			description: 'What the file contains',
 		},
 		{
 			displayName: 'Input File Field',
@@ -50,7 +50,7 @@ export const importScores: StoreOperation = {
 			type: 'string',
 			default: 'data',
 			required: true,
-			description: 'The field of the first item that holds the file, such as one that was uploaded or read',
+			description: 'The field of the first item that contains the file',
 		},
 		{
 			displayName: 'Lead ID Column',
@@ -59,7 +59,7 @@ export const importScores: StoreOperation = {
 			default: 'leadId',
 			required: true,
 			displayOptions: ofCsv,
-			description: 'What the first line of the file calls the column of lead IDs',
+			description: 'The name of the column of lead IDs, in the first line of the file',
 		},
 		{
 			displayName: 'Score Column',
@@ -69,7 +69,7 @@ export const importScores: StoreOperation = {
 			required: true,
 			displayOptions: ofCsv,
 			description:
-				'What it calls the column of numbers. They become points of a rule named "Starting score", once for each lead.',
+				'The name of the column of scores. They become points of a rule named "Starting score", once for each lead.',
 		},
 		{
 			displayName: 'Date Column',
@@ -78,7 +78,7 @@ export const importScores: StoreOperation = {
 			default: DATE_COLUMN,
 			displayOptions: ofCsv,
 			description:
-				'What it calls the column of dates from which the points fade, if it has one; otherwise they fade from now on',
+				'The name of the column of dates from which the points fade, if there is one. Otherwise they fade from now on.',
 		},
 		{
 			displayName: 'Decimal Separator',
@@ -88,17 +88,19 @@ export const importScores: StoreOperation = {
 				{
 					name: 'Comma',
 					value: 'comma',
-					description: '87,5 is eighty-seven and a half, and 1.250 is a thousand two hundred and fifty',
+					description:
+						'87,5 means eighty-seven and a half, and 1.250 means one thousand two hundred and fifty',
 				},
 				{
 					name: 'From the File',
 					value: 'file',
-					description: 'As the numbers of the file have it; a file in which that is not clear is refused',
+					description: 'As the numbers of the file show. A file in which that is unclear is refused.',
 				},
 				{
 					name: 'Point',
 					value: 'point',
-					description: '87.5 is eighty-seven and a half, and 1,250 is a thousand two hundred and fifty',
+					description:
+						'87.5 means eighty-seven and a half, and 1,250 means one thousand two hundred and fifty',
 				},
 			],
 			default: 'file',
@@ -112,7 +114,7 @@ export const importScores: StoreOperation = {
 			default: false,
 			displayOptions: ofCsv,
 			description:
-				'Whether the file takes the place of what leads got from an earlier one. Their histories show what was replaced. Otherwise such leads are left out.',
+				'Whether to replace what leads got from an earlier file. Their histories show what was replaced. Otherwise these leads are left out.',
 		},
 	],
 	options: [asIfOption, entityOption, leadIdsForPeople],
@@ -123,7 +125,7 @@ export const importScores: StoreOperation = {
 		const idCase = readIdCase(context, readOptions(context));
 		const toLead = await leadIdsOf(store, step.entity, idCase, true);
 		const field = readText(context, 'importField', 'data');
-		const count = (leads: number) => goOn(`${leads} leads have been imported`);
+		const count = (leads: number) => goOn(`${leads} leads imported`);
 		const report =
 			format === 'csv'
 				? await importStartingScores(

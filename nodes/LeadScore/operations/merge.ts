@@ -10,7 +10,7 @@ export const merge: LeadsOperation<Merge> = {
 	value: 'merge',
 	name: 'Merge',
 	action: 'Merge two leads',
-	description: 'Make two records of one person one lead',
+	description: 'Turn two records of one person into one lead',
 	subtitle: 'Merge two leads',
 	isForAgents: false,
 	worksOn: 'leads',
@@ -29,8 +29,7 @@ export const merge: LeadsOperation<Merge> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. ada@example.com',
-			description:
-				'The lead that stays. The lead above becomes part of it in all scores, and its ID stands for it from then on.',
+			description: 'The ID of the lead that stays. From then on, both IDs stand for it.',
 		},
 	],
 	options: [asIfOption, entityOption, outputOption],
@@ -52,7 +51,7 @@ export const merge: LeadsOperation<Merge> = {
 		const absent = merged.filter(({ scores }) => scores.length === 0).length;
 		if (absent > 0) {
 			request.notice?.(
-				`In ${absent} of ${merged.length} ${merged.length === 1 ? 'merge' : 'merges'} neither lead has a score for the kind of record "${request.entity}": from now on, one ID stands for the other.`,
+				`In ${absent} of ${merged.length} ${merged.length === 1 ? 'merge' : 'merges'} neither lead has a score for the record type "${request.entity}". From now on, one ID stands for the other.`,
 			);
 		}
 		return merged.map((lead): IDataObject => ({ ...lead }));

@@ -9,12 +9,12 @@ const directions = [
 	{
 		name: `From This n8n to the Shared Store`,
 		value: 'toShared',
-		description: 'Before you turn on queue mode or share scores between several n8n',
+		description: 'Before you turn on queue mode or share scores between several n8n instances',
 	},
 	{
 		name: `From the Shared Store to This n8n`,
 		value: 'toEmbedded',
-		description: 'Back into the file beside n8n',
+		description: 'Back into the file next to n8n',
 	},
 ];
 
@@ -30,7 +30,7 @@ export const move: StoreOperation = {
 	fields: [
 		{
 			displayName:
-				'Choose "Shared Store" above, and the credential of the store that scores move to or come from.',
+				'Choose "Shared Store" below, with the credential of the store that scores move to or from.',
 			name: 'moveNotice',
 			type: 'notice',
 			default: '',
@@ -38,7 +38,7 @@ export const move: StoreOperation = {
 		},
 		{
 			displayName:
-				'All scores move as soon as this step runs. Both stores are closed until the move is done, and the old one stays closed.',
+				'All scores move as soon as this step runs. Both stores are closed until the move is done. The old one stays closed.',
 			name: 'moveNow',
 			type: 'notice',
 			default: '',
@@ -53,14 +53,14 @@ export const move: StoreOperation = {
 			default: 'toShared',
 			displayOptions: { show: { store: ['shared'] } },
 			description:
-				'Where all scores go, with their history. A move that was stopped goes on when you run it again; run in the other direction, it is undone.',
+				'Where all scores go, with their history. If a move was stopped, run it again to continue. To undo it, run it in the other direction.',
 		},
 	],
 	options: [],
 	async run(context, _request, goOn) {
 		if (context.getNodeParameter('store', 0) !== 'shared') {
 			throw new NodeOperationError(context.getNode(), 'There is no shared store to move to or from', {
-				description: 'Choose "Shared Store" under "Store", with its credential; then choose the direction.',
+				description: 'Choose "Shared Store" under "Store", with its credential. Then choose the direction.',
 			});
 		}
 		const [embedded, shared] = [openEmbedded(), await openShared(context)];
@@ -68,7 +68,7 @@ export const move: StoreOperation = {
 		const isToShared = oneOf(context, 'Direction', chosen, ['toShared', 'toEmbedded']) === 'toShared';
 		const [source, target] = isToShared ? [embedded, shared] : [shared, embedded];
 		const { rows, leads, isDone } = await moveStore(source, target, (sofar) =>
-			goOn(`${sofar} rows have moved to the other store`),
+			goOn(`${sofar} rows moved to the other store`),
 		);
 		return { moved: isDone, leads, rows };
 	},

@@ -14,7 +14,7 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 	value: 'rollUp',
 	name: 'Roll Up to Companies',
 	action: 'Roll up to companies',
-	description: 'Give each company a score from those of its contacts',
+	description: 'Give each company a score made of the scores of its contacts',
 	subtitle: 'Roll up to companies',
 	isForAgents: false,
 	worksOn: 'groups',
@@ -24,7 +24,7 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 		scoreField,
 		{
 			displayName:
-				'Feed this step all contacts of a company, from your CRM for example: it sees only those that come in. The score of each contact is looked up by its lead ID.',
+				'Feed all contacts of a company into this step, for example from your CRM: it sees only those that come in. It looks up the score of each contact by its lead ID.',
 			name: 'rollUpNotice',
 			type: 'notice',
 			default: '',
@@ -35,7 +35,7 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 			type: 'string',
 			default: '={{ $json.company }}',
 			required: true,
-			description: 'What identifies the company of a contact: its domain or the ID of your CRM',
+			description: 'What identifies the company of a contact: its domain or an ID from your CRM',
 		},
 		{
 			displayName: 'Company Gets',
@@ -46,24 +46,28 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 				{
 					name: 'Average of All Contacts',
 					value: 'average',
-					description: 'A contact without a score counts as one without points',
+					description: 'A contact without a score counts as zero',
 				},
 				{
 					name: 'Average of the Best Contacts',
 					value: 'averageOfBest',
-					description: 'Of so many contacts with the highest scores',
+					description: 'Only the contacts with the highest scores count',
 				},
 				{ name: 'Highest Score', value: 'highest', description: 'The score of its best contact' },
-				{ name: 'Sum of All Contacts', value: 'sum', description: 'The more active contacts, the higher' },
+				{
+					name: 'Sum of All Contacts',
+					value: 'sum',
+					description: 'The more active contacts, the higher the score',
+				},
 				{
 					name: 'Sum of the Best Contacts',
 					value: 'sumOfBest',
-					description: 'Of so many contacts with the highest scores',
+					description: 'Only the contacts with the highest scores count',
 				},
 			],
 			default: 'sum',
 			description:
-				"How the company's score is made of its contacts' scores. It rises and falls with them, each time this step runs.",
+				"How the scores of the contacts become the company's score. It is updated each time this step runs.",
 		},
 		{
 			displayName: 'Best Contacts',
@@ -80,8 +84,7 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Account Score',
-			description:
-				'The name of the score that companies get. Leave empty for the same name as that of the contacts.',
+			description: "The name of the score that companies get. Empty: the same name as the contacts' score.",
 		},
 	],
 	options: [asIfOption, leadIdsForPeople, outputOption],

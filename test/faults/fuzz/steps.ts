@@ -58,7 +58,7 @@ export const score = (random: Random, right: unknown = 'director', settings: obj
 			rules: {
 				rule: [...RULES, { name: 'Title', award: 'whileTrue', points: 15, conditions: when(random, right) }],
 			},
-			options: { eventTime: '={{ $json.at }}' },
+			eventTime: '={{ $json.at }}',
 		},
 		{ onError: random.chance(0.7) ? 'continueRegularOutput' : undefined, ...settings },
 	);

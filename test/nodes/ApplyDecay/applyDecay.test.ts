@@ -182,7 +182,7 @@ test('incoming leads keep their fields and pairing', async () => {
 	]);
 	expect(run.items('Apply Decay')).toHaveLength(1);
 	expect(messages(run, 'Apply Decay')).toEqual([
-		'1 item had no lead ID and stayed out. Check the field under "Lead ID".',
+		'1 item had no lead ID and did not count. Check the field under "Lead ID".',
 		'1 lead has no score yet and was left out.',
 		'This run by hand decayed live scores, because the option Test Runs is set to "Change Live Scores".',
 	]);
@@ -234,11 +234,7 @@ test.each([
 		expect.stringContaining('Percent'),
 	],
 	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
-	[
-		'an unreadable instant',
-		{ options: { asIf: 'soon' } },
-		'"Calculate As If It Were" is not a date and time: soon',
-	],
+	['an unreadable instant', { options: { asIf: 'soon' } }, '"Simulated Date" is not a date and time: soon'],
 ])('a decay by %s stops, says so, and writes nothing', async (_what, parameters, message) => {
 	const n8n = freshN8n();
 	const run = await n8n.run(journey(applyDecay(parameters)), [{}]);

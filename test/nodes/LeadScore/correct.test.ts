@@ -14,7 +14,7 @@ import {
 const named = (name: string) => ({ __rl: true, mode: 'name', value: name });
 const opened = scoreLead({
 	rules: { rule: [{ name: 'Opened', award: 'everyTime', points: 30, appliesTo: 'every' }] },
-	options: { eventTime: '={{ $json.at }}' },
+	eventTime: '={{ $json.at }}',
 });
 const OPENS = ['2026-03-01', '2026-03-15', '2026-04-01'].map((at) => ({
 	lead: 'ann',
@@ -52,14 +52,14 @@ test('a preview tells how many leads change and cross, once, and stores nothing'
 				crossings: [
 					{ score: 50, rose: 0, fell: 0 },
 					{ score: 20, rose: 0, fell: 0 },
-					{ score: 0, rose: 0, fell: 0 },
+					{ score: 10, rose: 0, fell: 0 },
 				],
 				finished: true,
 			},
 		},
 	]);
 	expect(messages(run, 'Lead Score')).toEqual([
-		'Preview: 2 awards of "Opened" would give other points; the score of 1 lead would change, by -40 points in all. Nothing was stored. Turn "Preview" off to do it.',
+		'Preview: 2 awards of "Opened" would give other points; the score of 1 lead would change, by -40 points in total. Nothing was saved. To do it, turn off "Preview".',
 	]);
 	expect(await scoreOf(n8n)).toEqual([90]);
 });
@@ -117,14 +117,14 @@ test('points held while something is true are left alone, and a hint says why', 
 	const run = await n8n.run(journey(correct()), [{}]);
 
 	expect(messages(run, 'Lead Score')).toEqual([
-		expect.stringMatching(/^1 lead holds points of "Opened" while something is true\. These were left alone/),
+		expect.stringMatching(/^1 lead has points of "Opened" while something is true\. These were not changed/),
 	]);
 });
 
 test.each([
 	[{ rule: named('Clicked') }, 'The score "Lead Score" has no rule "Clicked"'],
-	[{ rule: named(' ') }, '"Rule" names no rule that could be meant'],
-	[{ correction: 'move', newRule: named('Opened') }, '"New Rule" names no rule that could be meant'],
+	[{ rule: named(' ') }, '"Rule" has no rule, or the wrong one'],
+	[{ correction: 'move', newRule: named('Opened') }, '"New Rule" has no rule, or the wrong one'],
 	[{ correction: 'give', rightPoints: 'lots' }, 'The points are not a number: "lots"'],
 	[{ correctFrom: 'soon' }, '"From" is not a date and time: soon'],
 	[{ correctFrom: '2026-04-01T00:00:00Z', correctTo: '2026-03-01T00:00:00Z' }, '"From" is not before "To"'],

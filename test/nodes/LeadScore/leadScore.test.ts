@@ -104,11 +104,11 @@ test('a router can go by the score that the item says', async () => {
 });
 
 test.each([
-	[{ margin: 'abc' }, '"Drop Only When This Far Below" must be a number, zero or above'],
-	[{ margin: -10 }, '"Drop Only When This Far Below" must be a number, zero or above'],
+	[{ margin: 'abc' }, '"Buffer" must be a number, zero or above'],
+	[{ margin: -10 }, '"Buffer" must be a number, zero or above'],
 	[
 		{ quiet: { time: { amount: 0, unit: 'days' } } },
-		'"Report Again After Quiet For" must be a whole number of days or longer',
+		'"Notify Again After Inactivity" must be a whole number of days or longer',
 	],
 ])('a router with %j stops and says so', async (options, message) => {
 	const run = await freshN8n().run(journey(router({ options })), [{ lead: 'ann' }]);
@@ -141,7 +141,7 @@ test('a preview says how many leads would cross given scores, and stores nothing
 	const run = await n8n.run(journey(preview), [{ lead: 'ann' }, { lead: 'bob' }]);
 
 	expect(messages(run)).toEqual([
-		'Preview: 2 of 2 scores would change; 1 would reach 10 and 0 would fall below it; 1 would reach 30 and 0 would fall below it. Nothing was stored.',
+		'Preview: 2 of 2 scores would change; 1 would reach 10 and 0 would drop below it; 1 would reach 30 and 0 would drop below it. Nothing was saved.',
 	]);
 	expect(await scoreOf(n8n, 'ann', 'bob')).toEqual([20, null]);
 });
@@ -226,7 +226,7 @@ describe('moving house', () => {
 
 test('old details are forgotten, without an item for each lead', async () => {
 	const n8n = freshN8n();
-	const asOf = { options: { eventTime: '={{ $json.at }}' } };
+	const asOf = { eventTime: '={{ $json.at }}' };
 	await n8n.run(journey(scoreLead(asOf)), [
 		{ lead: 'ann', id: '1', at: '2020-01-01T00:00:00Z' },
 		{ lead: 'ann', id: '2' },
@@ -253,7 +253,7 @@ test('in queue mode this n8n cannot keep scores, and nothing is written', async 
 	try {
 		const n8n = freshN8n();
 		const stopped = await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
-		expect(stopped.error?.message).toMatch(/^n8n runs in queue mode, in which "This n8n" cannot keep scores/);
+		expect(stopped.error?.message).toMatch(/^n8n runs in queue mode, where "This n8n" cannot keep scores/);
 		expect(stopped.error?.description).toMatch(/^Choose "Shared Store" under "Store"/);
 		const onError = scoreLead({}, { onError: 'continueErrorOutput' });
 		const continued = await n8n.run(journey(onError), [{ lead: 'ann', id: '1' }]);

@@ -18,6 +18,14 @@ const shown = async (n8n: N8n, parameters: object, items: IDataObject[] = [{}], 
 	return { run, leads: resultsIn(run) };
 };
 
+const bands = {
+	band: [
+		{ name: 'Nurture', from: 0 },
+		{ name: 'Warm', from: 20 },
+		{ name: 'Sales', from: 50 },
+	],
+};
+
 /** Ann scores 60 in January, fades to 30 within 30 days, and clicks once more. */
 async function played(): Promise<N8n> {
 	const n8n = freshN8n();
@@ -37,7 +45,7 @@ async function played(): Promise<N8n> {
 	};
 	const score = scoreLead({ ...points, ...at('2026-01-01T00:00:00Z') });
 	await n8n.run(
-		journey(score, router({ route: 'always' })),
+		journey(score, router({ bands, route: 'always' })),
 		[
 			{ lead: 'ann', id: '1', points: 60 },
 			{ lead: 'bob', id: '2', points: 25 },

@@ -58,7 +58,7 @@ describe('erasing', () => {
 		]);
 		expect(messages(run, 'Lead Score')).toEqual([
 			expect.stringMatching(/^1 item had no lead ID/),
-			'1 of 2 leads were not stored for the kind of record "contact".',
+			'1 of 2 leads were not stored for the record type "contact".',
 		]);
 		expect(await get(n8n, 'Lead Score', 'ann@x.example')).toEqual([null]);
 	});

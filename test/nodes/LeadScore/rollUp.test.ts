@@ -104,7 +104,7 @@ test('items without a company, or without a lead ID, are left out, and hints say
 
 	expect(jsonOf(run, 'Lead Score')).toMatchObject([{ companyId: 'acme', leadScoreDetail: { contacts: 1 } }]);
 	expect(messages(run, 'Lead Score')).toEqual([
-		'1 item had no lead ID and stayed out. Check the field under "Lead ID".',
+		'1 item had no lead ID and did not count. Check the field under "Lead ID".',
 		'1 item without an ID under "Company ID" was left out.',
 	]);
 });

@@ -45,12 +45,12 @@ function seenByModel(parameters: object): [description: string, schema: object] 
 const Lead_ID = 'The email address or other ID of one lead';
 const Limit = 'How many results at most, such as 10';
 const Reason = 'Why, in a few words; people read it in the history of the lead';
-const adjusting = 'Adjust the score of a lead and say why in Lead Score';
+const adjusting = 'Adjust the score of a lead and say why in Lead Scores';
 
 test.each([
-	[{ operation: 'get' }, 'Get the score of a lead with its reasons and band in Lead Score', { Lead_ID }],
-	[{ operation: 'history' }, 'List what has changed the score of a lead in Lead Score', { Lead_ID, Limit }],
-	[{ operation: 'getMany' }, 'Rank and filter leads by score in Lead Score', { Limit }],
+	[{ operation: 'get' }, 'Get the score of a lead with its reasons and band in Lead Scores', { Lead_ID }],
+	[{ operation: 'history' }, 'List what has changed the score of a lead in Lead Scores', { Lead_ID, Limit }],
+	[{ operation: 'getMany' }, 'Rank and filter leads by score in Lead Scores', { Limit }],
 	[
 		{ operation: 'adjust' },
 		adjusting,

@@ -1,7 +1,7 @@
 import { applyDecay, freshN8n, journey, leadScore, messages, router, scoreLead, type N8n } from '../setup';
 
 const mistyped = { score: { __rl: true, mode: 'name', value: 'Lead Scor' } };
-const TOLD = 'There was no score "Lead Scor" yet (kind of record "contact"). The store has "Lead Score".';
+const TOLD = 'There was no score "Lead Scor" yet (record type "contact"). The store has "Lead Score".';
 
 test.each([
 	['Get', 'Lead Score', leadScore({ operation: 'get', ...mistyped })],
@@ -94,10 +94,10 @@ describe('names in another spelling are said in every run', () => {
 			router({ bands: { band: [{ name: 'Hot', from: 50, others: { score: [{ name, from: 30 }] } }] } });
 
 		expect(await said(n8n, asking('fit'))).toEqual([
-			'There is no score "fit" (kind of record "contact"). The store has "Fit".',
+			'There is no score "fit" (record type "contact"). The store has "Fit".',
 		]);
 		expect(await said(n8n, asking('Wealth'))).toEqual([
-			'There is no score "Wealth" (kind of record "contact"). The store has "Lead Score", "Fit".',
+			'There is no score "Wealth" (record type "contact"). The store has "Lead Score", "Fit".',
 		]);
 		expect(await said(n8n, asking('Fit'))).toEqual([]);
 	});

@@ -88,7 +88,7 @@ test('leads that enter, leave and change bands start it, whichever router saw th
 	};
 	const lives = Object.entries(kinds).map(([name, node]) => [name, live(n8n, node)] as const);
 	for (const [, { poll }] of lives) expect(await poll()).toBeNull();
-	for (const by of [10, 60, -30, -40]) {
+	for (const by of [10, 60, -30, -30]) {
 		await adjust(n8n, ['ann', by]);
 		await n8n.run(journey(router()), [{ lead: 'ann' }]);
 	}
@@ -150,7 +150,7 @@ test('the test button says what to do where nothing has happened yet, and looks 
 	const n8n = freshN8n();
 	await adjust(n8n, ['ann', 1]);
 	await expect(test1(n8n, rises)).rejects.toThrow(
-		'No lead has been seen to do this yet, so there is nothing to test with',
+		'No lead has done this yet, so there is nothing to test with',
 	);
 	await adjust(n8n, ['ann', 60]);
 	expect((await test1(n8n, rises))![0]).toMatchObject([{ json: { leadId: 'ann', score: 61 } }]);
@@ -170,7 +170,7 @@ test('a test with another threshold takes nothing from the workflow that is acti
 
 test.each([
 	[{ threshold: 'many' }, '"Threshold" is not a number'],
-	[{ score: { mode: 'name', value: ' ' } }, 'The score has no name: pick or type one under "Score"'],
+	[{ score: { mode: 'name', value: ' ' } }, 'The score has no name: choose or enter one under "Score"'],
 ])('with %j it says what is wrong', async (wrong, message) => {
 	await expect(live(freshN8n(), trigger({ startWhen: 'rises', ...wrong })).poll()).rejects.toThrow(message);
 });

@@ -128,7 +128,7 @@ describe('hints', () => {
 		]);
 
 		expect(scoresIn(run)).toEqual([10, 10]);
-		expect(messages(run)).toEqual(['Preview: 1 of 2 scores would change. Nothing was stored.']);
+		expect(messages(run)).toEqual(['Preview: 1 of 2 scores would change. Nothing was saved.']);
 		expect(dump(n8n.file)).toBe(before);
 	});
 
@@ -136,9 +136,7 @@ describe('hints', () => {
 		const items = [{ lead: 'ann' }, { lead: 'bob', id: '' }, { lead: 'cy', id: '1' }];
 		const run = await freshN8n().run(journey(scoreLead()), items, quiet);
 
-		expect(messages(run)).toEqual([
-			'2 items had no event ID: if they are delivered again, they count again.',
-		]);
+		expect(messages(run)).toEqual(['2 items had no event ID: if they arrive again, they count again.']);
 	});
 
 	test('an item without an event ID that gives no event points is not', async () => {
@@ -161,7 +159,7 @@ describe('hints', () => {
 
 		expect(scoresIn(run)).toEqual([0, 0, 10]);
 		expect(messages(run)).toHaveLength(1);
-		expect(messages(run)[0]).toMatch(/^2 times a value could not be compared and did not match.*50-100/);
+		expect(messages(run)[0]).toMatch(/^2 values could not be compared and did not match.*50-100/);
 	});
 });
 
@@ -234,7 +232,8 @@ describe('values', () => {
 		};
 		const parameters = {
 			...rules(expiring),
-			options: { eventTime: '={{ $json.at }}', asIf: '2026-03-29T00:00:00', output: 'full' },
+			eventTime: '={{ $json.at }}',
+			options: { asIf: '2026-03-29T00:00:00', output: 'full' },
 		};
 		const workflow = { ...journey(scoreLead(parameters)), settings: { timezone: 'Europe/Berlin' } };
 		const run = await freshN8n().run(workflow, [{ lead: 'ann', id: '1', at: '2026-03-28 12:00:00' }]);

@@ -203,7 +203,7 @@ describe('an item without a lead ID', () => {
 		expect(jsonOf(run, 'Threshold Router', 0)).toEqual([{ note: 'who?' }]);
 		expect(jsonOf(run, 'Threshold Router', 1)).toMatchObject([{ lead: 'ann' }]);
 		expect(messages(run, 'Threshold Router')).toEqual([
-			'There was no score "Lead Score" yet (kind of record "contact"). The store has none.',
+			'There was no score "Lead Score" yet (record type "contact"). The store has none.',
 			'This run by hand used up 1 change of band, because the option Test Runs is set to "Change Live Scores".',
 			'1 item had no lead ID and went to Below. Check the field under "Lead ID".',
 		]);
@@ -216,7 +216,7 @@ describe('an item without a lead ID', () => {
 			{ lead: 'ann' },
 		]);
 		expect(messages(run, 'Threshold Router')).toEqual([
-			'There was no score "Lead Score" yet (kind of record "contact"). The store has none.',
+			'There was no score "Lead Score" yet (record type "contact"). The store has none.',
 			'This run by hand used up 1 change of band, because the option Test Runs is set to "Change Live Scores".',
 			'1 item had no lead ID and did not come out. Check the field under "Lead ID".',
 		]);

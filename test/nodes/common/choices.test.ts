@@ -25,6 +25,6 @@ test('a trigger that waits for nothing that there is says so', async () => {
 	const nodes = workflow.nodes.slice(1);
 
 	await expect(pollOnce({ ...workflow, nodes, connections: {} }, { userFolder, nodeTypes })).rejects.toThrow(
-		'"Start When a Lead" is not one of the choices: sleeps',
+		'"Trigger On" is not one of the choices: sleeps',
 	);
 });

@@ -393,7 +393,7 @@ describe('where missing fields are not known', () => {
 
 			expect(await hintsOf(watch(condition), item)).toEqual([
 				expect.stringMatching(
-					/is an expression, not a field. It counts as known, also where its field is missing/,
+					/is an expression, not a field, so an item that lacks the field can take the points away/,
 				),
 			]);
 			expect(await hintsOf(watch(condition, { missingFields: 'empty' }), item)).toEqual([]);

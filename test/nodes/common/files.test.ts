@@ -337,7 +337,7 @@ describe('backing up', () => {
 		});
 
 		expect(error).toMatchObject({
-			message: 'Scores in PostgreSQL are backed up with their database',
+			message: 'Scores in PostgreSQL are backed up together with their database',
 			description: expect.stringContaining('pg_dump') as string,
 		});
 	});

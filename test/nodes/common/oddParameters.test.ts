@@ -51,7 +51,7 @@ test.each([
 	],
 	...[scoreLead, leadScore, router].map((step): [ReturnType<typeof scoreLead>, string] => [
 		step({ bands, route: 'always', operation: 'get', options: { entity: [7] } }),
-		'"Kind of Record" is not one of the choices: [7]',
+		'"Record Type" is not one of the choices: [7]',
 	]),
 ])('a choice that is none is refused by its name: %j', async (step, message) => {
 	const { error } = await run({ ...step, name: 'Step' });

@@ -1,0 +1,58 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { hint, placeholders } from '../common/hints';
+import { writtenId } from '../common/ids';
+import type { WithoutId } from '../common/items';
+
+/** What systems call what identifies an event, and the time at which it happened; only names that mean nothing else. */
+const EVENT_IDS = ['eventId', 'event_id', 'eventID', 'messageId', 'message_id', 'MessageID', 'svix-id'];
+const EVENT_TIMES = ['occurredAt', 'occurred_at', 'timestamp', 'eventTime', 'event_time'];
+
+/**
+ * The hints about events: what the items have and the step does not use, or what they lack.
+ * @param withoutEvent the matching items without an event ID
+ */
+export function hintEventFields(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	withoutEvent: WithoutId,
+): void {
+	const unused = (parameter: string, names: string[]) => {
+		const isEmpty = context.getNodeParameter(parameter, 0, '', { rawExpressions: true }) === '';
+		return isEmpty ? fieldOf(items, names) : null;
+	};
+	const eventId = unused('eventId', EVENT_IDS);
+	const eventTime = unused('eventTime', EVENT_TIMES);
+	if (eventId) {
+		hint(
+			context,
+			`${eventId.items} a field "${eventId.name}", but "Event ID" is empty. Drag the field there, so that an event that arrives twice counts once.`,
+		);
+	} else if (withoutEvent.items > 0) {
+		const { items: count } = withoutEvent;
+		hint(
+			context,
+			`${count === 1 ? '1 item' : `${count} items`} had no event ID${placeholders(withoutEvent)}: if ${count === 1 ? 'it arrives again, it counts' : 'they arrive again, they count'} again.`,
+			'info',
+		);
+	}
+	if (eventTime) {
+		hint(
+			context,
+			`${eventTime.items} a field "${eventTime.name}", but "Event Time" is empty, so ${eventTime.isOne ? 'its event counts' : 'their events count'} as of now. To date points by it, drag the field there.`,
+			'info',
+		);
+	}
+}
+
+/** The first of the names that items have as a field, and how many have it: "5 items have"; null: none has. */
+function fieldOf(
+	items: INodeExecutionData[],
+	names: string[],
+): { name: string; isOne: boolean; items: string } | null {
+	for (const name of names) {
+		const count = items.filter(({ json }) => writtenId(json[name]) !== null).length;
+		if (count > 0)
+			return { name, isOne: count === 1, items: count === 1 ? '1 item has' : `${count} items have` };
+	}
+	return null;
+}
