@@ -22,8 +22,7 @@ export class LeadScoreTrigger implements INodeType {
 		// n8n lists this and Lead Score as one, under this description.
 		description:
 			'Start when a lead passes a threshold or changes its band; look up, explain, correct and report scores',
-		activationMessage:
-			'From now on, this workflow starts when a lead does this in any workflow.',
+		activationMessage: 'From now on, this workflow starts when a lead does this in any workflow.',
 		defaults: { name: 'Lead Score Trigger' },
 		polling: true,
 		usableAsTool: undefined,

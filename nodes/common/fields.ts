@@ -12,7 +12,8 @@ const stores = [
 	{
 		name: 'Shared Store',
 		value: 'shared',
-		description: 'Scores are kept in the database of a credential. For queue mode, or for several n8n instances.',
+		description:
+			'Scores are kept in the database of a credential. For queue mode, or for several n8n instances.',
 	},
 ];
 

@@ -10,7 +10,7 @@ export const asItWasOption: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	description:
-		'Show the score as it was at this date and time, as the last step before it had left it. Today\'s rules and limits apply; the band is left out.',
+		"Show the score as it was at this date and time, as the last step before it had left it. Today's rules and limits apply; the band is left out.",
 };
 
 /** Reads the instant to look back to for an item, in milliseconds; null where the option is off. */

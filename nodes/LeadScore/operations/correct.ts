@@ -124,14 +124,14 @@ export const correct: StoreOperation = {
 	async run(context, request, goOn) {
 		const correction: CorrectRequest = { ...request(), ...readCorrection(context) };
 		const store = await openStore(context);
-		const done = await correctRule(store, correction, (leads) =>
-			goOn(`${leads} leads checked`),
-		).catch((error: unknown) => {
-			if (!(error instanceof UnknownRuleError)) throw error;
-			throw new NodeOperationError(context.getNode(), error.message, {
-				description: 'Choose the rule from the list, and check "Score" and "Record Type".',
-			});
-		});
+		const done = await correctRule(store, correction, (leads) => goOn(`${leads} leads checked`)).catch(
+			(error: unknown) => {
+				if (!(error instanceof UnknownRuleError)) throw error;
+				throw new NodeOperationError(context.getNode(), error.message, {
+					description: 'Choose the rule from the list, and check "Score" and "Record Type".',
+				});
+			},
+		);
 		showHints(context, correction, done);
 		return {
 			preview: correction.preview,

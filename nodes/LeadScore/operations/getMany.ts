@@ -97,8 +97,7 @@ export const getMany: StoreOperation = {
 					name: 'startAfter',
 					type: 'string',
 					default: '',
-					description:
-						'To get the next page, enter the field "next" of the last item of the page before',
+					description: 'To get the next page, enter the field "next" of the last item of the page before',
 				},
 			],
 		},

@@ -88,7 +88,8 @@ export const importScores: StoreOperation = {
 				{
 					name: 'Comma',
 					value: 'comma',
-					description: '87,5 means eighty-seven and a half, and 1.250 means one thousand two hundred and fifty',
+					description:
+						'87,5 means eighty-seven and a half, and 1.250 means one thousand two hundred and fifty',
 				},
 				{
 					name: 'From the File',
@@ -98,7 +99,8 @@ export const importScores: StoreOperation = {
 				{
 					name: 'Point',
 					value: 'point',
-					description: '87.5 means eighty-seven and a half, and 1,250 means one thousand two hundred and fifty',
+					description:
+						'87.5 means eighty-seven and a half, and 1,250 means one thousand two hundred and fifty',
 				},
 			],
 			default: 'file',

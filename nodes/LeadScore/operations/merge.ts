@@ -28,8 +28,7 @@ export const merge: LeadsOperation<Merge> = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. ada@example.com',
-			description:
-				'The ID of the lead that stays. From then on, both IDs stand for it.',
+			description: 'The ID of the lead that stays. From then on, both IDs stand for it.',
 		},
 	],
 	options: [asIfOption, entityOption],

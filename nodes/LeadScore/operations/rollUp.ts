@@ -53,7 +53,11 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 					description: 'Only the contacts with the highest scores count',
 				},
 				{ name: 'Highest Score', value: 'highest', description: 'The score of its best contact' },
-				{ name: 'Sum of All Contacts', value: 'sum', description: 'The more active contacts, the higher the score' },
+				{
+					name: 'Sum of All Contacts',
+					value: 'sum',
+					description: 'The more active contacts, the higher the score',
+				},
 				{
 					name: 'Sum of the Best Contacts',
 					value: 'sumOfBest',
@@ -79,8 +83,7 @@ export const rollUp: GroupsOperation<ContactOfCompany> = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Account Score',
-			description:
-				'The name of the score that companies get. Empty: the same name as the contacts\' score.',
+			description: "The name of the score that companies get. Empty: the same name as the contacts' score.",
 		},
 	],
 	options: [asIfOption, leadIdsForPeople],
