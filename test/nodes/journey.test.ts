@@ -1,6 +1,9 @@
-import workflow from './journey.workflow.json';
+import { counting } from '../../harness/counting';
+import type { WorkflowJson } from '../../harness/client';
+import json from './journey.workflow.json';
 import { freshN8n, jsonOf, resultsIn, scoresIn } from './setup';
 
+const workflow = counting(json as unknown as WorkflowJson);
 const items = [
 	{ email: ' Ann@Example.com ', event: 'demo', eventId: 'e1', contact: { title: 'Head of Sales' } },
 	{ email: 'bob@example.com', event: 'open', eventId: 'e2', contact: { title: 'Ceo' } },

@@ -26,7 +26,8 @@ async function hints(
 ): Promise<string[]> {
 	const run = await n8n.run(journey(step), items, { mode });
 	expect(run.error).toBeUndefined();
-	return messages(run, step.name);
+	// Runs by hand count in these tests, and say so.
+	return messages(run, step.name).filter((message) => !message.includes('Change Live Scores'));
 }
 
 async function scored(points: number, ids = five, n8n = freshN8n()): Promise<N8n> {

@@ -92,7 +92,7 @@ test('a report opens with who is hot this week and why, and names steps and work
 test('a history that is scored today is dated by its events: nobody is hot, and nobody moved today', async () => {
 	const n8n = freshN8n();
 	const steps = journey(
-		scoreLead({ options: { eventTime: '={{ $json.at }}' } }),
+		scoreLead({ eventTime: '={{ $json.at }}' }),
 		router({ bands: { band: [{ name: 'Sales', from: 5 }] } }),
 	);
 	const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
