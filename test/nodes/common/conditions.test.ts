@@ -144,12 +144,13 @@ test('conditions mean what they mean in the If node', async () => {
 	);
 	await fc.assert(
 		fc.asyncProperty(cases, async ([conditions, combinator, caseSensitive, items]) => {
-			const judged = await verdicts(filter(conditions, combinator, { caseSensitive }), items);
+			// On a busy machine, a pattern can take longer than it may.
+			const judged = await verdicts(filter(conditions, combinator, { caseSensitive }), items).catch(
+				(error: Error) => (error.message.includes('timed out') ? [] : Promise.reject(error)),
+			);
 			judged.forEach(({ ours, theirs }, index) => {
 				// n8n fails on what cannot be converted; see below.
 				if (typeof theirs === 'string' || conditions.some((one) => departs(one, items[index]!))) return;
-				// On a busy machine, a pattern can take longer than it may.
-				if (typeof ours === 'string' && ours.includes('timed out')) return;
 				// n8n lower-cases what a pattern looks at, and not the pattern.
 				if (!caseSensitive && conditions.some(isPattern)) return;
 				compared++;
