@@ -1,4 +1,4 @@
-/** Whether upper and lower case distinguish the IDs of a kind of record. `automatic`: only in IDs of systems where they do. */
+/** Whether upper and lower case distinguish the IDs of a record type. `automatic`: only in IDs of systems where they do. */
 export type IdCase = 'automatic' | 'ignore' | 'match';
 export const ID_CASES = ['automatic', 'ignore', 'match'] as const;
 

@@ -61,7 +61,7 @@ export interface Triggers {
 }
 
 /**
- * One score of one kind of record: everything its leads share.
+ * One score of one record type: everything its leads share.
  *
  * A decay of all leads is kept here alone, numbered; each lead takes in the ones it has not seen when a step next
  * works on it or reads it, so that such a decay writes no lead.

@@ -109,7 +109,7 @@ export interface StoredCrossing extends Crossing {
 	id: string;
 }
 
-/** The keys under which stores know, for each kind of record, whether case distinguishes its lead IDs. */
+/** The keys under which stores know, for each record type, whether case distinguishes its lead IDs. */
 export const ID_CASE = 'idCase/';
 
 export const idCaseOf = ({ key, value }: { key: string; value: string }): [entity: string, IdCase] => [

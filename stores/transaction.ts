@@ -43,11 +43,11 @@ export interface Transaction
 		UpkeepCalls {}
 
 export interface ScoreCalls {
-	/** The score of a kind of record, or null where no step has used it yet. */
+	/** The score of a record type, or null where no step has used it yet. */
 	score(entity: string, name: string): Promise<StoredScore | null>;
 	/** The names of all scores, each once. */
 	scoreNames(): Promise<string[]>;
-	/** All scores of a kind of record. */
+	/** All scores of a record type. */
 	scores(entity: string): Promise<StoredScore[]>;
 	/** Writes a score; a new one (id null) gets its id. */
 	saveScore(score: Score, id: number | null): Promise<StoredScore>;
@@ -77,7 +77,7 @@ export interface AliasCalls {
 }
 
 export interface LeadIdCalls {
-	/** For each kind of record of which it was settled, whether case distinguishes its lead IDs. */
+	/** For each record type of which it was settled, whether case distinguishes its lead IDs. */
 	idCases(): Promise<Map<string, IdCase>>;
 	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
 	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, routes, crossings. */
@@ -143,7 +143,7 @@ export interface LedgerCalls {
 
 export interface ErasureCalls {
 	/**
-	 * Takes leads, known by their own IDs, out of all scores of a kind of record, with all that belongs to them and their
+	 * Takes leads, known by their own IDs, out of all scores of a record type, with all that belongs to them and their
 	 * aliases. Names those of which there was anything.
 	 */
 	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
@@ -221,7 +221,7 @@ export interface MoveCalls {
 export interface UpkeepCalls {
 	/** The version of the store's schema, how many bytes its tables take, and how many copies of test runs it holds. */
 	size(): Promise<{ schema: number; bytes: number; testCopies: number }>;
-	/** Gives a score another name, which no other score of its kind of record has. */
+	/** Gives a score another name, which no other score of its record type has. */
 	renameScore(scoreId: number, name: string): Promise<void>;
 	/**
 	 * Deletes at most so many rows of a score: first its leads, then all that belongs to them, its definition last. Returns

@@ -47,7 +47,7 @@ export function readIdCase(context: Pick<IExecuteFunctions, 'getNode'>, option: 
 }
 
 /**
- * How the store distinguishes the lead IDs of a kind of record.
+ * How the store distinguishes the lead IDs of a record type.
  * @param keep whether the step makes leads, so that the store keeps it from now on
  * @throws StoreError where the step chooses another way than leads are stored
  */
@@ -72,13 +72,13 @@ export async function storedLeadIdsOf(store: Store, entity: string, written: unk
 	return (value) => (typeof value === 'string' && found.get(value)) || toLeadId(value, idCase);
 }
 
-/** A parameter that holds an ID in each item, and how its values become IDs of leads of the item's kind of record. */
+/** A parameter that holds an ID in each item, and how its values become IDs of leads of the item's record type. */
 export interface IdField {
 	value: CompiledValue;
 	toLead: (value: unknown, item: INodeExecutionData, index: number) => string | null;
 }
 
-/** Reads of each item the kind of record that its lead is. */
+/** Reads of each item the record type that its lead is. */
 export type EntityOf = ItemReader<string>;
 
 /** The lead ID of each item. @param keep see `leadIdsOf` */
@@ -97,7 +97,7 @@ export async function leadIdField(
 	return { value: idParameter(context, 'leadId'), toLead };
 }
 
-/** Prepares once for each kind of record that some item is of. */
+/** Prepares once for each record type that some item is of. */
 async function byEntity(
 	items: INodeExecutionData[],
 	entityOf: EntityOf,

@@ -66,7 +66,7 @@ export const searchGroups = picker(({ rules }) => {
 	return [...new Set(groups)].sort().map((name) => ({ name, value: name }));
 });
 
-/** Lists what the chosen score of the chosen kind of record has; nothing where no step has used that score yet. */
+/** Lists what the chosen score of the chosen record type has; nothing where no step has used that score yet. */
 function picker(of: (score: Score) => INodeListSearchItems[]) {
 	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const entity = (this.getCurrentNodeParameter('options.entity') as string | undefined) ?? 'contact';

@@ -31,7 +31,7 @@ export class SelfMergeError extends Error {
 }
 
 /**
- * Merges leads, in all scores of their kind of record: ledgers, events, adjustments and activity are united, and the old
+ * Merges leads, in all scores of their record type: ledgers, events, adjustments and activity are united, and the old
  * ID becomes an alias of the survivor. Each merge is one transaction.
  * @throws SelfMergeError where a merge would meet one lead twice; nothing is merged then
  */

@@ -18,7 +18,7 @@ const OUTPUTS = 10;
 const TEST_COPIES = 2;
 
 /**
- * Erases leads: everything that any score of their kind of record holds about them, under all their IDs, and what the outputs of
+ * Erases leads: everything that any score of their record type holds about them, under all their IDs, and what the outputs of
  * recent runs and the copies of test runs contain about them. A lead that is scored again later starts as a new one. Returns one result per lead, and the same result when repeated.
  */
 export async function eraseLeads(store: Store, request: StepRequest, leads: string[]): Promise<ErasedLead[]> {

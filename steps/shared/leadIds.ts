@@ -6,7 +6,7 @@ import { chunked } from './chunks';
 const NAMES: Record<IdCase, string> = { automatic: 'Automatic', ignore: 'Ignore Case', match: 'Match Case' };
 
 /**
- * Whether case distinguishes the lead IDs of a kind of record: as the store has it, else as the step chooses.
+ * Whether case distinguishes the lead IDs of a record type: as the store has it, else as the step chooses.
  * @param chosen `automatic`: whatever the store has
  * @param keep whether the store is to know it from now on, because leads may follow
  * @throws StoreError where the step wants it another way and leads are stored

@@ -5,7 +5,7 @@ import { settingsNotices } from './notices';
 
 /** What every step states: which score it works on, who it is, and when it runs. */
 export interface StepRequest {
-	/** The kind of record: contact, company, deal. */
+	/** The record type: contact, company, deal. */
 	entity: string;
 	score: string;
 	step: Step;

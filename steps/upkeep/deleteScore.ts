@@ -120,8 +120,8 @@ async function scoresToDelete(tx: Transaction, { entity, score: name }: Request)
 	if (found.length > 0) return found;
 	const names = all.map(({ score }) => `"${score.name}"`).join(', ');
 	throw new StoreError(
-		`There is no score "${name}" (kind of record "${entity}") to delete`,
-		`The store has ${names || 'none'}. Check "Score" and "Kind of Record".`,
+		`There is no score "${name}" (record type "${entity}") to delete`,
+		`The store has ${names || 'none'}. Check "Score" and "Record Type".`,
 	);
 }
 

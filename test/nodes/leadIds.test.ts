@@ -115,7 +115,7 @@ describe('whether case tells leads apart', () => {
 		expect(scoresIn(await operate(n8n, 'get', salesforce), 'Lead Score')).toEqual([10, 10]);
 	});
 
-	test('is an option, which the store keeps for all steps of the kind of record', async () => {
+	test('is an option, which the store keeps for all steps of the record type', async () => {
 		const n8n = freshN8n();
 		expect(scoresIn(await score(n8n, names, match))).toEqual([10, 10]);
 		expect(scoresIn(await score(n8n, events('Ann', 'ann')))).toEqual([10, 10]);

@@ -108,7 +108,7 @@ describe('each item counts for its own score', () => {
 	});
 });
 
-test('each item counts for its own kind of record', async () => {
+test('each item counts for its own record type', async () => {
 	const n8n = freshN8n();
 	const options = { options: { entity: '={{ $json.kind }}' } };
 	await n8n.run(journey(scoreLead(options)), [

@@ -163,7 +163,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect(await read(store, async (tx) => await tx.scores('company'))).toEqual([{ id, score: changed }]);
 		});
 
-		test('scores of a kind of record, and the names of all, each once', async () => {
+		test('scores of a record type, and the names of all, each once', async () => {
 			const { store, score: id } = await withScore();
 			await store.transaction(async (tx) => {
 				for (const [entity, name] of [
@@ -779,7 +779,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 					return Object.fromEntries(pages);
 				});
 
-			test('takes a lead with all that belongs to it out of all scores of its kind of record', async () => {
+			test('takes a lead with all that belongs to it out of all scores of its record type', async () => {
 				const { store, score } = await withScore();
 				const other = await makeScore(store, 'Fit');
 				const company = await store.transaction(
@@ -967,7 +967,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				expect((await read(store, async (tx) => await tx.known('contact', []))).size).toBe(0);
 			});
 
-			test('have a way of telling case for each kind of record, which a cleared store forgets', async () => {
+			test('have a way of telling case for each record type, which a cleared store forgets', async () => {
 				const { store, location } = await withScore();
 				const cases = async (of: Store) => [...(await read(of, async (tx) => await tx.idCases()))].sort();
 				expect(await cases(store)).toEqual([]);

@@ -75,7 +75,7 @@ export interface GroupsOperation<T> extends Described {
 	ofItems?: string[];
 	/** What identifies a group, as the panel calls it. */
 	groupId: string;
-	/** The parameter that holds it, and the kind of record that groups are. */
+	/** The parameter that holds it, and the record type that groups are. */
 	group: { parameter: string; entity: string };
 	reader: (lead: string, group: string) => T;
 	/** Returns the groups with what each learned, and the positions of the values that it came from. */

@@ -74,7 +74,7 @@ export function erasure(t: Names) {
 	});
 }
 
-/** Takes leads' rows out of a table, in all scores of a kind of record. */
+/** Takes leads' rows out of a table, in all scores of a record type. */
 function erasing(t: Names, table: TableName, id = 'NULL'): string {
 	return counting(`DELETE FROM ${t[table]}
 		WHERE score = ANY(ARRAY(SELECT score FROM ${t.scores} WHERE entity = $1)) AND lead = ANY($2)

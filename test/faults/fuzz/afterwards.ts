@@ -43,7 +43,7 @@ export async function checkAfterwards(home: Home): Promise<void> {
 interface StoredLeads {
 	/** Those that have the score. */
 	leads: string[];
-	/** All that are there in some way, by the kind of record that they are. */
+	/** All that are there in some way, by the record type that they are. */
 	others: Map<string, Set<string>>;
 }
 

@@ -60,8 +60,8 @@ describe('Delete a Score', () => {
 			const { error } = await n8n.run(journey(deletion({ score: named('Led Score'), previewDeletion })), [
 				{},
 			]);
-			expect(error!.message).toBe('There is no score "Led Score" (kind of record "contact") to delete');
-			expect(error!.description).toBe('The store has "Lead Score". Check "Score" and "Kind of Record".');
+			expect(error!.message).toBe('There is no score "Led Score" (record type "contact") to delete');
+			expect(error!.description).toBe('The store has "Lead Score". Check "Score" and "Record Type".');
 		}
 	});
 

@@ -42,7 +42,7 @@ test('the survivor has the points of both, under both IDs', async () => {
 	expect(later).toMatchObject({ leadId: 'ann', score: 16 });
 });
 
-test('in all scores of the kind of record', async () => {
+test('in all scores of the record type', async () => {
 	const { store } = fresh();
 	await score(store, everyTime, [event('ann', 10), event('old ann', 5)]);
 	await score(store, everyTime, [event('old ann', 7)], { score: 'Fit' });

@@ -141,7 +141,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (kind) => {
 		expect(await read(store, 'ann', 'cy')).toMatchObject([null, { lead: { score: 2 } }]);
 	});
 
-	test('a lead of another kind of record stays', async () => {
+	test('a lead of another record type stays', async () => {
 		const { store } = freshStore(kind);
 		await scoreLeads(store, scoring(everyTime, [event('ann', 5)]));
 		await scoreLeads(store, scoring(everyTime, [event('ann', 7)], { entity: 'company' }));

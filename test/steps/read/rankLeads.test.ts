@@ -141,7 +141,7 @@ describe.each([
 		expect(looked).toEqual([1_000, 2_000]);
 	});
 
-	test('a score that no step has used, and another kind of record, have no leads', async () => {
+	test('a score that no step has used, and another record type, have no leads', async () => {
 		const store = open();
 		await give(store, { ann: 1 });
 

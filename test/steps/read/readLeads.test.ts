@@ -28,7 +28,7 @@ test('a score that no step has used knows no lead', async () => {
 	expect(await readLeads(openSqlite(freshFile()), 'contact', 'Lead Score', ['ann'])).toEqual([null]);
 });
 
-test('a kind of record has leads of its own', async () => {
+test('a record type has leads of its own', async () => {
 	const store = openSqlite(freshFile());
 	await scoreLeads(store, scoring(everyTime, [event('ann', 100)], { entity: 'company' }));
 

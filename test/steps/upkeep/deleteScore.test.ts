@@ -91,7 +91,7 @@ describe.each([
 		expect(await deleteScore(store, score)).toMatchObject({ isDone: true });
 		expect((await everything(store)).scores).toEqual([]);
 		await expect(deleteScore(store, score)).rejects.toThrow(
-			'There is no score "Lead Score" (kind of record "contact") to delete',
+			'There is no score "Lead Score" (record type "contact") to delete',
 		);
 	});
 
@@ -110,7 +110,7 @@ describe.each([
 		await scoreLeads(store, scoring(everyTime, [event('bob', 7)], { score: 'Fit' }));
 
 		await expect(deleteScore(store, { ...score, score: 'lead score' })).rejects.toMatchObject({
-			advice: 'The store has "Lead Score", "Fit". Check "Score" and "Kind of Record".',
+			advice: 'The store has "Lead Score", "Fit". Check "Score" and "Record Type".',
 		});
 	});
 
