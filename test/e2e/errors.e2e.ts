@@ -44,7 +44,7 @@ export const errors: Story = {
 				await eventually(async () => {
 					const text = await output.innerText();
 					assert.match(text, /Rule "Opened an email" has a blank condition \(number 1\)/);
-					assert.match(text, /Choose a field and a value under "When"/);
+					assert.match(text, /Drag a field onto the left side under "When"/);
 				});
 				await stage.shot(editor, 'error-blank-condition');
 			});

@@ -30,7 +30,10 @@ export const store: Story = {
 					smallWorkflow('Score after the move', {
 						name: 'Score Lead',
 						type: 'scoreLead',
-						parameters: { rules: { rule: [{ name: 'Everyone', appliesTo: 'every', points: 7 }] } },
+						parameters: {
+							eventId: '={{ $json.eventId }}',
+							rules: { rule: [{ name: 'Everyone', appliesTo: 'every', points: 7 }] },
+						},
 					}),
 				);
 				const before = await outcome(stage, scoring, 'Score Lead');

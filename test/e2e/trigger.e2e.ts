@@ -69,7 +69,7 @@ export const trigger: Story = {
 				await editor.openNode(TRIGGER);
 				await editor.executeStep();
 				await eventually(async () =>
-					assert.match(await editor.byId('ndv').innerText(), /No lead has been seen to do this yet/),
+					assert.match(await editor.byId('ndv').innerText(), /No lead has done this yet/),
 				);
 				await stage.shot(editor, 'trigger-nothing-yet');
 				await stage.n8n.run(scoring);
