@@ -34,8 +34,7 @@ export async function buildJourney(
 	await shot('score-lead-new');
 	await fillScoreLead(editor, hand);
 	await shot('score-lead-filled');
-	// A number is taken when it is left.
-	await editor.saved('"rightValue":50', async () => await close(editor, hand));
+	await close(editor, hand);
 
 	// Room for what comes next: n8n puts new nodes where they can be seen.
 	for (let times = 0; times < 3; times++) await hand.click(byId('zoom-out-button'));
@@ -139,6 +138,8 @@ async function fillScoreLead(editor: Editor, hand: Hand): Promise<void> {
 	await hand.click(page.getByText('is greater than', { exact: true }).filter({ visible: true }));
 	await hand.click(byId('filter-condition-right').nth(2).locator('input'));
 	await hand.type('50');
+	// n8n takes a number when it is left.
+	await editor.saved('"rightValue":50', async () => await hand.press('Tab'));
 }
 
 async function name(editor: Editor, hand: Hand, rule: number, text: string): Promise<void> {
