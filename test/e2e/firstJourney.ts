@@ -101,8 +101,8 @@ async function pasteEvents(editor: Editor, hand: Hand): Promise<void> {
 	const text = byId('output-panel').locator('.cm-content');
 	await hand.click(text);
 	await hand.press('Control', 'a');
-	const items = EVENTS.map((body) => ({ body }));
-	await page.evaluate(async (json) => await navigator.clipboard.writeText(json), JSON.stringify(items));
+	const items = JSON.stringify(EVENTS.map((body) => ({ body })));
+	await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(items)})`);
 	await hand.press('Control', 'v');
 	await eventually(async () => assert.match(await text.innerText(), /northwind/));
 	await hand.click(byId('ndv').getByRole('button', { name: 'Save' }));
