@@ -184,5 +184,8 @@ export function leadIdAdvice(context: IExecuteFunctions, { json }: INodeExecutio
 	const path = fieldPath(raw)?.steps;
 	if (!path || follow(json, path) !== undefined) return null;
 	const nearest = nearestField(json, path);
-	return nearest && `There is no "${path.join('.')}", but "${nearest}": drag that field onto "Lead ID".`;
+	return (
+		nearest &&
+		`There is no "${path.join('.')}", but "${nearest}": clear "Lead ID", then drag that field onto it.`
+	);
 }

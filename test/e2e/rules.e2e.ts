@@ -2,39 +2,22 @@ import assert from 'node:assert/strict';
 
 import { journey } from '../../demo/journey';
 import type { Editor } from './browser';
+import { Hand } from './hand';
 import { addButton, choose, field, offeredSettings, shown, write } from './panel';
 import { eventually, type Stage, type Story } from './story';
 import { smallWorkflow } from './workflows';
 
 const SETTINGS = ['Expires After', 'Limit', 'Maximum', 'Group', 'Applies To'];
 
-/** Drags a field of the input onto a condition, as a person's mouse does: if it slips, once more. */
+/** Drags a field of the input onto a condition. */
 async function drag({ page, byId }: Editor, name: string, position: number): Promise<void> {
 	const pill = byId('run-data-schema-node-name')
 		.and(page.locator(`[data-name="${name}"]`))
 		.first();
 	const target = byId('filter-condition-left').nth(position);
-	const isMapped = async () => assert.match(await target.innerText(), new RegExp(`\\$json\\.${name}`));
-	for (let attempt = 1; attempt <= 4; attempt++) {
-		await target.scrollIntoViewIfNeeded();
-		const from = (await pill.boundingBox())!;
-		const to = (await target.boundingBox())!;
-		await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-		await page.mouse.down();
-		// A few steps on the way: n8n takes the first for the start of the drag.
-		await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 12 });
-		// It finds the target a moment after the mouse is there.
-		await page.waitForTimeout(150);
-		await page.mouse.up();
-		if (
-			await eventually(isMapped, 2_500).then(
-				() => true,
-				() => false,
-			)
-		)
-			return;
-	}
-	await isMapped();
+	await new Hand(page).drag(pill, target, async () => {
+		assert.match(await target.innerText(), new RegExp(`\\$json\\.${name}`));
+	});
 }
 
 /** Fills the empty rule at a position: it looks at one field of the item. */

@@ -11,6 +11,7 @@ import { correct } from './correct.e2e';
 import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
+import { firstHour } from './firstHour.e2e';
 import { journeyStory } from './journey.e2e';
 import { library } from './library.e2e';
 import { longRuns } from './longRuns.e2e';
@@ -30,6 +31,7 @@ import { trigger } from './trigger.e2e';
 
 const STORIES = [
 	journeyStory,
+	firstHour,
 	canvas,
 	panels,
 	rules,

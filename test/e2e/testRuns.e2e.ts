@@ -70,7 +70,11 @@ async function liveScore({ n8n }: Stage, store: Parameters<typeof withSteps>[1])
 }
 
 /** Has n8n run a workflow or a step of it, and waits for the end. */
-async function executed({ n8n }: Stage, workflowId: string, press: () => Promise<void>): Promise<Execution> {
+export async function executed(
+	{ n8n }: Stage,
+	workflowId: string,
+	press: () => Promise<void>,
+): Promise<Execution> {
 	const newest = async () => {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const path = `/executions?filter=${filter}`;

@@ -174,7 +174,7 @@ describe('a rule that matches nothing because no item has its field', () => {
 
 describe('items whose lead ID is elsewhere', () => {
 	const webhook = five.map(({ lead, id }) => ({ id, body: { lead } }));
-	const drag = 'There is no "lead", but "body.lead": drag that field onto "Lead ID".';
+	const drag = 'There is no "lead", but "body.lead": clear "Lead ID", then drag that field onto it.';
 
 	test.each([
 		[scoreLead(), 'passed through without a score'],
