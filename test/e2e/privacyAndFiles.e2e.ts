@@ -5,7 +5,7 @@ import { onEachStore } from './examples';
 import type { Story } from './story';
 import { smallWorkflow } from './workflows';
 
-export const care: Story = {
+export const privacyAndFiles: Story = {
 	title: 'Privacy and files',
 	steps: {
 		'numbers come in, a score goes out and in again, and a person is told everything and forgotten': async (

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { installN8n, packPackage, startN8n } from '../../harness/n8n';
 import { agent } from './agent.e2e';
 import { canvas } from './canvas.e2e';
-import { care } from './privacyAndFiles.e2e';
+import { privacyAndFiles } from './privacyAndFiles.e2e';
 import { correct } from './correct.e2e';
 import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
@@ -44,7 +44,7 @@ const STORIES = [
 	longRuns,
 	explain,
 	correct,
-	care,
+	privacyAndFiles,
 	testRuns,
 	trigger,
 	restarts,

@@ -10,7 +10,7 @@ import { instances } from './instances';
 import { kills } from './kills';
 import { limits } from './limits';
 import { network } from './network';
-import { patience } from './timeouts';
+import { timeouts } from './timeouts';
 import { fileIn, schemaOn } from './place';
 import { Random } from './random';
 import { printSum, Section } from './report';
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
 	const { port } = steady;
 	const each = Math.ceil(wanted / 2);
 	const parts: Record<string, Part> = {
-		patience: async (random) => await patience(port, random, folder),
+		timeouts: async (random) => await timeouts(port, random, folder),
 		'kills-sqlite': async (random) => await kills(fileIn(folder), each, random, folder),
 		'kills-postgres': async (random) => await kills(schemaOn(port), each, random, folder),
 		restart: async (random) => await restart(restarted, random, folder),
@@ -78,9 +78,9 @@ async function main(): Promise<void> {
 		})
 		.filter(([name]) => only === null || only.includes(name));
 	// What only waits does so beside all others.
-	const waiting = chosen.filter(([name]) => name === 'patience').map(([, run]) => run());
+	const waiting = chosen.filter(([name]) => name === 'timeouts').map(([, run]) => run());
 	const sections: Section[] = [];
-	for (const [name, run] of chosen) if (name !== 'patience') sections.push(await run());
+	for (const [name, run] of chosen) if (name !== 'timeouts') sections.push(await run());
 	sections.push(...(await Promise.all(waiting)));
 	if (!printSum(sections, (performance.now() - since) / 1_000)) process.exitCode = 1;
 }

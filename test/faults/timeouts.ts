@@ -6,7 +6,7 @@ import type { Random } from './random';
 import { Section } from './report';
 
 /** What a store waits for, and for how long: some seconds to a minute each, in which others can work. */
-export async function patience(port: number, random: Random, folder: string): Promise<Section> {
+export async function timeouts(port: number, random: Random, folder: string): Promise<Section> {
 	const section = new Section('What is waited for too long');
 	const forConnections = await Proxy.open(port, random.branch());
 	const forStatements = await Proxy.open(port, random.branch());

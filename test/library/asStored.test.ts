@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { explainScore, fadePoints, newLead, scoreEvents, type Lead, type ScoreSettings } from '../../library';
 import type { Settings } from '../../scoring';
 import { journey, type Journey } from '../properties/journey';
-import { expectNear, journeys, openStore, patience, Player } from '../properties/play';
+import { expectNear, journeys, openStore, timeoutMs, Player } from '../properties/play';
 
 /* The library keeps a lead in its own hands; the steps keep it in a store. Both come to the same. */
 
@@ -64,5 +64,5 @@ test(
 	async () => {
 		await fc.assert(fc.asyncProperty(oneLead, play), { numRuns: journeys(300) });
 	},
-	patience,
+	timeoutMs,
 );

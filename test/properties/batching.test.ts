@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { leads, place, ruleBody, rulesOf } from './arbitraries';
 import { journey } from './journey';
 import { instant, items } from './stepsOf';
-import { expectSame, journeys, openStore, patience, Player } from './play';
+import { expectSame, journeys, openStore, timeoutMs, Player } from './play';
 import type { Item } from './model';
 
 const { store, close } = openStore();
@@ -45,7 +45,7 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -70,7 +70,7 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 /** A rule that an earlier delivery of the event did not match has not decided about it yet: it says no. */
@@ -99,5 +99,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

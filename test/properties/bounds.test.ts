@@ -4,7 +4,7 @@ import type { ReadLead } from '../../steps';
 import { leads } from './arbitraries';
 import { journey } from './journey';
 import { Model } from './model';
-import { expectNear, journeys, openStore, patience, Player, playModel } from './play';
+import { expectNear, journeys, openStore, timeoutMs, Player, playModel } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -59,7 +59,7 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -101,5 +101,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fade, groups, leads } from './arbitraries';
 import { journey, type Decay, type Step } from './journey';
-import { expectSame, journeys, openStore, patience, Player } from './play';
+import { expectSame, journeys, openStore, timeoutMs, Player } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -49,7 +49,7 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -63,7 +63,7 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -84,5 +84,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

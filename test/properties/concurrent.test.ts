@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { leads } from './arbitraries';
 import { journey } from './journey';
 import { Model } from './model';
-import { expectSame, journeys, openStore, patience, Player, playModel } from './play';
+import { expectSame, journeys, openStore, timeoutMs, Player, playModel } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -26,5 +26,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

@@ -6,9 +6,9 @@ import { freshSchema } from '../stores/freshSchema';
 import { fade, instantOf, leads, place, ruleBody, ruleNames, spot, type Place } from './arbitraries';
 import type { Step } from './journey';
 import type { Item } from './model';
-import { expectNear, journeys, openStore, patience, Player } from './play';
+import { expectNear, journeys, openStore, timeoutMs, Player } from './play';
 import { adjusting, decaying, merging, scoring, type World } from './stepsOf';
-import { tell } from './tell';
+import { tell } from './inWords';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -232,7 +232,7 @@ test(
 		);
 		expect(corrected).toBeGreaterThan(journeys(500));
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -246,5 +246,5 @@ test(
 			{ numRuns: journeys(60) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

@@ -3,9 +3,9 @@ import { decayAll, type DecayedLead } from '../../steps';
 import { DAY } from '../steps/setup';
 import { fade, leads, place, points, ruleBody, rulesOf, settings } from './arbitraries';
 import { journey, type Decay, type Journey, type Step } from './journey';
-import { journeys, openStore, patience, Player } from './play';
+import { journeys, openStore, timeoutMs, Player } from './play';
 import { items } from './stepsOf';
-import { tell } from './tell';
+import { tell } from './inWords';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -159,7 +159,7 @@ test.each([
 		);
 		expect(told).toBeGreaterThan(journeys(runs / 10));
 	},
-	patience,
+	timeoutMs,
 );
 
 async function falls(player: Player, step: Decay, thresholds: number[]): Promise<Array<[string, number]>> {

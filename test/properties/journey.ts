@@ -3,7 +3,7 @@ import type { Fade, Instant, Rule, Settings } from '../../scoring';
 import { fade, leads, place, ruleBody, ruleNames } from './arbitraries';
 import type { Item } from './model';
 import { adjusting, decaying, merging, scoring, type World } from './stepsOf';
-import { tell } from './tell';
+import { tell } from './inWords';
 
 export interface Scoring {
 	do: 'score';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { leads } from './arbitraries';
 import { expectExplained } from './explained';
 import { journey } from './journey';
-import { journeys, openStore, patience, Player } from './play';
+import { journeys, openStore, timeoutMs, Player } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -34,5 +34,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

@@ -4,7 +4,7 @@ import type { SweepRecord } from '../../stores';
 import { correctRule, type CorrectRequest } from '../../steps';
 import { leads, points, ruleNames } from './arbitraries';
 import { journey } from './journey';
-import { expectNear, journeys, openStore, patience, Player } from './play';
+import { expectNear, journeys, openStore, timeoutMs, Player } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -83,7 +83,7 @@ test(
 		);
 		expect(compared).toBeGreaterThan(1000);
 	},
-	patience,
+	timeoutMs,
 );
 
 /** What is corrected after some step of a journey. */
@@ -154,5 +154,5 @@ test(
 		expect(compared.all).toBeGreaterThan(journeys(5000));
 		expect(compared.corrected).toBeGreaterThan(journeys(1000));
 	},
-	patience,
+	timeoutMs,
 );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { leads } from './arbitraries';
 import { expectExplained, playBoth } from './againstModel';
 import { journey } from './journey';
-import { journeys, openStore, patience } from './play';
+import { journeys, openStore, timeoutMs } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -25,5 +25,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

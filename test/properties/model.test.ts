@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { leads } from './arbitraries';
 import { expectExplained, playBoth } from './againstModel';
 import { journey } from './journey';
-import { expectNear, journeys, openStore, patience } from './play';
+import { expectNear, journeys, openStore, timeoutMs } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -22,5 +22,5 @@ test(
 			{ numRuns: journeys(1500) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

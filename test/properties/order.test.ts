@@ -4,7 +4,7 @@ import { fade, leads, matches, place, ruleBody, rulesOf } from './arbitraries';
 import type { Decay } from './journey';
 import { decaying, instant as instantIn } from './stepsOf';
 import type { Item } from './model';
-import { expectSame, journeys, openStore, patience, Player } from './play';
+import { expectSame, journeys, openStore, timeoutMs, Player } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -99,5 +99,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

@@ -153,4 +153,4 @@ export function expectSame(got: Array<number | null>, expected: Array<number | n
 export const journeys = (usual: number): number => usual * Number(process.env.JOURNEYS ?? 1);
 
 /** How long a property may take on a busy machine, in milliseconds. */
-export const patience = journeys(180_000);
+export const timeoutMs = journeys(180_000);

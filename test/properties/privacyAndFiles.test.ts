@@ -16,7 +16,7 @@ import { changes } from '../steps/setup';
 import { leads as short } from './arbitraries';
 import { expectExplained } from './explained';
 import { journey, type Step } from './journey';
-import { expectNear, journeys, patience, Player } from './play';
+import { expectNear, journeys, timeoutMs, Player } from './play';
 
 /** A lead's ID as no other text holds it. */
 const long = (lead: string) => `${lead}.of.the.property@x.example`;
@@ -143,5 +143,5 @@ test.each([
 			{ numRuns: journeys(runs) },
 		);
 	},
-	patience * 3,
+	timeoutMs * 3,
 );

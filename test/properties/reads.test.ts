@@ -3,7 +3,7 @@ import type { ChangedLead, DecaySummary } from '../../steps';
 import { leads } from './arbitraries';
 import { playBoth, type Played } from './againstModel';
 import { journey } from './journey';
-import { expectNear, journeys, openStore, patience } from './play';
+import { expectNear, journeys, openStore, timeoutMs } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -51,5 +51,5 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

@@ -3,7 +3,7 @@ import type { Duration, Instant, Rule, Routing, Settings } from '../../scoring';
 import { routeLeads, type RoutedLead } from '../../steps';
 import { instantOf, leads, place, spot } from './arbitraries';
 import { Model } from './model';
-import { expectNear, journeys, openStore, patience, Player } from './play';
+import { expectNear, journeys, openStore, timeoutMs, Player } from './play';
 import { RouterModel } from './routerModel';
 
 const { store, close } = openStore();
@@ -172,7 +172,7 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -202,7 +202,7 @@ test(
 			{ numRuns: journeys(1000) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 const isOut = ({ crossing, isRouted }: RoutedLead): boolean => {

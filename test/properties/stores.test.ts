@@ -6,7 +6,7 @@ import { freshFile } from '../stores/temporary';
 import { leads } from './arbitraries';
 import { journey, type Journey } from './journey';
 import { Model } from './model';
-import { expectSame, journeys, openStore, patience, Player, playModel } from './play';
+import { expectSame, journeys, openStore, timeoutMs, Player, playModel } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -34,7 +34,7 @@ test(
 			{ numRuns: journeys(150) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -55,7 +55,7 @@ test(
 			{ numRuns: journeys(40) },
 		);
 	},
-	patience,
+	timeoutMs,
 );
 
 test(
@@ -81,5 +81,5 @@ test(
 			{ numRuns: journeys(500) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { TestRun } from '../../steps';
 import { leads } from './arbitraries';
 import { journey, type Step } from './journey';
-import { expectSame, journeys, openStore, patience, Player } from './play';
+import { expectSame, journeys, openStore, timeoutMs, Player } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -54,5 +54,5 @@ test(
 			{ numRuns: journeys(150) },
 		);
 	},
-	patience,
+	timeoutMs,
 );

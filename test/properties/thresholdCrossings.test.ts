@@ -3,8 +3,8 @@ import { emptyTotal, withTrigger } from '../../scoring';
 import { decayAll, type DecayReport } from '../../steps';
 import { leads } from './arbitraries';
 import { journey, type Journey, type Scoring } from './journey';
-import { tell } from './tell';
-import { journeys, openStore, patience, Player } from './play';
+import { tell } from './inWords';
+import { journeys, openStore, timeoutMs, Player } from './play';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -131,5 +131,5 @@ test(
 		);
 		expect(count).toBeGreaterThan(journeys(100));
 	},
-	patience,
+	timeoutMs,
 );
