@@ -12,10 +12,9 @@ import { writeChunk } from '../transfer/writeChunk';
 /** Leads in one transaction: their whole histories are read. */
 const LEADS = 100;
 
-/** Brings a score into a test as it is live: its settings, rules and decays. Does nothing where the test has it. */
+/** Brings a score that a test does not have into it as it is live: its settings, rules and decays. */
 export async function bringScore(live: Store, test: Store, entity: string, name: string): Promise<void> {
-	const isKnown = await test.transaction(async (tx) => (await tx.score(entity, name)) !== null, 'preview');
-	if (!isKnown) await bring(live, test, entity, name, [], false);
+	await bring(live, test, entity, name, [], false);
 }
 
 /**
@@ -29,7 +28,21 @@ export async function bringLeads(
 	name: string,
 	leads: string[],
 ): Promise<void> {
-	for (const chunk of chunked(leads, LEADS)) await bring(live, test, entity, name, chunk, true);
+	for (const chunk of chunked(leads, LEADS)) {
+		const unknown = await unknownLeads(test, entity, name, chunk);
+		if (unknown.length > 0) await bring(live, test, entity, name, unknown, true);
+	}
+}
+
+/** Those of some leads that a test does not have: only their histories need be read. */
+async function unknownLeads(test: Store, entity: string, name: string, leads: string[]): Promise<string[]> {
+	return await test.transaction(async (tx) => {
+		const stored = await tx.score(entity, name);
+		if (!stored) return leads;
+		const names = await tx.resolve(entity, leads);
+		const known = await tx.leads(stored.id, [...new Set(names.values())]);
+		return leads.filter((lead) => !known.has(names.get(lead)!));
+	}, 'preview');
 }
 
 /** Lets IDs stand in a test for the leads that they stand for live, since leads were merged. */

@@ -27,7 +27,6 @@ const MOST_LEADS = 5_000;
 export class TestRun {
 	/** The store that the step works on. */
 	readonly store = openMemory();
-	private readonly brought = new Set<string>();
 
 	private constructor(
 		private readonly live: Store,
@@ -51,10 +50,8 @@ export class TestRun {
 	/** Brings in scores as they are live, where the test has none of these yet, for leads under these IDs. */
 	async bringScores(entity: string, names: string[], leads: string[]): Promise<void> {
 		await bringAliases(this.live, this.store, entity, leads);
-		for (const name of names) {
-			const key = JSON.stringify([entity, name]);
-			if (!this.brought.has(key)) await bringScore(this.live, this.store, entity, name);
-			this.brought.add(key);
+		for (const score of names) {
+			if (!(await this.hasScore({ entity, score }))) await bringScore(this.live, this.store, entity, score);
 		}
 	}
 
