@@ -4,7 +4,7 @@ import type { Instant } from '../scoring';
 export interface ReportData {
 	/** The score's name. */
 	score: string;
-	/** The kind of record: contact, company, deal. */
+	/** The record type: contact, company, deal. */
 	entity: string;
 	/** When the report was made. */
 	at: Instant;

@@ -57,10 +57,14 @@ function inOneLine(reasons: Reason[], state: LeadState): string {
 	const parts = reasons.flatMap(({ reason, points, times }) => {
 		const shown = shownPoints(points);
 		if (shown === 0) return [];
-		return `${reason} ${shown < 0 ? '' : '+'}${shown}${times && times > 1 ? ` (${times} times)` : ''}`;
+		return reasonInWords(reason, shown, times);
 	});
 	return parts.length > 0 ? parts.join(', ') : 'Nothing gives it 0.01 points or more';
 }
+
+/** "Opened an email +4.5 (3 times)". @param points as they are shown */
+export const reasonInWords = (reason: string, points: number, times = 0): string =>
+	`${reason} ${points < 0 ? '' : '+'}${points}${times > 1 ? ` (${times} times)` : ''}`;
 
 function nameOf({ kind, rule, group, points }: Part, score: Score): string {
 	switch (kind) {

@@ -1,22 +1,12 @@
 import { BY_HAND } from './lead';
-import { commonOf, type LedgerLine, type LineKind } from './ledgerLine';
-import type { Instant } from './time';
+import { commonOf, type LedgerLine, type LineFields, type LineKind } from './ledgerLine';
 
 /* Ledger lines as stores and files keep them. What a kind has of its own is in `note`, which nothing else reads or makes. */
 
 /** A line as a row, or as an entry of a file. */
-export interface StoredLine {
-	at: Instant;
-	seq: number;
+export interface StoredLine extends LineFields {
 	kind: LineKind;
 	rule: number | null;
-	points: number;
-	offered: number | null;
-	expiresAt: Instant | null;
-	event: string | null;
-	step: number;
-	execution: string;
-	writtenAt: Instant;
 	note: string | null;
 }
 

@@ -15,7 +15,7 @@ export const LINE_KINDS = [
 export type LineKind = (typeof LINE_KINDS)[number];
 
 /** What all lines have. */
-interface Line {
+export interface LineFields {
 	/** The instant it is dated: the event's own time. */
 	at: Instant;
 	/** Its place in the lead's ledger. */
@@ -34,7 +34,7 @@ interface Line {
 }
 
 /** Points given by a rule for an event or, for the rule `BY_HAND`, by a person. */
-export interface AwardLine extends Line {
+export interface AwardLine extends LineFields {
 	kind: 'award';
 	rule: number;
 	/** Whether a once-only rule gave it. */
@@ -44,7 +44,7 @@ export interface AwardLine extends Line {
 }
 
 /** A limit or a once-only rule gave nothing. */
-export interface RefusedLine extends Line {
+export interface RefusedLine extends LineFields {
 	kind: 'refused';
 	rule: number;
 	/** Whether it was the award of a once-only rule until two leads were merged. */
@@ -52,19 +52,19 @@ export interface RefusedLine extends Line {
 }
 
 /** An event that a rule by count counts. */
-export interface CountedLine extends Line {
+export interface CountedLine extends LineFields {
 	kind: 'counted';
 	rule: number;
 }
 
 /** A change of what a while-true rule holds. */
-export interface HeldLine extends Line {
+export interface HeldLine extends LineFields {
 	kind: 'held';
 	rule: number;
 }
 
 /** Points that a person gave or took, and that do not fade. */
-export interface AdjustedLine extends Line {
+export interface AdjustedLine extends LineFields {
 	kind: 'adjusted';
 	rule: null;
 	/** null once it is forgotten. */
@@ -72,7 +72,7 @@ export interface AdjustedLine extends Line {
 }
 
 /** A later change of what an award gave, dated as the award and expiring with it. */
-export interface CorrectedLine extends Line {
+export interface CorrectedLine extends LineFields {
 	kind: 'corrected';
 	rule: number;
 	/** The number of the award's line. */
@@ -83,14 +83,14 @@ export interface CorrectedLine extends Line {
 }
 
 /** A decay of this lead alone. */
-export interface DecayedLine extends Line {
+export interface DecayedLine extends LineFields {
 	kind: 'decayed';
 	rule: null;
 	decay: Decay;
 }
 
 /** Another lead was merged into this one. */
-export interface MergedLine extends Line {
+export interface MergedLine extends LineFields {
 	kind: 'merged';
 	rule: null;
 	/** Which lead, in words. */
@@ -98,7 +98,7 @@ export interface MergedLine extends Line {
 }
 
 /** A line of one of two merged leads that the other has, too: it counts once. */
-export interface DuplicateLine extends Line {
+export interface DuplicateLine extends LineFields {
 	kind: 'merged';
 	rule: number;
 	isOnce: boolean;
@@ -135,7 +135,7 @@ export const commonOf = ({
 	step,
 	execution,
 	writtenAt,
-}: Line): Line => ({ at, seq, points, offered, expiresAt, event, step, execution, writtenAt });
+}: LineFields): LineFields => ({ at, seq, points, offered, expiresAt, event, step, execution, writtenAt });
 
 /** Whether a line is, or was, the award of a once-only rule. */
 export const isOnce = (line: LedgerLine): boolean => 'isOnce' in line && line.isOnce;

@@ -1,6 +1,7 @@
 import {
 	emptyTotal,
 	explain,
+	reasonInWords,
 	rounded,
 	type Explanation,
 	type Instant,
@@ -109,9 +110,6 @@ function whatChanged(before: Explained, now: Explained): string {
 		.filter(({ points }) => points !== 0)
 		.sort((a, b) => b.points - a.points)
 		.slice(0, REASONS)
-		.map(
-			({ reason, points, times }) =>
-				`${reason} ${points < 0 ? '' : '+'}${points}${times > 1 ? ` (${times} times)` : ''}`,
-		)
+		.map(({ reason, points, times }) => reasonInWords(reason, points, times))
 		.join(', ');
 }
