@@ -15,17 +15,17 @@ export const testRunsOption: INodeProperties = {
 		{
 			name: 'Keep Apart',
 			value: 'apart',
-			description: 'A manual run changes no live score. Each lead that is scored in it is new.',
+			description: 'A run by hand changes no live score. Each lead that is scored in it is new.',
 		},
 		{
 			name: 'Keep Apart, Starting From the Live Score',
 			value: 'fromLive',
-			description: 'A manual run changes no live score. Each lead starts from the score that it has.',
+			description: 'A run by hand changes no live score. Each lead starts from the score that it has.',
 		},
 		{
 			name: 'Change Live Scores',
 			value: 'live',
-			description: 'A manual run counts like any other run',
+			description: 'A run by hand counts like any other run',
 		},
 	],
 	default: 'apart',
@@ -132,7 +132,7 @@ function showLive(context: IExecuteFunctions, done: string): void {
 	if (context.getMode() === 'integrated') {
 		hint(
 			context,
-			'This workflow was called by another one, so its scores are live, even if that one was run manually.',
+			'This workflow was called by another one, so its scores are live, even if that one was run by hand.',
 			'info',
 		);
 	} else if (isByHand(context)) {
