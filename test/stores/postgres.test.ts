@@ -45,7 +45,8 @@ describe('where the tables lie', () => {
 	test('two stores in one schema know nothing of each other', async () => {
 		const connection = freshSchema({ prefix: 'a_' });
 		const [one, other] = [openPostgres(connection), openPostgres({ ...connection, prefix: 'b_' })];
-		await Promise.all([makeScore(one, 'One'), makeScore(other, 'Other')]);
+		await addOne(one, await makeScore(one, 'One'));
+		await addOne(other, await makeScore(other, 'Other'));
 
 		expect(await one.transaction(async (tx) => await tx.scoreNames())).toEqual(['One']);
 		expect(await other.transaction(async (tx) => await tx.scoreNames())).toEqual(['Other']);
