@@ -12,6 +12,7 @@ import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { firstHour } from './firstHour.e2e';
+import { install } from './install.e2e';
 import { journeyStory } from './journey.e2e';
 import { library } from './library.e2e';
 import { longRuns } from './longRuns.e2e';
@@ -51,6 +52,7 @@ const STORIES = [
 	report,
 	agent,
 	library,
+	install,
 ];
 
 const say = (line: string): void => console.log(line);
