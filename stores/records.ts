@@ -40,6 +40,27 @@ export interface Step {
 	node: string;
 }
 
+/** A version of a set of published rules: which it is, what its publisher noted, when and where it was published. */
+export interface RuleVersion {
+	ruleSet: string;
+	version: number;
+	note: string;
+	at: Instant;
+	workflow: string;
+	node: string;
+}
+
+export interface PublishedRules extends RuleVersion {
+	/** As the parameter "Rules" holds them, in JSON. */
+	rules: string;
+}
+
+/** A step that has used a set of published rules, and when it last did. */
+export interface RuleUse {
+	step: Step;
+	at: Instant;
+}
+
 export interface SweepRecord {
 	number: number;
 	at: Instant;

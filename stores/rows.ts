@@ -9,7 +9,7 @@ import {
 	type LineKind,
 	type StoredLine,
 } from '../scoring';
-import type { RouteRecord, StoredCrossing, SweepRecord } from './records';
+import type { PublishedRules, RouteRecord, RuleUse, StoredCrossing, SweepRecord } from './records';
 import type { Row } from './tables';
 import { UnreadableLeads } from './unreadable';
 
@@ -213,3 +213,25 @@ export const toCrossing = (row: CrossingRow): StoredCrossing => ({
 	at: row.at,
 	execution: row.execution,
 });
+
+/** A version without rules stands for a set that was removed. */
+export interface RulesRow {
+	rule_set: string;
+	version: number;
+	rules: string;
+	note: string;
+	at: number;
+	workflow: string;
+	node: string;
+}
+
+export const toRules = ({ rule_set, ...row }: RulesRow): PublishedRules => ({ ruleSet: rule_set, ...row });
+
+export interface RuleUseRow {
+	key: string;
+	workflow: string;
+	node: string;
+	at: number;
+}
+
+export const toRuleUse = ({ at, ...step }: RuleUseRow): RuleUse => ({ step, at });

@@ -34,6 +34,22 @@ export const TABLES = {
 		columns: { entity: 'id', alias: 'id', lead: 'id' },
 		key: ['entity', 'alias'],
 	},
+	rule_versions: {
+		columns: {
+			rule_set: 'id',
+			version: 'integer',
+			rules: 'text',
+			note: 'text',
+			at: 'bigint',
+			workflow: 'text',
+			node: 'text',
+		},
+		key: ['rule_set', 'version'],
+	},
+	rule_uses: {
+		columns: { rule_set: 'id', key: 'id', workflow: 'text', node: 'text', at: 'bigint' },
+		key: ['rule_set', 'key'],
+	},
 	leads: {
 		columns: { score: 'integer', lead: 'id', state: 'text', next_at: 'bigint', falls_at: 'bigint' },
 		key: ['score', 'lead'],

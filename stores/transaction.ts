@@ -8,7 +8,10 @@ import type {
 	LeadChange,
 	Move,
 	PaidSpan,
+	PublishedRules,
 	RouteRecord,
+	RuleUse,
+	RuleVersion,
 	Step,
 	StoredCrossing,
 	StoredLead,
@@ -27,6 +30,7 @@ export interface Transaction
 		ScoreCalls,
 		SweepCalls,
 		StepCalls,
+		RuleSetCalls,
 		AliasCalls,
 		LeadIdCalls,
 		LeadCalls,
@@ -68,6 +72,24 @@ export interface StepCalls {
 	step(step: Step): Promise<number>;
 	/** Steps by their numbers. */
 	steps(numbers: number[]): Promise<Map<number, Step>>;
+}
+
+export interface RuleSetCalls {
+	/** The names of the sets of published rules. */
+	ruleSets(): Promise<string[]>;
+	/** A version of a set, or its newest (null); null: it is not there. */
+	rules(ruleSet: string, version: number | null): Promise<PublishedRules | null>;
+	/** The versions of a set, newest first. */
+	ruleVersions(ruleSet: string): Promise<RuleVersion[]>;
+	/** Makes the next version of a set and returns its number, which no other version has had: not even one that was removed. */
+	saveRules(rules: Omit<PublishedRules, 'version'>): Promise<number>;
+	/** Takes away all versions of a set, and who has used it. */
+	removeRules(ruleSet: string): Promise<void>;
+	/** The steps that have used a set, those that did last first. */
+	ruleUses(ruleSet: string): Promise<RuleUse[]>;
+	/** When a step, known by its key, used a set, as far as it was saved; null: never. */
+	ruleUse(ruleSet: string, key: string): Promise<Instant | null>;
+	saveRuleUse(ruleSet: string, use: RuleUse): Promise<void>;
 }
 
 export interface AliasCalls {
@@ -191,6 +213,8 @@ export interface OutputCalls {
 	 * the second run must give the same and change nothing. Kept for a day; the first part of a run lets older ones go.
 	 */
 	output(run: string, part: number): Promise<string | null>;
+	/** The output of any part from 0 on that has been carried out; null: none has. */
+	someOutput(run: string): Promise<string | null>;
 	saveOutput(run: string, part: number, output: string, now: Instant): Promise<void>;
 	/** Empties outputs: what they said is gone, and that they were there is known. */
 	emptyOutputs(outputs: Array<[run: string, part: number]>): Promise<void>;

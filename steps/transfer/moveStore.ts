@@ -7,6 +7,7 @@ import {
 	type Row,
 	type Store,
 	type TableName,
+	type Transaction,
 } from '../../stores';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
@@ -105,12 +106,11 @@ async function alreadyThere(target: Store, from: Identity, into: Identity): Prom
 async function begin(source: Store, target: Store, fromId: string, intoId: string): Promise<void> {
 	await target.transaction(async (tx) => {
 		const { move } = await tx.identity();
-		const isFree = move
-			? move.stage !== 'leaving' && move.other === fromId
-			: (await tx.rows('scores', null, 1)).rows.length === 0;
-		if (!isFree) {
+		const isReserved = move !== null && (move.stage === 'leaving' || move.other !== fromId);
+		const held = move ? null : await heldIn(tx);
+		if (isReserved || held) {
 			throw new StoreError(
-				'The store to move to holds scores already',
+				`The store to move to holds ${held ?? 'scores'} already`,
 				'Name an empty one, such as another schema or file; both stores were left as they are.',
 			);
 		}
@@ -119,6 +119,12 @@ async function begin(source: Store, target: Store, fromId: string, intoId: strin
 		await tx.saveMove({ stage: 'arriving', other: fromId, progress });
 	}, 'move');
 	await setMove(source, { stage: 'leaving', other: intoId });
+}
+
+/** What an empty store would not hold; null: it is empty. */
+async function heldIn(tx: Transaction): Promise<string | null> {
+	if ((await tx.rows('scores', null, 1)).rows.length > 0) return 'scores';
+	return (await tx.ruleSets()).length > 0 ? 'published rules' : null;
 }
 
 /** Copies chunk by chunk; each is written together with how far the move has come. */

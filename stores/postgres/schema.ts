@@ -147,4 +147,24 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 	);
 	CREATE INDEX ON ${t.test_copies} (at);
 	`,
+	(t) => `
+	CREATE TABLE ${t.rule_versions} (
+		rule_set text COLLATE "C" NOT NULL,
+		version integer NOT NULL,
+		rules text NOT NULL,
+		note text NOT NULL,
+		at bigint NOT NULL,
+		workflow text NOT NULL,
+		node text NOT NULL,
+		PRIMARY KEY (rule_set, version)
+	);
+	CREATE TABLE ${t.rule_uses} (
+		rule_set text COLLATE "C" NOT NULL,
+		key text COLLATE "C" NOT NULL,
+		workflow text NOT NULL,
+		node text NOT NULL,
+		at bigint NOT NULL,
+		PRIMARY KEY (rule_set, key)
+	);
+	`,
 ];

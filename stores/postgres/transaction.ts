@@ -11,6 +11,7 @@ import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
 import { outputs } from './calls/outputs';
 import { routes } from './calls/routes';
+import { ruleSets } from './calls/ruleSets';
 import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
@@ -28,6 +29,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		scores: scores(names),
 		sweeps: sweeps(names),
 		steps: steps(names),
+		ruleSets: ruleSets(names),
 		aliases: aliases(names),
 		leadIds: leadIds(names),
 		leads: leads(names),
@@ -47,6 +49,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.scores(session),
 		...calls.sweeps(session),
 		...calls.steps(session),
+		...calls.ruleSets(session),
 		...calls.aliases(session),
 		...calls.leadIds(session),
 		...calls.leads(session),

@@ -135,4 +135,24 @@ export const MIGRATIONS = [
 	);
 	CREATE INDEX test_copies_by_age ON test_copies (at);
 	`,
+	`
+	CREATE TABLE rule_versions (
+		rule_set TEXT NOT NULL,
+		version INTEGER NOT NULL,
+		rules TEXT NOT NULL,
+		note TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		workflow TEXT NOT NULL,
+		node TEXT NOT NULL,
+		PRIMARY KEY (rule_set, version)
+	);
+	CREATE TABLE rule_uses (
+		rule_set TEXT NOT NULL,
+		key TEXT NOT NULL,
+		workflow TEXT NOT NULL,
+		node TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		PRIMARY KEY (rule_set, key)
+	) WITHOUT ROWID;
+	`,
 ];

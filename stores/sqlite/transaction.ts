@@ -12,6 +12,7 @@ import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
 import { outputs } from './calls/outputs';
 import { routes } from './calls/routes';
+import { ruleSets } from './calls/ruleSets';
 import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
@@ -26,6 +27,7 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...scores(database),
 	...sweeps(database),
 	...steps(database),
+	...ruleSets(database),
 	...aliases(database),
 	...leadIds(database),
 	...leads(database),

@@ -24,6 +24,7 @@ import {
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
+import { testRuleSets } from './ruleSets';
 
 /** What the contract asks of a kind of store. */
 export interface StoreUnderTest {
@@ -65,6 +66,7 @@ export function testStore(under: StoreUnderTest): void {
 
 /** All of them but those with several processes. */
 export function testContract({ kind, fresh }: StoreUnderTest): void {
+	testRuleSets({ kind, fresh });
 	const open = openers[kind]!;
 
 	/** A fresh store with a score. */

@@ -7,6 +7,7 @@ import { fromText, toKey, toText } from '../texts';
 export function outputs(t: Names) {
 	const sql = {
 		output: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part = $2`,
+		someOutput: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part >= 0 LIMIT 1`,
 		save: `INSERT INTO ${t.outputs} (run, part, output, at) VALUES ($1, $2, $3, $4)`,
 		dropOlder: `DELETE FROM ${t.outputs} WHERE run IN (
 			SELECT run FROM ${t.outputs} WHERE at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
@@ -16,6 +17,11 @@ export function outputs(t: Names) {
 	return (session: Session): OutputCalls => ({
 		async output(run, part) {
 			const [row] = await session.query<{ output: string }>(sql.output, toKey(run), part);
+			return row ? fromText(row.output) : null;
+		},
+
+		async someOutput(run) {
+			const [row] = await session.query<{ output: string }>(sql.someOutput, toKey(run));
 			return row ? fromText(row.output) : null;
 		},
 

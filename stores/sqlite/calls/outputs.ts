@@ -8,6 +8,10 @@ export function outputs(database: DatabaseSync): OutputCalls {
 		database,
 		'SELECT output FROM outputs WHERE run = ? AND part = ?',
 	);
+	const someOutput = statement<{ output: string }>(
+		database,
+		'SELECT output FROM outputs WHERE run = ? AND part >= 0 LIMIT 1',
+	);
 	const save = statement(database, insertInto('outputs'));
 	const dropOlder = statement(
 		database,
@@ -17,6 +21,10 @@ export function outputs(database: DatabaseSync): OutputCalls {
 	return {
 		async output(run, part) {
 			return outputOf.get(run, part)?.output ?? null;
+		},
+
+		async someOutput(run) {
+			return someOutput.get(run)?.output ?? null;
 		},
 
 		async saveOutput(run, part, output, now) {

@@ -29,6 +29,13 @@ async function fill(store: Store): Promise<void> {
 		[1, 2, 3, 4].map((n) => event(lead, n * 10, { eventId: `${lead.slice(0, 2_000)} ${n}` })),
 	);
 	await scoreLeads(store, scoring(rule, events, { run: 'r'.repeat(5_000) }));
+	await store.transaction(async (tx) => {
+		for (const ruleSet of [...STRANGE, 'Team rules', 'Team rules']) {
+			await tx.saveRules({ ruleSet, rules: '["\u0000"]', note: 'n', at: 5, workflow: 'w', node: 'n' });
+		}
+		await tx.saveRuleUse('Team rules', { step: { key: STRANGE[2]!, workflow: 'w', node: 'n' }, at: 5 });
+		await tx.removeRules(STRANGE[0]!);
+	});
 	await scoreLeads(store, scoring(everyTime, [event('ann', 0.1)], { score: 'Fit "2"', entity: 'company' }));
 	await decayAll(store, decaying({ at: NEW_YEAR + DAY }), changes(0));
 	await routeLeads(
@@ -172,4 +179,15 @@ test('a row that is damaged stops the move with the name of its lead, and the mo
 	const again = kinds.postgres!();
 	expect((await moveStore(source, again)).isDone).toBe(true);
 	expect(await readLeads(again, 'contact', 'Lead Score', ['ann', 'bob'])).toMatchObject([{ score: 5 }, null]);
+});
+
+test('a store that holds published rules and no score is not moved into, and keeps them', async () => {
+	const [source, target] = [openSqlite(freshFile()), openSqlite(freshFile())];
+	const rules = { ruleSet: 'Team rules', rules: '[]', note: '', at: 5, workflow: 'w', node: 'n' };
+	await target.transaction(async (tx) => await tx.saveRules(rules));
+
+	await expect(moveStore(source, target)).rejects.toMatchObject({
+		message: 'The store to move to holds published rules already',
+	});
+	expect(await target.transaction(async (tx) => await tx.ruleSets())).toEqual(['Team rules']);
 });
