@@ -10,6 +10,7 @@ export * from './decayMarks';
 export * from './explain';
 export * from './fades';
 export * from './history';
+export * from './holders';
 export * from './ids';
 export * from './lead';
 export * from './leadSilences';

@@ -1,3 +1,4 @@
+import type { Holder } from './holders';
 import type { Expiring, LeadState } from './lead';
 import type { LedgerLine, NewLine } from './ledgerLine';
 import { Payments } from './payments';
@@ -6,6 +7,8 @@ import { Payments } from './payments';
 export interface Author {
 	step: number;
 	execution: string;
+	/** As whom it holds points while something is true; absent: as the step. */
+	holder?: Holder;
 }
 
 /** A lead while a step works on it: what was read of it, and what is to be written with its state. */
@@ -44,12 +47,13 @@ export function startWork(state: LeadState, read: Partial<LeadWork> = {}): LeadW
 }
 
 /** Writes a line into the lead's ledger. */
-export function write(work: LeadWork, author: Author, line: NewLine): LedgerLine {
+export function write(work: LeadWork, { step, execution }: Author, line: NewLine): LedgerLine {
 	const written: LedgerLine = {
 		offered: null,
 		expiresAt: null,
 		event: null,
-		...author,
+		step,
+		execution,
 		...line,
 		seq: ++work.state.lines,
 		writtenAt: work.state.clock,

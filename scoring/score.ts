@@ -74,6 +74,8 @@ export interface Score {
 	rules: RuleDefinition[];
 	/** The rules that each step had when it last ran, by the step's number in the store. */
 	rulesOf: Array<[step: number, rules: number[]]>;
+	/** Steps whose rules have a name that other steps share, and the number that stands for all of these. */
+	follows?: Array<[step: number, shared: number]>;
 	/** The bands of each router when it last ran, from low to high: for reports and pickers; and those that it had before. */
 	bandsOf?: BandsOfRouter[];
 	/** Ways of fading that awards are or were under, by number. */

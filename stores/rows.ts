@@ -9,7 +9,14 @@ import {
 	type LineKind,
 	type StoredLine,
 } from '../scoring';
-import type { PublishedRules, RouteRecord, RuleUse, StoredCrossing, SweepRecord } from './records';
+import type {
+	PublishedRules,
+	RouteRecord,
+	RuleUse,
+	RuleVersion,
+	StoredCrossing,
+	SweepRecord,
+} from './records';
 import type { Row } from './tables';
 import { UnreadableLeads } from './unreadable';
 
@@ -226,6 +233,15 @@ export interface RulesRow {
 }
 
 export const toRules = ({ rule_set, ...row }: RulesRow): PublishedRules => ({ ruleSet: rule_set, ...row });
+
+export const toVersion = ({ rule_set, version, note, at, workflow, node }: RulesRow): RuleVersion => ({
+	ruleSet: rule_set,
+	version,
+	note,
+	at,
+	workflow,
+	node,
+});
 
 export interface RuleUseRow {
 	key: string;

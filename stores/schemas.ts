@@ -228,6 +228,7 @@ function scoreOf({ points, sum, past, since }: Values) {
 		settings,
 		rules: list(rule),
 		rulesOf: list(fields(whole(), list(whole()))),
+		follows: list(fields(whole(), whole())).optional(),
 		// The last are bands that are gone; files of earlier versions have none.
 		bandsOf: list(fields(whole(), bands).rest(bands)).optional(),
 		fades: list(fade),

@@ -1,7 +1,10 @@
 import {
 	explain,
+	followedBy,
+	holderOf,
 	rounded,
 	scoreItem,
+	withFollower,
 	withRules,
 	withRulesOf,
 	type Author,
@@ -18,6 +21,7 @@ import {
 import { StoreError, type Store, type StoredScore, type Transaction } from '../../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from '../shared/notices';
 import { LeadSession } from '../shared/leadSession';
+import type { RulesUsed } from '../rules/rulesToUse';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { unknownGroups } from '../shared/unknownNames';
 import { whatToLoad } from './whatToLoad';
@@ -26,6 +30,8 @@ import { workOnLeads } from '../shared/workOnLeads';
 export interface ScoreRequest extends StepRequest {
 	/** All rules of the step. */
 	rules: Rule[];
+	/** Where they are published ones: which. */
+	published?: RulesUsed;
 	settings: Settings;
 	/** Whether a step that fades the points follows in the same workflow. */
 	willFade?: boolean;
@@ -56,6 +62,8 @@ export interface ScoredItem extends Explanation {
 	awarded: Awarded[];
 	/** Rules that had decided about this event ID before. */
 	countedBefore: string[];
+	/** The published rules that it was scored by. */
+	rules?: RulesUsed;
 }
 
 export interface Awarded {
@@ -101,10 +109,14 @@ async function scoreChunk(
 	chunk: ScoreItem[],
 	opening: Opening,
 ): Promise<ScoredItem[]> {
-	const { step, names } = opening;
-	const author = { step, execution: request.execution };
+	const { step, holder, names } = opening;
 	const { rulesOf, ...stored } = await openRules(tx, request, opening);
 	const { id, score } = stored;
+	const author = {
+		step,
+		execution: request.execution,
+		...(request.holder && { holder: holderOf(score, holder.own, holder.shared) }),
+	};
 	const items = chunk.map((item): ItemOfLead => {
 		return { ...item, lead: names.get(item.lead)!, rules: rulesOf(item) };
 	});
@@ -121,7 +133,8 @@ async function scoreChunk(
 		const { lead, eventId } = item;
 		const known =
 			eventId === null ? undefined : (session.eventOf(lead, eventId) ?? records.get(lead, eventId));
-		return scoreOne(session, score, item, known, author);
+		const result = scoreOne(session, score, item, known, author);
+		return request.published ? { ...result, rules: request.published } : result;
 	});
 	await session.save();
 	return results;
@@ -169,7 +182,7 @@ async function openRules(
 	request: ScoreRequest,
 	opening: Opening,
 ): Promise<StoredScore & { rulesOf: (item: ScoreItem) => RegisteredRule[] }> {
-	const { step } = opening;
+	const { own, shared } = opening.holder;
 	const { rules, settings, items, notice, warn } = request;
 	let ids = new Map<string, number>();
 	const register = (rule: Rule): RegisteredRule => ({ ...rule, id: ids.get(rule.name)! });
@@ -184,8 +197,11 @@ async function openRules(
 			).forEach(warn);
 		// A name that follows the item is new without being another rule's.
 		const isFixed = !items.some((item) => item.rules);
-		if (notice && isFixed) renameNotices(before, step, rules.map(register)).forEach(notice);
-		return withRulesOf(score, step, [...new Set(rules.map(({ name }) => ids.get(name)!))]);
+		if (notice && isFixed) {
+			renameNotices(before, followedBy(before, own), rules.map(register)).forEach(notice);
+		}
+		const ruleIds = [...new Set(rules.map(({ name }) => ids.get(name)!))];
+		return withRulesOf(withFollower(score, own, shared), shared, ruleIds);
 	});
 	const registered = new Map<Rule[], RegisteredRule[]>();
 	const rulesOf = (item: ScoreItem) => {

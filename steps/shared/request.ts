@@ -9,6 +9,11 @@ export interface StepRequest {
 	entity: string;
 	score: string;
 	step: Step;
+	/**
+	 * As whom the step holds points, where its rules have a name that other steps share: itself, and what stands for all of
+	 * these. Ledgers name `step`.
+	 */
+	holder?: { own: Step; shared: Step };
 	/** The execution, as ledgers name it. */
 	execution: string;
 	/**
@@ -34,19 +39,23 @@ export interface Opening {
 	stored: StoredScore | null;
 	/** The step's number in the store. */
 	step: number;
+	/** The numbers of whom it holds points as. */
+	holder: { own: number; shared: number };
 	/** The leads behind the step's IDs. */
 	names: Map<string, string>;
 }
 
 /** Reads it all at once, so that a store at the other end of a network is asked only once. */
 export async function open(tx: Transaction, request: StepRequest, ids: string[] = []): Promise<Opening> {
-	const { entity, score, step } = request;
-	const [stored, number, names] = await Promise.all([
+	const { entity, score, step, holder } = request;
+	const [stored, number, own, shared, names] = await Promise.all([
 		tx.score(entity, score),
 		tx.step(step),
+		holder && tx.step(holder.own),
+		holder && tx.step(holder.shared),
 		tx.resolve(entity, [...new Set(ids)]),
 	]);
-	return { stored, step: number, names };
+	return { stored, step: number, holder: { own: own ?? number, shared: shared ?? number }, names };
 }
 
 /** The score that a step goes on with in another transaction. @throws StoreError where it was deleted in between */

@@ -4,9 +4,10 @@ import type { FileDefinition, FileLead } from './scoreFile';
 /* What must hold between the lines of a file, besides the checks of each of them. */
 
 /** The numbers of the steps that a score's definition names. */
-export function stepsOf({ rulesOf, bandsOf = [], sweeps }: Score): number[] {
+export function stepsOf({ rulesOf, follows = [], bandsOf = [], sweeps }: Score): number[] {
 	return [
 		...rulesOf.map(([step]) => step),
+		...follows.flat(),
 		...bandsOf.map(([router]) => router),
 		...(sweeps.all ? [sweeps.all.step] : []),
 		...sweeps.groups.map(([, { step }]) => step),

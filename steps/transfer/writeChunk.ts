@@ -125,6 +125,7 @@ function translated(score: Score, entity: string, name: string, own: (step: numb
 		entity,
 		name,
 		rulesOf: score.rulesOf.map(([step, rules]) => [own(step), rules]),
+		...(score.follows && { follows: score.follows.map(([step, shared]) => [own(step), own(shared)]) }),
 		...(score.bandsOf && { bandsOf: score.bandsOf.map(([router, ...bands]) => [own(router), ...bands]) }),
 		sweeps: {
 			...score.sweeps,

@@ -97,24 +97,27 @@ describe('where the tables lie', () => {
 		expect(copies).toEqual([copy]);
 	});
 
-	test.each([1, 2, 3])('of schema %i, which is brought up to date and takes published rules', async (version) => {
-		const connection = freshSchema();
-		await inDatabase(`CREATE SCHEMA ${connection.schema}`);
-		const names = namesIn(connection.schema, '');
-		await inDatabase(`${MIGRATIONS.slice(0, version)
-			.map((migration) => migration(names))
-			.join(';')};
+	test.each([1, 2, 3])(
+		'of schema %i, which is brought up to date and takes published rules',
+		async (version) => {
+			const connection = freshSchema();
+			await inDatabase(`CREATE SCHEMA ${connection.schema}`);
+			const names = namesIn(connection.schema, '');
+			await inDatabase(`${MIGRATIONS.slice(0, version)
+				.map((migration) => migration(names))
+				.join(';')};
 			CREATE TABLE ${names.meta} (key text PRIMARY KEY, value text NOT NULL);
 			COMMENT ON TABLE ${names.meta} IS 'n8n-nodes-lead-scoring';
 			INSERT INTO ${names.meta} VALUES ('id', 'one'), ('version', '${version}')`);
-		const rules = { ruleSet: 'Team rules', rules: '[]', note: '', at: 5, workflow: 'W', node: 'N' };
-		const found = await openPostgres(connection).transaction(async (tx) => {
-			await tx.saveRules(rules);
-			return await tx.rules('Team rules', null);
-		});
+			const rules = { ruleSet: 'Team rules', rules: '[]', note: '', at: 5, workflow: 'W', node: 'N' };
+			const found = await openPostgres(connection).transaction(async (tx) => {
+				await tx.saveRules(rules);
+				return await tx.rules('Team rules', null);
+			});
 
-		expect(found).toEqual({ ...rules, version: 1 });
-	});
+			expect(found).toEqual({ ...rules, version: 1 });
+		},
+	);
 
 	test('whose columns have changed since the server has kept plans for them', async () => {
 		const connection = freshSchema({ poolSize: 1 });

@@ -17,7 +17,10 @@ export function testRuleSets({ kind, fresh }: StoreUnderTest): void {
 		workflow: 'Publish \u0001',
 		node: 'Rules',
 	});
-	const publish = async (store: Store, ...rules: Array<Omit<PublishedRules, 'version'>>): Promise<number[]> => {
+	const publish = async (
+		store: Store,
+		...rules: Array<Omit<PublishedRules, 'version'>>
+	): Promise<number[]> => {
 		const numbers: number[] = [];
 		for (const one of rules) numbers.push(await store.transaction(async (tx) => await tx.saveRules(one)));
 		return numbers;
@@ -43,13 +46,19 @@ export function testRuleSets({ kind, fresh }: StoreUnderTest): void {
 
 		test('are listed by name, and their versions from the newest on, without the rules', async () => {
 			const store = open(fresh());
-			await publish(store, version('B', '[1]'), version('A', '[2]'), version('B', '[3]', 9), version(LONG, '[]'));
-			const { rules: _rules, ...known } = version('B', '');
+			await publish(
+				store,
+				version('B', '[1]'),
+				version('A', '[2]'),
+				version('B', '[3]', 9),
+				version(LONG, '[]'),
+			);
+			const known = { ruleSet: 'B', note: 'Why: "ä\u0000"', workflow: 'Publish \u0001', node: 'Rules' };
 
 			expect(await read(store, async (tx) => await tx.ruleSets())).toEqual(['A', 'B', LONG]);
 			expect(await read(store, async (tx) => await tx.ruleVersions('B'))).toEqual([
 				{ ...known, version: 2, at: 9 },
-				{ ...known, version: 1 },
+				{ ...known, version: 1, at: 5 },
 			]);
 		});
 
@@ -112,10 +121,9 @@ export function testRuleSets({ kind, fresh }: StoreUnderTest): void {
 			]);
 
 			await store.transaction(async (tx) => await tx.removeRules('A'));
-			expect(await read(store, async (tx) => [await tx.ruleUses('A'), await tx.ruleUse('B', 'one')])).toEqual([
-				[],
-				4,
-			]);
+			expect(await read(store, async (tx) => [await tx.ruleUses('A'), await tx.ruleUse('B', 'one')])).toEqual(
+				[[], 4],
+			);
 		});
 
 		test('lose nothing by work that fails', async () => {

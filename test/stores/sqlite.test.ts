@@ -156,17 +156,20 @@ test('a file of the third schema is brought up to date, and takes copies of test
 	expect(found[2]).toEqual([copy]);
 });
 
-test.each([1, 2, 3, 4])('a file of schema %i is brought up to date, and takes published rules', async (version) => {
-	const file = fileWith(`${MIGRATIONS.slice(0, version).join('')};
+test.each([1, 2, 3, 4])(
+	'a file of schema %i is brought up to date, and takes published rules',
+	async (version) => {
+		const file = fileWith(`${MIGRATIONS.slice(0, version).join('')};
 		PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
-	const rules = { ruleSet: 'Team rules', rules: '[]', note: '', at: 5, workflow: 'W', node: 'N' };
-	const found = await openSqlite(file).transaction(async (tx) => {
-		await tx.saveRules(rules);
-		return await tx.rules('Team rules', null);
-	});
+		const rules = { ruleSet: 'Team rules', rules: '[]', note: '', at: 5, workflow: 'W', node: 'N' };
+		const found = await openSqlite(file).transaction(async (tx) => {
+			await tx.saveRules(rules);
+			return await tx.rules('Team rules', null);
+		});
 
-	expect(found).toEqual({ ...rules, version: 1 });
-});
+		expect(found).toEqual({ ...rules, version: 1 });
+	},
+);
 
 test('an empty file becomes a store', async () => {
 	const file = freshFile();

@@ -1,13 +1,12 @@
-import { toRules, toRuleUse, type RulesRow, type RuleUseRow } from '../../rows';
+import { toRules, toRuleUse, toVersion, type RulesRow, type RuleUseRow } from '../../rows';
 import type { RuleSetCalls } from '../../transaction';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { fromText, toKey, toText } from '../texts';
 
-/** Versions are published, and sets removed, by one transaction at a time. */
-export function ruleSets(t: Names) {
+function sqlFor(t: Names) {
 	const of = 'rule_set = $1 AND version';
-	const sql = {
+	return {
 		sets: `SELECT DISTINCT rule_set FROM ${t.rule_versions} WHERE rules <> '' AND version > 0`,
 		newest: `SELECT * FROM ${t.rule_versions} WHERE ${of} > 0 ORDER BY version DESC LIMIT 1`,
 		one: `SELECT * FROM ${t.rule_versions} WHERE ${of} = $2`,
@@ -27,6 +26,11 @@ export function ruleSets(t: Names) {
 			DO UPDATE SET workflow = excluded.workflow, node = excluded.node, at = excluded.at`,
 		dropUses: `DELETE FROM ${t.rule_uses} WHERE rule_set = $1`,
 	};
+}
+
+/** Versions are published, and sets removed, by one transaction at a time. */
+export function ruleSets(t: Names) {
+	const sql = sqlFor(t);
 	return (session: Session): RuleSetCalls => ({
 		async ruleSets() {
 			const rows = await session.query<{ rule_set: string }>(sql.sets);
@@ -44,10 +48,7 @@ export function ruleSets(t: Names) {
 
 		async ruleVersions(ruleSet) {
 			const rows = await session.query<RulesRow>(sql.versions, toKey(ruleSet));
-			return rows.map((row) => {
-				const { rules: _none, ...version } = toRules(readable(row, ruleSet));
-				return version;
-			});
+			return rows.map((row) => toVersion(readable(row, ruleSet)));
 		},
 
 		async saveRules({ ruleSet, rules, note, at, workflow, node }) {

@@ -1,0 +1,51 @@
+import { StoreError, type RuleVersion, type Store, type Transaction } from '../../stores';
+import { decodeRules, type RulesOfVersion } from './savedRules';
+
+/** Which version of which set; null: the newest. */
+export interface RulesWanted {
+	ruleSet: string;
+	version: number | null;
+}
+
+/** @throws StoreError where there is no such set, or no such version of it */
+export async function readRules(store: Store, wanted: RulesWanted): Promise<RulesOfVersion> {
+	return await store.transaction(async (tx) => await rulesIn(tx, wanted), 'preview');
+}
+
+/** The versions of a set, newest first. @throws StoreError where there is no such set */
+export async function listRuleVersions(store: Store, ruleSet: string): Promise<RuleVersion[]> {
+	return await store.transaction(async (tx) => {
+		const versions = await tx.ruleVersions(ruleSet);
+		if (versions.length === 0) throw await missing(tx, { ruleSet, version: null });
+		return versions;
+	}, 'preview');
+}
+
+export async function rulesIn(tx: Transaction, wanted: RulesWanted): Promise<RulesOfVersion> {
+	const found = await tx.rules(wanted.ruleSet, wanted.version);
+	if (!found) throw await missing(tx, wanted);
+	return decodeRules(found);
+}
+
+/** The most names in a sentence. */
+const MOST = 20;
+
+/** What is not there, and what there is in its place. */
+export async function missing(tx: Transaction, { ruleSet, version }: RulesWanted): Promise<StoreError> {
+	const [sets, versions] = [await tx.ruleSets(), await tx.ruleVersions(ruleSet)];
+	if (version !== null && versions.length > 0) {
+		return new StoreError(
+			`The rule set "${ruleSet}" has no version ${version}`,
+			`It has ${listed(versions.map((one) => String(one.version)))}. Choose one of these, or the newest.`,
+		);
+	}
+	return new StoreError(
+		`There is no rule set "${ruleSet}" in the store`,
+		sets.length > 0
+			? `The store has ${listed(sets.map((name) => `"${name}"`))}. Choose one of these under "Rule Set", or publish rules under this name with a Scoring Rules step.`
+			: 'No rules have been published in this store. Publish some with a Scoring Rules step, and check "Store".',
+	);
+}
+
+const listed = (names: string[]): string =>
+	names.slice(0, MOST).join(', ') + (names.length > MOST ? ` and ${names.length - MOST} more` : '');
