@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { Remarks } from '../nodes/ScoreLead/remarks';
-import { compileRules } from '../nodes/ScoreLead/rules';
+import { compileRules, rulesInPanel } from '../nodes/ScoreLead/rules';
 import { properties } from '../nodes/ScoreLead/properties';
 import { chain, runWorkflow } from '../test/engine';
 import { filter, rule, when, type FilterCondition } from '../test/nodes/filters';
@@ -47,7 +47,7 @@ class RulesAlone implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const start = performance.now();
-		const rules = compileRules(this, 'missing', new Remarks());
+		const rules = compileRules(this, rulesInPanel(this), 'missing', new Remarks());
 		let held = 0;
 		items.forEach((item, index) => {
 			for (const { holds } of rules.of(item, index).match(item, index)) if (holds) held++;

@@ -5,9 +5,14 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { searchRuleSets, searchRuleVersions } from '../common/ruleSets';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { properties } from './properties';
+
+const ownSubtitle =
+	'(($rules) => $rules.length + ($rules.length === 1 ? " rule" : " rules"))(($parameter["rules"] || {}).rule || [])';
+const publishedSubtitle = '(($parameter["ruleSet"] || {}).value || "Published rules")';
 
 export class ScoreLead implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,8 +21,7 @@ export class ScoreLead implements INodeType {
 		icon: { light: 'file:scoreLead.svg', dark: 'file:scoreLead.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ (($rules) => $rules.length + ($rules.length === 1 ? " rule" : " rules"))(($parameter["rules"] || {}).rule || []) }}',
+		subtitle: `={{ $parameter["rulesFrom"] === "published" ? ${publishedSubtitle} : ${ownSubtitle} }}`,
 		description: 'Give leads points for what they do and who they are',
 		defaults: { name: 'Score Lead' },
 		parameterPane: 'wide',
@@ -36,7 +40,7 @@ export class ScoreLead implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchScores },
+		listSearch: { searchRuleSets, searchRuleVersions, searchScores },
 		credentialTest: { leadScoreStoreTest },
 	};
 

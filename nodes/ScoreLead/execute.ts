@@ -19,7 +19,7 @@ import {
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
 import { readOptions, type OptionReader } from '../common/options';
 import { readOutput, type Output } from '../common/output';
-import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
+import { SETTINGS_OF_ITEMS, stepBase, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { liveStore, openStepStore } from '../common/testRun';
 import { answerModel, isTool } from '../common/tool';
@@ -30,6 +30,7 @@ import { previewInWords } from './preview';
 import { properties } from './properties';
 import { Remarks } from './remarks';
 import { compileRules, type CompiledRules, type RulesOfStep } from './rules';
+import { rulesSource, type RulesSource } from './rulesSource';
 import { readSettings } from './settings';
 import { unmatchedNotices } from './unmatched';
 
@@ -45,9 +46,11 @@ const OF_ITEMS = [...SETTINGS_OF_ITEMS, 'leadId', 'eventId', 'eventTime', 'rules
 async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	refuseDiffering(context, properties, OF_ITEMS);
 	const remarks = new Remarks();
-	const panel = readPanel(context, remarks);
 	const withoutEvent = noneWithout();
 	try {
+		const base = stepBase(context);
+		const source = await rulesSource(context, base);
+		const panel = readPanel(context, base, source, remarks);
 		const outcome = await scoreItems(context, panel, withoutEvent);
 		showHints(context, panel.thresholds, outcome, withoutEvent);
 		remarks.show(context);
@@ -64,6 +67,7 @@ interface Panel {
 	output: Output;
 	requestOf: ItemReader<StepRequest>;
 	rules: RulesOfStep;
+	source: RulesSource;
 	settings: Settings;
 	/** Those whose crossings a preview counts; null: this is no preview. */
 	thresholds: number[] | null;
@@ -71,19 +75,24 @@ interface Panel {
 	idCase: IdCase;
 }
 
-function readPanel(context: IExecuteFunctions, remarks: Remarks): Panel {
+function readPanel(
+	context: IExecuteFunctions,
+	base: ReturnType<typeof stepBase>,
+	source: RulesSource,
+	remarks: Remarks,
+): Panel {
 	const option = readOptions(context);
-	const requestOf = stepRequests(context, option);
+	const requestOf = stepRequests(context, option, base);
 	const output = readOutput(context, option);
 	const missing = oneOf(context, 'Missing Fields', option<unknown>('missingFields', 'unknown'), MISSING);
-	const rules = compileRules(context, UNKNOWN[missing], remarks);
+	const rules = compileRules(context, source.rules, UNKNOWN[missing], remarks);
 	const settings = readSettings(context, option);
 	const thresholds = option('preview', false)
 		? readThresholds(context, 'Preview Thresholds', option<unknown>('thresholds', ''))
 		: null;
 	const rulesName = asText(option<unknown>('rulesName', '') ?? '').trim();
 	const idCase = readIdCase(context, option);
-	return { option, output, requestOf, rules, settings, thresholds, rulesName, idCase };
+	return { option, output, requestOf, rules, source, settings, thresholds, rulesName, idCase };
 }
 
 /** What became of the items. */
@@ -97,13 +106,13 @@ interface Outcome {
 /** @param withoutEvent counts the events that have no ID */
 async function scoreItems(
 	context: IExecuteFunctions,
-	{ option, requestOf, rules, settings, thresholds, rulesName, idCase }: Panel,
+	{ option, requestOf, rules, source, settings, thresholds, rulesName, idCase }: Panel,
 	withoutEvent: WithoutId,
 ): Promise<Outcome> {
 	const isPreview = thresholds !== null;
 	const target = isPreview
-		? liveStore(context, await openStore(context))
-		: await openStepStore(context, option, true);
+		? liveStore(context, source.store ?? (await openStore(context)))
+		: await openStepStore(context, option, true, source.store);
 	const { live, store, isTest } = target;
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
 	const leadId = await leadIdField(context, live, entityOf, idCase, !isPreview && !isTest);
@@ -118,7 +127,7 @@ async function scoreItems(
 		const batchItems = batch.map(({ item }) => item);
 		await target.begin(request.entity, [request.score], [...new Set(batchItems.map(({ lead }) => lead))]);
 		return await scoreLeads(store, {
-			...withRulesName(request, rulesName),
+			...source.asUser(withRulesName(request, rulesName)),
 			settings,
 			willFade,
 			preview: isPreview,
@@ -167,9 +176,11 @@ const MISSING = ['unknown', 'blank', 'empty'] as const;
 type MissingFields = (typeof MISSING)[number];
 const UNKNOWN: Record<MissingFields, UnknownFields> = { unknown: 'missing', blank: 'blank', empty: 'none' };
 
-/** A step is known by its workflow and node, or by a name given to its rules. */
+/** Steps that give their rules one name hold points as one. */
 function withRulesName(request: StepRequest, name: string): StepRequest {
-	return name === '' ? request : { ...request, step: { ...request.step, key: `rules/${name}` } };
+	if (name === '') return request;
+	const own = request.step;
+	return { ...request, holder: { own, shared: { ...own, key: `rules/${name}` } } };
 }
 
 /** An item of a lead, and the score and instant for which it counts. */
@@ -234,7 +245,8 @@ function readEventTime(
 
 /** Empty lists only take room. */
 function resultOf(scored: ScoredItem): object {
-	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore } = scored;
+	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore, rules } =
+		scored;
 	return {
 		leadId,
 		score,
@@ -245,6 +257,7 @@ function resultOf(scored: ScoredItem): object {
 		...(expiresNext && { expiresNext }),
 		...(awarded.length > 0 && { awarded }),
 		...(countedBefore.length > 0 && { countedBefore }),
+		...(rules && { rules }),
 	};
 }
 

@@ -17,7 +17,7 @@ import { unwritable } from '../common/items';
 import { readPoints } from '../common/points';
 import { canDiffer, compileEach, compileValue, resolve, type ItemReader } from '../common/values';
 import { definitionsOf } from './definitions';
-import type { Remarks } from './remarks';
+import { Remarks } from './remarks';
 import { lowered, parseRule, ruleOf, type RuleParameters } from './ruleParameters';
 
 /** More make a single event block n8n for seconds. */
@@ -35,10 +35,15 @@ export interface CompiledRules {
 	match: ItemReader<Match[]>;
 }
 
-interface RawRule {
+/** A rule as the parameter "Rules" holds it, with its expressions as they were written. */
+export interface RawRule {
 	points?: unknown;
 	conditions?: FilterValue;
 }
+
+/** The rules in the panel of a step. */
+export const rulesInPanel = (context: IExecuteFunctions): RawRule[] =>
+	context.getNodeParameter('rules.rule', 0, [], { rawExpressions: true }) as RawRule[];
 
 /** The rules of a step. */
 export interface RulesOfStep {
@@ -49,19 +54,18 @@ export interface RulesOfStep {
 }
 
 /**
- * Reads, checks and compiles the active rules of a Score Lead step, once per execution.
+ * Checks and compiles the active rules of a Score Lead step, once per execution.
  * @param unknown which fields have no known value for rules that hold while something is true
  * @throws NodeOperationError that names the rule and the field
  */
 export function compileRules(
 	context: IExecuteFunctions,
+	raw: RawRule[],
 	unknown: UnknownFields,
 	remarks: Remarks,
 ): RulesOfStep {
-	const raw = context.getNodeParameter('rules.rule', 0, [], { rawExpressions: true }) as RawRule[];
 	if (raw.length > MOST_RULES) throw tooMany(context, raw.length);
-	// Conditions and points are read from each item, whatever they are.
-	const settings = raw.map(({ conditions: _conditions, points: _points, ...rest }) => rest);
+	const settings = raw.map(settingsOf);
 	const compile = (index: number, itemIndex?: number) =>
 		compileSet(context, raw, resolve(context, settings, index) as object[], unknown, remarks, itemIndex);
 	if (!canDiffer(settings)) {
@@ -84,6 +88,9 @@ export function compileRules(
 	};
 	return { fixed: null, of };
 }
+
+/** What is not read from each item, as conditions and points are. */
+const settingsOf = (rule: RawRule): object => ({ ...rule, conditions: undefined, points: undefined });
 
 /** @param itemIndex the item whose rules they are; undefined: they are those of all items */
 function compileSet(
@@ -109,15 +116,9 @@ function compileSet(
 		if (names.has(name)) throw problem(`Two rules are named "${name}"`, 'Give each rule a name of its own.');
 		names.add(name);
 	}
-	const matchers = active.map(({ parameters, raw: rule }) => {
-		const isHeld = parameters.award === 'whileTrue';
-		return matcher(
-			context,
-			parameters,
-			rule,
-			compileWhen(context, parameters, rule, isHeld ? unknown : 'none', remarks),
-		);
-	});
+	const matchers = active.map(({ parameters, raw: rule }) =>
+		compileOne(context, parameters, rule, unknown, remarks),
+	);
 	return {
 		rules: active.map(({ parameters }) => ruleOf(parameters)),
 		fields: active.map(({ parameters, raw: { conditions } }) =>
@@ -125,6 +126,44 @@ function compileSet(
 		),
 		match: (item, index) => matchers.map((match) => match(item, index)),
 	};
+}
+
+function compileOne(
+	context: IExecuteFunctions,
+	parameters: RuleParameters,
+	raw: RawRule,
+	unknown: UnknownFields,
+	remarks: Remarks,
+): ItemReader<Match> {
+	const known = parameters.award === 'whileTrue' ? unknown : 'none';
+	return matcher(context, parameters, raw, compileWhen(context, parameters, raw, known, remarks));
+}
+
+/**
+ * Checks rules that are to be published, as steps that use them will, but for what follows their items.
+ * @param itemOf the item that a rule is from; undefined: it is from the panel
+ * @throws NodeOperationError that names the rule and the field
+ */
+export function checkRules(
+	context: IExecuteFunctions,
+	raw: RawRule[],
+	itemOf: (index: number) => number | undefined = () => undefined,
+): void {
+	if (raw.length > MOST_RULES) throw tooMany(context, raw.length);
+	let active = 0;
+	for (const [index, rule] of raw.entries()) {
+		const settings = settingsOf(rule);
+		if (canDiffer(settings)) {
+			active++;
+			continue;
+		}
+		const parsed = parseRule(context, resolve(context, settings), index, itemOf(index));
+		if (!parsed.active) continue;
+		compileOne(context, parsed, rule, 'none', new Remarks());
+		active++;
+	}
+	if (active > 0) return;
+	throw problem(context, 'There are no active rules', 'Add a rule, or turn on "Active" in one of them.');
 }
 
 const fieldsIn = (filter: FilterValue | undefined): string[][] =>

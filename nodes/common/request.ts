@@ -25,15 +25,18 @@ export function stepRequest(context: IExecuteFunctions, option: OptionReader): S
  * What a step states about itself for each item: the score it works on and the instant it assumes can depend on the item.
  * Items with the same settings have the same request.
  */
-export function stepRequests(context: IExecuteFunctions, option: OptionReader): ItemReader<StepRequest> {
+export function stepRequests(
+	context: IExecuteFunctions,
+	option: OptionReader,
+	base = stepBase(context),
+): ItemReader<StepRequest> {
 	const raw = SETTINGS_OF_ITEMS.map((name) =>
 		context.getNodeParameter(name, 0, '', { rawExpressions: true }),
 	);
 	if (!canDiffer(raw)) {
-		const request = stepRequest(context, option);
+		const request = { ...base, ...scoreAndInstant(context, option, base, 0) };
 		return () => request;
 	}
-	const base = stepBase(context);
 	const settings = compileEach(context, raw);
 	const known = new Map<string, StepRequest>();
 	return (item, index) => {
@@ -48,10 +51,13 @@ export function stepRequests(context: IExecuteFunctions, option: OptionReader): 
 	};
 }
 
+type StepBase = Omit<StepRequest, 'entity' | 'score' | 'at'>;
+
 /** The parameters of the two below. */
 export const SETTINGS_OF_ITEMS = ['score', 'options.entity', 'options.asIf'];
 
-function stepBase(context: IExecuteFunctions): Omit<StepRequest, 'entity' | 'score' | 'at'> {
+/** What a step states about itself whatever it works on. */
+export function stepBase(context: IExecuteFunctions): StepBase {
 	const step = stepOf(context);
 	const execution = context.getExecutionId();
 	const { $runIndex } = context.getWorkflowDataProxy(0);

@@ -64,14 +64,16 @@ export interface StepStore {
 /**
  * Opens the store of a step that changes scores: by hand, one that is kept apart.
  * @param isScoring whether leads are new to a test of this step; to others they come as they are live, if no step scored them
+ * @param opened the store that the panel names, where the step has opened it already
  */
 export async function openStepStore(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	isScoring: boolean,
+	opened?: Store,
 ): Promise<StepStore> {
 	const chosen = oneOf(context, 'Test Runs', option<unknown>('testRuns', 'apart'), TEST_RUNS);
-	const live = await openStore(context);
+	const live = opened ?? (await openStore(context));
 	if (chosen === 'live' || !isByHand(context)) return liveStore(context, live);
 	const test = await TestRun.open(live, testRequest(context));
 	const isFromLive = chosen === 'fromLive' || !isScoring;

@@ -38,14 +38,14 @@ export async function publishEarlierRules(
 	});
 }
 
-/** What publishing rules would change, in words, compared with the newest version; null: there is none yet. */
+/** What publishing rules would change, in words, compared with the newest version (null: there is none yet). */
 export async function compareWithPublished(
 	store: Store,
 	ruleSet: string,
 	rules: SavedRule[],
-): Promise<{ version: number; changes: string[] } | null> {
+): Promise<{ version: number | null; changes: string[] }> {
 	const newest = await store.transaction(async (tx) => await newestIn(tx, ruleSet), 'preview');
-	return newest && { version: newest.version, changes: ruleChanges(newest.rules, rules) };
+	return { version: newest?.version ?? null, changes: ruleChanges(newest?.rules ?? [], rules) };
 }
 
 /** A node that n8n runs again in one execution publishes once. */

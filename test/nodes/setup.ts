@@ -7,6 +7,7 @@ import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
+import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
 import {
 	chain,
@@ -22,6 +23,7 @@ export const nodeTypes: Record<string, INodeType> = {
 	'n8n-nodes-lead-scoring.applyDecay': new ApplyDecay(),
 	'n8n-nodes-lead-scoring.leadScore': new LeadScore(),
 	'n8n-nodes-lead-scoring.leadScoreTrigger': new LeadScoreTrigger(),
+	'n8n-nodes-lead-scoring.scoringRules': new ScoringRules(),
 	'n8n-nodes-lead-scoring.thresholdRouter': new ThresholdRouter(),
 };
 
@@ -95,6 +97,10 @@ export const scoreLead = live('scoreLead', 'Score Lead', {
 export const applyDecay = live('applyDecay', 'Apply Decay', {});
 export const leadScore = node('leadScore', 'Lead Score', { leadId: '={{ $json.lead }}' });
 export const router = live('thresholdRouter', 'Threshold Router', { leadId: '={{ $json.lead }}' });
+
+export const scoringRules = node('scoringRules', 'Scoring Rules', {
+	ruleSet: { __rl: true, mode: 'name', value: 'Team rules' },
+});
 
 export const trigger = node('leadScoreTrigger', 'Lead Score Trigger', {});
 

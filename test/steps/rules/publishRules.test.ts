@@ -73,7 +73,7 @@ describe.each(Object.keys(stores))('published rules, on %s', (kind) => {
 
 	test('are compared without being published', async () => {
 		const store = fresh();
-		expect(await compareWithPublished(store, 'Team rules', [rule(2)])).toBeNull();
+		expect((await compareWithPublished(store, 'Team rules', [rule(2)])).version).toBeNull();
 		await publishRules(store, request, [rule(2)]);
 
 		expect(await compareWithPublished(store, 'Team rules', [rule(4)])).toEqual({

@@ -1,0 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { SavedRule } from '../../steps';
+import { fieldPath } from '../common/fieldPath';
+import { asText } from '../common/values';
+import { fieldExpression } from './itemConditions';
+
+/** A published rule as an item, as `rulesInItems` reads it. */
+export function itemOf(rule: SavedRule): IDataObject {
+	const { award, points, tiers, maxPoints, group } = rule;
+	const isOff = (value: unknown) => value === undefined || value === 0 || value === '';
+	const conditions = rule.appliesTo === 'every' ? [] : conditionsOf(rule.conditions);
+	return {
+		name: rule.name,
+		award: AWARDS[asText(award)] ?? award,
+		...(award === 'byCount' ? { steps: stepsOf(tiers) } : { points }),
+		conditions,
+		...(conditions.length > 1 && {
+			combine: (rule.conditions as { combinator?: string }).combinator ?? 'and',
+		}),
+		...(!isOff(rule.expiresAfter) &&
+			(award === 'everyTime' || award === 'once') && {
+				expiresAfter: `${asText(rule.expiresAfter)} ${asText(rule.expiresAfterUnit ?? 'months')}`,
+			}),
+		...(!isOff(rule.countWithin) &&
+			award === 'byCount' && {
+				countOnlyTheLast: `${asText(rule.countWithin)} ${asText(rule.countWithinUnit ?? 'days')}`,
+			}),
+		...(!isOff(rule.limitTo) && award === 'everyTime' && { limit: limitOf(rule) }),
+		...(maxPoints !== undefined && maxPoints !== '' && maxPoints !== null && { maximum: maxPoints }),
+		...(group !== undefined && group !== '' && { group }),
+		...(rule.matchCase === true && { matchCase: true }),
+		...(rule.active === false && { active: false }),
+	} as IDataObject;
+}
+
+const AWARDS: Record<string, string> = {
+	everyTime: 'each time',
+	once: 'once',
+	whileTrue: 'while true',
+	byCount: 'by frequency',
+};
+
+const limitOf = ({
+	limitTo,
+	limitOf: of = 'times',
+	limitWithin = 1,
+	limitUnit = 'days',
+}: SavedRule): string => `${asText(limitTo)} ${asText(of)} per ${asText(limitWithin)} ${asText(limitUnit)}`;
+
+const stepsOf = (tiers: unknown): string =>
+	((tiers ?? {}) as { tier?: Array<{ from: number; points: number }> }).tier
+		?.map(({ from, points }) => `${from}: ${points}`)
+		.join(', ') ?? '';
+
+interface Condition {
+	leftValue?: unknown;
+	rightValue?: unknown;
+	operator?: { type?: string; operation?: string; singleValue?: boolean };
+}
+
+function conditionsOf(filter: unknown): IDataObject[] {
+	const { conditions = [] } = (filter ?? {}) as { conditions?: Condition[] };
+	return conditions.map(({ leftValue, rightValue, operator = {} }) => {
+		const { type, operation, singleValue } = operator;
+		return {
+			field: fieldOf(leftValue),
+			operator: operation,
+			...(!singleValue && { value: rightValue }),
+			type,
+		} as IDataObject;
+	});
+}
+
+/** A field by its name or path; what is none, or has dots in its names, as the expression that it is. */
+function fieldOf(raw: unknown): unknown {
+	const steps = typeof raw === 'string' ? fieldPath(raw)?.steps : null;
+	if (!steps) return raw;
+	const name = steps.join('.');
+	return fieldPath(fieldExpression(name.split('.')))?.steps?.join('\n') === steps.join('\n') &&
+		!name.startsWith('=') &&
+		name.trim() === name
+		? name
+		: raw;
+}
