@@ -65,7 +65,7 @@ export function compileRules(
 	remarks: Remarks,
 ): RulesOfStep {
 	if (raw.length > MOST_RULES) throw tooMany(context, raw.length);
-	const settings = raw.map(settingsOf);
+	const settings = raw.map(withoutConditions);
 	const compile = (index: number, itemIndex?: number) =>
 		compileSet(context, raw, resolve(context, settings, index) as object[], unknown, remarks, itemIndex);
 	if (!canDiffer(settings)) {
@@ -90,7 +90,7 @@ export function compileRules(
 }
 
 /** What is not read from each item, as conditions and points are. */
-const settingsOf = (rule: RawRule): object => ({ ...rule, conditions: undefined, points: undefined });
+const withoutConditions = (rule: RawRule): object => ({ ...rule, conditions: undefined, points: undefined });
 
 /** @param itemIndex the item whose rules they are; undefined: they are those of all items */
 function compileSet(
@@ -152,7 +152,7 @@ export function checkRules(
 	if (raw.length > MOST_RULES) throw tooMany(context, raw.length);
 	let active = 0;
 	for (const [index, rule] of raw.entries()) {
-		const settings = settingsOf(rule);
+		const settings = withoutConditions(rule);
 		if (canDiffer(settings)) {
 			active++;
 			continue;

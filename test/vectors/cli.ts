@@ -5,22 +5,29 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { runVector } from './run';
 import { openSource, type Source } from './source';
 
-/* npm run vectors -- DIR [--store sqlite|postgres]: plays every story in DIR; says each failure, then how many passed. */
+/*
+ * npm run vectors -- DIR [--store sqlite|postgres] [--published]: plays every story in DIR; says each failure, then how many
+ * passed. With --published, rules are published and used by the steps, instead of standing in them.
+ */
 
 async function main(): Promise<void> {
 	const { positionals, values } = parseArgs({
 		allowPositionals: true,
-		options: { store: { type: 'string', default: 'sqlite' } },
+		options: {
+			store: { type: 'string', default: 'sqlite' },
+			published: { type: 'boolean', default: false },
+		},
 	});
 	const [folder] = positionals;
 	if (!folder || !['sqlite', 'postgres'].includes(values.store)) {
-		throw new Error('Usage: npm run vectors -- DIR [--store sqlite|postgres]');
+		throw new Error('Usage: npm run vectors -- DIR [--store sqlite|postgres] [--published]');
 	}
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 	const source = await openSource(values.store as Source['kind']);
 	const results = [];
 	try {
-		for (const file of files.sort()) results.push(await play(join(folder, file), file, source.fresh()));
+		for (const file of files.sort())
+			results.push(await play(join(folder, file), file, source.fresh(), values.published));
 	} finally {
 		await source.close();
 	}
@@ -30,9 +37,14 @@ async function main(): Promise<void> {
 }
 
 /** Plays one story on a store of its own and says what failed. */
-async function play(path: string, file: string, store: ICredentialDataDecryptedObject): Promise<boolean> {
+async function play(
+	path: string,
+	file: string,
+	store: ICredentialDataDecryptedObject,
+	isPublished: boolean,
+): Promise<boolean> {
 	try {
-		const failures = await runVector(readFileSync(path, 'utf8'), store);
+		const failures = await runVector(readFileSync(path, 'utf8'), store, isPublished);
 		for (const { step, lead, got, expected } of failures) {
 			console.log(
 				`${file}: step ${step}, ${lead}: got ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`,

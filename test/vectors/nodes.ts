@@ -4,8 +4,17 @@ import type { Vector, VectorDecay, VectorRouter, VectorRule } from './vector';
 
 /* What a story says, as the parameters of our nodes: what a person would enter in the panels. */
 
+/** Rules that are published under a name, for steps that use them. */
+export const publishParameters = (ruleSet: string, rules: VectorRule[]): INodeParameters =>
+	({
+		operation: 'publish',
+		ruleSet: { __rl: true, mode: 'name', value: ruleSet },
+		rules: { rule: rules.map(ruleParameters) },
+	}) as INodeParameters;
+
+/** @param rules those of the step, or the name of the published ones */
 export function scoreLeadParameters(
-	rules: VectorRule[],
+	rules: VectorRule[] | string,
 	settings: Vector['scores'][string],
 	score: string,
 	at: string,
@@ -15,7 +24,9 @@ export function scoreLeadParameters(
 		eventId: '={{ $json.eventId }}',
 		eventTime: '={{ $json.occurredAt }}',
 		score: { __rl: true, mode: 'name', value: score },
-		rules: { rule: rules.map(ruleParameters) },
+		...(typeof rules === 'string'
+			? { rulesFrom: 'published', ruleSet: { __rl: true, mode: 'name', value: rules } }
+			: { rules: { rule: rules.map(ruleParameters) } }),
 		options: {
 			asIf: at,
 			...('min' in settings && { min: settings.min }),

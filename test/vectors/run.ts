@@ -2,10 +2,17 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters, INod
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node.js';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node.js';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node.js';
+import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node.js';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node.js';
 import { after } from '../../scoring';
 import { chain, runWorkflow, type WorkflowRun } from '../engine';
-import { applyDecayParameters, leadScoreParameters, routerParameters, scoreLeadParameters } from './nodes';
+import {
+	applyDecayParameters,
+	leadScoreParameters,
+	publishParameters,
+	routerParameters,
+	scoreLeadParameters,
+} from './nodes';
 import { vectorSchema, type Vector, type VectorStep } from './vector';
 
 /** One expectation that did not come true. */
@@ -21,6 +28,7 @@ const nodeTypes: Record<string, INodeType> = {
 	applyDecay: new ApplyDecay(),
 	leadScore: new LeadScore(),
 	scoreLead: new ScoreLead(),
+	scoringRules: new ScoringRules(),
 	thresholdRouter: new ThresholdRouter(),
 };
 
@@ -28,13 +36,18 @@ const nodeTypes: Record<string, INodeType> = {
  * Plays a story through the real nodes in n8n's engine.
  * @param text the story
  * @param store the credential of an empty store
+ * @param isPublished whether its rules are published, and used by the steps, instead of standing in them
  * @throws where the story is not in the format, or a step fails
  */
-export async function runVector(text: string, store: ICredentialDataDecryptedObject): Promise<Failure[]> {
+export async function runVector(
+	text: string,
+	store: ICredentialDataDecryptedObject,
+	isPublished = false,
+): Promise<Failure[]> {
 	const vector = vectorSchema.parse(JSON.parse(text));
 	const failures: Failure[] = [];
 	for (const [index, step] of vector.steps.entries()) {
-		const read = await runStep(vector, step, store);
+		const read = await runStep(vector, step, store, isPublished);
 		for (const [lead, expected] of Object.entries(step.expect ?? {})) {
 			const got = await read(lead, expected);
 			if (!isSame(got, expected, step.tolerance ?? 1e-6)) {
@@ -52,6 +65,7 @@ async function runStep(
 	vector: Vector,
 	step: VectorStep,
 	store: ICredentialDataDecryptedObject,
+	isPublished: boolean,
 ): Promise<Read> {
 	const score = step.into ?? Object.keys(vector.scores)[0]!;
 	const run: Run = async (type, id, parameters, items) =>
@@ -61,8 +75,12 @@ async function runStep(
 		const set = step.rules ?? 'main';
 		const rules = vector.rules[set];
 		if (!rules) throw new Error(`There are no rules named "${set}"`);
-		const parameters = scoreLeadParameters(rules, vector.scores[score] ?? {}, score, step.at);
-		await run('scoreLead', step.as ?? set, parameters, step.score);
+		const name = step.as ?? set;
+		// Other rules under the same name are its next version.
+		if (isPublished) await run('scoringRules', 'publish', publishParameters(name, rules), [{}]);
+		const used = isPublished ? name : rules;
+		const parameters = scoreLeadParameters(used, vector.scores[score] ?? {}, score, step.at);
+		await run('scoreLead', name, parameters, step.score);
 	} else if ('decay' in step) {
 		for (const at of instants(step)) {
 			const items = (step.leads ?? ['']).map((lead) => ({ lead }));

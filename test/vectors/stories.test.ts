@@ -10,15 +10,20 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const files = readdirSync(stories).filter((name) => name.endsWith('.json'));
 
-describe.each(['sqlite', 'postgres'])(
-	'the stories of other systems come out with their numbers, on %s',
-	(kind) => {
+describe.each([
+	['sqlite', 'in the steps', false],
+	['postgres', 'in the steps', false],
+	['sqlite', 'published', true],
+	['postgres', 'published', true],
+] as const)(
+	'the stories of other systems come out with their numbers, on %s, with rules %s',
+	(kind, _where, isPublished) => {
 		test.each(files)('%s', async (file) => {
 			const store =
 				kind === 'sqlite'
-					? { kind, path: join(home, `${file}.sqlite`) }
-					: inPostgres(Number(process.env.POSTGRES_PORT), `story_${files.indexOf(file)}`);
-			expect(await runVector(readFileSync(join(stories, file), 'utf8'), store)).toEqual([]);
+					? { kind, path: join(home, `${file}${isPublished}.sqlite`) }
+					: inPostgres(Number(process.env.POSTGRES_PORT), `story_${isPublished}_${files.indexOf(file)}`);
+			expect(await runVector(readFileSync(join(stories, file), 'utf8'), store, isPublished)).toEqual([]);
 		});
 	},
 );
