@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Locator } from 'playwright-core';
 
 import { journey } from '../../demo/journey';
 import { installN8n, packPackage, startN8n } from '../../harness/n8n';
@@ -23,18 +24,10 @@ async function main(): Promise<void> {
 		await page.setViewportSize({ width: 1440, height: 900 });
 		await editor.openWorkflow(id);
 		await editor.executeWorkflow();
-		await byId('toggle-sidebar-button')
-			.or(byId('sidebar-toggle'))
-			.first()
-			.click({ timeout: 2_000 })
-			.catch(() => {});
 		await byId('zoom-to-fit').click();
-		// The message of success would cover the canvas.
-		await page
-			.locator('.el-notification')
-			.waitFor({ state: 'detached' })
-			.catch(() => {});
-		await byId('canvas-wrapper').screenshot({ path: join(IMAGES, 'journey.png'), animations: 'disabled' });
+		await page.waitForTimeout(1_000);
+		const path = join(IMAGES, 'journey.png');
+		await page.screenshot({ path, animations: 'disabled', clip: await around(byId('canvas-node'), 16) });
 
 		await page.setViewportSize({ width: 1440, height: 1300 });
 		await editor.openNode('Score Lead');
@@ -44,6 +37,20 @@ async function main(): Promise<void> {
 		await n8n.stop();
 		await rm(home, { recursive: true, force: true });
 	}
+}
+
+/** The part of the page that holds all these, with a margin in pixels. */
+async function around(
+	elements: Locator,
+	margin: number,
+): Promise<Record<'x' | 'y' | 'width' | 'height', number>> {
+	const boxes = (
+		await Promise.all((await elements.all()).map(async (one) => await one.boundingBox()))
+	).flatMap((box) => box ?? []);
+	const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+	const right = Math.max(...boxes.map((box) => box.x + box.width));
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+	return { x: x - margin, y: y - margin, width: right - x + 2 * margin, height: bottom - y + 2 * margin };
 }
 
 main().catch((error: Error) => {
