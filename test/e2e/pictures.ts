@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 
 import { journey } from '../../demo/journey';
 import { installN8n, packPackage, startN8n } from '../../harness/n8n';
-import { openEditor } from './browser';
+import { openEditor, type Editor } from './browser';
 
 /* npm run pictures: takes the README's pictures of the real editor, into docs/images/. */
 
@@ -20,23 +20,31 @@ async function main(): Promise<void> {
 	try {
 		const id = await n8n.importWorkflow(journey);
 		const editor = await openEditor(n8n);
-		const { page, byId } = editor;
-		await page.setViewportSize({ width: 1440, height: 900 });
-		await editor.openWorkflow(id);
-		await editor.executeWorkflow();
-		await byId('zoom-to-fit').click();
-		await page.waitForTimeout(1_000);
-		const path = join(IMAGES, 'journey.png');
-		await page.screenshot({ path, animations: 'disabled', clip: await around(byId('canvas-node'), 16) });
-
-		await page.setViewportSize({ width: 1440, height: 1300 });
-		await editor.openNode('Score Lead');
-		await byId('ndv').screenshot({ path: join(IMAGES, 'panel.png'), animations: 'disabled' });
-		await editor.close();
+		try {
+			await take(editor, id);
+		} finally {
+			await editor.close();
+		}
 	} finally {
 		await n8n.stop();
 		await rm(home, { recursive: true, force: true });
 	}
+}
+
+async function take(editor: Editor, id: string): Promise<void> {
+	const { page, byId } = editor;
+	const options = { animations: 'disabled' as const };
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await editor.openWorkflow(id);
+	await editor.executeWorkflow();
+	await byId('zoom-to-fit').click();
+	await page.waitForTimeout(1_000);
+	const clip = await around(page.locator('.vue-flow__node'), 16);
+	await page.screenshot({ ...options, path: join(IMAGES, 'journey.png'), clip });
+
+	await page.setViewportSize({ width: 1440, height: 1300 });
+	await editor.openNode('Score Lead');
+	await byId('ndv').screenshot({ ...options, path: join(IMAGES, 'panel.png') });
 }
 
 /** The part of the page that holds all these, with a margin in pixels. */
