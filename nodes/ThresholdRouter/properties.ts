@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	credentialSlot,
 	entityOption,
-	leadIdField,
 	noLeadIdOption,
 	outputFieldOption,
 	scoreField,
+	scoredLeadIdField,
 	storeField,
 	unitOptions,
 } from '../common/fields';
@@ -13,7 +13,7 @@ import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
-	leadIdField('={{ $json.leadScoreDetail.leadId }}'),
+	scoredLeadIdField,
 	scoreField,
 	{
 		displayName: 'Bands',

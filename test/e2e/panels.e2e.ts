@@ -22,7 +22,7 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 		'Score Lead',
 		undefined,
 		[
-			['leadId', '{{ $json.email }}'],
+			['leadId', ''],
 			['eventId', ''],
 			['eventTime', ''],
 			SCORE,
@@ -64,7 +64,7 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 	[
 		'Lead Scores: Look Up and Manage',
 		'Get the score of a lead with its reasons and band',
-		[['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE, STORE],
+		[['operation', 'Get'], ['leadId', ''], SCORE, STORE],
 	],
 ];
 
