@@ -60,7 +60,7 @@ interface Routing extends Bands, Moves {
 }
 
 function readRouting(context: IExecuteFunctions, option: OptionReader): Routing {
-	const bands = readBands(context);
+	const bands = readBands(context, option);
 	const when = oneOf(context, 'Route', context.getNodeParameter('route', 0), ROUTES);
 	return { ...bands, when, ...readMoves(context, option), given: readGiven(context) };
 }

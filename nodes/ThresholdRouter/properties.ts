@@ -16,18 +16,14 @@ export const properties: INodeProperties[] = [
 	scoredLeadIdField,
 	scoreField,
 	{
-		displayName: 'Bands',
+		displayName: 'Bands: Name and Starting Score',
 		name: 'bands',
 		type: 'fixedCollection',
 		typeOptions: {
 			multipleValues: true,
 			multipleValueButtonText: 'Add Band',
-			hideOptionalFields: true,
-			addOptionalFieldButtonText: 'Add Setting',
-			fixedCollection: {
-				itemTitle:
-					"={{ ($collection.item.value.name || 'New band') + ': from ' + $collection.item.value.from }}",
-			},
+			// A row for each band; n8n shows no labels in it.
+			fixedCollection: { layout: 'inline' },
 		},
 		placeholder: 'Add Band',
 		default: {
@@ -38,7 +34,7 @@ export const properties: INodeProperties[] = [
 			],
 		},
 		description:
-			'Each band is an output of this step. A lead goes to the highest band whose score it has reached, or to Below.',
+			'Each band is an output of this step, with its name. A lead goes to the highest band whose starting score it has reached, or to Below.',
 		options: [
 			{
 				displayName: 'Band',
@@ -60,31 +56,6 @@ export const properties: INodeProperties[] = [
 						default: 0,
 						required: true,
 						description: 'The score at which the band begins',
-					},
-					{
-						displayName: 'Other Scores',
-						name: 'others',
-						type: 'fixedCollection',
-						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Score' },
-						default: {},
-						placeholder: 'Add Score',
-						description: 'Other scores that the lead must also have reached',
-						options: [
-							{
-								displayName: 'Score',
-								name: 'score',
-								values: [
-									{
-										displayName: 'Score',
-										name: 'name',
-										type: 'string',
-										default: '',
-										placeholder: 'e.g. Fit',
-									},
-									{ displayName: 'From', name: 'from', type: 'number', default: 0 },
-								],
-							},
-						],
 					},
 				],
 			},
@@ -153,6 +124,52 @@ export const properties: INodeProperties[] = [
 			entityOption,
 			outputOption,
 			outputFieldOption,
+			{
+				displayName: 'Other Scores',
+				name: 'otherScores',
+				type: 'fixedCollection',
+				typeOptions: {
+					multipleValues: true,
+					fixedCollection: {
+						itemTitle:
+							"={{ ($collection.item.value.band || 'Band') + ': ' + ($collection.item.value.name || 'score') + ' from ' + $collection.item.value.from }}",
+					},
+				},
+				default: {},
+				placeholder: 'Add Score',
+				description: 'Scores that a lead must also have reached to be in a band',
+				options: [
+					{
+						displayName: 'Score',
+						name: 'score',
+						values: [
+							{
+								displayName: 'Band',
+								name: 'band',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. Sales',
+								description: 'The name of the band, as it stands under Bands',
+							},
+							{
+								displayName: 'Score',
+								name: 'name',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. Fit',
+								description: 'The name of the other score',
+							},
+							{
+								displayName: 'From',
+								name: 'from',
+								type: 'number',
+								default: 0,
+								description: 'What the lead must have reached in it',
+							},
+						],
+					},
+				],
+			},
 			{
 				displayName: 'Score From the Item',
 				name: 'scoreFromItem',
