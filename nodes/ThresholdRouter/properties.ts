@@ -125,6 +125,36 @@ export const properties: INodeProperties[] = [
 			outputOption,
 			outputFieldOption,
 			{
+				displayName: 'Notify Again After Inactivity',
+				name: 'quiet',
+				type: 'fixedCollection',
+				default: { time: { amount: 30, unit: 'days' } },
+				description:
+					'A lead that becomes active again after being inactive this long comes out again, even if its band is the same',
+				options: [
+					{
+						displayName: 'Time',
+						name: 'time',
+						values: [
+							{
+								displayName: 'Number',
+								name: 'amount',
+								type: 'number',
+								default: 30,
+								typeOptions: { minValue: 1, numberPrecision: 0 },
+							},
+							{
+								displayName: 'Unit',
+								name: 'unit',
+								type: 'options',
+								options: unitOptions('days', 'years'),
+								default: 'days',
+							},
+						],
+					},
+				],
+			},
+			{
 				displayName: 'Other Scores',
 				name: 'otherScores',
 				type: 'fixedCollection',
@@ -176,36 +206,6 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '={{ $json.leadScore }}',
 				description: 'Route by this number instead of the stored score. The router remembers bands as usual.',
-			},
-			{
-				displayName: 'Notify Again After Inactivity',
-				name: 'quiet',
-				type: 'fixedCollection',
-				default: { time: { amount: 30, unit: 'days' } },
-				description:
-					'A lead that becomes active again after being inactive this long comes out again, even if its band is the same',
-				options: [
-					{
-						displayName: 'Time',
-						name: 'time',
-						values: [
-							{
-								displayName: 'Number',
-								name: 'amount',
-								type: 'number',
-								default: 30,
-								typeOptions: { minValue: 1, numberPrecision: 0 },
-							},
-							{
-								displayName: 'Unit',
-								name: 'unit',
-								type: 'options',
-								options: unitOptions('days', 'years'),
-								default: 'days',
-							},
-						],
-					},
-				],
 			},
 			testRunsOption,
 		],
