@@ -101,7 +101,8 @@ export async function openStepStore(
 	};
 }
 
-const TESTED = 'A test, run by hand: no live score changed (option Test Runs).';
+/** One line of the output pane at 1280 × 720. */
+const TESTED = 'Run by hand: no live score changed (option Test Runs).';
 
 /** The store without a test: for runs that count, and for previews, which change nothing anyway. */
 export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
