@@ -62,7 +62,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: "Connections stay with the output's position: check them after you remove or move a band",
+		displayName: "Connections stay with the output's position: check them after you remove a band",
 		name: 'placesNotice',
 		type: 'notice',
 		default: '',
