@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { installN8n, packPackage, startN8n } from '../../harness/n8n';
 import { agent } from './agent.e2e';
+import { agentScores } from './agentScores.e2e';
 import { canvas } from './canvas.e2e';
 import { privacyAndFiles } from './privacyAndFiles.e2e';
 import { correct } from './correct.e2e';
@@ -51,6 +52,7 @@ const STORIES = [
 	restarts,
 	report,
 	agent,
+	agentScores,
 	library,
 	install,
 ];
