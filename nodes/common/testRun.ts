@@ -101,8 +101,8 @@ export async function openStepStore(
 	};
 }
 
-/** One line of the output pane at 1280 × 720. */
-const TESTED = 'Run by hand: no live score changed (option Test Runs).';
+/** Two lines of the output pane at 1280 × 720. */
+const TESTED = 'Run by hand: no live score changed. To let such a run count, set the option Test Runs.';
 
 /** The store without a test: for runs that count, and for previews, which change nothing anyway. */
 export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
