@@ -18,12 +18,19 @@ async function press({ n8n }: Stage, workflow: WorkflowJson, start: string): Pro
 	return execution;
 }
 
-function checkArrivals(execution: Execution, arrives: Record<string, Arrival[]>, field = 'leadScore'): void {
+/** @param isTest whether nothing live has changed */
+function checkArrivals(
+	execution: Execution,
+	arrives: Record<string, Arrival[]>,
+	isTest = false,
+	field = 'leadScore',
+): void {
 	for (const [node, expected] of Object.entries(arrives)) {
 		const came = itemsOf(execution, node).map((json) => {
-			const { leadId, score } = json[`${field}Detail`] as { leadId: string; score: number };
-			return { leadId, score, why: json[`${field}Why`] };
+			const detail = json[`${field}Detail`] as { leadId: string; score: number; test?: true };
+			return { ...detail, why: json[`${field}Why`] };
 		});
+		for (const { leadId, test = false } of came) assert.equal(test, isTest, `${node}: ${leadId}`);
 		assert.deepEqual(
 			came.map(({ leadId, why }) => [leadId, why]),
 			expected.map(([lead, , why]) => [lead, why]),
@@ -60,7 +67,12 @@ function expressionsIn(value: unknown, path: string[]): Array<[path: string, exp
 async function checkTemplate(stage: Stage, template: Template): Promise<void> {
 	const workflow = example(template.file);
 	const name = `${workflow.name}, pressed`;
-	checkArrivals(await press(stage, { ...workflow, name }, template.start), template.arrives, template.field);
+	checkArrivals(
+		await press(stage, { ...workflow, name }, template.start),
+		template.arrives,
+		true,
+		template.field,
+	);
 	if (!template.sends) return;
 	const shown = { ...showingWhatIsSent(workflow), name: `${workflow.name}, shown` };
 	const execution = await press(stage, shown, template.start);
@@ -87,7 +99,7 @@ async function contactAgain(stage: Stage): Promise<void> {
 	];
 	const pinData = { Event: later.map((body) => ({ json: { body } })) };
 	checkArrivals(await press(stage, { ...workflow, pinData }, 'Event'), {
-		'Take off all lists': [['ada@example.com', -960, 'Unsubscribed -1000, Asked for a demo +40']],
+		'Remove from all lists': [['ada@example.com', -960, 'Unsubscribed -1000, Asked for a demo +40']],
 		'Send nurture emails': [],
 		'Hand over to sales': [['bob@example.com', 40, 'Asked for a demo +40']],
 	});

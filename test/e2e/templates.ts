@@ -243,7 +243,7 @@ export const TEMPLATES: Template[] = [
 		shows: 'who has unsubscribed or bounced does not come to sales, whatever else it does',
 		start: 'Event',
 		arrives: {
-			'Take off all lists': [
+			'Remove from all lists': [
 				['bob@example.com', -960, 'Unsubscribed -1000, Asked for a demo +40'],
 				['cyd@example.com', -960, 'Bounced -1000, Asked for a demo +40'],
 			],

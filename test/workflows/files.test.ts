@@ -124,6 +124,32 @@ const scoresOf = ({ nodes }: Example): string[] => [
 	),
 ];
 
+describe('a line over a heading is found', () => {
+	const node = (name: string, position: [number, number], parameters = {}): INode => {
+		return { id: name, name, type: 'n8n-nodes-base.noOp', typeVersion: 1, position, parameters };
+	};
+	const drawn = (from: [number, number], to: [number, number], note: [number, number]): Example => ({
+		id: 'drawn',
+		name: 'Drawn',
+		nodes: [
+			node('From', from),
+			node('To', to),
+			{ ...node('Note', note, { content: '## A heading', width: 300, height: 300 }), type: NOTE },
+		],
+		connections: { From: { main: [[{ node: 'To', type: 'main', index: 0 }]] } },
+	});
+
+	test.each([
+		['level', drawn([0, 0], [600, 0], [200, 30])],
+		['curved', drawn([0, 0], [600, 400], [300, 230])],
+		['back, below the first step', drawn([600, 0], [0, 400], [200, 160])],
+		['back, down to the second step', drawn([600, 0], [0, 400], [-100, 300])],
+	])('%s', (_how, example) => expect(linesOverHeadings(example)).toEqual(['From → To']));
+
+	test('and one that passes beside it is not', () =>
+		expect(linesOverHeadings(drawn([0, 0], [600, 0], [200, 60]))).toEqual([]));
+});
+
 describe('the examples together', () => {
 	test('are fourteen to eighteen', () => {
 		expect(FILES.length).toBeGreaterThanOrEqual(14);
