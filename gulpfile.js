@@ -7,6 +7,7 @@ const path = require('node:path');
 const { bundleInto, bundles } = require('./build/bundle');
 const { licensesOf, packagesOf } = require('./build/packages');
 const { sbomOf } = require('./build/sbom');
+const { checkReference } = require('./build/writeReference');
 const { n8n } = require('./package.json');
 
 /** dist/nodes/X/X.node.js → X, which n8n takes for the name of the class. */
@@ -83,7 +84,7 @@ async function rebuildOnSave() {
 	});
 }
 
-exports.build = series(clean, types, code, assets, check);
+exports.build = series(clean, checkReference, types, code, assets, check);
 /** Without the types, which take most of the time. */
 exports.quick = series(clean, code, assets);
 exports.dev = rebuildOnSave;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { CACHE, countChanges, deliveredTwice, journey, readJourney, type JourneyRow } from './journey';
+import { countChanges, deliveredTwice, HOMES, journey, readJourney, type JourneyRow } from './journey';
 import { counting } from '../harness/counting';
 import { installN8n, packPackage, startN8n, type Execution, type RunningN8n } from '../harness/n8n';
 
@@ -12,9 +12,9 @@ const say = (line: string): void => console.log(line);
 async function main(): Promise<void> {
 	await installN8n(say);
 	const tarball = await packPackage(say);
-	const home = join(CACHE, 'demo');
+	const home = join(HOMES, 'demo');
 	// The scores of an earlier demo go, so that every demo tells the same story.
-	await rm(join(home, '.n8n/storage/n8n-nodes-lead-scoring'), { recursive: true, force: true });
+	await rm(join(home, '.n8n/n8n-nodes-lead-scoring'), { recursive: true, force: true });
 	say('Starting n8n…');
 	const n8n = await startN8n({ home, tarball });
 	try {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import type { Execution, WorkflowJson } from '../harness/n8n';
@@ -6,8 +7,8 @@ import { resultOf } from '../harness/results';
 
 const ROOT = resolve(__dirname, '..');
 
-/** Where n8n keeps what belongs to our demo, out of version control. */
-export const CACHE = join(ROOT, '.cache');
+/** Where the n8n of the demo lives: outside the repository, because n8n's log cuts errors short that name its own folders. */
+export const HOMES = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-lead-scoring');
 
 export const journey = JSON.parse(
 	readFileSync(join(ROOT, 'workflows/lead-journey.json'), 'utf8'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { packageFolder } from '../harness/install';
-import { CACHE, journey } from './journey';
+import { HOMES, journey } from './journey';
 import { installN8n, packPackage, startN8n } from '../harness/n8n';
 
 /*
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 	await installN8n(say);
 	const tarball = await packPackage(say, reload ? 'quick' : 'build');
 	const port = process.env.PORT ? Number(process.env.PORT) : 5678;
-	const home = join(CACHE, 'n8n');
+	const home = join(HOMES, 'n8n');
 	say('Starting n8n…');
 	const n8n = await startN8n({ home, tarball, port, env: reload ? { N8N_DEV_RELOAD: 'true' } : {} });
 	await n8n.importWorkflow(journey);

@@ -32,8 +32,8 @@ const QUIET = {
 export interface StartOptions {
 	/** n8n's private user folder; one that was used before keeps its owner, workflows and scores. */
 	home: string;
-	/** Our package, as `packPackage` made it. */
-	tarball: string;
+	/** Our package, as `packPackage` made it; without it, what the home has is used. */
+	tarball?: string;
 	env?: Record<string, string>;
 	/** A free one by default. */
 	port?: number;
@@ -81,11 +81,11 @@ async function startCommand(
 	command: 'start' | 'worker',
 	url: string,
 	home: string,
-	tarball: string,
+	tarball: string | undefined,
 	env: Record<string, string>,
 ): Promise<Service> {
 	const folder = resolve(home);
-	await unpackInto(folder, tarball);
+	if (tarball) await unpackInto(folder, tarball);
 	const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
 	const service = startService(process.execPath, [join(N8N_FOLDER, 'node_modules/n8n/bin/n8n'), command], {
 		// n8n reads a .env file where it starts.

@@ -45,7 +45,10 @@ export interface Transaction
 export interface ScoreCalls {
 	/** The score of a record type, or null where no step has used it yet. */
 	score(entity: string, name: string): Promise<StoredScore | null>;
-	/** The names of all scores, each once. */
+	/**
+	 * The names of the scores that have leads, each once. A decay or a router with a mistyped name leaves a score without
+	 * leads, which keeps what later leads need of it, and which nobody is to see.
+	 */
 	scoreNames(): Promise<string[]>;
 	/** All scores of a record type. */
 	scores(entity: string): Promise<StoredScore[]>;

@@ -226,7 +226,7 @@ const ruleFields: INodeProperties[] = [
 ];
 
 export const properties: INodeProperties[] = [
-	leadIdField('={{ $json.email }}'),
+	leadIdField,
 	{
 		displayName: 'Event ID',
 		name: 'eventId',

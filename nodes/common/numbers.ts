@@ -1,9 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
-/** A number, also as a text that is one, as expressions give them. Other values stay as they are: `Number` would make numbers of them. */
+/**
+ * A number, also as a text that is one, as expressions give them. Other values stay as they are, of which `Number` would make
+ * numbers: blank texts, lists, and texts such as "0x1F", which people write for IDs and colours.
+ */
 export const asNumber = (value: unknown): unknown =>
-	typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	typeof value === 'string' && !/^\s*($|[-+]?0[a-z])/i.test(value) ? Number(value) : value;
 
 /** @param schema of a number */
 export const numeric = <T extends z.ZodTypeAny>(schema: T): z.ZodEffects<T, z.output<T>, unknown> =>

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { asNumber } from './numbers';
 import { inWords } from './values';
 
 /** Points beyond this, a mistake or an attack, would swallow others in a sum of floating-point numbers. */
@@ -15,9 +16,8 @@ export function readPoints(
 	value: unknown,
 	itemIndex: number | undefined,
 ): number {
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const number = typeof value === 'number' || isText ? Number(value) : NaN;
-	if (Math.abs(number) <= LARGEST) return number;
+	const number = asNumber(value);
+	if (typeof number === 'number' && Math.abs(number) <= LARGEST) return number;
 	const shown = value === undefined ? 'missing' : `"${inWords(value)}"`;
 	throw new NodeOperationError(context.getNode(), `${complaint}: ${shown}`, {
 		itemIndex,

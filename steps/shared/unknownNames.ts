@@ -1,5 +1,5 @@
 import type { Score } from '../../scoring';
-import type { Store, Transaction } from '../../stores';
+import type { Store, StoredScore, Transaction } from '../../stores';
 import type { StepRequest } from './request';
 
 /**
@@ -13,7 +13,7 @@ export async function noticeUnknownNames(
 ): Promise<void> {
 	const isGiven = given.band !== undefined || given.group !== undefined;
 	if (!notice && !(warn && isGiven)) return;
-	const scores = await store.transaction(async (tx) => await tx.scores(entity), 'preview');
+	const scores = await store.transaction(async (tx) => await scoresWithLeads(tx, entity), 'preview');
 	const known = scores.find(({ score: { name } }) => name === score)?.score;
 	if (!known) {
 		const names = listed(scores.map(({ score: { name } }) => name));
@@ -26,6 +26,12 @@ export async function noticeUnknownNames(
 		...unknownGroups(known, given.group === undefined ? [] : [given.group]),
 	];
 	sentences.forEach((sentence) => (warn ?? notice)?.(sentence));
+}
+
+/** The scores that people know of: a decay or a router leaves one without leads where its name is mistyped. */
+async function scoresWithLeads(tx: Transaction, entity: string): Promise<StoredScore[]> {
+	const names = new Set(await tx.scoreNames());
+	return (await tx.scores(entity)).filter(({ score: { name } }) => names.has(name));
 }
 
 /** Sentences about groups in which no rule of the score is. */
@@ -45,7 +51,7 @@ export async function warnOfUnknownScores(
 	names: string[],
 ): Promise<void> {
 	if (!warn || names.length === 0) return;
-	const all = (await tx.scores(entity)).map(({ score: { name } }) => name);
+	const all = (await scoresWithLeads(tx, entity)).map(({ score: { name } }) => name);
 	for (const name of names) {
 		warn(`There is no score "${name}" (record type "${entity}"). The store has ${listed(all, name)}.`);
 	}

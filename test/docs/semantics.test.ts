@@ -1,31 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVector } from '../vectors/run';
-import { inPostgres } from '../vectors/source';
 import { examplesOf } from './examples';
+import { playExamples } from './playExamples';
 
-const page = readFileSync(join(__dirname, '../../docs/semantics.md'), 'utf8');
+playExamples('semantics.md');
+
 const home = mkdtempSync(join(tmpdir(), 'semantics-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-const examples = examplesOf(page).map((example, index) => ({ ...example, index }));
-
-describe.each(['sqlite', 'postgres'])('the numbers in docs/semantics.md come true, on %s', (kind) => {
-	test.each(examples)('$heading', async ({ story, isRefused, index }) => {
-		const store =
-			kind === 'sqlite'
-				? { kind, path: join(home, `${index}.sqlite`) }
-				: inPostgres(Number(process.env.POSTGRES_PORT), `semantics_${index}`);
-		const failures = runVector(story, store);
-		if (isRefused) await expect(failures).rejects.toThrow();
-		else expect(await failures).toEqual([]);
-	});
-});
-
-test.each(examples)('$heading: every number in the words is one of the story', ({ strangers }) => {
-	expect(strangers).toEqual([]);
-});
 
 describe('an example', () => {
 	const example = `

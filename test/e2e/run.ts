@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { installN8n, packPackage, startN8n } from '../../harness/n8n';
 import { agent } from './agent.e2e';
+import { agentScores } from './agentScores.e2e';
 import { canvas } from './canvas.e2e';
 import { privacyAndFiles } from './privacyAndFiles.e2e';
 import { correct } from './correct.e2e';
@@ -12,6 +13,7 @@ import { credential } from './credential.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { firstHour } from './firstHour.e2e';
+import { install } from './install.e2e';
 import { journeyStory } from './journey.e2e';
 import { library } from './library.e2e';
 import { longRuns } from './longRuns.e2e';
@@ -52,7 +54,9 @@ const STORIES = [
 	restarts,
 	report,
 	agent,
+	agentScores,
 	library,
+	install,
 ];
 
 const say = (line: string): void => console.log(line);

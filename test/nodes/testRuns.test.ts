@@ -40,7 +40,7 @@ const points = (amount: number) => ({
 	rules: { rule: [{ name: 'Any event', award: 'everyTime', points: amount, appliesTo: 'every' }] },
 });
 const live = { mode: 'trigger' as const };
-const TESTED = /^You ran this by hand, as a test: no live score has changed\./;
+const TESTED = /^Run by hand: no live score changed \(option Test Runs\)\.$/;
 
 const scoreOf = async (n8n: N8n, lead: string, options: object = {}) => {
 	const [item] = jsonOf(

@@ -163,16 +163,19 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect(await read(store, async (tx) => await tx.scores('company'))).toEqual([{ id, score: changed }]);
 		});
 
-		test('scores of a record type, and the names of all, each once', async () => {
+		test('scores of a record type, and the names of those that have leads, each once', async () => {
 			const { store, score: id } = await withScore();
 			await store.transaction(async (tx) => {
 				for (const [entity, name] of [
 					['contact', 'Fit'],
 					['company', 'Fit'],
 				] as const) {
-					await tx.saveScore(newScore(entity, name), null);
+					const fit = await tx.saveScore(newScore(entity, name), null);
+					await tx.saveLeads(fit.id, [change('ann')]);
 				}
+				await tx.saveScore(newScore('company', 'Mistyped'), null);
 			});
+			await addOne(store, id);
 			const contacts = await read(store, async (tx) => await tx.scores('contact'));
 
 			expect(contacts.map(({ score: { name } }) => name)).toEqual(['Lead Score', 'Fit']);
@@ -908,6 +911,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 					const { store, score } = await withScore();
 					await store.transaction(async (tx) => await tx.renameScore(score, name));
 					const fresh = await makeScore(store);
+					for (const one of [score, fresh]) await addOne(store, one);
 
 					expect(fresh).not.toBe(score);
 					expect(await read(store, async (tx) => (await tx.score('contact', name))!.id)).toBe(score);

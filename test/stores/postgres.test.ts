@@ -12,6 +12,7 @@ import { readLeads } from '../../steps';
 import { namesIn } from '../../stores/postgres/names';
 import { MIGRATIONS } from '../../stores/postgres/schema';
 import { PASSWORD, startPostgres } from '../postgres';
+import { blocksOf } from '../docs/blocks';
 import { testStore } from './contract';
 import { addOne, change, makeScore } from './count';
 import { freshSchema } from './freshSchema';
@@ -20,6 +21,12 @@ import { jobs, leadsInBatches } from './jobs';
 import { runWorker } from './runWorker';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
+
+/** What docs/postgresql.md tells an administrator to run. */
+const documented = (info: string): string =>
+	blocksOf(readFileSync(join(__dirname, '../../docs/postgresql.md'), 'utf8')).find(
+		(block) => block.info === info,
+	)!.text;
 
 const place = `127.0.0.1:${process.env.POSTGRES_PORT}/postgres`;
 
@@ -45,7 +52,8 @@ describe('where the tables lie', () => {
 	test('two stores in one schema know nothing of each other', async () => {
 		const connection = freshSchema({ prefix: 'a_' });
 		const [one, other] = [openPostgres(connection), openPostgres({ ...connection, prefix: 'b_' })];
-		await Promise.all([makeScore(one, 'One'), makeScore(other, 'Other')]);
+		await addOne(one, await makeScore(one, 'One'));
+		await addOne(other, await makeScore(other, 'Other'));
 
 		expect(await one.transaction(async (tx) => await tx.scoreNames())).toEqual(['One']);
 		expect(await other.transaction(async (tx) => await tx.scoreNames())).toEqual(['Other']);
@@ -109,9 +117,7 @@ describe('where the tables lie', () => {
 		const location = JSON.stringify(connection);
 		const store = openPostgres(connection);
 		await jobs.batches(store, 2);
-		const documentation = readFileSync(join(__dirname, '../../docs/postgresql.md'), 'utf8');
-		const [, sql] = /```sql\n([\s\S]*?)```/.exec(documentation)!;
-		await inDatabase(sql!.replaceAll('lead_scores', connection.schema));
+		await inDatabase(documented('sql').replaceAll('lead_scores', connection.schema));
 		await Promise.all([jobs.batches(store, 4), runWorker('postgres', location, 'batches', 4)]);
 		const scores = await readLeads(store, 'contact', 'Lead Score', leadsInBatches);
 
@@ -127,9 +133,10 @@ describe('where the tables lie', () => {
 		const connection = freshSchema();
 		const { schema } = connection;
 		await makeScore(openPostgres(connection));
-		await inDatabase(`CREATE USER ${schema}_user PASSWORD 'other'; GRANT USAGE ON SCHEMA ${schema} TO ${schema}_user;
-			GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO ${schema}_user;
-			GRANT ALL ON ALL SEQUENCES IN SCHEMA ${schema} TO ${schema}_user`);
+		await inDatabase(`CREATE USER ${schema}_user PASSWORD 'other'`);
+		await inDatabase(
+			documented('sql rights').replaceAll('lead_scores', schema).replaceAll('TO n8n', `TO ${schema}_user`),
+		);
 		const store = openPostgres({ ...connection, user: `${schema}_user`, password: 'other' });
 
 		await expect(makeScore(store, 'Fit')).resolves.toEqual(expect.any(Number));

@@ -24,7 +24,7 @@ export async function* csvRows(
 ): AsyncGenerator<CsvRow, void, undefined> {
 	let reader: RowReader | null = null;
 	let line = 0;
-	for await (const text of lines) {
+	for await (const text of withOldEnds(lines)) {
 		line++;
 		if (!reader) {
 			if (text.trim() === '') continue;
@@ -37,9 +37,21 @@ export async function* csvRows(
 	if (reader) yield* reader.end();
 }
 
+/** Lines of a file that ends them with a carriage return alone, as Excel for the Mac saves CSV: its first line holds the others. */
+async function* withOldEnds(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+	let isOld: boolean | null = null;
+	for await (const text of lines) {
+		if (text.trim() !== '') isOld ??= /\r(?!$)/.test(unquoted(text));
+		if (isOld) yield* text.split('\r');
+		else yield text;
+	}
+}
+
+const unquoted = (text: string): string => text.replaceAll(/"[^"]*"/g, '');
+
 function delimiterOf(text: string): string {
-	const unquoted = text.replaceAll(/"[^"]*"/g, '');
-	const count = (delimiter: string) => unquoted.split(delimiter).length;
+	const bare = unquoted(text);
+	const count = (delimiter: string) => bare.split(delimiter).length;
 	return DELIMITERS.toSorted((a, b) => count(b) - count(a))[0]!;
 }
 

@@ -9,7 +9,8 @@ export function scores(t: Names) {
 	const definitions = new Definitions();
 	const sql = {
 		score: `SELECT score, name, definition FROM ${t.scores} WHERE entity = $1 AND name = $2`,
-		names: `SELECT DISTINCT name FROM ${t.scores}`,
+		names: `SELECT DISTINCT name FROM ${t.scores} scores
+			WHERE EXISTS (SELECT 1 FROM ${t.leads} leads WHERE leads.score = scores.score)`,
 		scoresOf: `SELECT score, name, definition FROM ${t.scores} WHERE entity = $1 ORDER BY score`,
 		insert: `INSERT INTO ${t.scores} (entity, name, definition) VALUES ($1, $2, $3) RETURNING score`,
 		update: `UPDATE ${t.scores} SET definition = $2 WHERE score = $1`,

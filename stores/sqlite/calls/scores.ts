@@ -10,7 +10,11 @@ export function scores(database: DatabaseSync): ScoreCalls {
 		database,
 		'SELECT score, name, definition FROM scores WHERE entity = ? AND name = ?',
 	);
-	const names = statement<{ name: string }>(database, 'SELECT DISTINCT name FROM scores ORDER BY name');
+	const names = statement<{ name: string }>(
+		database,
+		`SELECT DISTINCT name FROM scores WHERE EXISTS (SELECT 1 FROM leads WHERE leads.score = scores.score)
+			ORDER BY name`,
+	);
 	const scoresOf = statement<ScoreRow>(
 		database,
 		'SELECT score, name, definition FROM scores WHERE entity = ? ORDER BY score',

@@ -41,6 +41,30 @@ test('semicolons and tabs are found by the first line', async () => {
 	]);
 });
 
+test.each([
+	['without a last one', 'a;b\r1,5;2\r3;4'],
+	['with a last one', 'a;b\r1,5;2\r3;4\r'],
+	['doubled', 'a;b\r\r1,5;2\r\r3;4\r\r'],
+	['after a blank line', '\ra;b\r1,5;2\r3;4'],
+	['and with one line feed at the end', 'a;b\r1,5;2\r3;4\n'],
+])('lines can end with a carriage return alone, as Excel for the Mac saves them: %s', async (_, text) => {
+	const table = [
+		['a', 'b'],
+		['1,5', '2'],
+		['3', '4'],
+	];
+	expect(await cellsOf(text)).toEqual(table);
+	expect(await all(csvRows(rawLinesOf(pieces(text, 2))))).toMatchObject(table.map((cells) => ({ cells })));
+});
+
+test('a carriage return in a cell ends no line of a file whose lines end otherwise', async () => {
+	const text = '"a\rx",b\r\n"1\r2",3\n';
+	expect(await all(csvRows(rawLinesOf(pieces(text, 4))))).toEqual([
+		{ line: 1, cells: ['a\rx', 'b'] },
+		{ line: 2, cells: ['1\r2', '3'] },
+	]);
+});
+
 test('a quote that is never closed is told, and does not swallow a long file', async () => {
 	expect(await rowsOf('a,b\n"x,1\ny,2')).toEqual([
 		{ line: 1, cells: ['a', 'b'] },

@@ -51,6 +51,12 @@ const BAD_ITEMS: Array<[what: string, parameters: object, bad: IDataObject, mess
 		{ worth: true },
 		'The points of rule "Any event" are not a number: "true"',
 	],
+	...['0x1F', ' 0b11', '-0o17', '0XFF0000'].map((worth): [string, object, IDataObject, string] => [
+		`points such as ${worth}`,
+		fromItem,
+		{ worth },
+		`The points of rule "Any event" are not a number: "${worth}"`,
+	]),
 	['points that are blank', fromItem, { worth: ' ' }, 'The points of rule "Any event" are not a number: " "'],
 	[
 		'points that are a list',

@@ -110,7 +110,7 @@ describe('the clock of n8n', () => {
 
 	test('only shown scores are calculated by any clock', async () => {
 		const store = openPostgres(freshSchema());
-		await makeScore(store);
+		await addOne(store, await makeScore(store));
 		shift(365 * DAY);
 		expect(await store.transaction(async (tx) => await tx.scoreNames(), 'preview')).toEqual(['Lead Score']);
 	});
