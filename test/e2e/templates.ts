@@ -29,9 +29,7 @@ export const TEMPLATES: Template[] = [
 		shows: 'a form brings leads to sales, to a webinar and to the welcome series, and Slack gets the reason',
 		start: 'Form',
 		arrives: {
-			'Send the welcome series': [
-				['ivy@campus.example', 0, 'Student -20, Asked for the guide +15, Up to the minimum of 0 +5'],
-			],
+			'Send the welcome series': [['ivy@campus.example', 5, 'Asked for the guide +15, Student -10']],
 			'Invite to a webinar': [['tom@bakery.example', 30, 'Asked for the guide +15, Decides what to buy +15']],
 		},
 		sends: {
