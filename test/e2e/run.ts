@@ -26,6 +26,7 @@ import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
 import { play, setStage, type Story } from './story';
+import { templates } from './templates.e2e';
 import { testRuns } from './testRuns.e2e';
 import { trigger } from './trigger.e2e';
 
@@ -35,6 +36,7 @@ const STORIES = [
 	journeyStory,
 	firstHour,
 	canvas,
+	templates,
 	panels,
 	rules,
 	router,
