@@ -31,8 +31,8 @@ describe('the table of versions', () => {
 	});
 
 	test('names the PostgreSQL versions that are tested', () => {
-		const tested = [...read('.github/workflows/ci.yml').matchAll(/(\d+)\.\d+\.\d+-beta/g)].map(
-			([, major]) => Number(major),
+		const tested = [...read('.github/workflows/ci.yml').matchAll(/(\d+)\.\d+\.\d+-beta/g)].map(([, major]) =>
+			Number(major),
 		);
 		const [from, to] = versionsOf('PostgreSQL').split(' to ').map(Number);
 
