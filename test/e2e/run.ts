@@ -10,6 +10,7 @@ import { canvas } from './canvas.e2e';
 import { privacyAndFiles } from './privacyAndFiles.e2e';
 import { correct } from './correct.e2e';
 import { credential } from './credential.e2e';
+import { durablePolling } from './durablePolling.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { firstHour } from './firstHour.e2e';
@@ -52,6 +53,7 @@ const STORIES = [
 	testRuns,
 	trigger,
 	restarts,
+	durablePolling,
 	report,
 	agent,
 	agentScores,
