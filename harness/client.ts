@@ -3,8 +3,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { N8N_FOLDER } from './install';
-
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 const UNFINISHED = ['new', 'running', 'waiting'];
 
@@ -60,8 +58,11 @@ export interface Client {
 	switchOff(workflowId: string): Promise<void>;
 }
 
-/** Signs in to the n8n at `url`, whose owner is created if it has none yet. */
-export async function connect(url: string, owner: Owner): Promise<Client> {
+/**
+ * Signs in to the n8n at `url`, whose owner is created if it has none yet.
+ * @param n8nFolder where that n8n is installed
+ */
+export async function connect(url: string, owner: Owner, n8nFolder: string): Promise<Client> {
 	const cookie = await signIn(url, owner);
 
 	async function rest<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -90,18 +91,13 @@ export async function connect(url: string, owner: Owner): Promise<Client> {
 		return await save('/credentials', existing, credential);
 	}
 
-	async function manualTriggerOf(workflowId: string): Promise<string> {
-		const { nodes } = await rest<WorkflowJson>('GET', `/workflows/${workflowId}`);
-		const trigger = nodes.find(({ type, disabled }) => type === MANUAL_TRIGGER && !disabled);
-		if (!trigger)
-			throw new Error(`Workflow ${workflowId} has no manual trigger: name the trigger to start from`);
-		return trigger.name;
-	}
-
 	async function run(workflowId: string, options: { triggerNode?: string } = {}): Promise<Execution> {
-		const name = options.triggerNode ?? (await manualTriggerOf(workflowId));
+		const workflowData = await rest<WorkflowJson>('GET', `/workflows/${workflowId}`);
+		const name = options.triggerNode ?? manualTriggerOf(workflowData);
 		const { executionId } = await rest<{ executionId?: string }>('POST', `/workflows/${workflowId}/run`, {
 			triggerToStartFrom: { name },
+			// What an early n8n 2 runs.
+			workflowData,
 		});
 		if (!executionId) throw new Error(`"${name}" waits for an event from outside`);
 		return await ended(executionId);
@@ -111,7 +107,7 @@ export async function connect(url: string, owner: Owner): Promise<Client> {
 		for (;;) {
 			const found = await rest<{ status: string; data: string }>('GET', `/executions/${executionId}`);
 			if (!UNFINISHED.includes(found.status)) {
-				const { error, runData } = flatted().parse(found.data).resultData;
+				const { error, runData } = flatted(n8nFolder).parse(found.data).resultData;
 				return { id: executionId, status: found.status, error, runData };
 			}
 			await sleep(100);
@@ -128,6 +124,12 @@ export async function connect(url: string, owner: Owner): Promise<Client> {
 	}
 
 	return { url, owner, cookie, rest, importWorkflow, importCredential, run, ended, switchOn, switchOff };
+}
+
+function manualTriggerOf({ name, nodes }: WorkflowJson): string {
+	const trigger = nodes.find(({ type, disabled }) => type === MANUAL_TRIGGER && !disabled);
+	if (!trigger) throw new Error(`Workflow "${name}" has no manual trigger: name the trigger to start from`);
+	return trigger.name;
 }
 
 async function signIn(url: string, owner: Owner): Promise<string> {
@@ -162,6 +164,6 @@ async function call(
 }
 
 /** n8n's own reader of the run data that it stores. */
-function flatted(): { parse(text: string): IRunExecutionData } {
-	return createRequire(join(N8N_FOLDER, 'package.json'))('flatted') as ReturnType<typeof flatted>;
+function flatted(n8nFolder: string): { parse(text: string): IRunExecutionData } {
+	return createRequire(join(n8nFolder, 'package.json'))('flatted') as ReturnType<typeof flatted>;
 }

@@ -1,13 +1,22 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..');
 
 /** The folder whose package.json pins the n8n that we run. */
 export const N8N_FOLDER = join(ROOT, 'demo/n8n');
+
+/** An n8n, and the Node.js that runs it. */
+export interface Installation {
+	folder: string;
+	node: string;
+}
+
+/** The n8n that we run, on the Node.js that runs us. */
+export const PINNED: Installation = { folder: N8N_FOLDER, node: process.execPath };
 
 export const PACKAGE_NAME = 'n8n-nodes-lead-scoring';
 
@@ -16,17 +25,43 @@ export type Say = (line: string) => void;
 
 /** Installs the pinned n8n, unless the one installed here came from the same lock file. */
 export async function installN8n(say: Say): Promise<void> {
-	const lock = await readFile(join(N8N_FOLDER, 'package-lock.json'));
-	const wanted = createHash('sha256').update(lock).digest('hex');
+	await install(N8N_FOLDER, 'package-lock.json', ['ci'], ['sqlite3'], say);
+}
+
+/**
+ * Installs another n8n with a Node.js of its own, unless the one in that folder came from the same package.json.
+ * @param manifest the package.json that pins both; what n8n itself depends on is as new as it allows
+ */
+export async function installOtherN8n(folder: string, manifest: string, say: Say): Promise<Installation> {
+	await mkdir(folder, { recursive: true });
+	await copyFile(manifest, join(folder, 'package.json'));
+	await install(folder, 'package.json', ['install', '--no-package-lock'], ['node', 'sqlite3'], say);
+	return { folder, node: join(folder, 'node_modules/node/bin/node') };
+}
+
+/**
+ * @param pinned the file that says what is to be installed
+ * @param built the packages whose scripts are run
+ */
+async function install(
+	folder: string,
+	pinned: string,
+	command: string[],
+	built: string[],
+	say: Say,
+): Promise<void> {
+	const wanted = createHash('sha256')
+		.update(await readFile(join(folder, pinned)))
+		.digest('hex');
 	// Written last: an installation that was interrupted is done again.
-	const stamp = join(N8N_FOLDER, 'node_modules/.installed');
+	const stamp = join(folder, 'node_modules/.installed');
 	if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
 
 	const started = Date.now();
-	say('Installing n8n into demo/n8n/node_modules (once, some 3 GB and a few minutes)…');
-	await execute('npm', ['ci', '--ignore-scripts', '--loglevel=error'], N8N_FOLDER);
+	say(`Installing n8n into ${relative('', folder)}/node_modules (once, some 3 GB and a few minutes)…`);
+	await execute('npm', [...command, '--ignore-scripts', '--loglevel=error'], folder);
 	say('Compiling its SQLite driver…');
-	await execute('npm', ['rebuild', 'sqlite3', '--loglevel=error'], N8N_FOLDER);
+	await execute('npm', ['rebuild', ...built, '--loglevel=error'], folder);
 	await writeFile(stamp, wanted);
 	say(`n8n is installed (${seconds(started)}).`);
 }

@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { connect, type Client } from './client';
-import { N8N_FOLDER, unpackInto } from './install';
+import { PINNED, unpackInto, type Installation } from './install';
 import { startService, type Service } from './process';
 
 export type { Client, CredentialJson, Execution, WorkflowJson } from './client';
-export { installN8n, packPackage } from './install';
+export { installN8n, installOtherN8n, packPackage } from './install';
 export type { Service } from './process';
 export { publish } from './webhook';
 
@@ -37,6 +37,8 @@ export interface StartOptions {
 	env?: Record<string, string>;
 	/** A free one by default. */
 	port?: number;
+	/** The pinned one by default. */
+	installation?: Installation;
 }
 
 /** An n8n with our package installed and its owner signed in. */
@@ -50,25 +52,40 @@ export interface RunningN8n extends Client {
 }
 
 /** Starts n8n for this machine only. It ends with our process at the latest. */
-export async function startN8n({ home, tarball, env, port }: StartOptions): Promise<RunningN8n> {
+export async function startN8n({
+	home,
+	tarball,
+	env,
+	port,
+	installation = PINNED,
+}: StartOptions): Promise<RunningN8n> {
 	const webPort = await freePort(port);
 	const url = `http://127.0.0.1:${webPort}`;
-	const service = await startCommand('start', url, home, tarball, {
+	const service = await startCommand(installation, 'start', url, home, tarball, {
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(webPort),
 		...env,
 	});
 	try {
-		return { ...(await connect(url, OWNER)), log: service.log, stop: service.stop, kill: service.kill };
+		return {
+			...(await connect(url, OWNER, installation.folder)),
+			log: service.log,
+			stop: service.stop,
+			kill: service.kill,
+		};
 	} catch (error) {
 		throw await ended(service, error as Error);
 	}
 }
 
 /** Starts a worker of an n8n in queue mode, with a home of its own, as on another machine. `env` says which n8n. */
-export async function startWorker({ home, tarball, env }: Omit<StartOptions, 'port'>): Promise<Service> {
+export async function startWorker({
+	home,
+	tarball,
+	env,
+}: Omit<StartOptions, 'port' | 'installation'>): Promise<Service> {
 	const port = await freePort();
-	return await startCommand('worker', `http://127.0.0.1:${port}`, home, tarball, {
+	return await startCommand(PINNED, 'worker', `http://127.0.0.1:${port}`, home, tarball, {
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
@@ -78,6 +95,7 @@ export async function startWorker({ home, tarball, env }: Omit<StartOptions, 'po
 
 /** Runs a command of n8n that goes on until it is stopped, with our package installed; waits until `url` answers. */
 async function startCommand(
+	installation: Installation,
 	command: 'start' | 'worker',
 	url: string,
 	home: string,
@@ -87,21 +105,28 @@ async function startCommand(
 	const folder = resolve(home);
 	if (tarball) await unpackInto(folder, tarball);
 	const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
-	const service = startService(process.execPath, [join(N8N_FOLDER, 'node_modules/n8n/bin/n8n'), command], {
-		// n8n reads a .env file where it starts.
-		cwd: folder,
-		logFile: join(folder, 'n8n.log'),
-		env: {
-			...Object.fromEntries(inherited),
-			...QUIET,
-			N8N_USER_FOLDER: folder,
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			N8N_SECURE_COOKIE: 'false',
-			...env,
+	const service = startService(
+		installation.node,
+		[join(installation.folder, 'node_modules/n8n/bin/n8n'), command],
+		{
+			// n8n reads a .env file where it starts.
+			cwd: folder,
+			logFile: join(folder, 'n8n.log'),
+			env: {
+				...Object.fromEntries(inherited),
+				...QUIET,
+				N8N_USER_FOLDER: folder,
+				N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+				N8N_SECURE_COOKIE: 'false',
+				...env,
+			},
 		},
-	});
+	);
 	try {
-		await untilReady(url, service);
+		await untilReady(
+			answersOf(command).map((path) => url + path),
+			service,
+		);
 		return service;
 	} catch (error) {
 		throw await ended(service, error as Error);
@@ -114,12 +139,16 @@ async function ended(service: Service, { message }: Error): Promise<Error> {
 	return new Error(`n8n did not start: ${message}\n${service.log()}`);
 }
 
-async function untilReady(url: string, service: Service): Promise<void> {
+/** Where it must answer: an early n8n 2 says that it is ready before it has what its editor calls. */
+const answersOf = (command: 'start' | 'worker'): string[] =>
+	command === 'start' ? ['/healthz/readiness', '/rest/settings'] : ['/healthz/readiness'];
+
+async function untilReady(urls: string[], service: Service): Promise<void> {
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	while (Date.now() < deadline) {
 		if (!service.running()) throw new Error('it ended by itself');
-		const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
-		if (answer?.ok) return;
+		const answers = await Promise.all(urls.map(async (url) => await fetch(url).catch(() => undefined)));
+		if (answers.every((answer) => answer?.ok)) return;
 		await sleep(200);
 	}
 	throw new Error(`it was not ready after ${START_TIMEOUT_MS / 1000} s`);

@@ -7,7 +7,7 @@ import { leadIdField, type EntityOf } from '../common/leadIds';
 import type { OptionReader } from '../common/options';
 import type { Output } from '../common/output';
 import { stepRequests } from '../common/request';
-import { openStepStore } from '../common/testRun';
+import { openStepStore, type TestMark } from '../common/testRun';
 import { nothingReturned, readReturnKind, reportOf, totalsItem } from './returned';
 
 /** What a decay does, beside which leads and when. */
@@ -22,9 +22,8 @@ export async function decayIncoming(
 ): Promise<INodeExecutionData[]> {
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
-	const { decayed, errors, isTest } = await decayItems(context, decay, option);
-	const test = isTest && { test: true };
-	if (returnKind === 'totals') return [totalsOf(decayed, isTest)];
+	const { decayed, errors, mark } = await decayItems(context, decay, option);
+	if (returnKind === 'totals') return [totalsOf(decayed, mark)];
 	const reported = decayed.flatMap(({ lead, index }) => {
 		const shown = reportedBy(report, lead);
 		return shown ? [{ lead: shown, index }] : [];
@@ -35,14 +34,14 @@ export async function decayIncoming(
 		const fellBelow: Record<string, number> = Object.fromEntries(
 			report.thresholds.map((one) => [one, count(one)]),
 		);
-		return [{ json: { ...test, fellBelow }, pairedItem: { item: 0 } }];
+		return [{ json: { ...mark, fellBelow }, pairedItem: { item: 0 } }];
 	}
 	if (reported.length === 0) decayed[0]?.notice?.(nothingReturned(report, ''));
 	const items = context.getInputData();
 	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 	const out = reported.map(({ lead, index }) => ({
 		...items[index]!,
-		json: output.add(items[index]!.json, { ...test, ...lead }),
+		json: output.add(items[index]!.json, { ...mark, ...lead }),
 		pairedItem: { item: index },
 	}));
 	return [...out, ...failed];
@@ -62,7 +61,7 @@ async function decayItems(
 	context: IExecuteFunctions,
 	decay: Decay,
 	option: OptionReader,
-): Promise<{ decayed: DecayedItem[]; errors: Map<number, string>; isTest: boolean }> {
+): Promise<{ decayed: DecayedItem[]; errors: Map<number, string>; mark: TestMark }> {
 	const requestOf = stepRequests(context, option);
 	const target = await openStepStore(context, option, false);
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
@@ -87,7 +86,7 @@ async function decayItems(
 	});
 	hintWithoutScore(context, known.length - decayed.length);
 	await target.end(decayed.length > 0 ? 'decayed live scores' : '');
-	return { decayed, errors, isTest: target.isTest };
+	return { decayed, errors, mark: target.mark };
 }
 
 function hintWithoutScore(context: IExecuteFunctions, leads: number): void {
@@ -106,10 +105,10 @@ function reportedBy(report: DecayReport, lead: DecayedLead): DecayedLead | null 
 }
 
 /** A lead that came in several items is counted once, as the last of them left it. */
-function totalsOf(decayed: DecayedItem[], isTest: boolean): INodeExecutionData {
+function totalsOf(decayed: DecayedItem[], mark: TestMark): INodeExecutionData {
 	const once = [...new Map(decayed.map(({ lead, key }) => [key, lead])).values()];
 	const sum = (of: 'previous' | 'score') => once.reduce((total, lead) => total + lead[of], 0);
 	const moved = new Set(decayed.flatMap(({ lead, key }) => (lead.change !== 0 ? key : [])));
 	const totals = { leads: once.length, changed: moved.size, before: sum('previous'), after: sum('score') };
-	return totalsItem(totals, isTest);
+	return totalsItem(totals, mark);
 }

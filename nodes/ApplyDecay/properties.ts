@@ -4,9 +4,9 @@ import {
 	asIfOption,
 	credentialSlot,
 	entityOption,
-	leadIdField,
 	outputFieldOption,
 	scoreField,
+	scoredLeadIdField,
 	storeField,
 	unitOptions,
 } from '../common/fields';
@@ -50,7 +50,7 @@ export const properties: INodeProperties[] = [
 		description: 'Which leads lose points',
 	},
 	{
-		...leadIdField('={{ $json.leadScoreDetail.leadId }}'),
+		...scoredLeadIdField,
 		displayOptions: { show: { applyTo: ['incoming'] } },
 	},
 	scoreField,

@@ -4,6 +4,7 @@ import { oneOf } from '../common/choices';
 import { readCount } from '../common/numbers';
 import type { OptionReader } from '../common/options';
 import { readPoints } from '../common/points';
+import type { TestMark } from '../common/testRun';
 import { readThresholds } from '../common/thresholds';
 
 /** What the step is to emit, as the panel has it under "Return". */
@@ -44,11 +45,11 @@ export function reportOf(
 
 export function totalsItem(
 	{ leads, changed, before, after }: Record<string, number>,
-	isTest: boolean,
+	mark: TestMark,
 ): INodeExecutionData {
 	return {
 		json: {
-			...(isTest && { test: true }),
+			...mark,
 			leads,
 			leadsChanged: changed,
 			pointsBefore: before,

@@ -26,15 +26,15 @@ export async function decayStored(
 		progress(`${sofar} leads checked`),
 	);
 	await target.end('decayed live scores');
-	const test = target.isTest && { test: true };
+	const { mark } = target;
 	if (returnKind === 'totals') {
 		const { leads: looked, emitted: changed, before, after } = summary;
-		return [totalsItem({ leads: looked, changed, before, after }, target.isTest)];
+		return [totalsItem({ leads: looked, changed, before, after }, mark)];
 	}
 	if (returnKind === 'summary') {
 		return [
 			{
-				json: { ...test, fellBelow: Object.fromEntries(summary.fallen), lostExpiredPoints: summary.expired },
+				json: { ...mark, fellBelow: Object.fromEntries(summary.fallen), lostExpiredPoints: summary.expired },
 				pairedItem: { item: 0 },
 			},
 		];
@@ -47,7 +47,7 @@ export async function decayStored(
 	}
 	if (leads.length === 0) request.notice?.(nothingReturned(report, ' since the last run'));
 	return leads.map((lead) => ({
-		json: output.add({ leadId: lead.leadId }, { ...test, ...lead }),
+		json: output.add({ leadId: lead.leadId }, { ...mark, ...lead }),
 		pairedItem: { item: 0 },
 	}));
 }

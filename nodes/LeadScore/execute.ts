@@ -7,6 +7,7 @@ import { onGroups } from './onGroups';
 import { onLeads } from './onLeads';
 import { onStore } from './onStore';
 import { operations } from './operations';
+import { hintOfTest } from './testItems';
 import { refuseToModel } from './tool';
 
 /** Lead Score: does one operation, for the leads of all items, for groups of them or for the whole store. */
@@ -24,6 +25,7 @@ async function operate(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const chosen = oneOf(context, 'Operation', context.getNodeParameter('operation', 0), VALUES);
 	const operation = operations.find(({ value }) => value === chosen)!;
 	const option = readOptions(context);
+	hintOfTest(context);
 	try {
 		switch (operation.worksOn) {
 			case 'leads':

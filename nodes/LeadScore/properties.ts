@@ -14,8 +14,10 @@ import { operations } from './operations';
 import { asItWasOption } from './operations/asItWas';
 import type { Operation } from './operations/operation';
 
-const leadId = leadIdField('={{ $json.email }}');
-const leadIdFields = [notOfTools(leadId), filledByModel(leadId, 'The email address or other ID of one lead')];
+const leadIdFields = [
+	notOfTools(leadIdField),
+	filledByModel(leadIdField, 'The email address or other ID of one lead'),
+];
 
 const fieldsOf = ({ worksOn, fields }: Operation): INodeProperties[] =>
 	worksOn === 'store' ? fields : [...leadIdFields, ...fields];

@@ -13,6 +13,7 @@ import {
 	type EmittedCrossing,
 	type TriggerRequest,
 } from '../../steps';
+import { shownPoints } from '../../scoring';
 import type { Store } from '../../stores';
 import { asNodeError, openStore } from '../common/store';
 import { readRequest } from './request';
@@ -120,12 +121,12 @@ function itemOf(
 		json: {
 			crossing: id,
 			leadId: lead,
-			score,
+			score: shownPoints(score),
 			...what,
 			direction,
 			at: new Date(at).toISOString(),
 			scoreName: name,
-			kindOfRecord: entity,
+			recordType: entity,
 			execution,
 		},
 	};

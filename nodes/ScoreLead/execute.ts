@@ -21,7 +21,7 @@ import { readOptions, type OptionReader } from '../common/options';
 import { readOutput, type Output } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepBase, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
-import { liveStore, openStepStore } from '../common/testRun';
+import { liveStore, openStepStore, type TestMark } from '../common/testRun';
 import { answerModel, isTool } from '../common/tool';
 import { asText, compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
@@ -100,7 +100,7 @@ interface Outcome {
 	read: ReadItems<Reading>;
 	/** Of the items that were read, in their order. */
 	scored: ScoredItem[];
-	isTest: boolean;
+	mark: TestMark;
 }
 
 /** @param withoutEvent counts the events that have no ID */
@@ -113,9 +113,9 @@ async function scoreItems(
 	const target = isPreview
 		? liveStore(context, source.store ?? (await openStore(context)))
 		: await openStepStore(context, option, true, source.store);
-	const { live, store, isTest } = target;
+	const { live, store, mark } = target;
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
-	const leadId = await leadIdField(context, live, entityOf, idCase, !isPreview && !isTest);
+	const leadId = await leadIdField(context, live, entityOf, idCase, !isPreview && store === live);
 	const items = context.getInputData();
 	const readOne = reader(context, requestOf, rules, withoutEvent);
 	const read = readItems(context, items, option, leadId, readOne);
@@ -136,13 +136,13 @@ async function scoreItems(
 		});
 	});
 	await target.end(isPreview ? '' : changesOf(scored));
-	return { read, scored, isTest };
+	return { read, scored, mark };
 }
 
 function itemsOut(
 	context: IExecuteFunctions,
 	output: Output,
-	{ read, scored, isTest }: Outcome,
+	{ read, scored, mark }: Outcome,
 ): INodeExecutionData[] {
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	return context.getInputData().map((item, index): INodeExecutionData => {
@@ -151,7 +151,7 @@ function itemsOut(
 		if (error) return errorItem(context, item, error, index);
 		const result = results.get(index);
 		if (!result) return { ...item, pairedItem };
-		const value = { ...(isTest && { test: true }), ...resultOf(result) };
+		const value = { ...mark, ...resultOf(result) };
 		return { ...item, json: output.add(item.json, value), pairedItem };
 	});
 }

@@ -16,7 +16,7 @@ import { ruleSetField, ruleVersionField } from '../common/ruleSets';
 import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
-	leadIdField('={{ $json.email }}'),
+	leadIdField,
 	{
 		displayName: 'Event ID',
 		name: 'eventId',

@@ -14,7 +14,7 @@ import { readOutput } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequests } from '../common/request';
 import { readPoints } from '../common/points';
 import { failedItems } from '../common/store';
-import { openStepStore } from '../common/testRun';
+import { openStepStore, type TestMark } from '../common/testRun';
 import { compileValue, type ItemReader } from '../common/values';
 import { inSentences } from '../common/wrongTypes';
 import { readBands, type Bands } from './bands';
@@ -34,7 +34,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const requestOf = stepRequests(context, option);
 	const routing = readRouting(context, option);
 	try {
-		const { known, errors, withoutLead, routed, isTest } = await routeItems(
+		const { known, errors, withoutLead, routed, mark } = await routeItems(
 			context,
 			option,
 			requestOf,
@@ -46,7 +46,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (known.length > 0 && !routed.some(({ isRouted }) => isRouted)) {
 			known[0]![1].request.notice?.(nothingRouted(routing.when, routed));
 		}
-		return outputsOf(context, option, routing, { results, errors, isTest });
+		return outputsOf(context, option, routing, { results, errors, mark });
 	} catch (error) {
 		return [failedItems(context, error), ...routing.names.map(() => [])];
 	}
@@ -60,7 +60,7 @@ interface Routing extends Bands, Moves {
 }
 
 function readRouting(context: IExecuteFunctions, option: OptionReader): Routing {
-	const bands = readBands(context);
+	const bands = readBands(context, option);
 	const when = oneOf(context, 'Route', context.getNodeParameter('route', 0), ROUTES);
 	return { ...bands, when, ...readMoves(context, option), given: readGiven(context) };
 }
@@ -78,7 +78,7 @@ async function routeItems(
 	option: OptionReader,
 	requestOf: ItemReader<StepRequest>,
 	{ bandsFor, when, margin, quiet, given }: Routing,
-): Promise<ReadItems<RoutedItem> & { routed: RoutedLead[]; isTest: boolean }> {
+): Promise<ReadItems<RoutedItem> & { routed: RoutedLead[]; mark: TestMark }> {
 	const target = await openStepStore(context, option, false);
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
 	const leadId = await leadIdField(context, target.live, entityOf, 'automatic', false);
@@ -108,7 +108,7 @@ async function routeItems(
 	for (const notice of bandsGone) hint(context, notice, 'info');
 	const moved = routed.filter(({ direction, isRouted }) => isRouted && direction !== 'none').length;
 	await target.end(moved > 0 ? `used up ${moved} ${moved === 1 ? 'change' : 'changes'} of band` : '');
-	return { ...read, routed, isTest: target.isTest };
+	return { ...read, routed, mark: target.mark };
 }
 
 /** The scores that bands look at. */
@@ -120,7 +120,7 @@ const scoresOf = (score: string, bands: Band[]): string[] => [
 interface Outcome {
 	results: Map<number, RoutedLead>;
 	errors: Map<number, string>;
-	isTest: boolean;
+	mark: TestMark;
 }
 
 /** The items at the outputs of their leads' bands. */
@@ -128,7 +128,7 @@ function outputsOf(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	{ names, when }: Routing,
-	{ results, errors, isTest }: Outcome,
+	{ results, errors, mark }: Outcome,
 ): INodeExecutionData[][] {
 	const { add } = readOutput(context, option);
 	const outputs: INodeExecutionData[][] = [[], ...names.map(() => [])];
@@ -143,7 +143,7 @@ function outputsOf(
 			if (when === 'always') outputs[0]!.push({ ...item, pairedItem });
 		} else if (result.isRouted) {
 			const output = result.band === null ? 0 : names.indexOf(result.band) + 1;
-			const value = { ...(isTest && { test: true }), ...shown(result) };
+			const value = { ...mark, ...shown(result) };
 			outputs[output]!.push({ ...item, json: add(item.json, value, true), pairedItem });
 		}
 	});

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	credentialSlot,
 	entityOption,
-	leadIdField,
 	noLeadIdOption,
 	outputFieldOption,
 	scoreField,
+	scoredLeadIdField,
 	storeField,
 	unitOptions,
 } from '../common/fields';
@@ -13,21 +13,17 @@ import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
-	leadIdField('={{ $json.leadScoreDetail.leadId }}'),
+	scoredLeadIdField,
 	scoreField,
 	{
-		displayName: 'Bands',
+		displayName: 'Bands: Name and Starting Score',
 		name: 'bands',
 		type: 'fixedCollection',
 		typeOptions: {
 			multipleValues: true,
 			multipleValueButtonText: 'Add Band',
-			hideOptionalFields: true,
-			addOptionalFieldButtonText: 'Add Setting',
-			fixedCollection: {
-				itemTitle:
-					"={{ ($collection.item.value.name || 'New band') + ': from ' + $collection.item.value.from }}",
-			},
+			// A row for each band; n8n shows no labels in it.
+			fixedCollection: { layout: 'inline' },
 		},
 		placeholder: 'Add Band',
 		default: {
@@ -38,7 +34,7 @@ export const properties: INodeProperties[] = [
 			],
 		},
 		description:
-			'Each band is an output of this step. A lead goes to the highest band whose score it has reached, or to Below.',
+			'Each band is an output of this step, with its name. A lead goes to the highest band whose starting score it has reached, or to Below.',
 		options: [
 			{
 				displayName: 'Band',
@@ -61,37 +57,12 @@ export const properties: INodeProperties[] = [
 						required: true,
 						description: 'The score at which the band begins',
 					},
-					{
-						displayName: 'Other Scores',
-						name: 'others',
-						type: 'fixedCollection',
-						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Score' },
-						default: {},
-						placeholder: 'Add Score',
-						description: 'Other scores that the lead must also have reached',
-						options: [
-							{
-								displayName: 'Score',
-								name: 'score',
-								values: [
-									{
-										displayName: 'Score',
-										name: 'name',
-										type: 'string',
-										default: '',
-										placeholder: 'e.g. Fit',
-									},
-									{ displayName: 'From', name: 'from', type: 'number', default: 0 },
-								],
-							},
-						],
-					},
 				],
 			},
 		],
 	},
 	{
-		displayName: "Connections stay with the output's position: check them after you remove or move a band",
+		displayName: "Connections stay with the output's position: check them after you remove a band",
 		name: 'placesNotice',
 		type: 'notice',
 		default: '',
@@ -154,13 +125,6 @@ export const properties: INodeProperties[] = [
 			outputOption,
 			outputFieldOption,
 			{
-				displayName: 'Score From the Item',
-				name: 'scoreFromItem',
-				type: 'string',
-				default: '={{ $json.leadScore }}',
-				description: 'Route by this number instead of the stored score. The router remembers bands as usual.',
-			},
-			{
 				displayName: 'Notify Again After Inactivity',
 				name: 'quiet',
 				type: 'fixedCollection',
@@ -189,6 +153,59 @@ export const properties: INodeProperties[] = [
 						],
 					},
 				],
+			},
+			{
+				displayName: 'Other Scores',
+				name: 'otherScores',
+				type: 'fixedCollection',
+				typeOptions: {
+					multipleValues: true,
+					fixedCollection: {
+						itemTitle:
+							"={{ ($collection.item.value.band || 'Band') + ': ' + ($collection.item.value.name || 'score') + ' from ' + $collection.item.value.from }}",
+					},
+				},
+				default: {},
+				placeholder: 'Add Score',
+				description: 'Scores that a lead must also have reached to be in a band',
+				options: [
+					{
+						displayName: 'Score',
+						name: 'score',
+						values: [
+							{
+								displayName: 'Band',
+								name: 'band',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. Sales',
+								description: 'The name of the band, as it stands under Bands',
+							},
+							{
+								displayName: 'Score',
+								name: 'name',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. Fit',
+								description: 'The name of the other score',
+							},
+							{
+								displayName: 'From',
+								name: 'from',
+								type: 'number',
+								default: 0,
+								description: 'What the lead must have reached in it',
+							},
+						],
+					},
+				],
+			},
+			{
+				displayName: 'Score From the Item',
+				name: 'scoreFromItem',
+				type: 'string',
+				default: '={{ $json.leadScore }}',
+				description: 'Route by this number instead of the stored score. The router remembers bands as usual.',
 			},
 			testRunsOption,
 		],

@@ -36,15 +36,22 @@ export const credentialSlot: INodeProperties = {
 	default: '',
 };
 
-export const leadIdField = (defaultValue: string): INodeProperties => ({
+export const leadIdField: INodeProperties = {
 	displayName: 'Lead ID',
 	name: 'leadId',
 	type: 'string',
 	required: true,
-	default: defaultValue,
+	default: '',
+	placeholder: 'e.g. {{ $json.email }}',
 	description:
-		'What identifies the lead: an email address or an ID from your CRM. Upper case, spaces around it and invisible characters make no difference.',
-});
+		'Drag a field here that identifies the lead: an email address or an ID from your CRM. Upper case, spaces around it and invisible characters make no difference.',
+};
+
+/** The same for steps that come after Score Lead, which says which lead an item is about. */
+export const scoredLeadIdField: INodeProperties = {
+	...leadIdField,
+	default: '={{ $json.leadScoreDetail.leadId }}',
+};
 
 /** A list of what the store holds. @param method of the node's listSearch */
 export const storeSearch = (method: string): INodePropertyModeTypeOptions => ({

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { asHtml } from './asHtml';
 import type { WithoutId } from './items';
 import { leadIdAdvice } from './leadIds';
 
@@ -10,9 +11,6 @@ export function hint(
 ): void {
 	context.addExecutionHints({ message: asHtml(message), type, location: 'outputPane' });
 }
-
-/** A text for where the editor shows HTML: in hints and in the descriptions of errors. */
-export const asHtml = (text: string): string => text.replaceAll('<', '&lt;');
 
 /** "3 items had no lead ID …" where there are any. */
 export function hintNoLeadId(context: IExecuteFunctions, without: WithoutId, what: string): void {

@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
+import { asHtml } from './asHtml';
 import { isPlaceholder } from './ids';
 import { isUnwritable } from './jsonOf';
 import { leadIdAdvice, readId, type IdField } from './leadIds';
@@ -114,8 +115,7 @@ function noLeadId(
 		? ['There is no lead ID', 'Give the email address or other ID of one lead.']
 		: [
 				'This item has no lead ID',
-				leadIdAdvice(context, item) ??
-					'Set "Lead ID" to a field that every item has, such as {{ $json.email }}.',
+				asHtml(leadIdAdvice(context, item) ?? 'Drag a field that every item has onto "Lead ID".'),
 			];
 	return new NodeOperationError(context.getNode(), message + nothing, { itemIndex, description });
 }

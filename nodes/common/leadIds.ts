@@ -7,8 +7,10 @@ import {
 import { ID_CASES, type IdCase } from '../../scoring';
 import { findLeadIds, settleIdCase } from '../../steps';
 import type { Store } from '../../stores';
+import { asHtml } from './asHtml';
 import { fieldPath } from './fieldPath';
 import { badId, toLeadId, writtenId } from './ids';
+import { leadIdFieldOf } from './leadIdFields';
 import { nearestField } from './nearestField';
 import type { OptionReader } from './options';
 import { asText, compileValue, follow, inWords, type CompiledValue, type ItemReader } from './values';
@@ -119,8 +121,26 @@ async function byEntity(
 	return (value, item, index) => prepared.get(entityOf(item, index))!(value);
 }
 
-export const idParameter = (context: IExecuteFunctions, name: string): CompiledValue =>
-	compileValue(context, context.getNodeParameter(name, 0, '', { rawExpressions: true }));
+const rawOf = (context: IExecuteFunctions, name: string): unknown =>
+	context.getNodeParameter(name, 0, '', { rawExpressions: true });
+
+/** @throws NodeOperationError where "Lead ID" is empty: it would leave out every lead */
+export function idParameter(context: IExecuteFunctions, name: string): CompiledValue {
+	const raw = rawOf(context, name);
+	// The editor leaves "=" where an expression was cleared.
+	const isEmpty = raw === null || (typeof raw === 'string' && raw.replace(/^=/, '').trim() === '');
+	if (name === 'leadId' && isEmpty) throw emptyLeadId(context);
+	return compileValue(context, raw);
+}
+
+function emptyLeadId(context: IExecuteFunctions): NodeOperationError {
+	const item = context.getInputData().find(({ json }) => leadIdFieldOf(json) !== null);
+	return new NodeOperationError(context.getNode(), '"Lead ID" is empty', {
+		description: item
+			? asHtml(`Drag "${leadIdFieldOf(item.json)}" there from the input.`)
+			: 'Drag the field there that says which lead an item is about, such as its email address.',
+	});
+}
 
 /** The parameters of a step that looks leads up; their values are read ahead, to ask the store for all at once. */
 export async function lookUpFields(
@@ -180,8 +200,7 @@ export function readId(
 
 /** What to do about an item that has no lead ID: the field that was meant may stand elsewhere. */
 export function leadIdAdvice(context: IExecuteFunctions, { json }: INodeExecutionData): string | null {
-	const raw = asText(context.getNodeParameter('leadId', 0, '', { rawExpressions: true }));
-	const path = fieldPath(raw)?.steps;
+	const path = fieldPath(asText(rawOf(context, 'leadId')))?.steps;
 	if (!path || follow(json, path) !== undefined) return null;
 	const nearest = nearestField(json, path);
 	return (

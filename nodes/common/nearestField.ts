@@ -24,7 +24,7 @@ export function nearestField(json: IDataObject, path: string[]): string | null {
 }
 
 /** The paths of an item's fields, those that are less deep first. */
-function fieldsIn(json: IDataObject): string[][] {
+export function fieldsIn(json: IDataObject): string[][] {
 	const found: string[][] = [];
 	let level: Array<[path: string[], fields: IDataObject]> = [[[], json]];
 	while (level.length > 0 && found.length < MOST_FIELDS) {
@@ -42,7 +42,8 @@ function fieldsIn(json: IDataObject): string[][] {
 	return found;
 }
 
-const simple = (name: string): string =>
+/** A name without what people write differently: case, spaces, signs. */
+export const simple = (name: string): string =>
 	name
 		.normalize('NFKC')
 		.toLowerCase()

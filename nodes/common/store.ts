@@ -13,7 +13,7 @@ import {
 import { openSqlite, StoreError, type Store, type Transaction } from '../../stores';
 import { storeOf } from './credential';
 import { embeddedFile } from './files';
-import { asHtml } from './hints';
+import { asHtml } from './asHtml';
 import { errorItem } from './items';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;

@@ -44,13 +44,16 @@ export function isByHand(context: IExecuteFunctions): boolean {
 	return started === 'manual' || started === 'evaluation';
 }
 
+/** What every item of a test says; nothing where the run counts. */
+export type TestMark = { test?: true };
+
 /** Where a step works. */
 export interface StepStore {
 	/** The store that the step changes: the live one, or that of a test. */
 	store: Store;
 	/** The store that the panel names. */
 	live: Store;
-	isTest: boolean;
+	mark: TestMark;
 	/** To be called before the step works on leads of scores: a test needs them as they are live. */
 	begin(entity: string, scores: string[], leads: string[]): Promise<void>;
 	/** The same for all leads of a score. */
@@ -80,7 +83,7 @@ export async function openStepStore(
 	return {
 		store: test.store,
 		live,
-		isTest: true,
+		mark: { test: true },
 		async begin(entity, scores, leads) {
 			if (isFromLive) await test.bringLeads(entity, scores, leads);
 			else await test.bringScores(entity, scores, leads);
@@ -100,8 +103,8 @@ export async function openStepStore(
 	};
 }
 
-const TESTED =
-	'You ran this by hand, as a test: no live score has changed. To score for real, publish the workflow. To let runs by hand count, set the option Test Runs to "Change Live Scores".';
+/** Two lines of the output pane at 1280 × 720. */
+const TESTED = 'Run by hand: no live score changed. To let such a run count, set the option Test Runs.';
 
 /** The store without a test: for runs that count, and for previews, which change nothing anyway. */
 export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
@@ -109,7 +112,7 @@ export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
 	return {
 		store: live,
 		live,
-		isTest: false,
+		mark: {},
 		begin: nothing,
 		beginAll: nothing,
 		noticeUnknownNames: async (request) => await noticeUnknownNames(live, request),

@@ -3,6 +3,8 @@ import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
+import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
+import { operations as ruleOperations } from '../../nodes/ScoringRules/operations';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
 import { operations } from '../../nodes/LeadScore/operations';
 
@@ -12,6 +14,7 @@ const panels = [
 	new ThresholdRouter(),
 	new LeadScore(),
 	new LeadScoreTrigger(),
+	new ScoringRules(),
 ];
 
 /** Whatever of a panel has a name: fields, collections of fields, and choices. */
@@ -37,5 +40,7 @@ export const stepWords = new Set([
 	'Apply Decay',
 	'Threshold Router',
 	'Lead Score Trigger',
+	'Scoring Rules',
+	...ruleOperations.map(({ name }) => `Scoring Rules → ${name}`),
 	...operations.map(({ name }) => `Lead Scores → ${name}`),
 ]);

@@ -34,7 +34,7 @@ function checkTools(tools: Tool[]): void {
 }
 
 /** Plays `use` with a model that follows the script, and a way to give it to an agent. */
-async function withModel(
+export async function withModel(
 	{ n8n }: Stage,
 	script: Turn[],
 	use: (model: Model, connect: (workflow: WorkflowJson) => WorkflowJson) => Promise<void>,

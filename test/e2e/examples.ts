@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
@@ -20,9 +20,14 @@ export interface OwnStore {
 
 export const EMBEDDED: OwnStore = { name: 'This n8n', parameters: { store: 'embedded' } };
 
+const FOLDER = join(__dirname, '../../workflows');
+
+/** The examples of the folder workflows, by their names without `.json`. */
+export const EXAMPLES = readdirSync(FOLDER).map((file) => file.replace('.json', ''));
+
 /** An example of the folder workflows, to be imported as a new one. */
 export function example(file: string): WorkflowJson {
-	const text = readFileSync(join(__dirname, `../../workflows/${file}.json`), 'utf8');
+	const text = readFileSync(join(FOLDER, `${file}.json`), 'utf8');
 	return { ...(JSON.parse(text) as WorkflowJson), id: undefined };
 }
 

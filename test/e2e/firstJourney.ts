@@ -111,10 +111,6 @@ async function pasteEvents(editor: Editor, hand: Hand): Promise<void> {
 
 async function fillScoreLead(editor: Editor, hand: Hand): Promise<void> {
 	const { byId, page } = editor;
-	// A field that is dropped onto an expression is added to it.
-	await hand.click(field(editor, 'leadId').locator('.cm-content'));
-	await hand.press('Control', 'a');
-	await hand.press('Delete');
 	await dragField(editor, hand, 'email', field(editor, 'leadId'));
 	await dragField(editor, hand, 'eventId', field(editor, 'eventId'));
 

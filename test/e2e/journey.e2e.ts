@@ -15,8 +15,8 @@ const left = (points: number, from: string): number =>
 /** Some leads, from the events and rules of the journey. All opened emails have expired by the decay. */
 const EXPECTED: Array<[lead: string, story: string, score: number, routed: string[]]> = [
 	['eva.kovacs@dunapack.example', 'Director (15) of 650 people (10), nothing else is left', 25, ['Warm']],
-	['carlos.vega@veganorte.example', 'opened three emails, all expired', 0, ['Nurture']],
-	['marc.dubois@atelier9.example', 'a click (5), then unsubscribed (-30)', 0, ['Nurture']],
+	['carlos.vega@veganorte.example', 'opened three emails, all expired', 0, []],
+	['marc.dubois@atelier9.example', 'a click (5), then unsubscribed (-30)', 0, []],
 	[
 		'julia.weiss@weissware.example',
 		'Head of 310 people (25); her look at prices was delivered twice',
@@ -48,9 +48,11 @@ const EXPECTED: Array<[lead: string, story: string, score: number, routed: strin
 ];
 
 let rows: JourneyRow[] = [];
+/** An early n8n 2 gives it an ID of its own. */
+let imported = '';
 
 async function run({ n8n }: Stage): Promise<Execution> {
-	const execution = await n8n.run(journey.id!);
+	const execution = await n8n.run(imported);
 	assert.equal(execution.status, 'success', execution.error?.message);
 	return execution;
 }
@@ -68,7 +70,7 @@ export const journeyStory: Story = {
 	title: 'The example journey',
 	steps: {
 		'scores 32 leads, lets them cool down and routes them': async (stage) => {
-			await stage.n8n.importWorkflow(journey);
+			imported = await stage.n8n.importWorkflow(journey);
 			rows = readJourney(await run(stage));
 			assert.equal(rows.length, 32);
 			checkRows();
@@ -78,7 +80,7 @@ export const journeyStory: Story = {
 			checkRows();
 		},
 		'counts where that is chosen': async (stage) => {
-			await stage.n8n.importWorkflow(counting(journey));
+			imported = await stage.n8n.importWorkflow(counting(journey));
 			rows = readJourney(await run(stage));
 			checkRows();
 		},

@@ -35,7 +35,7 @@ export async function write(editor: Editor, name: string, text: string, position
 	await input.press('Tab');
 }
 
-/** Opens "Add Setting" of a rule or band and returns what is on offer. */
+/** Opens "Add Setting" of a rule and returns what is on offer. */
 export async function offeredSettings(editor: Editor, collapsing: boolean): Promise<Locator> {
 	const { byId, page } = editor;
 	if (collapsing) {

@@ -22,7 +22,7 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 		'Score Lead',
 		undefined,
 		[
-			['leadId', '{{ $json.email }}'],
+			['leadId', ''],
 			['eventId', ''],
 			['eventTime', ''],
 			SCORE,
@@ -64,7 +64,7 @@ const FRESH: Array<[title: string, action: string | undefined, values: Value[]]>
 	[
 		'Lead Scores: Look Up and Manage',
 		'Get the score of a lead with its reasons and band',
-		[['operation', 'Get'], ['leadId', '{{ $json.email }}'], SCORE, STORE],
+		[['operation', 'Get'], ['leadId', ''], SCORE, STORE],
 	],
 ];
 
@@ -89,6 +89,26 @@ function fresh(title: string, action: string | undefined, values: Value[]) {
 	};
 }
 
+/** How high a new rule and the three default bands may be, with the button that adds another: 1280 × 720 is a small screen. */
+const HIGHEST: Array<[title: string, collection: string, pixels: number]> = [
+	['Score Lead', 'rules', 430],
+	['Threshold Router', 'bands', 230],
+];
+
+async function lowEnough(stage: Stage): Promise<void> {
+	const id = await stage.n8n.importWorkflow(smallWorkflow('Heights'));
+	await stage.inEditor(async (editor) => {
+		await editor.page.setViewportSize({ width: 1280, height: 720 });
+		for (const [title, collection, pixels] of HIGHEST) {
+			await editor.openWorkflow(id);
+			await editor.addNode(title);
+			await eventually(async () => assert.equal(await shown(editor, 'score'), 'Lead Score'));
+			const box = await editor.byId(`fixed-collection-${collection}`).first().boundingBox();
+			assert.ok(box!.height <= pixels, `${title}: ${box!.height} px`);
+		}
+	});
+}
+
 export const panels: Story = {
 	title: 'The nodes and their panels',
 	steps: {
@@ -99,6 +119,7 @@ export const panels: Story = {
 				await searches(editor);
 			});
 		},
+		'rules and bands leave room on a small screen': lowEnough,
 		...Object.fromEntries(
 			FRESH.map(([title, action, values]) => [
 				`a new ${title} shows its defaults`,

@@ -5,10 +5,12 @@ import { parseArgs } from 'node:util';
 
 import { installN8n, packPackage, startN8n } from '../../harness/n8n';
 import { agent } from './agent.e2e';
+import { agentScores } from './agentScores.e2e';
 import { canvas } from './canvas.e2e';
 import { privacyAndFiles } from './privacyAndFiles.e2e';
 import { correct } from './correct.e2e';
 import { credential } from './credential.e2e';
+import { durablePolling } from './durablePolling.e2e';
 import { errors } from './errors.e2e';
 import { explain } from './explain.e2e';
 import { firstHour } from './firstHour.e2e';
@@ -25,6 +27,7 @@ import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
 import { play, setStage, type Story } from './story';
+import { templates } from './templates.e2e';
 import { testRuns } from './testRuns.e2e';
 import { trigger } from './trigger.e2e';
 
@@ -34,6 +37,7 @@ const STORIES = [
 	journeyStory,
 	firstHour,
 	canvas,
+	templates,
 	panels,
 	rules,
 	router,
@@ -49,8 +53,10 @@ const STORIES = [
 	testRuns,
 	trigger,
 	restarts,
+	durablePolling,
 	report,
 	agent,
+	agentScores,
 	library,
 	install,
 ];

@@ -119,7 +119,7 @@ export const testRuns: Story = {
 				}
 				await stage.shot(editor, 'test-run-score-lead-alone');
 				await eventually(async () =>
-					assert.match(await editor.byId('ndv').innerText(), /You ran this by hand, as a test/),
+					assert.match(await editor.byId('ndv').innerText(), /Run by hand: no live score changed/),
 				);
 			});
 			assert.equal(await liveScore(stage, { parameters: {} }), nothing);

@@ -36,7 +36,12 @@ export function smallWorkflow(
 		node('Events', 'n8n-nodes-base.set', 1, { mode: 'raw', jsonOutput: JSON.stringify({ events }) }, 3.4),
 		node('One by one', 'n8n-nodes-base.splitOut', 2, { fieldToSplitOut: 'events', options: {} }),
 	];
-	if (step) nodes.push(node(step.name, `n8n-nodes-lead-scoring.${step.type}`, 3, step.parameters ?? {}));
+	if (step) {
+		// These have no lead ID of their own; those that follow Score Lead do.
+		const leadId = ['scoreLead', 'leadScore'].includes(step.type) && { leadId: '={{ $json.email }}' };
+		const parameters = { ...leadId, ...step.parameters };
+		nodes.push(node(step.name, `n8n-nodes-lead-scoring.${step.type}`, 3, parameters));
+	}
 	const connections: WorkflowJson['connections'] = {};
 	nodes.slice(1).forEach((to, index) => {
 		connections[nodes[index]!.name] = { main: [[{ node: to.name, type: 'main', index: 0 }]] };

@@ -36,7 +36,15 @@ function scored(lead: Lead, rules: Rule[], events: LeadEvent[], when = january) 
 
 test('the package exports the nodes, the credential and five functions', () => {
 	expect(Object.keys(pack).sort()).toEqual([
-		...['ApplyDecay', 'LeadScore', 'LeadScoreStoreApi', 'LeadScoreTrigger', 'ScoreLead', 'ThresholdRouter'],
+		...[
+			'ApplyDecay',
+			'LeadScore',
+			'LeadScoreStoreApi',
+			'LeadScoreTrigger',
+			'ScoreLead',
+			'ScoringRules',
+			'ThresholdRouter',
+		],
 		...['bandOf', 'explainScore', 'fadePoints', 'newLead', 'scoreEvents'],
 	]);
 });

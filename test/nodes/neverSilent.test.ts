@@ -177,10 +177,10 @@ describe('items whose lead ID is elsewhere', () => {
 	const drag = 'There is no "lead", but "body.lead": clear "Lead ID", then drag that field onto it.';
 
 	test.each([
-		[scoreLead(), 'passed through without a score'],
-		[router({ route: 'always' }), 'went to Below'],
-		[leadScore(), 'passed through unchanged'],
-	])('are counted, with the field that may be meant: $name', async (step, what) => {
+		['Score Lead', scoreLead(), 'passed through without a score'],
+		['Threshold Router', router({ route: 'always' }), 'went to Below'],
+		['Lead Scores', leadScore(), 'passed through unchanged'],
+	])('are counted, with the field that may be meant: %s', async (_name, step, what) => {
 		expect(await hints(freshN8n(), step, webhook, 'trigger')).toContain(
 			`5 items had no lead ID and ${what}. ${drag}`,
 		);

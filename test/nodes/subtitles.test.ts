@@ -1,6 +1,7 @@
 import { Workflow, type INodeParameters, type INodeType } from 'n8n-workflow';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
+import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
 
 /** What the canvas shows below a node with these parameters. */
@@ -31,6 +32,8 @@ test.each([
 	[rules('Opened'), '1 rule'],
 	[rules('Opened', 'Clicked', 'Bought'), '3 rules'],
 	[{ rules: {} }, '0 rules'],
+	[{ rulesFrom: 'published' }, 'Published rules'],
+	[{ rulesFrom: 'published', ruleSet: { __rl: true, mode: 'list', value: 'Team rules' } }, 'Team rules'],
 ])('Score Lead says how many rules it has: %j', (parameters, text) => {
 	expect(subtitle(new ScoreLead(), parameters)).toBe(text);
 });
@@ -63,4 +66,12 @@ test.each([
 	[{ bands: {} }, ''],
 ])('the router names its bands: %j', (parameters, text) => {
 	expect(subtitle(new ThresholdRouter(), parameters)).toBe(text);
+});
+
+test.each([
+	[{}, 'Publish'],
+	[{ ruleSet: { __rl: true, mode: 'list', value: 'Team rules' } }, 'Publish: Team rules'],
+	[{ operation: 'get', ruleSet: { __rl: true, mode: 'name', value: 'Fit' } }, 'Get: Fit'],
+])('Scoring Rules says what it does, and with which rules: %j', (parameters, text) => {
+	expect(subtitle(new ScoringRules(), parameters)).toBe(text);
 });

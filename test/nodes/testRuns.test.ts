@@ -40,7 +40,7 @@ const points = (amount: number) => ({
 	rules: { rule: [{ name: 'Any event', award: 'everyTime', points: amount, appliesTo: 'every' }] },
 });
 const live = { mode: 'trigger' as const };
-const TESTED = /^You ran this by hand, as a test: no live score has changed\./;
+const TESTED = /^Run by hand: no live score changed\. To let such a run count, set the option Test Runs\.$/;
 
 const scoreOf = async (n8n: N8n, lead: string, options: object = {}) => {
 	const [item] = jsonOf(
@@ -256,4 +256,26 @@ test('erasing a lead takes it out of the copies of test runs', async () => {
 	const left = JSON.stringify(dump(n8n.file));
 	expect(left).not.toContain('ann@example.com');
 	expect(left).toContain('bob@example.com');
+});
+
+describe('Lead Scores behind a step of a test', () => {
+	const looked = 'This step works on live scores. The scores of your test are in the incoming items.';
+
+	test.each(['leadScore', 'points'])(
+		'says that it works on live scores, with the output field %s',
+		async (outputField) => {
+			const n8n = freshN8n();
+			await n8n.run(journey(scoreLead(points(5))), [{ lead: 'ann', id: '0' }], live);
+			const testing = scoreLead({ ...points(30), options: { testRuns: 'apart', outputField } });
+			const run = await n8n.run(journey(testing, leadScore()), [{ lead: 'ann', id: '1' }]);
+
+			expect(jsonOf(run, 'Lead Score')[0]).toMatchObject({ leadScore: 5 });
+			expect(messages(run, 'Lead Score')).toEqual([looked]);
+		},
+	);
+
+	test('says nothing where the steps before it changed live scores, too', async () => {
+		const run = await freshN8n().run(journey(scoreLead(points(30)), leadScore()), [{ lead: 'ann', id: '1' }]);
+		expect(messages(run, 'Lead Score')).toEqual([]);
+	});
 });

@@ -11,6 +11,8 @@ export interface QueueModeN8n {
 	workers: Worker[];
 	/** The homes of all of them. */
 	homes: string[];
+	/** Stops the main process and starts it again, with further settings. */
+	restartMain(env: Record<string, string>): Promise<void>;
 }
 
 export interface Worker extends Service {
@@ -57,16 +59,29 @@ export async function startQueueMode(
 	};
 	const home = (name: string) => join(folder, name);
 	// A worker is in queue mode by itself.
-	const main = await startN8n({ home: home('main'), tarball, env: { ...env, EXECUTIONS_MODE: 'queue' } });
+	const startMain = async (more: Record<string, string> = {}) =>
+		await startN8n({ home: home('main'), tarball, env: { ...env, EXECUTIONS_MODE: 'queue', ...more } });
+	const main = await startMain();
 	const workers = await Promise.all(
 		workerNames.map(async (name): Promise<Worker> => {
 			const service = await startWorker({ home: home(name), tarball, env });
 			return { ...service, name, begun: () => begunIn(service.log(Infinity)) };
 		}),
 	);
+	const n8n: QueueModeN8n = {
+		main,
+		workers,
+		homes: ['main', ...workerNames].map(home),
+		async restartMain(more) {
+			await n8n.main.stop();
+			n8n.main = await startMain(more);
+		},
+	};
 	// Nothing of them is kept, so nothing need be put in order at the end.
-	endBeforeUs(async () => void (await Promise.all([main, ...workers].map(async ({ kill }) => await kill()))));
-	return { main, workers, homes: ['main', ...workerNames].map(home) };
+	endBeforeUs(async () => {
+		await Promise.all([n8n.main, ...workers].map(async ({ kill }) => await kill()));
+	});
+	return n8n;
 }
 
 const begunIn = (log: string): string[] =>

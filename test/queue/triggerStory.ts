@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { DURABLE_POLLING } from '../../harness/durablePolling';
 import { withSteps } from '../e2e/examples';
 import { meetWorkflow } from '../e2e/workflows';
 import type { Emission } from './crm';
@@ -12,8 +13,8 @@ const TIMEOUT_MS = 90_000;
 
 /** A trigger looks in n8n's main process, and what it starts runs on a worker, which is killed in the middle of it. */
 export async function triggerStory({ n8n, crm, scores, report }: Stage): Promise<void> {
-	const { main, workers } = n8n;
-	const credential = await main.importCredential({
+	const { workers } = n8n;
+	const credential = await n8n.main.importCredential({
 		name: 'Shared scores',
 		type: 'leadScoreStoreApi',
 		data: scores.credential,
@@ -23,14 +24,14 @@ export async function triggerStory({ n8n, crm, scores, report }: Stage): Promise
 		parameters: { store: choice.store, score: WATCHED },
 		credentials: { leadScoreStoreApi: { id: credential, name: 'Shared scores' } },
 	};
-	const id = await main.importWorkflow(tellWorkflow(crm.url, choice));
+	const id = await n8n.main.importWorkflow(tellWorkflow(crm.url, choice));
 	const told = (): Emission[] => crm.emissions.filter(({ band }) => band === HOT);
 	const look = async () => {
-		await main.switchOff(id);
-		await main.switchOn(id);
+		await n8n.main.switchOff(id);
+		await n8n.main.switchOn(id);
 	};
 	const meet = async (round: number) =>
-		await main.run(await main.importWorkflow(withSteps(meetWorkflow(round, LEADS), own)));
+		await n8n.main.run(await n8n.main.importWorkflow(withSteps(meetWorkflow(round, LEADS), own)));
 	/** Waits, and has the trigger look now and then, as n8n does once a minute. */
 	const until = async (isSo: () => boolean, what: string) => {
 		const deadline = Date.now() + TIMEOUT_MS;
@@ -41,7 +42,7 @@ export async function triggerStory({ n8n, crm, scores, report }: Stage): Promise
 		}
 	};
 
-	await main.switchOn(id);
+	await n8n.main.switchOn(id);
 	await meet(1);
 	await until(() => told().length >= LEADS, 'told');
 	await look();
@@ -58,13 +59,21 @@ export async function triggerStory({ n8n, crm, scores, report }: Stage): Promise
 	await until(() => told().length >= 2 * LEADS, 'told again');
 	await look();
 
+	report.tell('Starting the main process again, with durable poll cursors…');
+	await n8n.restartMain(DURABLE_POLLING);
+	await meet(3);
+	await until(() => told().length >= 3 * LEADS, 'told with durable poll cursors');
+	await look();
+
 	const all = told();
 	const leads = new Set(all.map(({ lead }) => lead));
 	const crossings = new Set(all.map(({ crossing }) => crossing));
-	report.title('Lead Score Trigger in queue mode, with a worker that is killed in the run that it started');
+	report.title(
+		'Lead Score Trigger in queue mode, with a worker that is killed in the run that it started, and durable poll cursors at the end',
+	);
 	report.check(
 		`${leads.size} leads that rose to the threshold were told`,
-		leads.size === 2 * LEADS ? [] : [`${2 * LEADS} rose`],
+		leads.size === 3 * LEADS ? [] : [`${3 * LEADS} rose`],
 	);
 	report.check(
 		'each once: the run that died had told nobody yet',

@@ -130,22 +130,25 @@ function everyOf(decay: VectorDecay): Duration | undefined {
 
 export function routerParameters(router: VectorRouter, defaultScore: string): INodeParameters {
 	const score = router.score ?? defaultScore;
+	const others = router.bands.flatMap(([band, from]) =>
+		typeof from === 'number'
+			? []
+			: Object.entries(from)
+					.filter(([other]) => other !== score)
+					.map(([name, threshold]) => ({ band, name, from: threshold })),
+	);
 	return {
 		leadId: '={{ $json.lead }}',
 		score: { __rl: true, mode: 'name', value: score },
 		bands: {
-			band: router.bands.map(([name, from]) => {
-				if (typeof from === 'number') return { name, from };
-				const others = Object.entries(from).filter(([other]) => other !== score);
-				return {
-					name,
-					from: from[score] ?? '',
-					others: { score: others.map(([other, threshold]) => ({ name: other, from: threshold })) },
-				};
-			}),
+			band: router.bands.map(([name, from]) => ({
+				name,
+				from: typeof from === 'number' ? from : (from[score] ?? ''),
+			})),
 		},
 		route: router.when ?? 'always',
 		options: {
+			...(others.length > 0 && { otherScores: { score: others } }),
 			...(router.margin !== undefined && { margin: router.margin }),
 			...(router.rearmAfter && { quiet: { time: { ...router.rearmAfter } } }),
 		},

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { yieldRegularly, type NumberLine, type StepRequest } from '../../../steps';
-import { asHtml } from '../../common/hints';
+import { asHtml } from '../../common/asHtml';
 import { badId } from '../../common/ids';
 import { instantProblem, isTooFarAhead, readInstant } from '../../common/instants';
 import type { ToLeadId } from '../../common/leadIds';

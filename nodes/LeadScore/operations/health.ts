@@ -27,7 +27,7 @@ export const health: StoreOperation = {
 };
 
 const shown = ({ entity, lastEvent, lastDecay, ...score }: ScoreHealth) => ({
-	kindOfRecord: entity,
+	recordType: entity,
 	...score,
 	lastEvent: lastEvent && new Date(lastEvent).toISOString(),
 	lastDecay: lastDecay && new Date(lastDecay).toISOString(),

@@ -5,6 +5,7 @@ import { ApplyDecay } from '../../../nodes/ApplyDecay/ApplyDecay.node.js';
 import { LeadScore } from '../../../nodes/LeadScore/LeadScore.node.js';
 import { LeadScoreTrigger } from '../../../nodes/LeadScoreTrigger/LeadScoreTrigger.node.js';
 import { ScoreLead } from '../../../nodes/ScoreLead/ScoreLead.node.js';
+import { ScoringRules } from '../../../nodes/ScoringRules/ScoringRules.node.js';
 import { ThresholdRouter } from '../../../nodes/ThresholdRouter/ThresholdRouter.node.js';
 import {
 	chain,
@@ -39,6 +40,7 @@ const OURS: Record<string, INodeType> = {
 	[`${P}applyDecay`]: new ApplyDecay(),
 	[`${P}leadScore`]: new LeadScore(),
 	[`${P}leadScoreTool`]: asTool(new LeadScore()),
+	[`${P}scoringRules`]: new ScoringRules(),
 	[`${P}thresholdRouter`]: new ThresholdRouter(),
 	[`${P}leadScoreTrigger`]: new LeadScoreTrigger(),
 };

@@ -91,7 +91,10 @@ describe('names in another spelling are said in every run', () => {
 		await said(n8n, scoreLead());
 		await said(n8n, scoreLead(named('Fit')));
 		const asking = (name: string) =>
-			router({ bands: { band: [{ name: 'Hot', from: 50, others: { score: [{ name, from: 30 }] } }] } });
+			router({
+				bands: { band: [{ name: 'Hot', from: 50 }] },
+				options: { otherScores: { score: [{ band: 'Hot', name, from: 30 }] } },
+			});
 
 		expect(await said(n8n, asking('fit'))).toEqual([
 			'There is no score "fit" (record type "contact"). The store has "Fit".',

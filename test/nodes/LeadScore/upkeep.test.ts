@@ -97,7 +97,7 @@ describe('Health', () => {
 			bytes: expect.any(Number),
 			scores: [
 				{
-					kindOfRecord: 'contact',
+					recordType: 'contact',
 					score: 'Lead Score',
 					leads: 3,
 					historyLines: 3,

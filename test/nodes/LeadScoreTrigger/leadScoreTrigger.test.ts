@@ -58,13 +58,27 @@ test('a lead that rises to the threshold starts the workflow, once, from whichev
 			direction: 'up',
 			at: expect.stringMatching(/^\d{4}-.*Z$/) as string,
 			scoreName: 'Lead Score',
-			kindOfRecord: 'contact',
+			recordType: 'contact',
 			execution: expect.any(String) as string,
 		},
 	]);
 	expect(await poll()).toBeNull();
 	await started!.end();
 	expect(await poll()).toBeNull();
+});
+
+test.each([
+	[55.129, 55.12],
+	[50.006, 50],
+	[60.999_9, 60.99],
+	[70, 70],
+])('it shows a score of %d cut to two decimals, as the steps do', async (points, score) => {
+	const n8n = freshN8n();
+	const { poll } = live(n8n, rises);
+	expect(await poll()).toBeNull();
+	await adjust(n8n, ['ann', points]);
+
+	expect((await poll())?.items).toMatchObject([{ leadId: 'ann', score }]);
 });
 
 test('a lead that falls below the threshold starts it, by a decay of all leads too', async () => {

@@ -3,9 +3,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dump, rows } from '../../stores/temporary';
 import { freshN8n, journey, jsonOf, messages, router, scoreLead, type N8n } from '../setup';
 
-const bands = (...all: Array<[name: string, from: unknown, others?: object]>) => ({
-	bands: { band: all.map(([name, from, others]) => ({ name, from, ...(others && { others }) })) },
+const bands = (...all: Array<[name: string, from: unknown]>) => ({
+	bands: { band: all.map(([name, from]) => ({ name, from })) },
 });
+const asking = (...score: object[]) => ({ options: { otherScores: { score } } });
 const three = bands(['Nurture', 0], ['Sales', 50], ['Warm', 20]);
 const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
@@ -149,14 +150,25 @@ test('a router that is switched on and only remembers sets off no storm', async 
 
 test('a band can ask for other scores', async () => {
 	const n8n = freshN8n();
-	const others = { score: [{ name: 'Fit', from: 30 }] };
 	for (const lead of ['ann', 'bob']) await give(n8n, lead, 60);
 	await give(n8n, 'ann', 30, 'Fit');
 
-	expect(await outputs(n8n, bands(['Sales', 50, others]), [{ lead: 'ann' }, { lead: 'bob' }], 2)).toEqual([
-		[],
-		['ann'],
-	]);
+	const one = { ...bands(['Sales', 50]), ...asking({ band: 'Sales', name: 'Fit', from: 30 }) };
+	expect(await outputs(n8n, one, [{ lead: 'ann' }, { lead: 'bob' }], 2)).toEqual([[], ['ann']]);
+});
+
+test('a band can ask for several other scores, and only that band does', async () => {
+	const n8n = freshN8n();
+	const items = ['ann', 'bob', 'cay'].map((lead) => ({ lead }));
+	for (const { lead } of items) await give(n8n, lead, 60);
+	for (const lead of ['ann', 'bob']) await give(n8n, lead, 30, 'Fit');
+	await give(n8n, 'ann', 10, 'Budget');
+	const two = {
+		...bands(['Warm', 20], ['Sales', 50]),
+		...asking({ band: ' Sales ', name: 'Fit', from: 30 }, { band: 'Sales', name: 'Budget', from: 10 }),
+	};
+
+	expect(await outputs(n8n, two, items, 3)).toEqual([[], ['bob', 'cay'], ['ann']]);
 });
 
 test('a renamed or removed band is said once, and its leads do not come out again', async () => {
@@ -246,7 +258,10 @@ test('a band that asks for another score only lies above the band before it', as
 	const n8n = freshN8n();
 	for (const lead of ['ann', 'bob']) await give(n8n, lead, 25);
 	await give(n8n, 'ann', 30, 'Fit');
-	const two = bands(['Warm', 20], ['Fitting', '', { score: [{ name: 'Fit', from: 30 }] }]);
+	const two = {
+		...bands(['Warm', 20], ['Fitting', '']),
+		...asking({ band: 'Fitting', name: 'Fit', from: 30 }),
+	};
 
 	expect(await outputs(n8n, two, [{ lead: 'ann' }, { lead: 'bob' }], 3)).toEqual([[], ['bob'], ['ann']]);
 });
@@ -260,6 +275,26 @@ test.each([
 		'two bands from one score',
 		bands(['Warm', 20], ['Hot', 50], ['Tepid', 20]),
 		'The bands "Warm" and "Tepid" both begin at 20',
+	],
+	[
+		'another score for a band that is gone',
+		{ ...bands(['Warm', 20]), ...asking({ band: 'Sales', name: 'Fit', from: 30 }) },
+		'Other Scores: this step has no band "Sales"',
+	],
+	[
+		'another score for no band',
+		{ ...bands(['Warm', 20]), ...asking({ band: ' ', name: 'Fit', from: 30 }) },
+		'Other Scores: Band is empty',
+	],
+	[
+		'another score without a name',
+		{ ...bands(['Warm', 20]), ...asking({ band: 'Warm', name: '', from: 30 }) },
+		'Other Scores: Score is empty',
+	],
+	[
+		'another score from a word',
+		{ ...bands(['Warm', 20]), ...asking({ band: 'Warm', name: 'Fit', from: 'some' }) },
+		'Other Scores: From must be a number',
 	],
 	['no score name', { score: { __rl: true, mode: 'name', value: ' ' } }, 'The score has no name'],
 ])('a step with %s stops, says so, and writes nothing', async (_what, parameters, message) => {

@@ -1,0 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+import { writtenId } from './ids';
+import { fieldsIn, simple } from './nearestField';
+import { follow } from './values';
+
+/** What systems call what identifies a person, a company or a deal, the surest first. */
+const NAMES = [
+	...['leadid', 'email', 'emailaddress', 'useremail', 'contactemail', 'customeremail', 'mail'],
+	...['contactid', 'customerid', 'userid', 'personid', 'companyid', 'accountid', 'dealid'],
+];
+
+/** The path of the field that most likely identifies the lead of an item; null: none looks as if it did. */
+export function leadIdFieldOf(json: IDataObject): string | null {
+	const fields = fieldsIn(json).filter((path) => writtenId(follow(json, path)) !== null);
+	for (const name of NAMES) {
+		const field = fields.find((path) => simple(path.at(-1)!) === name);
+		if (field) return field.join('.');
+	}
+	return null;
+}
