@@ -12,7 +12,7 @@ import { properties } from './properties';
 
 const ownSubtitle =
 	'(($rules) => $rules.length + ($rules.length === 1 ? " rule" : " rules"))(($parameter["rules"] || {}).rule || [])';
-const publishedSubtitle = '(($parameter["ruleSet"] || {}).value || "Published rules")';
+const publishedSubtitle = '($parameter["ruleSet"] || "Published rules")';
 
 export class ScoreLead implements INodeType {
 	description: INodeTypeDescription = {

@@ -20,7 +20,7 @@ export class ScoringRules implements INodeType {
 		icon: { light: 'file:scoringRules.svg', dark: 'file:scoringRules.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ [(${JSON.stringify(names)})[$parameter["operation"]], ($parameter["ruleSet"] || {}).value].filter((part) => part).join(": ") }}`,
+		subtitle: `={{ [(${JSON.stringify(names)})[$parameter["operation"]], $parameter["ruleSet"]].filter((part) => part).join(": ") }}`,
 		description: 'Publish scoring rules for several steps to share, compare versions and go back',
 		defaults: { name: 'Scoring Rules' },
 		parameterPane: 'wide',

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import type { SavedRule } from '../../steps';
-import { asHtml } from '../common/hints';
+import { asHtml } from '../common/asHtml';
 import { oneOf } from '../common/choices';
 import { rulesField } from '../common/ruleForm';
 import { inWords } from '../common/values';
@@ -25,13 +25,14 @@ export const rulesFromField: INodeProperties = {
 	noDataExpression: true,
 	options: choices,
 	default: 'form',
+	displayOptions: { hide: { compare: ['version'] } },
 	description: 'Where the rules come from',
 };
 
 /** The form: the same as in Score Lead. */
 export const formField: INodeProperties = {
 	...rulesField,
-	displayOptions: { show: { rulesFrom: ['form'] } },
+	displayOptions: { show: { rulesFrom: ['form'] }, hide: { compare: ['version'] } },
 };
 
 /**

@@ -18,12 +18,11 @@ const compareField: INodeProperties = {
 	description: 'What to compare with the newest version',
 };
 
-const rulesFrom: INodeProperties = { ...rulesFromField, displayOptions: { show: { compare: ['rules'] } } };
-const form: INodeProperties = {
-	...formField,
-	displayOptions: { show: { compare: ['rules'], rulesFrom: ['form'] } },
+const versionField: INodeProperties = {
+	...ruleVersionField,
+	displayOptions: { show: { compare: ['version'] } },
+	description: 'Which version to compare with the newest one',
 };
-const version: INodeProperties = { ...ruleVersionField, displayOptions: { show: { compare: ['version'] } } };
 
 /** What publishing rules would change, in words; nothing is published. */
 export const compare: Operation = {
@@ -31,7 +30,7 @@ export const compare: Operation = {
 	name: 'Compare',
 	action: 'Compare rules with published ones',
 	description: 'Show what publishing rules, or going back to a version, would change. Nothing is published.',
-	fields: [compareField, rulesFrom, form, version],
+	fields: [compareField, rulesFromField, formField, versionField],
 	async run(context, store, ruleSet) {
 		const what = oneOf(context, 'Compare', context.getNodeParameter('compare', 0), ['rules', 'version']);
 		const rules =

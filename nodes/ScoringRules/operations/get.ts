@@ -1,7 +1,10 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { readRules } from '../../../steps';
 import { readRuleVersion, ruleVersionField } from '../../common/ruleSets';
 import { itemOf } from '../ruleItems';
 import type { Operation } from './operation';
+
+const versionField: INodeProperties = { ...ruleVersionField, description: 'Which version to get' };
 
 /** A version's rules, in the form in which "Publish" takes items. */
 export const get: Operation = {
@@ -9,7 +12,7 @@ export const get: Operation = {
 	name: 'Get',
 	action: 'Get the rules of a version',
 	description: 'Get the rules of a version, one per item. "Publish" takes them in the same form.',
-	fields: [ruleVersionField],
+	fields: [versionField],
 	async run(context, store, ruleSet) {
 		const { version, rules } = await readRules(store, { ruleSet, version: readRuleVersion(context) });
 		return rules.map((rule) => ({ ruleSet, version, ...itemOf(rule) }));
