@@ -27,6 +27,7 @@ import { router } from './router.e2e';
 import { rules } from './rules.e2e';
 import { store } from './store.e2e';
 import { play, setStage, type Story } from './story';
+import { teamRules } from './teamRules.e2e';
 import { templates } from './templates.e2e';
 import { testRuns } from './testRuns.e2e';
 import { trigger } from './trigger.e2e';
@@ -40,6 +41,7 @@ const STORIES = [
 	templates,
 	panels,
 	rules,
+	teamRules,
 	router,
 	output,
 	credential,
