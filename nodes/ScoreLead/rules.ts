@@ -36,7 +36,7 @@ export interface CompiledRules {
 }
 
 /** A rule as the parameter "Rules" holds it, with its expressions as they were written. */
-export interface RawRule {
+export interface RawRule extends Record<string, unknown> {
 	points?: unknown;
 	conditions?: FilterValue;
 }

@@ -5,12 +5,13 @@ import { asNumber } from '../common/numbers';
 import { asText } from '../common/values';
 import { ItemConditions } from './itemConditions';
 import { isBlank, ItemFields } from './itemFields';
+import { mapOf } from './mapOf';
 import { readDuration, readLimit, readSteps } from './ruleTexts';
 
 /* Rules as items: one rule an item, as a table or another step has them. */
 
 /** The fields of an item, by how they may be written: without blanks and signs, in lower case. */
-const FIELDS: Record<string, string> = {
+const FIELDS = mapOf({
 	...Object.fromEntries(
 		['name', 'points', 'award', 'field', 'operator', 'value', 'type', 'conditions', 'combine'].map((one) => [
 			one,
@@ -29,12 +30,12 @@ const FIELDS: Record<string, string> = {
 	countonlythelast: 'countOnlyTheLast',
 	matchcase: 'matchCase',
 	active: 'active',
-};
+});
 
 /** What Get adds to them. */
 const ABOUT_THE_SET = new Set(['ruleset', 'version']);
 
-const AWARDS: Record<string, string> = {
+const AWARDS = mapOf({
 	everytime: 'everyTime',
 	eachtime: 'everyTime',
 	once: 'once',
@@ -43,7 +44,7 @@ const AWARDS: Record<string, string> = {
 	whileitistrue: 'whileTrue',
 	bycount: 'byCount',
 	byfrequency: 'byCount',
-};
+});
 
 const plain = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
@@ -53,7 +54,7 @@ export function rulesInItems(context: IExecuteFunctions): SavedRule[] {
 	const rules = context.getInputData().map(({ json }, index) => {
 		const given: IDataObject = {};
 		for (const [key, value] of Object.entries(json)) {
-			const field = FIELDS[plain(key)];
+			const field = FIELDS.get(plain(key));
 			if (field !== undefined) given[field] ??= value;
 			else if (!ABOUT_THE_SET.has(plain(key))) ignored.add(key);
 		}
@@ -98,7 +99,7 @@ class ItemRule {
 
 	private award(): string {
 		const text = this.fields.text('award');
-		const award = text === '' ? 'everyTime' : AWARDS[plain(text)];
+		const award = text === '' ? 'everyTime' : AWARDS.get(plain(text));
 		if (award) return award;
 		throw this.fields.bad(
 			'award',

@@ -1,3 +1,5 @@
+import { mapOf } from './mapOf';
+
 /* The operators of n8n's conditions, and how people write them in a table. */
 
 /** What a value is compared as, and the operators of each type. */
@@ -26,7 +28,7 @@ export const TYPES = Object.keys(OPERATORS) as ValueType[];
 export const WITHOUT_VALUE = new Set(['exists', 'notExists', 'empty', 'notEmpty', 'true', 'false']);
 
 /** Other ways of writing them, without blanks and in lower case. */
-const WRITTEN: Record<string, string> = {
+const WRITTEN = mapOf({
 	is: 'equals',
 	isequalto: 'equals',
 	'=': 'equals',
@@ -52,7 +54,7 @@ const WRITTEN: Record<string, string> = {
 	isbefore: 'before',
 	istrue: 'true',
 	isfalse: 'false',
-};
+});
 
 const BY_NAME = new Map(
 	TYPES.flatMap((type) => OPERATORS[type].map((name) => [name.toLowerCase(), name] as const)),
@@ -61,7 +63,7 @@ const BY_NAME = new Map(
 /** The operator that a text means; null: none. */
 export function operatorOf(text: string): string | null {
 	const written = text.replace(/\s/g, '').toLowerCase();
-	return BY_NAME.get(written) ?? WRITTEN[written] ?? null;
+	return BY_NAME.get(written) ?? WRITTEN.get(written) ?? null;
 }
 
 const has = (type: ValueType, operator: string): boolean =>

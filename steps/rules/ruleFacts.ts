@@ -8,12 +8,12 @@ export interface When {
 	words: string;
 }
 
-const AWARDS: Record<string, string> = {
-	everyTime: 'each time',
-	once: 'once per lead',
-	whileTrue: 'while it is true',
-	byCount: 'by frequency',
-};
+const AWARDS = new Map<unknown, string>([
+	['everyTime', 'each time'],
+	['once', 'once per lead'],
+	['whileTrue', 'while it is true'],
+	['byCount', 'by frequency'],
+]);
 
 /** The facts of a rule by what they are called; empty: it does not say so, or it makes no difference. */
 export const FACTS: Record<string, (rule: SavedRule) => string> = {
@@ -42,7 +42,7 @@ export function pointsOf({ award, points, tiers }: SavedRule): string {
 }
 
 export function awardOf({ award }: SavedRule): string {
-	return AWARDS[String(award)] ?? shown(award ?? '');
+	return AWARDS.get(award) ?? shown(award ?? '');
 }
 
 export function whenOf(rule: SavedRule): When {

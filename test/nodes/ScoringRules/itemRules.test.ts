@@ -101,7 +101,6 @@ test('whatever the rules are', async () => {
 		operator: fc.constantFrom('equals', 'notContains', 'regex', 'empty'),
 		value: text.filter((one) => !one.startsWith('=')),
 	});
-	const optional = { requiredKeys: ['name', 'points', 'award', 'conditions'] as never[] };
 	const rule = fc.record(
 		{
 			name: text,
@@ -120,7 +119,7 @@ test('whatever the rules are', async () => {
 			matchCase: fc.boolean(),
 			active: fc.boolean(),
 		},
-		optional,
+		{ requiredKeys: ['name', 'points', 'award', 'conditions'] },
 	);
 	const rules = fc.uniqueArray(rule, { minLength: 1, maxLength: 4, selector: ({ name }) => name.trim() });
 	await fc.assert(
@@ -172,6 +171,18 @@ describe('an item that is no rule is named, with its field', () => {
 		['"maximum" of item 1 is not a number: "much"', { name: 'A', points: 1, maximum: 'much' }],
 		['"group" of item 1 is not a text', { name: 'A', points: 1, group: { a: 1 } }],
 		['"active" of item 1 is neither true nor false: "maybe"', { name: 'A', points: 1, active: 'maybe' }],
+		[
+			'"award" of item 1 is not one of the choices: "constructor"',
+			{ name: 'A', points: 1, award: 'constructor' },
+		],
+		[
+			'"operator" of item 1 is not known: "toString"',
+			{ name: 'A', points: 1, field: 'e', operator: 'toString', value: 1 },
+		],
+		[
+			'"type" of item 1 has no operator',
+			{ name: 'A', points: 1, field: 'e', operator: 'equals', value: 1, type: '__proto__' },
+		],
 		['Two rules are named "Good"', good],
 	])('%s', async (message, item) => {
 		const n8n = freshN8n();
@@ -190,6 +201,12 @@ describe('an item that is no rule is named, with its field', () => {
 		await expect(fromItems(freshN8n(), [{ name: 'A', points: 1, ...more }])).rejects.toThrow(
 			/is not the name of a field|is an expression/,
 		);
+	});
+
+	test('fields with names that every object has say nothing', async () => {
+		const n8n = freshN8n();
+		await fromItems(n8n, [{ name: 'A', points: 1, constructor: 'x', toString: 7, hasOwnProperty: null }]);
+		expect(await get(n8n)).toEqual([{ name: 'A', award: 'each time', points: 1, conditions: [] }]);
 	});
 
 	test('but a plain field is', async () => {

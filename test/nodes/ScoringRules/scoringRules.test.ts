@@ -170,6 +170,32 @@ describe('rules that a step could not use are not published', () => {
 	});
 });
 
+test.each<[object, string]>([
+	[{ operation: '__proto__' }, '"Operation" is not one of the choices: __proto__'],
+	[{ operation: 'publish', rulesFrom: 'toString' }, '"Rules From" is not one of the choices: toString'],
+	[
+		{ operation: 'compare', compare: [7], rules: { rule: [opened] } },
+		'"Compare" is not one of the choices: [7]',
+	],
+	[
+		{ operation: 'publish', rules: { rule: [opened] }, note: 'x'.repeat(501) },
+		'"Note" has more than 500 characters',
+	],
+	[
+		{ operation: 'get', ruleVersion: { __rl: true, mode: 'name', value: '1.5' } },
+		'"Version" is not the number of a version: 1.5',
+	],
+	[
+		{ operation: 'get', ruleVersion: { __rl: true, mode: 'name', value: '-1' } },
+		'"Version" is not the number of a version: -1',
+	],
+	[{ operation: 'get', ruleVersion: [7] }, 'There is no rule set "Team rules" in the store'],
+	[{ operation: 'get', ruleSet: 7 }, '"Rule Set" is empty'],
+])('a panel that a program has filled in badly is refused in a sentence: %j', async (parameters, message) => {
+	const { error } = await freshN8n().run(journey(scoringRules(parameters)));
+	expect(error?.message).toContain(message);
+});
+
 test('fields of items that say nothing about a rule are named', async () => {
 	const done = await freshN8n().run(journey(scoringRules({ operation: 'publish', rulesFrom: 'items' })), [
 		{ name: 'A', points: 1, row_number: 2, version: 7 },
