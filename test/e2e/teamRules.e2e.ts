@@ -111,7 +111,9 @@ async function publishUseChangeGoBack(stage: Stage): Promise<void> {
 		assert.deepEqual(compared!.changes, ['"Opened an email": points from 2 to 3.']);
 		await editor.openNode('Rules');
 		await stage.shot(editor, 'rules-compared');
-		await editor.saved('"operation":"publish"', async () => await choose(editor, 'operation', 'Publish'));
+		await choose(editor, 'operation', 'Publish');
+		const note = 'More for opens';
+		await editor.saved(note, async () => await write(editor, 'note', note));
 		await editor.closeNode();
 		const [second] = await pressed(stage, editor, publisher, 'Rules');
 		assert.deepEqual([second!.version, second!.published], [2, true]);

@@ -1,4 +1,4 @@
-import { decayAll, readHistories, readLeads } from '../../steps';
+import { decayAll, listRuleVersions, readHistories, readLeads, readRules } from '../../steps';
 import type { Store } from '../../stores';
 import { changes, DAY, decaying, NEW_YEAR } from '../steps/setup';
 import type { StoreUnderTest } from './contract';
@@ -70,6 +70,24 @@ export function testConcurrency({ kind, fresh }: StoreUnderTest): void {
 
 			expect(score).toBe(30);
 			expect(reasons.map(({ reason }) => reason).sort()).toEqual(rules.sort());
+		});
+
+		test('that each publish rules make versions in an order, with the rules of one of them each', async () => {
+			const location = fresh();
+			const versions = await everywhere(location, 'publish', 5);
+			const store = open(location);
+			const kept = await listRuleVersions(store, 'Team rules');
+			const stored = await Promise.all(
+				kept.map(async ({ version }) => {
+					const { rules } = await readRules(store, { ruleSet: 'Team rules', version });
+					return `${version} ${String(rules[0]!.name)}`;
+				}),
+			);
+
+			expect(kept.map(({ version }) => version)).toEqual(
+				Array.from({ length: 15 }, (_, index) => 15 - index),
+			);
+			expect(stored.sort()).toEqual(versions.sort());
 		});
 
 		test('that all see a crossing give it out once', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { decayAll, routeLeads, scoreLeads } from '../../steps';
+import { decayAll, publishRules, routeLeads, scoreLeads } from '../../steps';
 import type { Store } from '../../stores';
 import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../steps/setup';
 import { addOne, makeScore } from './count';
@@ -67,6 +67,17 @@ export const jobs = {
 			await routeLeads(store, routing(leads, run()));
 		});
 		return [];
+	},
+
+	/** Publishes rules of its own in each of so many executions at once; gives each version with its rules. */
+	async publish(store: Store, times: number): Promise<string[]> {
+		return await atOnce(times, async () => {
+			const { execution, run: key } = run();
+			const step = { key: execution, workflow: 'Journey', node: 'Rules' };
+			const request = { ruleSet: 'Team rules', note: '', step, run: key, now: NEW_YEAR };
+			const { version } = await publishRules(store, request, [{ name: execution }]);
+			return `${version} ${execution}`;
+		});
 	},
 
 	/** Gives one point a day to a lead, each in an execution, while all points are halved again and again. */

@@ -1,5 +1,13 @@
 import type { Rule } from '../../../scoring';
-import { readHistories, readLeads, scoreLeads, type ScoreRequest } from '../../../steps';
+import {
+	deleteScore,
+	exportScore,
+	importScore,
+	readHistories,
+	readLeads,
+	scoreLeads,
+	type ScoreRequest,
+} from '../../../steps';
 import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
@@ -84,5 +92,33 @@ describe.each(Object.keys(stores))('steps that share rules hold points as one, o
 			['In Germany (became true)', 10, 'B (Team)'],
 		]);
 		expect((await readLeads(store, 'contact', 'Lead Score', ['ann']))[0]!.score).toBe(10);
+	});
+
+	test('also in another store that the score was exported to', async () => {
+		const { store, score } = begin();
+		await score('A', 'Team', ceo);
+		await score('B', 'Team', ceo);
+		const lines: string[] = [];
+		for await (const some of exportScore(store, 'contact', 'Lead Score')) lines.push(...some.split('\n'));
+		const other = begin();
+		// Steps have other numbers there.
+		await other.score('Z', null, ceo, 'zoe');
+		await deleteScore(other.store, { entity: 'contact', score: 'Lead Score' });
+		const request = {
+			entity: 'contact',
+			score: 'Lead Score',
+			now: NEW_YEAR + 9 * DAY,
+			idOf: (id: string) => id,
+		};
+		const { refused } = await importScore(
+			other.store,
+			request,
+			(async function* () {
+				yield* lines;
+			})(),
+		);
+		expect(refused).toBe(0);
+
+		expect(await other.score('B', 'Team', german)).toEqual(['In Germany']);
 	});
 });
