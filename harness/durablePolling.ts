@@ -9,13 +9,13 @@ export const DURABLE_POLLING = {
 };
 
 /**
- * A workflow whose polling triggers look six times a minute. n8n allows no single schedule to be as short; and its durable
+ * A workflow whose polling triggers look every five seconds. n8n allows no single schedule to be as short; and its durable
  * scheduler, unlike the one in memory, does not look at once where n8n starts again.
  */
 export function polledOften(workflow: WorkflowJson): WorkflowJson {
-	const item = [0, 10, 20, 30, 40, 50].map((second) => ({
+	const item = Array.from({ length: 12 }, (_, nth) => ({
 		mode: 'custom',
-		cronExpression: `${second} * * * * *`,
+		cronExpression: `${nth * 5} * * * * *`,
 	}));
 	const nodes = workflow.nodes.map((node) =>
 		'pollTimes' in node.parameters

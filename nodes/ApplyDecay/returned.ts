@@ -62,7 +62,8 @@ export function totalsItem(
 /** What a step that emits no lead says. @param since from when on drops are reported */
 export function nothingReturned(report: DecayReport, since: string): string {
 	if (report.of === 'changes') {
-		return report.atLeast > 0 ? `No score changed by ${report.atLeast} points or more.` : 'No score changed.';
+		const points = report.atLeast === 1 ? 'point' : 'points';
+		return report.atLeast > 0 ? `No score changed by ${report.atLeast} ${points} or more.` : 'No score changed.';
 	}
 	const thresholds = new Intl.ListFormat('en', { type: 'disjunction' }).format(report.thresholds.map(String));
 	return `No lead dropped below ${thresholds || 'a threshold'}${since}.`;

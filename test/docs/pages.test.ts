@@ -17,6 +17,7 @@ const RUNS: Array<[page: RegExp, info: RegExp, by: string | null]> = [
 	[/^docs\/install\.md$/, /^sh environment$/, 'below'],
 	// Needs Docker.
 	[/^docs\/install\.md$/, /^sh docker$/, null],
+	[/^docs\/compatibility\.md$/, /^sh$/, 'test/docs/compatibility.test.ts'],
 	[/^docs\/library\.md$/, /^ts$/, 'test/e2e/library.e2e.ts'],
 	// Needs a published package.
 	[/^docs\/library\.md$/, /^sh published$/, null],
