@@ -206,4 +206,33 @@ describe.each(Object.keys(stores))('published rules, on %s', (kind) => {
 		expect((await rulesToUse(store, { ...newest, version: 2 }, user)).version).toBe(2);
 		expect((await rulesToUse(store, newest, { ...user, run: null })).version).toBe(2);
 	});
+
+	test('a run that was cut off in the middle goes on with the version that it began with', async () => {
+		const store = fresh();
+		const run = 'i/w/n/8/0/hash';
+		const user = { step, run, now: NEW_YEAR, isCounted: false };
+		await publishRules(store, request, [rule(2)]);
+		// All of one lead, so that the parts follow each other.
+		const items = Array.from({ length: 1_200 }, (_, index) => event('ann', 2, { eventId: `e${index}` }));
+		const score = async (on: Store) => {
+			const { ruleSet, version } = await rulesToUse(on, newest, user);
+			const published = { ruleSet, version };
+			const more = { ...usingRules(step, newest, published), published, run };
+			return await scoreLeads(on, scoring(everyTime, items, more));
+		};
+		let writes = 0;
+		const failing: Store = {
+			...store,
+			transaction: async (work, mode = 'write') => {
+				if (mode === 'write' && ++writes > 2) throw new Error('Cut off');
+				return await store.transaction(work, mode);
+			},
+		};
+		await expect(score(failing)).rejects.toThrow('Cut off');
+		await publishRules(store, request, [rule(3)]);
+		const scored = await score(store);
+
+		expect(new Set(scored.map(({ rules }) => rules!.version))).toEqual(new Set([1]));
+		expect(scored.at(-1)!.score).toBe(2_400);
+	});
 });
