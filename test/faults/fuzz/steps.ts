@@ -63,6 +63,17 @@ export const score = (random: Random, right: unknown = 'director', settings: obj
 		{ onError: random.chance(0.7) ? 'continueRegularOutput' : undefined, ...settings },
 	);
 
+const SHARED = { __rl: true, mode: 'name', value: 'Team rules' };
+
+/** A step by published rules. */
+export const scoreByPublished = (random: Random): Step => {
+	const { parameters, ...one } = score(random);
+	return { ...one, parameters: { ...parameters, rulesFrom: 'published', ruleSet: SHARED } };
+};
+
+export const publishing = (operation: string, more: object = {}): Step =>
+	step('scoringRules', { operation, ruleSet: SHARED, rules: { rule: RULES }, ...more });
+
 export const route = (): Step =>
 	step('thresholdRouter', {
 		leadId: '={{ $json.lead }}',

@@ -6,6 +6,7 @@ import type { Kind } from './kind';
 import { lines } from './lines';
 import type { KindName } from './names';
 import { parameters } from './parameters';
+import { rules } from './rules';
 import { tools } from './tools';
 
 export const KINDS: Record<KindName, Kind> = {
@@ -14,6 +15,7 @@ export const KINDS: Record<KindName, Kind> = {
 	connections,
 	instants,
 	items,
+	rules,
 	tools,
 	parameters,
 };

@@ -5,6 +5,7 @@ export const KIND_NAMES = [
 	'connections',
 	'instants',
 	'items',
+	'rules',
 	'tools',
 	'parameters',
 ] as const;

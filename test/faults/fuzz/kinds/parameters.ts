@@ -2,7 +2,17 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Random } from '../../random';
 import { instant, mutated, text, value } from '../hostile';
 import { step, type Step } from '../home';
-import { adjust, decay, EVENTS, leadScore, merge, route, score } from '../steps';
+import {
+	adjust,
+	decay,
+	EVENTS,
+	leadScore,
+	merge,
+	publishing,
+	route,
+	score,
+	scoreByPublished,
+} from '../steps';
 import type { Kind } from './kind';
 
 const named = (name: unknown) => ({ __rl: true, mode: 'name', value: name });
@@ -39,6 +49,14 @@ export const parameters: Kind = {
 function aStep(random: Random): Step {
 	return random.pick([
 		() => score(random),
+		() => scoreByPublished(random),
+		() =>
+			publishing(random.pick(['publish', 'compare', 'get', 'publishEarlier', 'remove']), {
+				rulesFrom: random.pick(['form', 'items']),
+				ruleVersion: named(text(random)),
+				note: text(random),
+				force: true,
+			}),
 		() => route(),
 		() => decay(random),
 		() => merge(),
