@@ -10,11 +10,25 @@ import { OPERATORS, operatorOf, TYPES, typeFor, WITHOUT_VALUE } from './operator
 export class ItemConditions {
 	constructor(private readonly fields: ItemFields) {}
 
-	/** Several in a list, or one in the item's own fields; none: the rule is for every item. */
+	/** Several in a list, or one in the item's own fields; none where the rule says that it is for every item. */
 	list(): IDataObject[] {
 		const { conditions, field, operator, value, type } = this.fields.given;
-		if (isBlank(conditions))
-			return isBlank(field) && isBlank(operator) ? [] : [{ field, operator, value, type }];
+		const isBare = [field, operator, value].every(isBlank);
+		const own = isBare ? [] : [{ field, operator, value, type }];
+		const all = isBlank(conditions) ? own : this.listed(conditions);
+		const isEvery = this.isEvery();
+		if (isEvery !== all.length > 0) return all;
+		throw isEvery
+			? this.fields.bad('appliesTo', 'does not go with conditions', 'every item', 'Remove one of them.')
+			: this.fields.bad(
+					'field',
+					'is missing',
+					field,
+					'Enter the field that the rule looks at, an operator and a value. If the rule is for all items, enter "every item" under "appliesTo".',
+				);
+	}
+
+	private listed(conditions: unknown): IDataObject[] {
 		const list: unknown = typeof conditions === 'string' ? parsed(conditions) : conditions;
 		const isList = Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null);
 		if (isList) return list as IDataObject[];
@@ -24,6 +38,14 @@ export class ItemConditions {
 			conditions,
 			'Write a list in which each has a field, an operator and a value: [{"field": "event", "operator": "equals", "value": "open"}].',
 		);
+	}
+
+	/** A rule without conditions gives its points to everyone, which is said openly. */
+	private isEvery(): boolean {
+		const text = this.fields.text('appliesTo').toLowerCase();
+		if (text === '' || text === 'matching') return false;
+		if (text === 'every item' || text === 'every') return true;
+		throw this.fields.bad('appliesTo', 'is not one of the choices', text, 'It is "every item", or empty.');
 	}
 
 	filter(conditions: IDataObject[]): SavedRule {

@@ -26,6 +26,7 @@ const FIELDS = mapOf({
 	group: 'group',
 	maximum: 'maximum',
 	maxpoints: 'maximum',
+	appliesto: 'appliesTo',
 	steps: 'steps',
 	countonlythelast: 'countOnlyTheLast',
 	matchcase: 'matchCase',
@@ -124,8 +125,8 @@ class ItemRule {
 
 	private steps(): SavedRule {
 		const { steps } = this.fields.given;
-		const read = typeof steps === 'string' ? readSteps(steps) : Array.isArray(steps) ? steps : null;
-		if (read) return { tiers: { tier: read.map((step) => ({ ...(step as object) })) } };
+		const tier = typeof steps === 'string' ? readSteps(steps) : null;
+		if (tier) return { tiers: { tier } };
 		throw this.fields.bad(
 			'steps',
 			isBlank(steps) ? 'is missing' : 'cannot be read',

@@ -13,7 +13,7 @@ export function itemOf(rule: SavedRule): IDataObject {
 		name: rule.name,
 		award: AWARDS[asText(award)] ?? award,
 		...(award === 'byCount' ? { steps: stepsOf(tiers) } : { points }),
-		conditions,
+		...(rule.appliesTo === 'every' ? { appliesTo: 'every item' } : { conditions }),
 		...(conditions.length > 1 && {
 			combine: (rule.conditions as { combinator?: string }).combinator ?? 'and',
 		}),

@@ -44,9 +44,15 @@ test('a rule in one row of a table, by the words that people write', async () =>
 			Group: 'Website',
 		},
 		{ name: 'Is a CEO', points: 20, award: 'While true', field: 'title', operator: 'contains', value: 'CEO' },
-		{ name: 'Visits', award: 'by frequency', steps: '1: 2, 5: 10', 'Count Only the Last': '30 days' },
+		{
+			name: 'Visits',
+			'Applies To': 'Every item',
+			award: 'by frequency',
+			steps: '1: 2, 5: 10',
+			'Count Only the Last': '30 days',
+		},
 		{ name: 'Large', points: 5, field: 'employees', operator: '>=', value: '50' },
-		{ name: 'Everyone', points: 1, expiry: '', limit: null, group: '' },
+		{ name: 'Everyone', appliesTo: 'every item', points: 1, expiry: '', limit: null, group: '' },
 	]);
 
 	expect(await get(n8n)).toEqual([
@@ -69,7 +75,7 @@ test('a rule in one row of a table, by the words that people write', async () =>
 			name: 'Visits',
 			award: 'by frequency',
 			steps: '1: 2, 5: 10',
-			conditions: [],
+			appliesTo: 'every item',
 			countOnlyTheLast: '30 days',
 		},
 		{
@@ -78,7 +84,7 @@ test('a rule in one row of a table, by the words that people write', async () =>
 			points: 5,
 			conditions: [{ field: 'employees', operator: 'gte', value: 50, type: 'number' }],
 		},
-		{ name: 'Everyone', award: 'each time', points: 1, conditions: [] },
+		{ name: 'Everyone', award: 'each time', points: 1, appliesTo: 'every item' },
 	]);
 });
 
@@ -125,9 +131,13 @@ test('whatever the rules are', async () => {
 	await fc.assert(
 		fc.asyncProperty(rules, async (given) => {
 			const n8n = freshN8n();
-			const all = given.map((one) => ({ steps: '1: 1', ...one })) as IDataObject[];
+			const all = given.map((one) => ({
+				steps: '1: 1',
+				...(one.conditions.length === 0 && { appliesTo: 'every item' }),
+				...one,
+			})) as IDataObject[];
 			await fromItems(n8n, [
-				{ name: 'Last', points: 1 },
+				{ name: 'Last', points: 1, appliesTo: 'every item' },
 				...all.filter(({ name }) => String(name).trim() !== 'Last'),
 			]);
 			const items = await run(n8n, { operation: 'get' });
@@ -138,15 +148,29 @@ test('whatever the rules are', async () => {
 });
 
 describe('an item that is no rule is named, with its field', () => {
-	const good = { name: 'Good', points: 1 };
+	const good = { name: 'Good', points: 1, appliesTo: 'every item' };
 	test.each<[string, IDataObject]>([
-		['Rule "number 2": Name is missing', { points: 1 }],
-		['"points" of item 1 is missing', { name: 'A' }],
-		['"points" of item 1 is not a number: "many"', { name: 'A', points: 'many' }],
-		['"award" of item 1 is not one of the choices: "often"', { name: 'A', points: 1, award: 'often' }],
-		['"steps" of item 1 is missing', { name: 'A', award: 'by frequency' }],
-		['"steps" of item 1 cannot be read: "some"', { name: 'A', award: 'by frequency', steps: 'some' }],
+		['Rule "number 2": Name is missing', { points: 1, appliesTo: 'every' }],
+		['"points" of item 1 is missing', { name: 'A', appliesTo: 'every' }],
+		['"points" of item 1 is not a number: "many"', { name: 'A', appliesTo: 'every', points: 'many' }],
+		[
+			'"award" of item 1 is not one of the choices: "often"',
+			{ name: 'A', points: 1, appliesTo: 'every', award: 'often' },
+		],
+		['"steps" of item 1 is missing', { name: 'A', appliesTo: 'every', award: 'by frequency' }],
+		[
+			'"steps" of item 1 cannot be read: "some"',
+			{ name: 'A', appliesTo: 'every', award: 'by frequency', steps: 'some' },
+		],
 		['"field" of item 1 is missing', { name: 'A', points: 1, operator: 'equals', value: 'x' }],
+		['"field" of item 1 is missing', { name: 'A', points: 1 }],
+		['"field" of item 1 is missing', { name: 'A', points: 1, conditions: [] }],
+		['"field" of item 1 is missing', { name: 'A', points: 1, value: 'x', operator: 'equals' }],
+		[
+			'"appliesTo" of item 1 does not go with conditions',
+			{ name: 'A', points: 1, appliesTo: 'every item', field: 'e', operator: 'exists' },
+		],
+		['"appliesTo" of item 1 is not one of the choices: "some"', { name: 'A', points: 1, appliesTo: 'some' }],
 		['"operator" of item 1 is missing', { name: 'A', points: 1, field: 'event', value: 'x' }],
 		[
 			'"operator" of item 1 is not known: "like"',
@@ -166,14 +190,23 @@ describe('an item that is no rule is named, with its field', () => {
 			'"combine" of item 1 is neither "and" nor "or": "xor"',
 			{ name: 'A', points: 1, combine: 'xor', field: 'e', operator: 'exists' },
 		],
-		['"expiresAfter" of item 1 is not a time: "soon"', { name: 'A', points: 1, expiry: 'soon' }],
-		['"limit" of item 1 cannot be read: "few"', { name: 'A', points: 1, limit: 'few' }],
-		['"maximum" of item 1 is not a number: "much"', { name: 'A', points: 1, maximum: 'much' }],
-		['"group" of item 1 is not a text', { name: 'A', points: 1, group: { a: 1 } }],
-		['"active" of item 1 is neither true nor false: "maybe"', { name: 'A', points: 1, active: 'maybe' }],
+		[
+			'"expiresAfter" of item 1 is not a time: "soon"',
+			{ name: 'A', points: 1, appliesTo: 'every', expiry: 'soon' },
+		],
+		['"limit" of item 1 cannot be read: "few"', { name: 'A', points: 1, appliesTo: 'every', limit: 'few' }],
+		[
+			'"maximum" of item 1 is not a number: "much"',
+			{ name: 'A', points: 1, appliesTo: 'every', maximum: 'much' },
+		],
+		['"group" of item 1 is not a text', { name: 'A', points: 1, appliesTo: 'every', group: { a: 1 } }],
+		[
+			'"active" of item 1 is neither true nor false: "maybe"',
+			{ name: 'A', points: 1, appliesTo: 'every', active: 'maybe' },
+		],
 		[
 			'"award" of item 1 is not one of the choices: "constructor"',
-			{ name: 'A', points: 1, award: 'constructor' },
+			{ name: 'A', points: 1, appliesTo: 'every', award: 'constructor' },
 		],
 		[
 			'"operator" of item 1 is not known: "toString"',
@@ -192,21 +225,24 @@ describe('an item that is no rule is named, with its field', () => {
 
 	test.each<[string, IDataObject]>([
 		['in points', { points: '={{ $env.SECRET }}' }],
+		['in steps', { award: 'by frequency', steps: [{ from: 1, points: '={{ $env.SECRET }}' }] }],
 		['in a field', { field: '={{ $env.SECRET }}', operator: 'equals', value: 'x' }],
 		['in a value', { field: 'e', operator: 'equals', value: '={{ $env.SECRET }}' }],
 		['in a name', { name: '={{ $json.event }}' }],
 		['in a group', { group: '={{ $env.SECRET }}' }],
 		['in a text that ends one early', { field: 'a }} {{ $env.SECRET', operator: 'exists' }],
 	])('an expression %s is not taken from an item', async (_where, more) => {
-		await expect(fromItems(freshN8n(), [{ name: 'A', points: 1, ...more }])).rejects.toThrow(
-			/is not the name of a field|is an expression/,
-		);
+		await expect(
+			fromItems(freshN8n(), [{ name: 'A', points: 1, field: 'e', operator: 'exists', ...more }]),
+		).rejects.toThrow(/is not the name of a field|is an expression|cannot be read/);
 	});
 
 	test('fields with names that every object has say nothing', async () => {
 		const n8n = freshN8n();
-		await fromItems(n8n, [{ name: 'A', points: 1, constructor: 'x', toString: 7, hasOwnProperty: null }]);
-		expect(await get(n8n)).toEqual([{ name: 'A', award: 'each time', points: 1, conditions: [] }]);
+		await fromItems(n8n, [
+			{ name: 'A', points: 1, appliesTo: 'every', constructor: 'x', toString: 7, hasOwnProperty: null },
+		]);
+		expect(await get(n8n)).toEqual([{ name: 'A', award: 'each time', points: 1, appliesTo: 'every item' }]);
 	});
 
 	test('but a plain field is', async () => {

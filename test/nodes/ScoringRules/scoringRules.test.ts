@@ -198,7 +198,7 @@ test.each<[object, string]>([
 
 test('fields of items that say nothing about a rule are named', async () => {
 	const done = await freshN8n().run(journey(scoringRules({ operation: 'publish', rulesFrom: 'items' })), [
-		{ name: 'A', points: 1, row_number: 2, version: 7 },
+		{ name: 'A', points: 1, appliesTo: 'every item', row_number: 2, version: 7 },
 	]);
 	expect(messages(done, 'Scoring Rules')).toEqual([
 		'These fields of the items say nothing about a rule and were left out: "row_number".',
