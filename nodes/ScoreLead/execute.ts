@@ -27,9 +27,10 @@ import { asText, compileValue, inWords, type CompiledValue, type ItemReader } fr
 import { readThresholds } from '../common/thresholds';
 import { hintEventFields } from './eventFields';
 import { previewInWords } from './preview';
+import { panelNotices } from './panelNotices';
 import { properties } from './properties';
 import { Remarks } from './remarks';
-import { compileRules, type CompiledRules, type RulesOfStep } from './rules';
+import { compileRules, type RulesOfStep } from './rules';
 import { rulesSource, type RulesSource } from './rulesSource';
 import { readSettings } from './settings';
 import { unmatchedNotices } from './unmatched';
@@ -54,7 +55,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 		const outcome = await scoreItems(context, panel, withoutEvent);
 		showHints(context, panel.thresholds, outcome, withoutEvent);
 		remarks.show(context);
-		if (panel.rules.fixed) hintUnmatched(context, panel.rules.fixed, outcome.read);
+		hintSlips(context, panel, outcome.read);
 		return [itemsOut(context, panel.output, outcome)];
 	} catch (error) {
 		return [failedItems(context, error)];
@@ -156,17 +157,22 @@ function itemsOut(
 	});
 }
 
-/** For a person who tries rules: an event that matches few of them is nothing unusual. */
-function hintUnmatched(
+/** For a person who tries the step: what it shows may look right and be a slip. */
+function hintSlips(
 	context: IExecuteFunctions,
-	rules: CompiledRules,
+	{ rules, output }: Panel,
 	{ known }: ReadItems<Reading>,
 ): void {
-	const notice = known[0]?.[1].request.notice;
+	const first = known[0]?.[1];
+	const notice = first?.request.notice;
 	if (!notice) return;
+	const step = { score: first.request.score, field: output.field };
+	panelNotices(context, { count: known.length, leadId: first.item.lead }, step).forEach(notice);
+	if (!rules.fixed) return;
+	// An event that matches few rules is nothing unusual.
 	const items = context.getInputData();
 	unmatchedNotices(
-		rules,
+		rules.fixed,
 		known.map(([index]) => items[index]!),
 		known.map(([, { item }]) => item.matches),
 	).forEach(notice);

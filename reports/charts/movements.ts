@@ -24,7 +24,7 @@ export function movements(data: ReportData): Chart {
 		title: 'Who moved between bands',
 		description: isStill
 			? 'No lead has changed its band in this time.'
-			: `Leads that entered a band (filled, up) and left it (hollow, down) in each ${data.period}, by the date of the event or decay that moved them. Each band has a scale of its own.${
+			: `Leads that entered a band (filled, up) and left it (hollow, down) in each ${data.period}, by the date of the event or decay that moved them; for bands that ask for other scores, by that of the router's run. Each band has a scale of its own.${
 					still.length > 0 ? ` No lead entered or left ${still.join(', ')}.` : ''
 				}`,
 		tables: [
