@@ -80,7 +80,7 @@ const ruleFields: INodeProperties[] = [
 		required: true,
 		displayOptions: { hide: { award: ['byCount'] } },
 		description:
-			'How many points the rule gives. A negative number takes points away. Can be a field of the item.',
+			'How many points the rule gives, such as 5 or 2.5. A negative number takes points away. Can be a field of the item.',
 	},
 	{
 		displayName: 'Points by Number of Events',

@@ -94,7 +94,8 @@ export async function openStepStore(
 			hint(context, `This test looked at the first ${most} leads of "${score}" only.`, 'info');
 		},
 		async noticeUnknownNames(request) {
-			if (!(await test.hasScore(request))) await noticeUnknownNames(live, request);
+			if (await test.hasScore(request)) return;
+			await noticeUnknownNames(live, request, {}, await test.scoreNames(request.entity));
 		},
 		async end() {
 			await test.save();

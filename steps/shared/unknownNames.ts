@@ -5,11 +5,13 @@ import type { StepRequest } from './request';
 /**
  * Warns a person that a score is new, or has no such band or group, and what there is instead: the name may be mistyped.
  * @param given a band of any router, and a group of rules
+ * @param inTest the scores of the test that the step is part of
  */
 export async function noticeUnknownNames(
 	store: Store,
 	{ entity, score, notice, warn }: StepRequest,
 	given: { band?: string; group?: string } = {},
+	inTest: string[] = [],
 ): Promise<void> {
 	const isGiven = given.band !== undefined || given.group !== undefined;
 	if (!notice && !(warn && isGiven)) return;
@@ -17,7 +19,8 @@ export async function noticeUnknownNames(
 	const known = scores.find(({ score: { name } }) => name === score)?.score;
 	if (!known) {
 		const names = listed(scores.map(({ score: { name } }) => name));
-		notice?.(`There was no score "${score}" yet (record type "${entity}"). The store has ${names}.`);
+		const test = inTest.length > 0 ? ` The steps before this one score ${listed(inTest)}.` : '';
+		notice?.(`There was no score "${score}" yet (record type "${entity}"). The store has ${names}.${test}`);
 		return;
 	}
 	const bands = (known.bandsOf ?? []).flatMap(([, all]) => all.map(([name]) => name));

@@ -74,6 +74,14 @@ export class TestRun {
 		return isMore ? MOST_LEADS : null;
 	}
 
+	/** The scores of a record type that the steps before this one have left leads of. */
+	async scoreNames(entity: string): Promise<string[]> {
+		return await this.store.transaction(async (tx) => {
+			const withLeads = new Set(await tx.scoreNames());
+			return (await tx.scores(entity)).map(({ score }) => score.name).filter((name) => withLeads.has(name));
+		}, 'preview');
+	}
+
 	async hasScore({ entity, score }: Pick<StepRequest, 'entity' | 'score'>): Promise<boolean> {
 		return await this.store.transaction(async (tx) => (await tx.score(entity, score)) !== null, 'preview');
 	}

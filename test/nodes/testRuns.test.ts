@@ -279,3 +279,13 @@ describe('Lead Scores behind a step of a test', () => {
 		expect(messages(run, 'Lead Score')).toEqual([]);
 	});
 });
+
+test('a step with the name of another score says which ones the steps before it score', async () => {
+	const named = { score: { __rl: true, mode: 'name', value: 'Engagement' } };
+	const steps = [scoreLead({ ...points(30), ...named, ...kept }), router({ ...bands, ...kept })];
+	const run = await freshN8n().run(journey(...steps), [{ lead: 'ann', id: '1' }]);
+
+	expect(messages(run, 'Threshold Router')).toContain(
+		'There was no score "Lead Score" yet (record type "contact"). The store has none. The steps before this one score "Engagement".',
+	);
+});
