@@ -149,6 +149,7 @@ function stepInstant(context: IExecuteFunctions, asIf: unknown, zone: string, no
 	const problem = instantProblem(asIf, zone, now);
 	if (problem === null) return readInstant(asIf, zone)!;
 	throw new NodeOperationError(context.getNode(), `"Simulated Date" ${problem}: ${inWords(asIf)}`, {
-		description: 'Enter a date and time such as 2026-03-31T09:00:00Z, from 1990 to at most a day from now. To see how points fade, give your sample items older event times.',
+		description:
+			'Enter a date and time such as 2026-03-31T09:00:00Z, from 1990 to at most a day from now. To see how points fade, give your sample items older event times.',
 	});
 }
