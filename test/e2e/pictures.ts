@@ -44,6 +44,8 @@ async function take(editor: Editor, id: string): Promise<void> {
 
 	await page.setViewportSize({ width: 1440, height: 1300 });
 	await editor.openNode('Score Lead');
+	// What the mouse is over shows more than it does by itself.
+	await page.mouse.move(0, 0);
 	await byId('ndv').screenshot({ ...options, path: join(IMAGES, 'panel.png') });
 }
 
