@@ -1,5 +1,5 @@
 // Tested by test/properties/tryChanges.test.ts.
-import type { Fade } from './fades';
+import { fadeInWords, type Fade } from './fades';
 import type { LedgerLine } from './ledgerLine';
 import type { ReplayedSweep } from './decayMarks';
 import { withFade, withSettings, type Score, type Settings } from './score';
@@ -43,4 +43,16 @@ export function underChanges(
 		sweeps: new SweepTimes(sweeps.map((sweep) => ({ ...sweep, fade: number }))),
 		ledgerOf: (lines) => lines.map(faded),
 	};
+}
+
+/** What is tried, each change in words: "Points halved every 14 days". */
+export function changesInWords({ fade, settings: { min, max, caps = [] } }: Changes): string[] {
+	const bound = (name: string, value: number | null | undefined): string[] =>
+		value === undefined ? [] : [value === null ? `No ${name.toLowerCase()}` : `${name} ${value}`];
+	return [
+		...(fade === undefined ? [] : [fade === null ? 'Points did not fade' : `Points ${fadeInWords(fade)}`]),
+		...bound('Minimum score', min),
+		...bound('Maximum score', max),
+		...caps.map(([group, cap]) => `Group ${group} at most ${cap}`),
+	];
 }

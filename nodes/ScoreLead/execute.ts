@@ -30,7 +30,7 @@ import { previewInWords } from './preview';
 import { properties } from './properties';
 import { Remarks } from './remarks';
 import { compileRules, type CompiledRules, type RulesOfStep } from './rules';
-import { readSettings } from './settings';
+import { readSettings } from '../common/settings';
 import { unmatchedNotices } from './unmatched';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */

@@ -63,7 +63,10 @@ export class Trial {
 	constructor({ at, zone, bands, size }: TrialRequest, bandsToday: NamedBand[]) {
 		const starts = periodStarts({ at, zone, period: 'week', periods: WEEKS });
 		const end = after(starts.at(-1)!, { amount: 1, unit: 'weeks' }, zone);
-		const [today, changed] = [bandsToday.length > 0 ? bandsToday : bands, bands.length > 0 ? bands : bandsToday];
+		const [today, changed] = [
+			bandsToday.length > 0 ? bandsToday : bands,
+			bands.length > 0 ? bands : bandsToday,
+		];
 		this.now = new Seen(today, starts, end);
 		this.changedTo = new Seen(changed, starts, end);
 		this.most = new TopN(size);
@@ -176,4 +179,4 @@ const isExact = (ledger: LedgerLine[]): boolean =>
 
 /** Differences of less are rounding. */
 const isNear = (one: number, other: number): boolean =>
-	Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(other));
+	Math.abs(one - other) <= 2e-9 * Math.max(1, Math.abs(other));
