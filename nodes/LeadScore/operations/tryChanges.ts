@@ -50,7 +50,7 @@ export const tryChanges: StoreOperation = {
 			description:
 				'All bands as they would be, each with the score that it begins at, separated by commas. Empty: the bands of your Threshold Router.',
 		},
-		pageField,
+		{ ...pageField },
 	],
 	options: [
 		{ ...asIfOption, description: 'Count the last twelve weeks back from this date' },
