@@ -8,7 +8,7 @@ import { bandNames, CHANGED, NOW, type ComparedSide, type ComparisonData } from 
 
 const LEFT = 52;
 const RIGHT = 8;
-const HEAD = 40;
+const HEAD = 46;
 const LEGEND = 24;
 const PLOT = 92;
 const GAP = 16;
@@ -128,8 +128,8 @@ function draw(data: ComparisonData, panels: Panel[], pixels: number): Drawing {
 function heading({ band, now, changedTo }: Panel, top: number, pixels: number): Shape[] {
 	const sums = (what: keyof Week) => `${number(sumOf(now, what))} → ${number(sumOf(changedTo, what))}`;
 	return [
-		text(0, top - 28, shorten(band, columnsIn(pixels, 13)), { fill: colour.ink, bold: true, size: 13 }),
-		text(0, top - 11, `▲ rose ${sums('rose')}   ▽ dropped ${sums('dropped')}`, { fill: colour.quiet }),
+		text(0, top - 36, shorten(band, columnsIn(pixels, 13)), { fill: colour.ink, bold: true, size: 13 }),
+		text(0, top - 18, `▲ rose ${sums('rose')}   ▽ dropped ${sums('dropped')}`, { fill: colour.quiet }),
 	];
 }
 

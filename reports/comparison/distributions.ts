@@ -1,4 +1,4 @@
-import { line, scale, text, type Chart, type Drawing, type Shape } from '../chart';
+import { columnsIn, line, scale, text, type Chart, type Drawing, type Shape } from '../chart';
 import { labelStyle, plot, valueAxis } from '../charts/axes';
 import { shorten } from '../clean';
 import { colour } from '../colours';
@@ -8,7 +8,7 @@ import { bandNames, CHANGED, NOW, type ComparedSide, type ComparisonData } from 
 
 const LEFT = 52;
 const RIGHT = 16;
-const HEAD = 40;
+const HEAD = 46;
 const PLOT = 170;
 const BOTTOM = 48;
 
@@ -64,9 +64,7 @@ function binTable({ now, changedTo }: ComparisonData) {
 function draw(data: ComparisonData, pixels: number): Drawing {
 	const { now, changedTo } = data;
 	const bins = now.distribution;
-	const from = bins[0]!.from;
-	// Few bars are drawn no wider than if there were ten.
-	const to = Math.max(bins.at(-1)!.to, from + 10 * (bins[0]!.to - from));
+	const { from, to } = domain(data);
 	const x = scale(from, to, LEFT, pixels - RIGHT);
 	const most = Math.max(
 		...[now, changedTo].flatMap(({ distribution }) => distribution.map(({ leads }) => leads)),
@@ -106,7 +104,7 @@ function draw(data: ComparisonData, pixels: number): Drawing {
 				splitNumber: 3,
 			})),
 			graphic: panels.flatMap(({ side, name, top }) => [
-				text(0, top - 24, name, { fill: colour.ink, bold: true, size: 13 }),
+				text(0, top - 28, name, { fill: colour.ink, bold: true, size: 13 }),
 				...thresholds(side, x, from, to, top),
 			]),
 			series: panels.map(({ side, fill }, index) => ({
@@ -124,6 +122,15 @@ function draw(data: ComparisonData, pixels: number): Drawing {
 	};
 }
 
+/** The scores that are drawn: all bins, few no wider than if there were ten, and thresholds that are not far off. */
+function domain({ now, changedTo }: ComparisonData): { from: number; to: number } {
+	const [first, last] = [now.distribution[0]!, now.distribution.at(-1)!];
+	const room = Math.max(last.to - first.from, 10 * (first.to - first.from));
+	const isNear = (at: number) => at >= first.from - room && at <= first.from + 2 * room;
+	const near = [...now.bands, ...changedTo.bands].map(({ from }) => from).filter(isNear);
+	return { from: Math.min(first.from, ...near), to: Math.max(first.from + room, ...near) };
+}
+
 /** Where bands begin, each with its name beside it as far as there is room for that up to the next. */
 function thresholds(
 	{ bands }: ComparedSide,
@@ -135,9 +142,9 @@ function thresholds(
 	const inside = bands.filter((band) => band.from >= from && band.from <= to);
 	return inside.flatMap((band, index) => {
 		const at = x(band.from);
-		const room = (x(inside[index + 1]?.from ?? to) - at - 8) / 8;
-		const name =
-			room < 4 ? [] : [text(at + 4, top - 6, shorten(band.name, Math.floor(room)), { fill: colour.quiet })];
+		const next = inside[index + 1];
+		const room = columnsIn((next ? x(next.from) : x(to) + RIGHT) - at - 8, 12);
+		const name = room < 5 ? [] : [text(at + 4, top - 6, shorten(band.name, room), { fill: colour.quiet })];
 		return [line(at, top - 12, at, top + PLOT, { stroke: colour.ink, lineDash: [4, 3] }), ...name];
 	});
 }
