@@ -17,10 +17,19 @@ import { periodStarts } from '../report/bandMovements';
 import { histograms, type Bin } from '../report/histogram';
 import { byEventTime } from '../report/leadPasts';
 import { TopN, type Ranked } from '../read/topN';
-import type { TrialRequest } from './tryChanges';
 
 /** How many weeks crossings are counted for. */
 const WEEKS = 12;
+
+export interface TrialOptions {
+	/** The last of the weeks in which crossings are counted has this instant, in this time zone. */
+	at: Instant;
+	zone: string;
+	/** Where bands would begin; none: where they begin now. */
+	bands: NamedBand[];
+	/** How many of the leads that would change most are named. */
+	size: number;
+}
 
 /** What stands beside each other: as it is, and as it would be with the changes. */
 export interface Side {
@@ -60,7 +69,7 @@ export class Trial {
 	private readonly most: TopN<Ranked & { now: number; changedTo: number }>;
 	private score!: Score;
 
-	constructor({ at, zone, bands, size }: TrialRequest, bandsToday: NamedBand[]) {
+	constructor({ at, zone, bands, size }: TrialOptions, bandsToday: NamedBand[]) {
 		const starts = periodStarts({ at, zone, period: 'week', periods: WEEKS });
 		const end = after(starts.at(-1)!, { amount: 1, unit: 'weeks' }, zone);
 		const [today, changed] = [

@@ -13,19 +13,15 @@ import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import { readableOf, unreadableNotices } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
-import { Trial, type TrialSummary } from './trial';
+import { Trial, type TrialOptions, type TrialSummary } from './trial';
 
 /** Leads in one transaction: few, because their ledgers are read and replayed in it. */
 const LEADS_AT_ONCE = 250;
 /** Lines of ledgers that are read at once, where they are not all of one lead. */
 const LINES_AT_ONCE = 2_000;
 
-export interface TrialRequest extends Pick<StepRequest, 'entity' | 'score' | 'at' | 'zone' | 'notice'> {
+export interface TrialRequest extends TrialOptions, Pick<StepRequest, 'entity' | 'score' | 'notice'> {
 	changes: Changes;
-	/** Where bands would begin; none: where they begin now. */
-	bands: NamedBand[];
-	/** How many of the leads that would change most are named. */
-	size: number;
 }
 
 /**
