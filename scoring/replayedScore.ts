@@ -33,9 +33,9 @@ export function replayedScore(
 	thresholds: number[],
 	since: Instant,
 ): { score: number; passings: Passing[] } {
-	const replay = new ScoreReplay(past, thresholds);
 	const first = past.lines.findIndex(({ writtenAt }) => writtenAt >= since);
-	replay.begin(first < 0 ? past.lines.length : first, past.sweeps.before(since));
+	const lines = first < 0 ? past.lines.length : first;
+	const replay = new ScoreReplay(past, thresholds, lines, past.sweeps.before(since));
 	replay.run();
 	return { score: replay.last, passings: replay.passings };
 }
@@ -44,34 +44,27 @@ class ScoreReplay {
 	readonly passings: Passing[] = [];
 	/** The score when it was last looked at. */
 	last = -Infinity;
-	private lead: ReplayedLead;
-	/** How many lines and decays have been replayed. */
-	private line = 0;
-	private sweep = 0;
+	private readonly lead: ReplayedLead;
 
+	/** Begins with what so many lines and decays had left. */
 	constructor(
 		private readonly past: ScoredPast,
 		private readonly thresholds: number[],
+		private readonly begin: number,
+		private sweep: number,
 	) {
-		this.lead = this.leadAfter(0, 0);
-	}
-
-	/** Goes to what so many lines and decays had left, at once. */
-	begin(lines: number, sweeps: number): void {
-		this.lead = this.leadAfter(lines, sweeps);
-		[this.line, this.sweep] = [lines, sweeps];
+		this.lead = leadAfter(past, begin, sweep);
 		if (this.lead.isStored) this.last = this.lead.total();
 	}
 
 	run(): void {
 		const { lead, past } = this;
-		for (const line of past.lines.slice(this.line)) {
+		for (const line of past.lines.slice(this.begin)) {
 			const at = line.writtenAt;
 			// Of a decay and a line of the same instant, the line came first.
 			this.decayBefore(past.sweeps.before(at));
 			if (at > lead.state.clock) lead.settle(at, lead.state.marks);
 			lead.replay(line);
-			this.line++;
 			this.note(at);
 		}
 		this.decayBefore(past.sweeps.sweeps.length);
@@ -97,46 +90,30 @@ class ScoreReplay {
 			return;
 		}
 		while (this.sweep < end) {
-			this.decay(this.sweep + 1);
+			decay(this.lead, this.past.sweeps, this.sweep, ++this.sweep);
 			this.note(this.lead.state.clock);
 		}
 	}
 
 	private decayAtOnce(end: number): void {
-		if (this.sweep === end) return;
 		const begin = this.sweep;
-		const before = this.last;
-		this.decay(end);
+		if (begin === end) return;
+		const canCross = end - begin > 1 && this.thresholds.some((threshold) => threshold <= this.last);
+		const before = canCross ? this.lead.fork() : this.lead;
+		const [clock, score] = [this.lead.state.clock, this.last];
+		decay(this.lead, this.past.sweeps, begin, end);
+		this.sweep = end;
 		if (!this.lead.isStored) return;
 		this.last = this.lead.total();
 		for (const threshold of this.thresholds) {
-			if (before < threshold || this.last >= threshold) continue;
-			const { at } = this.past.sweeps.sweeps[this.firstBelow(threshold, begin, end)]!;
-			this.passings.push({ threshold, at: Math.max(at, this.clockOfLine()), isRise: false });
+			if (score < threshold || this.last >= threshold) continue;
+			const first = firstBelow(before, this.past.sweeps, threshold, begin, end);
+			this.passings.push({
+				threshold,
+				at: Math.max(clock, this.past.sweeps.sweeps[first]!.at),
+				isRise: false,
+			});
 		}
-	}
-
-	private decay(end: number): void {
-		const { lead, past } = this;
-		const { at } = past.sweeps.sweeps[end - 1]!;
-		const marks = past.sweeps.marksAfter(lead.state.marks, this.sweep, end);
-		lead.settle(Math.max(lead.state.clock, at), marks);
-		this.sweep = end;
-	}
-
-	/** Of decays from a place on, after which the score only falls: the first that leaves it below a threshold. */
-	private firstBelow(threshold: number, begin: number, end: number): number {
-		let [low, high] = [begin, end - 1];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (this.leadAfter(this.line, middle + 1).total() < threshold) high = middle;
-			else low = middle + 1;
-		}
-		return low;
-	}
-
-	private clockOfLine(): Instant {
-		return this.past.lines[this.line - 1]?.writtenAt ?? -Infinity;
 	}
 
 	/** Whether decays one after another can take nothing but points above zero, more and more of them. */
@@ -150,22 +127,45 @@ class ScoreReplay {
 		for (const { fade } of this.past.sweeps.sweeps.slice(this.sweep, end)) if (fade !== null) fades.add(fade);
 		return fades.size <= 1;
 	}
+}
 
-	/** A lead as it was after so many lines and decays. */
-	private leadAfter(lines: number, sweeps: number): ReplayedLead {
-		const { past } = this;
-		const lead = new ReplayedLead(past.lines, past.score);
-		let place = 0;
-		for (const line of past.lines.slice(0, lines)) {
-			const end = Math.min(sweeps, past.sweeps.before(line.writtenAt));
-			lead.skip(line.writtenAt, past.sweeps.marksAfter(lead.state.marks, place, end), line);
-			place = end;
-		}
-		if (place < sweeps) {
-			const marks = past.sweeps.marksAfter(lead.state.marks, place, sweeps);
-			lead.skip(past.sweeps.sweeps[sweeps - 1]!.at, marks);
-		}
-		lead.catchUp();
-		return lead;
+/** A lead as it was after so many lines and decays. */
+function leadAfter({ lines, score, sweeps }: ScoredPast, line: number, sweep: number): ReplayedLead {
+	const lead = new ReplayedLead(lines, score);
+	let place = 0;
+	for (const one of lines.slice(0, line)) {
+		const end = Math.min(sweep, sweeps.before(one.writtenAt));
+		lead.skip(one.writtenAt, sweeps.marksAfter(lead.state.marks, place, end), one);
+		place = end;
 	}
+	if (place < sweep) {
+		lead.skip(sweeps.sweeps[sweep - 1]!.at, sweeps.marksAfter(lead.state.marks, place, sweep));
+	}
+	if (lead.isStored) lead.catchUp();
+	return lead;
+}
+
+/** Brings a lead through the decays from one place until (not including) another. */
+function decay(lead: ReplayedLead, sweeps: SweepTimes, from: number, to: number): void {
+	const { clock, marks } = lead.state;
+	lead.settle(Math.max(clock, sweeps.sweeps[to - 1]!.at), sweeps.marksAfter(marks, from, to));
+}
+
+/** Of decays after which the score only falls: the first that leaves it below a threshold. */
+function firstBelow(
+	lead: ReplayedLead,
+	sweeps: SweepTimes,
+	threshold: number,
+	begin: number,
+	end: number,
+): number {
+	let [low, high] = [begin, end - 1];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		const then = lead.fork();
+		decay(then, sweeps, begin, middle + 1);
+		if (then.total() < threshold) high = middle;
+		else low = middle + 1;
+	}
+	return low;
 }

@@ -16,9 +16,9 @@ import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 import { Trial, type TrialOptions, type TrialSummary } from './trial';
 
 /** Leads in one transaction: few, because their ledgers are read and replayed in it. */
-const LEADS_AT_ONCE = 250;
+const LEADS_AT_ONCE = 50;
 /** Lines of ledgers that are read at once, where they are not all of one lead. */
-const LINES_AT_ONCE = 2_000;
+const LINES_AT_ONCE = 500;
 
 export interface TrialRequest extends TrialOptions, Pick<StepRequest, 'entity' | 'score' | 'notice'> {
 	changes: Changes;

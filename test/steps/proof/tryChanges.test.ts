@@ -218,12 +218,12 @@ describe.each<[string, () => Store]>([
 		const store = open();
 		await score(
 			store,
-			Array.from({ length: 600 }, (_, index) => event(`lead ${index}`, 50)),
+			Array.from({ length: 120 }, (_, index) => event(`lead ${index}`, 50)),
 		);
 		const told: number[] = [];
 		const seen = await tryChanges(store, request({}), (leads) => told.push(leads) < 2);
-		expect(told).toEqual([250, 500]);
-		expect(seen).toMatchObject({ leads: 500, isDone: false });
-		expect(await tryChanges(store, request({}))).toMatchObject({ leads: 600, isDone: true });
+		expect(told).toEqual([50, 100]);
+		expect(seen).toMatchObject({ leads: 100, isDone: false });
+		expect(await tryChanges(store, request({}))).toMatchObject({ leads: 120, isDone: true });
 	});
 });
