@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { FADE_TYPES_BY_INTERVALS } from '../../scoring';
+import { FADE_TYPES, FADE_TYPES_BY_INTERVALS } from '../../scoring';
 import { unitOptions } from './fields';
 
 /** What stands for "as it is", where a way of fading is tried. */
 export const AS_NOW = 'asNow';
 
-const isFading = { hide: { fade: ['expire', AS_NOW] } };
+const isFading = { show: { fade: FADE_TYPES } };
 const isByIntervals = { show: { fade: FADE_TYPES_BY_INTERVALS } };
-const isSmooth = { hide: { fade: ['expire', AS_NOW, ...FADE_TYPES_BY_INTERVALS] } };
+const isSmooth = { show: { fade: FADE_TYPES.filter((type) => !FADE_TYPES_BY_INTERVALS.includes(type)) } };
 
 /** The way of fading itself, and what the ways ask for. */
 export const fadeField: INodeProperties = {

@@ -50,7 +50,11 @@ export const tryChanges: StoreOperation = {
 			description:
 				'All bands as they would be, each with the score that it begins at, separated by commas. Empty: the bands of your Threshold Router.',
 		},
-		{ ...pageField },
+		{
+			...pageField,
+			description:
+				'The name of the output field for the page. Its charts are pictures in the fields "distribution" and "crossings".',
+		},
 	],
 	options: [
 		{ ...asIfOption, description: 'Count the last twelve weeks back from this date' },
