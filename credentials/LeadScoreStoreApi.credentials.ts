@@ -23,7 +23,8 @@ export class LeadScoreStoreApi implements ICredentialType {
 
 	icon = { light: 'file:leadScoreStore.svg', dark: 'file:leadScoreStore.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-lead-scoring/n8n-nodes-lead-scoring/blob/main/docs/store.md';
+	documentationUrl =
+		'https://github.com/n8n-nodes-lead-scoring/n8n-nodes-lead-scoring/blob/main/docs/store.md';
 
 	properties: INodeProperties[] = [
 		{

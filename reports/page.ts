@@ -9,33 +9,48 @@ import { drawn, WIDTHS } from './svg';
 import { count, day, minute, NOT_ROUTED, number } from './words';
 
 /** What a report is about, in one line. */
-export const subject = ({ score, entity, at, zone }: ReportData): string =>
+export const subject = ({
+	score,
+	entity,
+	at,
+	zone,
+}: Pick<ReportData, 'score' | 'entity' | 'at' | 'zone'>): string =>
 	`${shorten(score, 60)} · ${shorten(entity, 20)} · ${minute(at, zone)} (${zone})`;
 
 /** The page: who is hot, other answers, the leads, then the charts with their numbers; last, what it is made from. */
 export function page(data: ReportData, charts: Chart[]): string {
+	return shell(
+		`${shorten(data.score, 60)}: lead score report`,
+		`<header>
+<h1>${shown(data.score, 80)}</h1>
+<p class="quiet">Lead score report of ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
+</header>
+${data.leads === 0 ? NOBODY : `${hot(data)}\n${figures(data)}`}
+${topLeads(data)}
+${charts
+	.filter(({ draw }) => draw || data.leads > 0)
+	.map(section)
+	.join('\n')}
+${about(data)}`,
+	);
+}
+
+export const NOBODY = '<p class="empty">No lead has this score yet.</p>';
+
+/** What every page has around its own. */
+export function shell(title: string, main: string): string {
 	return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(shorten(data.score, 60))}: lead score report</title>
+<title>${escaped(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<header>
-<h1>${shown(data.score, 80)}</h1>
-<p class="quiet">Lead score report of ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
-</header>
-${data.leads === 0 ? '<p class="empty">No lead has this score yet.</p>' : `${hot(data)}\n${figures(data)}`}
-${topLeads(data)}
-${charts
-	.filter(({ draw }) => draw || data.leads > 0)
-	.map(section)
-	.join('\n')}
-${about(data)}
+${main}
 </main>
 </body>
 </html>
@@ -87,7 +102,7 @@ ${table(
 </section>`;
 }
 
-function section(chart: Chart): string {
+export function section(chart: Chart): string {
 	const pictures = Object.entries(WIDTHS).map(([name, width]) => {
 		const picture = drawn(chart, width);
 		return picture && `<div class="${name}">${picture.svg}</div>`;

@@ -10,6 +10,13 @@ export interface Decay {
 	groups: Array<string | null>;
 }
 
+/** A decay of all leads, as a store keeps it. `fade` null: only what had expired went. `groups` null: all points. */
+export interface ReplayedSweep {
+	at: Instant;
+	fade: number | null;
+	groups: string[] | null;
+}
+
 /** The instant a step works at: never before the lead's last one, nor before the last decay of all leads. */
 export function clockAt(state: LeadState, score: Score, at: Instant): Instant {
 	return Math.max(state.clock, score.sweeps.clock, at);
@@ -42,6 +49,12 @@ function marksSwept(state: LeadState, score: Score): DecayMark[] {
 export function withMark(marks: DecayMark[], group: string | null, fade: number, at: Instant): DecayMark[] {
 	const others = group === null ? [] : marks.filter((mark) => mark.group !== group);
 	return [...others, { group, fade, at }];
+}
+
+/** The decays a lead is under after one of all leads. */
+export function withSwept(marks: DecayMark[], { at, fade, groups }: ReplayedSweep): DecayMark[] {
+	if (fade === null) return marks;
+	return (groups ?? [null]).reduce((all, group) => withMark(all, group, fade, at), marks);
 }
 
 export function markOf(marks: DecayMark[], group: string | undefined): DecayMark | undefined {

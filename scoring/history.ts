@@ -1,7 +1,7 @@
 import { fadeInWords } from './fades';
 import { BY_HAND } from './lead';
 import type { LedgerLine } from './ledgerLine';
-import type { ReplayedSweep } from './ledgerReplay';
+import type { ReplayedSweep } from './decayMarks';
 import { nameOfRule, type Score } from './score';
 import { rounded } from './sum';
 

@@ -1,18 +1,11 @@
 // Tested by test/properties/ledgerReplay.test.ts.
-import { withMark } from './decayMarks';
-import type { DecayMark, LeadState } from './lead';
+import { withSwept, type ReplayedSweep } from './decayMarks';
+import type { LeadState } from './lead';
 import type { LedgerLine } from './ledgerLine';
 import { ReplayedLead } from './replayedLead';
 import type { Score } from './score';
 import { rounded } from './sum';
 import type { Instant } from './time';
-
-/** A decay of all leads, as a store keeps it. `fade` null: only what had expired went. `groups` null: all points. */
-export interface ReplayedSweep {
-	at: Instant;
-	fade: number | null;
-	groups: string[] | null;
-}
 
 /** What changed a score: a ledger line, decays of all leads one after another, or that points had expired. */
 export interface ReplayedChange<S extends ReplayedSweep> {
@@ -85,7 +78,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 			const { at, line } = this.entries[this.place]!;
 			if (!line) {
 				const sweeps = this.nextSweeps();
-				lead.settle(Math.max(state.clock, sweeps.at(-1)!.at), sweeps.reduce(withSweep, state.marks));
+				lead.settle(Math.max(state.clock, sweeps.at(-1)!.at), sweeps.reduce(withSwept, state.marks));
 				// A lead that does not exist yet loses nothing.
 				const moment = lead.isStored ? { ...since(), sweeps } : null;
 				if (moment && moment.change !== 0) yield moment;
@@ -112,7 +105,7 @@ export class LedgerReplay<S extends ReplayedSweep> {
 		const { lead } = this;
 		for (const { at, line, sweep } of this.entries.slice(this.place, place)) {
 			const { marks } = lead.state;
-			lead.skip(at, sweep ? withSweep(marks, sweep) : marks, line);
+			lead.skip(at, sweep ? withSwept(marks, sweep) : marks, line);
 		}
 		this.place = place;
 		lead.catchUp();
@@ -132,9 +125,4 @@ export function leadAt(
 ): LeadState | null {
 	const past = new LedgerReplay(ledger, score, sweeps);
 	return past.goTo(at) ? past.state : null;
-}
-
-function withSweep(marks: DecayMark[], { at, fade, groups }: ReplayedSweep): DecayMark[] {
-	if (fade === null) return marks;
-	return (groups ?? [null]).reduce((all, group) => withMark(all, group, fade, at), marks);
 }

@@ -53,6 +53,15 @@ export class ReplayedLead {
 		return this.replayed > 0;
 	}
 
+	/** The same lead at the same place, to try where decays take it: it is settled, and no line is replayed. */
+	fork(): ReplayedLead {
+		const { state, live } = this;
+		const awarded = new Map([...state.awarded].map(([rule, sums]) => [rule, { ...sums }]));
+		const counted = new Map([...state.counted].map(([rule, count]) => [rule, { ...count }]));
+		const own = { state: { ...state, awarded, counted }, live: new Set(live) };
+		return Object.assign(Object.create(ReplayedLead.prototype) as ReplayedLead, this, own);
+	}
+
 	/** Its score, rounded to 9 decimals. */
 	total(): number {
 		return rounded(totalOf(this.state, this.score));

@@ -21,6 +21,8 @@ export * from './report/bandMovements';
 export * from './report/datedCrossings';
 export * from './report/hotLeads';
 export * from './report/overview';
+export * from './proof/tryChanges';
+export type { Side, TrialSummary } from './proof/trial';
 export * from './read/rankLeads';
 export { unreadableNotices } from './shared/readable';
 export * from './read/readLeads';

@@ -6,7 +6,7 @@ import { readOutput } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepRequest } from '../common/request';
 import { failedItems } from '../common/store';
 import { asText } from '../common/values';
-import { readFade } from './fade';
+import { readFade } from '../common/fade';
 import { decayIncoming, type Decay } from './incoming';
 import { properties } from './properties';
 import { decayStored } from './stored';

@@ -63,7 +63,9 @@ export function totalsItem(
 export function nothingReturned(report: DecayReport, since: string): string {
 	if (report.of === 'changes') {
 		const points = report.atLeast === 1 ? 'point' : 'points';
-		return report.atLeast > 0 ? `No score changed by ${report.atLeast} ${points} or more.` : 'No score changed.';
+		return report.atLeast > 0
+			? `No score changed by ${report.atLeast} ${points} or more.`
+			: 'No score changed.';
 	}
 	const thresholds = new Intl.ListFormat('en', { type: 'disjunction' }).format(report.thresholds.map(String));
 	return `No lead dropped below ${thresholds || 'a threshold'}${since}.`;

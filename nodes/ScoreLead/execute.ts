@@ -32,7 +32,7 @@ import { properties } from './properties';
 import { Remarks } from './remarks';
 import { compileRules, type RulesOfStep } from './rules';
 import { rulesSource, type RulesSource } from './rulesSource';
-import { readSettings } from './settings';
+import { readSettings } from '../common/settings';
 import { unmatchedNotices } from './unmatched';
 
 /** Score Lead: checks all items, scores them as one batch, and adds the result to each. */

@@ -13,6 +13,7 @@ import { leadIdsOption } from '../common/leadIds';
 import { outputOption } from '../common/output';
 import { rulesField } from '../common/ruleForm';
 import { ruleSetField, ruleVersionField } from '../common/ruleSets';
+import { groupLimitsOption, maximumOption, minimumOption } from '../common/settingsOptions';
 import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
@@ -63,43 +64,12 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			asIfOption,
-			{
-				displayName: 'Group Limits',
-				name: 'groupLimits',
-				type: 'fixedCollection',
-				typeOptions: { multipleValues: true },
-				placeholder: 'Add Group',
-				default: {},
-				description: 'The most points that a lead can have from all rules of a group together',
-				options: [
-					{
-						displayName: 'Group',
-						name: 'group',
-						values: [
-							{ displayName: 'Group', name: 'name', type: 'string', default: '' },
-							{ displayName: 'At Most', name: 'cap', type: 'number', default: 50 },
-						],
-					},
-				],
-			},
+			groupLimitsOption,
 			noLeadIdOption,
 			entityOption,
 			leadIdsOption,
-			{
-				displayName: 'Maximum Score',
-				name: 'max',
-				type: 'number',
-				default: 100,
-				description: 'The score is never shown higher than this. All steps of a score share this setting.',
-			},
-			{
-				displayName: 'Minimum Score',
-				name: 'min',
-				type: 'number',
-				default: 0,
-				description:
-					'The score is never shown lower than this; 0 unless you set it. Empty: no minimum. All steps of a score share this setting.',
-			},
+			maximumOption,
+			minimumOption,
 			{
 				displayName: 'Missing Fields',
 				name: 'missingFields',

@@ -12,23 +12,32 @@ const MOST = 40;
  * Counts scores in bins of equal width without gaps, whose bounds are multiples of a round number, with thresholds among
  * them where that takes no much wider bins.
  */
-export function histogram(totals: number[], thresholds: number[] = []): Bin[] {
-	if (totals.length === 0) return [];
+export const histogram = (totals: number[], thresholds: number[] = []): Bin[] =>
+	histograms([totals], thresholds)[0]!;
+
+/** The same for lists of scores that are to be compared: all in the same bins. */
+export function histograms(lists: number[][], thresholds: number[]): Bin[][] {
 	let lowest = Infinity;
 	let highest = -Infinity;
-	for (const total of totals) {
-		lowest = Math.min(lowest, total);
-		highest = Math.max(highest, total);
+	for (const totals of lists) {
+		for (const total of totals) {
+			lowest = Math.min(lowest, total);
+			highest = Math.max(highest, total);
+		}
 	}
+	if (lowest > highest) return lists.map(() => []);
 	const width = roundWidth((highest - lowest) / (MOST - 1), thresholds);
 	const first = Math.floor(lowest / width);
-	const counts = new Array<number>(Math.floor(highest / width) - first + 1).fill(0);
-	for (const total of totals) counts[Math.floor(total / width) - first]!++;
-	return counts.map((leads, index) => ({
-		from: (first + index) * width,
-		to: (first + index + 1) * width,
-		leads,
-	}));
+	const last = Math.floor(highest / width);
+	return lists.map((totals) => {
+		const counts = new Array<number>(last - first + 1).fill(0);
+		for (const total of totals) counts[Math.floor(total / width) - first]!++;
+		return counts.map((leads, index) => ({
+			from: (first + index) * width,
+			to: (first + index + 1) * width,
+			leads,
+		}));
+	});
 }
 
 /** The least of 1, 2, 5, 10, 20, 50, … that is not less; a wider one where all thresholds are its multiples. */

@@ -91,7 +91,7 @@ export async function overview(
 }
 
 /** The router that was the last to see a lead change its band. */
-async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promise<BandRouter | null> {
+export async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promise<BandRouter | null> {
 	const routers = (score.bandsOf ?? []).filter(([, bands]) => bands.length > 0).map(([number]) => number);
 	const crossings = routers.length > 1 ? await tx.newestCrossings(id, RECENT) : [];
 	const number = crossings.find(({ router }) => routers.includes(router))?.router ?? routers.at(-1);

@@ -16,6 +16,7 @@ import { move } from './move';
 import type { Operation } from './operation';
 import { report } from './report';
 import { rollUp } from './rollUp';
+import { tryChanges } from './tryChanges';
 
 /** What the node can do, by name, as the panel lists it: a new operation is a file and a line here. */
 export const operations: Operation[] = [
@@ -36,4 +37,5 @@ export const operations: Operation[] = [
 	merge,
 	move,
 	rollUp,
+	tryChanges,
 ];

@@ -1,4 +1,3 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { after, type Instant } from '../../../scoring';
 import type { Report, ReportData, Timeline } from '../../../reports';
 import { CHART_NAMES } from '../../../reports/names';
@@ -21,8 +20,8 @@ import { entityOption, scoreField } from '../../common/fields';
 import { hint } from '../../common/hints';
 import { storedLeadIdsOf } from '../../common/leadIds';
 import { openStore } from '../../common/store';
-import { readText } from '../../common/values';
 import type { StoreOperation } from './operation';
+import { attachPage, pageField, readPageField } from './page';
 
 /** How many of each period a report looks back. */
 const PERIODS: Record<Period, number> = { day: 30, week: 12, month: 12 };
@@ -62,18 +61,11 @@ export const report: StoreOperation = {
 			placeholder: 'e.g. ada@example.com',
 			description: 'A lead whose score over time is drawn, too; empty for none',
 		},
-		{
-			displayName: 'Put Output File in Field',
-			name: 'reportField',
-			type: 'string',
-			default: 'data',
-			required: true,
-			description: 'The name of the output field for the page; each chart is a picture in a field of its own',
-		},
+		pageField,
 	],
 	options: [entityOption],
 	async run(context, request, goOn, attach) {
-		const field = readField(context);
+		const field = readPageField(context, CHART_NAMES);
 		const store = await openStore(context);
 		const step = request();
 		const timelineOf = context.getNodeParameter('timelineOf', 0, '');
@@ -92,11 +84,7 @@ export const report: StoreOperation = {
 			);
 		}
 		const made = await draw(seen);
-		const file = async (text: string, name: string, type: string) =>
-			await context.helpers.prepareBinaryData(Buffer.from(text), name, type);
-		const page = await file(made.html, 'lead-scores.html', 'text/html');
-		attach(field, page);
-		for (const { name, svg } of made.charts) attach(name, await file(svg, `${name}.svg`, 'image/svg+xml'));
+		await attachPage(context, attach, field, made);
 		return {
 			leads: seen.leads,
 			below: seen.below,
@@ -109,17 +97,6 @@ export const report: StoreOperation = {
 		};
 	},
 };
-
-/** Each chart takes a field, whether it has something to draw today or not. */
-function readField(context: IExecuteFunctions): string {
-	const field = readText(context, 'reportField', 'data');
-	if (!CHART_NAMES.some((name) => name === field)) return field;
-	throw new NodeOperationError(
-		context.getNode(),
-		`"Put Output File in Field" is "${field}", which is the field of a chart`,
-		{ description: `Enter another name, such as "data": ${CHART_NAMES.join(', ')} are taken by the charts.` },
-	);
-}
 
 /** The chart library is read when the first report is made, not when n8n starts. */
 async function draw(data: ReportData): Promise<Report> {

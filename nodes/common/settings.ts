@@ -1,9 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Settings } from '../../scoring';
-import { numeric } from '../common/numbers';
-import { fieldsOf, type OptionReader } from '../common/options';
-import { inSentences } from '../common/wrongTypes';
+import { numeric } from './numbers';
+import { fieldsOf, type OptionReader } from './options';
+import { inSentences } from './wrongTypes';
 
 /** A number, also as a text that is one; an emptied field asks for no bound at all. */
 const bound = (name: string) =>

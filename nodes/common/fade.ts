@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { DAY, FADE_TYPES, FADE_TYPES_BY_INTERVALS, longest, UNITS, type Fade } from '../../scoring';
-import { inSentences } from '../common/wrongTypes';
+import { inSentences } from './wrongTypes';
 
 const PERCENT = 'Percent must be from 0 to 100';
 const EVERY = '"Every" must be a whole number';

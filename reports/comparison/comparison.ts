@@ -1,0 +1,23 @@
+import { cleaned } from '../clean';
+import { subject } from '../page';
+import type { Report } from '../report';
+import { standAlone } from '../svg';
+import { crossings } from './crossings';
+import type { ComparisonData } from './data';
+import { distributions } from './distributions';
+import { comparisonPage } from './page';
+
+export type { ComparisonData } from './data';
+
+/** Describes for people what a change would have made of a score. The same data always gives the same page. */
+export function comparison(raw: ComparisonData): Report {
+	const data = cleaned(raw);
+	const charts = [distributions(data), crossings(data)];
+	return {
+		html: comparisonPage(data, charts),
+		charts: charts.flatMap((chart) => {
+			const svg = standAlone(chart, subject(data));
+			return svg === null ? [] : [{ name: chart.name, svg }];
+		}),
+	};
+}

@@ -1,0 +1,150 @@
+import { columnsIn, line, scale, text, type Chart, type Drawing, type Shape } from '../chart';
+import { labelStyle, plot, valueAxis } from '../charts/axes';
+import { shorten } from '../clean';
+import { colour } from '../colours';
+import { numbers } from '../html';
+import { count, number } from '../words';
+import { bandNames, CHANGED, NOW, type ComparedSide, type ComparisonData } from './data';
+
+const LEFT = 52;
+const RIGHT = 16;
+const HEAD = 46;
+const PLOT = 170;
+const BOTTOM = 48;
+
+/** How many leads have which score, now and with the changes: one above the other, on the same scales. */
+export function distributions(data: ComparisonData): Chart {
+	const isEmpty = data.now.distribution.length === 0;
+	return {
+		name: 'distribution',
+		title: 'Where the leads stand, and would stand',
+		description: isEmpty ? 'No lead has this score yet.' : inWords(data),
+		tables: isEmpty ? [] : [bandTable(data), binTable(data)],
+		draw: isEmpty ? null : (width) => draw(data, width),
+	};
+}
+
+function inWords({ now }: ComparisonData): string {
+	const [bin] = now.distribution;
+	return `How many leads have which score now, and would have with the changes. Each bar is ${count(bin!.to - bin!.from, 'point')} wide. Dashed lines are where bands begin.`;
+}
+
+function bandTable(data: ComparisonData) {
+	const { now, changedTo } = data;
+	const cells = (name: string) =>
+		[now, changedTo].flatMap(({ bands }) => {
+			const band = bands.find((one) => one.name === name);
+			return band ? [number(band.from), number(band.leads)] : ['–', '–'];
+		});
+	const names = bandNames(data);
+	const below = ['Below', '', number(now.below), '', number(changedTo.below)];
+	return {
+		caption: 'Leads by band',
+		columns: [
+			{ name: 'Band' },
+			...numbers('From, now', 'Leads, now', 'From, with the changes', 'Leads, with the changes'),
+		],
+		rows: names.length === 0 ? [] : [...names.map((name) => [name, ...cells(name)]), below],
+	};
+}
+
+function binTable({ now, changedTo }: ComparisonData) {
+	return {
+		caption: 'Leads by score',
+		columns: numbers('Score from', 'to below', NOW, CHANGED),
+		rows: now.distribution.map(({ from, to, leads }, index) => [
+			number(from),
+			number(to),
+			number(leads),
+			number(changedTo.distribution[index]!.leads),
+		]),
+	};
+}
+
+function draw(data: ComparisonData, pixels: number): Drawing {
+	const { now, changedTo } = data;
+	const bins = now.distribution;
+	const { from, to } = domain(data);
+	const x = scale(from, to, LEFT, pixels - RIGHT);
+	const most = Math.max(
+		...[now, changedTo].flatMap(({ distribution }) => distribution.map(({ leads }) => leads)),
+	);
+	const binPixels = x(bins[0]!.to) - x(from);
+	const panels = [
+		{ side: now, name: NOW, fill: colour.axis },
+		{ side: changedTo, name: CHANGED, fill: colour.up },
+	].map((panel, index) => ({ ...panel, top: HEAD + index * (HEAD + PLOT) }));
+	return {
+		height: panels.at(-1)!.top + PLOT + BOTTOM,
+		option: {
+			grid: panels.map(({ top }) => ({ ...plot, left: LEFT, right: RIGHT, top, height: PLOT })),
+			xAxis: panels.map((_, gridIndex) => ({
+				...valueAxis,
+				gridIndex,
+				min: from,
+				max: to,
+				containShape: false,
+				minInterval: 1,
+				splitNumber: pixels > 500 ? 10 : 5,
+				axisLabel: { ...valueAxis.axisLabel, alignMaxLabel: 'right', show: gridIndex === 1 },
+				splitLine: { show: false },
+				...(gridIndex === 1 && {
+					name: 'Score (points)',
+					nameLocation: 'middle',
+					nameGap: 28,
+					nameTextStyle: labelStyle,
+				}),
+			})),
+			yAxis: panels.map((_, gridIndex) => ({
+				...valueAxis,
+				gridIndex,
+				min: 0,
+				max: Math.max(1, most),
+				minInterval: 1,
+				splitNumber: 3,
+			})),
+			graphic: panels.flatMap(({ side, name, top }) => [
+				text(0, top - 28, name, { fill: colour.ink, bold: true, size: 13 }),
+				...thresholds(side, x, from, to, top),
+			]),
+			series: panels.map(({ side, fill }, index) => ({
+				type: 'bar',
+				silent: true,
+				xAxisIndex: index,
+				yAxisIndex: index,
+				// A single lead among many must still be seen.
+				barMinHeight: 1.5,
+				barWidth: Math.max(1, binPixels - (binPixels > 4 ? 1.5 : 0)),
+				itemStyle: { color: fill },
+				data: side.distribution.map((bin) => [(bin.from + bin.to) / 2, bin.leads || null]),
+			})),
+		},
+	};
+}
+
+/** The scores that are drawn: all bins, few no wider than if there were ten, and thresholds that are not far off. */
+function domain({ now, changedTo }: ComparisonData): { from: number; to: number } {
+	const [first, last] = [now.distribution[0]!, now.distribution.at(-1)!];
+	const room = Math.max(last.to - first.from, 10 * (first.to - first.from));
+	const isNear = (at: number) => at >= first.from - room && at <= first.from + 2 * room;
+	const near = [...now.bands, ...changedTo.bands].map(({ from }) => from).filter(isNear);
+	return { from: Math.min(first.from, ...near), to: Math.max(first.from + room, ...near) };
+}
+
+/** Where bands begin, each with its name beside it as far as there is room for that up to the next. */
+function thresholds(
+	{ bands }: ComparedSide,
+	x: (value: number) => number,
+	from: number,
+	to: number,
+	top: number,
+): Shape[] {
+	const inside = bands.filter((band) => band.from >= from && band.from <= to);
+	return inside.flatMap((band, index) => {
+		const at = x(band.from);
+		const next = inside[index + 1];
+		const room = columnsIn((next ? x(next.from) : x(to) + RIGHT) - at - 8, 12);
+		const name = room < 5 ? [] : [text(at + 4, top - 6, shorten(band.name, room), { fill: colour.quiet })];
+		return [line(at, top - 12, at, top + PLOT, { stroke: colour.ink, lineDash: [4, 3] }), ...name];
+	});
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { comparison, type ComparisonData } from '../../reports';
+import { COLOURS } from '../../reports/colours';
+import { DAY } from '../../scoring';
+import { parse, svgsIn } from './drawings';
+import { empty } from './examples';
+
+type Side = ComparisonData['now'];
+
+const START = Date.UTC(2026, 8, 7);
+
+const side = (names: string[], leads: number, step: number): Side => ({
+	bands: names.map((name, index) => ({ name, from: step * (index + 1), leads: leads / 2 ** index })),
+	below: 3,
+	distribution: Array.from({ length: 20 }, (_, bin) => ({
+		from: bin * 5,
+		to: bin * 5 + 5,
+		leads: Math.max(0, leads - bin),
+	})),
+	weeks: Array.from({ length: 12 }, (_, week) => ({
+		start: START + week * 7 * DAY,
+		crossings: names.map((band, index) => ({ band, rose: week + index, dropped: week % 3 })),
+	})),
+});
+
+const NOBODY: Side = { bands: [], below: 0, distribution: [], weeks: [] };
+const { score, entity, at, zone } = empty;
+const about = { score, entity, at, zone };
+
+const none: ComparisonData = {
+	...about,
+	...{ tried: [], leads: 0, changed: 0, notExact: 0, now: NOBODY, changedTo: NOBODY, most: [] },
+};
+const some: ComparisonData = {
+	...about,
+	tried: ['Points halved every 14 days', 'Sales from 60'],
+	leads: 640,
+	changed: 512,
+	notExact: 2,
+	now: side(['Nurture', 'Sales'], 64, 20),
+	changedTo: side(['Nurture', 'Sales'], 32, 30),
+	most: [{ leadId: 'ann@example.com', now: 71.2, changedTo: 43.5 }],
+};
+const withText = (text: string): ComparisonData => ({
+	...some,
+	...{ score: text, entity: text, tried: [text] },
+	now: side([text, `1${text}`], 64, 20),
+	changedTo: side([`1${text}`, `2${text}`], 32, 30),
+	most: [{ leadId: text, now: 1, changedTo: 2 }],
+});
+const noBands: ComparisonData = { ...some, now: side([], 64, 20), changedTo: side([], 32, 20) };
+const farAway: ComparisonData = { ...some, changedTo: side(['Sales'], 32, 1e9) };
+
+describe.each(Object.entries({ none, some, noBands, farAway, hostile: withText('"><script>&') }))(
+	'a comparison of %s',
+	(_, data) => {
+		const made = comparison(data);
+		const svgs = [...made.charts.map(({ svg }) => svg), ...svgsIn(made.html)];
+
+		test('has drawings that an XML parser reads, in colours that have a dark partner', () => {
+			const light: string[] = Object.values(COLOURS).map(([colour]) => colour);
+			for (const svg of svgs) {
+				for (const { attributes } of parse(svg.replace(/<defs[^]*?<\/defs>/g, '')).tags) {
+					for (const colour of [attributes.fill, attributes.stroke]) {
+						if (colour !== undefined && colour !== 'none') expect(light).toContain(colour);
+					}
+				}
+			}
+		});
+
+		test('needs no script, has no figure that is none, and comes out the same again', () => {
+			for (const file of [made.html, ...svgs]) {
+				expect(file).not.toMatch(/<script|NaN|Infinity|undefined/);
+			}
+			expect(comparison(data)).toEqual(made);
+		});
+	},
+);
+
+test('both sides stand beside each other, with what is tried above them', () => {
+	const { html, charts } = comparison(some);
+
+	expect(charts.map(({ name }) => name)).toEqual(['distribution', 'crossings']);
+	for (const words of [
+		'Points halved every 14 days',
+		'32 → 16',
+		'instead of 40',
+		'−27.7',
+		'For 2 leads this is an estimate',
+	]) {
+		expect(html).toContain(words);
+	}
+});
+
+test('texts of any kind leave page and drawings whole', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+			const made = comparison(withText(text));
+			for (const svg of [...made.charts.map((chart) => chart.svg), ...svgsIn(made.html)]) parse(svg);
+		}),
+		{ numRuns: 10 },
+	);
+});
