@@ -63,9 +63,9 @@ export function readConnectionString(text: string, hasCa: boolean): Record<strin
 
 function supported(name: string, value: string, before: string | undefined): Parameter {
 	if (!Object.hasOwn(SUPPORTED, name)) {
-		// What is alone, or follows the password, may be one, or the rest of it.
-		if (before === undefined || before === 'password' || !/^[a-z][\w.-]{0,62}$/.test(name))
-			throw notAnAddress();
+		// What is alone, has no value, follows the password or is no plain word may be one, or a part of it.
+		const isWord = /^[a-z][a-z_]{0,62}$/i.test(name) && value !== '';
+		if (before === undefined || before === 'password' || !isWord) throw notAnAddress();
 		throw unusable(
 			`its parameter "${name}" is not supported`,
 			'Remove it, and check in the documentation of the database whether it can do without.',
