@@ -41,10 +41,11 @@ const STORIES = [
 	templates,
 	panels,
 	rules,
-	teamRules,
 	router,
 	output,
+	// Before any other brings a credential: it shows how the first one is made.
 	credential,
+	teamRules,
 	errors,
 	store,
 	ownData,
