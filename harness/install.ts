@@ -67,10 +67,11 @@ async function install(
 }
 
 /**
- * Builds this package and packs it as npm would publish it. Returns the tarball's path.
+ * Builds this package and packs it as npm would publish it, unless PACKED names a tarball. Returns the tarball's path.
  * @param build `quick` leaves out the types
  */
 export async function packPackage(say: Say, build: 'build' | 'quick' = 'build'): Promise<string> {
+	if (process.env.PACKED) return process.env.PACKED;
 	const started = Date.now();
 	const folder = join(ROOT, '.cache/package');
 	await rm(folder, { recursive: true, force: true });

@@ -66,6 +66,11 @@ const POLLED_IN_MEMORY: Plan = {
 	kills: [killInRun, killAfterRun, killInRun, killAfterRun].map((end) => ({ end })),
 };
 
+const EACH_ONCE: Plan = {
+	clean: POLLED_IN_MEMORY.clean.slice(0, 2),
+	kills: POLLED_IN_MEMORY.kills.slice(0, 2),
+};
+
 export const onEmbedded: OnStore = async (_, visit) => await visit(EMBEDDED);
 
 /** The example, whose last step tells sales. */
@@ -155,6 +160,7 @@ export const restarts: Story = {
 		'tells every crossing, and twice only where n8n was killed, on the embedded store': async ({
 			tarball,
 		}: Stage) => await endAndStart(POLLED_IN_MEMORY, tarball, onEmbedded),
-		'and on PostgreSQL': async ({ tarball }) => await endAndStart(POLLED_IN_MEMORY, tarball, onPostgres),
+		'and on PostgreSQL, each end once': async ({ tarball }) =>
+			await endAndStart(EACH_ONCE, tarball, onPostgres),
 	},
 };
