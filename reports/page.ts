@@ -25,7 +25,7 @@ export function page(data: ReportData, charts: Chart[]): string {
 <h1>${shown(data.score, 80)}</h1>
 <p class="quiet">Lead score report of ${minute(data.at, data.zone)} (${shown(data.zone)})</p>
 </header>
-${data.leads === 0 ? NOBODY : `${hot(data)}\n${figures(data)}`}
+${data.leads === 0 ? NOBODY : `${hot(data)}\n${figureList(headlines(data))}`}
 ${topLeads(data)}
 ${charts
 	.filter(({ draw }) => draw || data.leads > 0)
@@ -57,20 +57,22 @@ ${main}
 `;
 }
 
-function figures(data: ReportData): string {
-	const items = headlines(data).map(
+/** The answers of a page, each a figure and what it means, which can be shown as they are. */
+export function figureList(figures: Array<{ figure: string; meaning: string }>): string {
+	const items = figures.map(
 		({ figure, meaning }) => `<li><strong>${figure}</strong> <span>${meaning}</span></li>`,
 	);
 	return `<ul class="figures">${items.join('\n')}</ul>`;
 }
 
+export const recordType = (entity: string): string => `<p>Record type: ${shown(entity, 40)}.</p>`;
+
 function about({ entity, router }: ReportData): string {
-	const made = `<p>Kind of record: ${shown(entity, 40)}.</p>`;
-	if (!router) return `<section class="about">${made}</section>`;
+	if (!router) return `<section class="about">${recordType(entity)}</section>`;
 	const { step, workflow, others } = router;
 	const more =
 		others > 0 ? `; ${count(others, 'other router')} ${others === 1 ? 'is' : 'are'} not shown` : '';
-	return `<section class="about">${made}
+	return `<section class="about">${recordType(entity)}
 <p>Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p></section>`;
 }
 

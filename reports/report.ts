@@ -21,9 +21,6 @@ export function report(raw: ReportData): Report {
 	if (data.timeline) charts.push(timeline(data, data.timeline));
 	return {
 		html: page(data, charts),
-		charts: charts.flatMap((chart) => {
-			const svg = standAlone(chart, subject(data));
-			return svg === null ? [] : [{ name: chart.name, svg }];
-		}),
+		charts: standAlone(charts, subject(data)),
 	};
 }

@@ -40,8 +40,15 @@ function tidied(svg: string, id: string): string {
 		.replace(/((?:id|clip-path)="(?:url\(#)?)zr\d+/g, `$1${id}`);
 }
 
+/** The charts as pictures of their own, without those that have nothing to draw. */
+export const standAlone = (charts: Chart[], subject: string): Array<{ name: string; svg: string }> =>
+	charts.flatMap((chart) => {
+		const svg = withTitle(chart, subject);
+		return svg === null ? [] : [{ name: chart.name, svg }];
+	});
+
 /** A chart with its title that needs no page around it. */
-export function standAlone(chart: Chart, subject: string): string | null {
+function withTitle(chart: Chart, subject: string): string | null {
 	const picture = drawn(chart, WIDTHS.wide);
 	if (!picture) return null;
 	const [margin, head] = [20, 78];

@@ -7,6 +7,7 @@ import { SETTINGS_OF_ITEMS, stepRequest } from '../common/request';
 import { failedItems } from '../common/store';
 import { asText } from '../common/values';
 import { readFade } from '../common/fade';
+import { partsOf } from '../common/thresholds';
 import { decayIncoming, type Decay } from './incoming';
 import { properties } from './properties';
 import { decayStored } from './stored';
@@ -17,10 +18,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		oneOf(context, 'Apply To', context.getNodeParameter('applyTo', 0), ['all', 'incoming']) === 'all';
 	refuseDiffering(context, properties, isAll ? [] : [...SETTINGS_OF_ITEMS, 'leadId']);
 	const option = readOptions(context);
-	const groups = asText(option<unknown>('groups', ''))
-		.split(',')
-		.map((group) => group.trim())
-		.filter((group) => group !== '');
+	const groups = partsOf(asText(option<unknown>('groups', '')));
 	const decay: Decay = { fade: readFade(context), ...(groups.length > 0 && { groups }) };
 	const output = readOutput(context, option);
 	try {

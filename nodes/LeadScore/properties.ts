@@ -9,6 +9,7 @@ import {
 	scoreField,
 	storeField,
 } from '../common/fields';
+import { shownFor } from '../common/shownFor';
 import { filledByModel, notOfTools } from '../common/tool';
 import { operations } from './operations';
 import { asItWasOption } from './operations/asItWas';
@@ -24,24 +25,6 @@ const fieldsOf = ({ worksOn, fields }: Operation): INodeProperties[] =>
 
 const optionsOf = ({ worksOn, options }: Operation): INodeProperties[] =>
 	worksOn === 'store' ? options : [noLeadIdOption, ...options];
-
-/**
- * The parameters of all operations, each of them once, shown where the operation that is chosen has it.
- * @param first those that come before all others
- */
-function shown(
-	first: INodeProperties[],
-	parametersOf: (operation: Operation) => INodeProperties[],
-	chosen: 'operation' | '/operation',
-): INodeProperties[] {
-	return [...new Set([...first, ...operations.flatMap(parametersOf)])].map((parameter) => {
-		const values = operations
-			.filter((operation) => parametersOf(operation).includes(parameter))
-			.map(({ value }) => value);
-		const { show, ...displayOptions } = parameter.displayOptions ?? {};
-		return { ...parameter, displayOptions: { show: { [chosen]: values, ...show }, ...displayOptions } };
-	});
-}
 
 const choices = operations.map(({ name, value, action, description, isForAgents }): INodePropertyOptions => {
 	const choice = { name, value, action, description };
@@ -71,7 +54,7 @@ export const properties: INodeProperties[] = [
 		options: choices,
 		default: 'get',
 	},
-	...shown([...leadIdFields, scoreField], fieldsOf, 'operation'),
+	...shownFor(operations, fieldsOf, 'operation', [...leadIdFields, scoreField]),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -79,7 +62,12 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			...shown([asIfOption, asItWasOption, noLeadIdOption, entityOption], optionsOf, '/operation'),
+			...shownFor(operations, optionsOf, '/operation', [
+				asIfOption,
+				asItWasOption,
+				noLeadIdOption,
+				entityOption,
+			]),
 			outputFieldOption,
 		],
 	},

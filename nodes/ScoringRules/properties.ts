@@ -1,16 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { credentialSlot, storeField } from '../common/fields';
 import { ruleSetField } from '../common/ruleSets';
+import { shownFor } from '../common/shownFor';
 import { operations } from './operations';
-
-/** The parameters of all operations, each shown where the operation that is chosen has it. */
-function shown(): INodeProperties[] {
-	return [...new Set(operations.flatMap(({ fields }) => fields))].map((parameter) => {
-		const values = operations.filter(({ fields }) => fields.includes(parameter)).map(({ value }) => value);
-		const { show, ...displayOptions } = parameter.displayOptions ?? {};
-		return { ...parameter, displayOptions: { show: { operation: values, ...show }, ...displayOptions } };
-	});
-}
 
 export const properties: INodeProperties[] = [
 	{
@@ -31,7 +23,7 @@ export const properties: INodeProperties[] = [
 		default: 'publish',
 	},
 	ruleSetField,
-	...shown(),
+	...shownFor(operations, ({ fields }) => fields),
 	storeField,
 	credentialSlot,
 ];

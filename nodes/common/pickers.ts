@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import type { Score } from '../../scoring';
 import { storeSearch } from './fields';
+import { found } from './search';
 import { openStore } from './store';
 import { asText } from './values';
 
@@ -73,8 +74,6 @@ function picker(of: (score: Score) => INodeListSearchItems[]) {
 		const name = nameOf(this.getCurrentNodeParameter('score'));
 		const store = await openStore(this);
 		const stored = await store.transaction(async (tx) => await tx.score(entity, name), 'preview');
-		const search = filter.toLowerCase();
-		const results = stored ? of(stored.score) : [];
-		return { results: results.filter((one) => one.name.toLowerCase().includes(search)) };
+		return found(stored ? of(stored.score) : [], filter);
 	};
 }

@@ -8,6 +8,7 @@ import {
 import { tooLong } from './ids';
 import { asNumber } from './numbers';
 import { nameField, nameOf } from './pickers';
+import { found } from './search';
 import { openStore } from './store';
 import { inWords } from './values';
 
@@ -90,9 +91,4 @@ export async function searchRuleVersions(
 		value: String(version),
 	}));
 	return found([{ name: 'Newest', value: NEWEST }, ...numbered], filter);
-}
-
-function found(results: INodeListSearchResult['results'], filter: string): INodeListSearchResult {
-	const search = filter.toLowerCase();
-	return { results: results.filter(({ name }) => name.toLowerCase().includes(search)) };
 }

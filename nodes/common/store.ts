@@ -15,6 +15,7 @@ import { storeOf } from './credential';
 import { embeddedFile } from './files';
 import { asHtml } from './asHtml';
 import { errorItem } from './items';
+import { found } from './search';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
@@ -70,12 +71,10 @@ export async function searchScores(
 ): Promise<INodeListSearchResult> {
 	const store = await openStore(this);
 	const names = await store.transaction(async (tx) => await tx.scoreNames(), 'preview');
-	const search = (filter ?? '').toLowerCase();
-	return {
-		results: names
-			.filter((name) => name.toLowerCase().includes(search))
-			.map((name) => ({ name, value: name })),
-	};
+	return found(
+		names.map((name) => ({ name, value: name })),
+		filter,
+	);
 }
 
 /** An error of the store as n8n shows errors: a sentence, and what to do. Other errors stay as they are. */

@@ -4,7 +4,7 @@ import { colour } from '../colours';
 import type { ReportData } from '../data';
 import { numbers, type Table } from '../html';
 import { compact, count, NOT_ROUTED, number, percentage } from '../words';
-import { labelStyle, plot, valueAxis } from './axes';
+import { plot, scoreAxis, scoreBars, valueAxis } from './axes';
 
 const PLOT = 240;
 const LEFT = 52;
@@ -92,36 +92,14 @@ function draw(data: ReportData, pixels: number): Drawing {
 		height: bottom + BOTTOM,
 		option: {
 			grid: { ...plot, left: LEFT, right: RIGHT, top, bottom: BOTTOM },
-			xAxis: {
-				...valueAxis,
-				min: from,
-				max: to,
-				// The bars begin and end with their bins instead of shrinking to make room at the ends.
-				containShape: false,
-				minInterval: 1,
-				splitNumber: pixels > 500 ? 10 : 5,
-				axisLabel: { ...valueAxis.axisLabel, alignMaxLabel: 'right' },
-				splitLine: { show: false },
-				name: 'Score (points)',
-				nameLocation: 'middle',
-				nameGap: 28,
-				nameTextStyle: labelStyle,
-			},
+			xAxis: scoreAxis(from, to, pixels),
 			yAxis: { ...valueAxis, minInterval: 1, splitNumber: 4 },
 			graphic: [
 				...regions(labels, right, top, bottom),
 				...labels.flatMap((label) => drawLabel(label, top, bottom)),
 				text(0, top - 14, 'Leads', { fill: colour.quiet }),
 			],
-			series: {
-				type: 'bar',
-				silent: true,
-				// A single lead among many must still be seen.
-				barMinHeight: 1.5,
-				barWidth: Math.max(1, binPixels - (binPixels > 4 ? 1.5 : 0)),
-				itemStyle: { color: colour.up },
-				data: bins.map((bin) => [(bin.from + bin.to) / 2, bin.leads || null]),
-			},
+			series: scoreBars(bins, binPixels, colour.up),
 		},
 	};
 }

@@ -3,8 +3,8 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import type { Movement, ReportData } from '../data';
 import { numbers } from '../html';
-import { compact, inZone, number, periodStart } from '../words';
-import { categoryAxis, plot, valueAxis } from './axes';
+import { inZone, number, periodStart } from '../words';
+import { upAndDown } from './axes';
 
 const LEFT = 52;
 const RIGHT = 8;
@@ -95,21 +95,7 @@ function draw(data: ReportData, panels: Panel[], pixels: number): Drawing {
 	return {
 		height: tops.at(-1)! + PLOT + BOTTOM,
 		option: {
-			grid: tops.map((top) => ({ ...plot, left: LEFT, right: RIGHT, top, height: PLOT })),
-			xAxis: panels.map((_, gridIndex) => ({
-				...categoryAxis,
-				gridIndex,
-				data: starts.map(String),
-				axisLine: { show: true, onZero: true, lineStyle: { color: colour.axis } },
-				axisLabel: { show: false },
-			})),
-			yAxis: panels.map((_, gridIndex) => ({
-				...valueAxis,
-				gridIndex,
-				minInterval: 1,
-				splitNumber: 3,
-				axisLabel: { ...valueAxis.axisLabel, formatter: (value: number) => compact(Math.abs(value)) },
-			})),
+			...upAndDown(tops, { left: LEFT, right: RIGHT, height: PLOT }, starts),
 			graphic: [
 				...panels.flatMap((panel, index) => heading(panel, tops[index]! - 18, pixels)),
 				...dates(data, starts, tops.at(-1)! + PLOT + 18, pixels),

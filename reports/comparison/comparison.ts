@@ -15,9 +15,6 @@ export function comparison(raw: ComparisonData): Report {
 	const charts = [distributions(data), crossings(data)];
 	return {
 		html: comparisonPage(data, charts),
-		charts: charts.flatMap((chart) => {
-			const svg = standAlone(chart, subject(data));
-			return svg === null ? [] : [{ name: chart.name, svg }];
-		}),
+		charts: standAlone(charts, subject(data)),
 	};
 }

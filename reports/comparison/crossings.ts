@@ -1,9 +1,9 @@
 import { columnsIn, text, type Chart, type Drawing, type Shape } from '../chart';
-import { categoryAxis, plot, valueAxis } from '../charts/axes';
+import { upAndDown } from '../charts/axes';
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import { numbers } from '../html';
-import { compact, day, number, shortDay } from '../words';
+import { day, number, shortDay } from '../words';
 import { bandNames, CHANGED, NOW, type ComparedSide, type ComparisonData } from './data';
 
 const LEFT = 52;
@@ -98,21 +98,7 @@ function draw(data: ComparisonData, panels: Panel[], pixels: number): Drawing {
 	return {
 		height: tops.at(-1)! + PLOT + BOTTOM,
 		option: {
-			grid: tops.map((top) => ({ ...plot, left: LEFT, right: RIGHT, top, height: PLOT })),
-			xAxis: panels.map((_, gridIndex) => ({
-				...categoryAxis,
-				gridIndex,
-				data: starts.map(String),
-				axisLine: { show: true, onZero: true, lineStyle: { color: colour.axis } },
-				axisLabel: { show: false },
-			})),
-			yAxis: panels.map((_, gridIndex) => ({
-				...valueAxis,
-				gridIndex,
-				minInterval: 1,
-				splitNumber: 3,
-				axisLabel: { ...valueAxis.axisLabel, formatter: (value: number) => compact(Math.abs(value)) },
-			})),
+			...upAndDown(tops, { left: LEFT, right: RIGHT, height: PLOT }, starts),
 			graphic: [
 				text(0, 10, `■ ${NOW}`, { fill: colour.axis, bold: true }),
 				text(70, 10, `■ ${CHANGED}`, { fill: colour.up, bold: true }),

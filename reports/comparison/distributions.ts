@@ -1,5 +1,5 @@
 import { columnsIn, line, scale, text, type Chart, type Drawing, type Shape } from '../chart';
-import { labelStyle, plot, valueAxis } from '../charts/axes';
+import { plot, scoreAxis, scoreBars, valueAxis } from '../charts/axes';
 import { shorten } from '../clean';
 import { colour } from '../colours';
 import { numbers } from '../html';
@@ -78,22 +78,11 @@ function draw(data: ComparisonData, pixels: number): Drawing {
 		height: panels.at(-1)!.top + PLOT + BOTTOM,
 		option: {
 			grid: panels.map(({ top }) => ({ ...plot, left: LEFT, right: RIGHT, top, height: PLOT })),
+			// Both have the scale of the lower one.
 			xAxis: panels.map((_, gridIndex) => ({
-				...valueAxis,
+				...scoreAxis(from, to, pixels),
 				gridIndex,
-				min: from,
-				max: to,
-				containShape: false,
-				minInterval: 1,
-				splitNumber: pixels > 500 ? 10 : 5,
-				axisLabel: { ...valueAxis.axisLabel, alignMaxLabel: 'right', show: gridIndex === 1 },
-				splitLine: { show: false },
-				...(gridIndex === 1 && {
-					name: 'Score (points)',
-					nameLocation: 'middle',
-					nameGap: 28,
-					nameTextStyle: labelStyle,
-				}),
+				...(gridIndex === 0 && { name: '', axisLabel: { show: false } }),
 			})),
 			yAxis: panels.map((_, gridIndex) => ({
 				...valueAxis,
@@ -108,15 +97,9 @@ function draw(data: ComparisonData, pixels: number): Drawing {
 				...thresholds(side, x, from, to, top),
 			]),
 			series: panels.map(({ side, fill }, index) => ({
-				type: 'bar',
-				silent: true,
+				...scoreBars(side.distribution, binPixels, fill),
 				xAxisIndex: index,
 				yAxisIndex: index,
-				// A single lead among many must still be seen.
-				barMinHeight: 1.5,
-				barWidth: Math.max(1, binPixels - (binPixels > 4 ? 1.5 : 0)),
-				itemStyle: { color: fill },
-				data: side.distribution.map((bin) => [(bin.from + bin.to) / 2, bin.leads || null]),
 			})),
 		},
 	};

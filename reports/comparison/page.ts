@@ -1,7 +1,7 @@
 import type { Chart } from '../chart';
 import { shorten } from '../clean';
 import { numbers, shown, table } from '../html';
-import { NOBODY, section, shell } from '../page';
+import { figureList, NOBODY, recordType, section, shell } from '../page';
 import { count, minute, number, signed } from '../words';
 import { bandNames, CHANGED, NOW, type ComparisonData } from './data';
 
@@ -39,11 +39,10 @@ function figures(data: ComparisonData): string {
 			meaning: `leads in ${shown(name, 30)}${from}`,
 		};
 	});
-	const items = [
+	return figureList([
 		{ figure: number(changed), meaning: `of ${count(leads, 'lead')} would have another score` },
 		...bands,
-	].map(({ figure, meaning }) => `<li><strong>${figure}</strong> <span>${meaning}</span></li>`);
-	return `<ul class="figures">${items.join('\n')}</ul>`;
+	]);
 }
 
 function most({ most: leads }: ComparisonData): string {
@@ -68,7 +67,7 @@ function about({ entity, notExact }: ComparisonData): string {
 		notExact > 0
 			? `<p>For ${count(notExact, 'lead')} this is an estimate: merged or corrected, or their details were forgotten.</p>`
 			: '';
-	return `<section class="about"><p>Kind of record: ${shown(entity, 40)}.</p>
+	return `<section class="about">${recordType(entity)}
 <p>Bands count leads by their scores alone, without the buffer of a Threshold Router. Crossings are dated by the events and decays that caused them.</p>
 ${estimated}</section>`;
 }

@@ -32,7 +32,7 @@ export async function noticeUnknownNames(
 }
 
 /** The scores that people know of: a decay or a router leaves one without leads where its name is mistyped. */
-async function scoresWithLeads(tx: Transaction, entity: string): Promise<StoredScore[]> {
+export async function scoresWithLeads(tx: Transaction, entity: string): Promise<StoredScore[]> {
 	const names = new Set(await tx.scoreNames());
 	return (await tx.scores(entity)).filter(({ score: { name } }) => names.has(name));
 }

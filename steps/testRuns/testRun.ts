@@ -1,6 +1,7 @@
 import type { Instant } from '../../scoring';
 import { openMemory, type Store, type TestCopy } from '../../stores';
 import type { StepRequest } from '../shared/request';
+import { scoresWithLeads } from '../shared/unknownNames';
 import { copyOf, restore } from './copy';
 import { bringAliases, bringLeads, bringScore, firstLeads } from './liveLeads';
 
@@ -76,10 +77,8 @@ export class TestRun {
 
 	/** The scores of a record type that the steps before this one have left leads of. */
 	async scoreNames(entity: string): Promise<string[]> {
-		return await this.store.transaction(async (tx) => {
-			const withLeads = new Set(await tx.scoreNames());
-			return (await tx.scores(entity)).map(({ score }) => score.name).filter((name) => withLeads.has(name));
-		}, 'preview');
+		const scores = await this.store.transaction(async (tx) => await scoresWithLeads(tx, entity), 'preview');
+		return scores.map(({ score: { name } }) => name);
 	}
 
 	async hasScore({ entity, score }: Pick<StepRequest, 'entity' | 'score'>): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { LONGEST_TEXT, type NamedBand } from '../../../scoring';
-import { asText, inWords } from '../../common/values';
+import { partsOf } from '../../common/thresholds';
+import { inWords } from '../../common/values';
 
 /** "Sales 60" or "60", where a name can have numbers in it, too. */
 const BAND = /^(?:(.*\S)[\s:=]+)?([-+]?(?:\d+\.?\d*|\.\d+))$/;
@@ -9,21 +10,16 @@ const BAND = /^(?:(.*\S)[\s:=]+)?([-+]?(?:\d+\.?\d*|\.\d+))$/;
 export function readWrittenBands(context: IExecuteFunctions, field: string, written: unknown): NamedBand[] {
 	const problem = (message: string, description: string) =>
 		new NodeOperationError(context.getNode(), message, { description });
-	const bands = [written]
-		.flat()
-		.flatMap((part) => asText(part ?? '').split(','))
-		.map((text) => text.trim())
-		.filter((text) => text !== '')
-		.map((text): NamedBand => {
-			const [, name, from] = BAND.exec(text) ?? [];
-			if (from === undefined || text.length > LONGEST_TEXT) {
-				throw problem(
-					`"${field}" has a part without a number at its end: ${inWords(text)}`,
-					'Write each band with the score that it begins at, such as "Nurture 5, Sales 60", or only the scores: "5, 60".',
-				);
-			}
-			return [name?.replace(/[\s:=]+$/, '') || String(Number(from)), Number(from)];
-		});
+	const bands = partsOf(written).map((text): NamedBand => {
+		const [, name, from] = BAND.exec(text) ?? [];
+		if (from === undefined || text.length > LONGEST_TEXT) {
+			throw problem(
+				`"${field}" has a part without a number at its end: ${inWords(text)}`,
+				'Write each band with the score that it begins at, such as "Nurture 5, Sales 60", or only the scores: "5, 60".',
+			);
+		}
+		return [name?.replace(/[\s:=]+$/, '') || String(Number(from)), Number(from)];
+	});
 	for (const [index, [name, from]] of bands.entries()) {
 		const others = bands.slice(index + 1);
 		if (others.some(([other]) => other === name)) {
