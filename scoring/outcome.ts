@@ -1,4 +1,4 @@
-import { dayOf, type Instant } from './time';
+import { after, dayOf, type Instant } from './time';
 
 /** What can come of a lead: sales wins or loses it, or does not take it. */
 export const OUTCOME_KINDS = ['won', 'lost', 'rejected'] as const;
@@ -12,7 +12,7 @@ export interface Outcome {
 	at: Instant;
 	value: number | null;
 	reason: string;
-	/** From when on it keeps the lead back (`heldBy`); null: it does not. */
+	/** From when on it keeps the lead back (`isWonForGood`, `isBackInNurture`); null: it does not. */
 	holdsFrom: Instant | null;
 	step: number;
 	execution: string;
@@ -23,16 +23,24 @@ export interface Outcome {
 export const outcomeIdOf = (kind: OutcomeKind, at: Instant, zone: string): string =>
 	`${kind} ${dayOf(at, zone)}`;
 
+/** Whether nobody is to hear of a lead again, at an instant: it was won by then, and the win was recorded so. */
+export const isWonForGood = (outcomes: Outcome[], at: Instant): boolean =>
+	outcomes.some(({ kind, holdsFrom }) => kind === 'won' && holdsFrom !== null && holdsFrom <= at);
+
+/** Whether a lead is back in nurture: sales has rejected it, and it has not been active since. */
+export const isBackInNurture = (outcomes: Outcome[], activity: Instant | null): boolean =>
+	outcomes.some(
+		({ kind, holdsFrom }) =>
+			kind === 'rejected' && holdsFrom !== null && (activity === null || activity <= holdsFrom),
+	);
+
 /**
- * What keeps a lead back from routers and triggers, if anything does: a win after which nobody is to hear of it again, or a
- * rejection since which it has not been active.
+ * From when on an outcome keeps its lead back. One on a day without a time may have come at any time of it, so what the lead
+ * did on that day until now is no new activity.
  */
-export function heldBy(outcomes: Outcome[], activity: Instant | null): 'won' | 'rejected' | null {
-	const holding = outcomes.filter(({ holdsFrom }) => holdsFrom !== null);
-	if (holding.some(({ kind }) => kind === 'won')) return 'won';
-	const isSilent = ({ kind, holdsFrom }: Outcome) =>
-		kind === 'rejected' && (activity === null || activity <= holdsFrom!);
-	return holding.some(isSilent) ? 'rejected' : null;
+export function holdsFrom(at: Instant, zone: string, now: Instant): Instant {
+	const isWholeDay = dayOf(at, zone) !== dayOf(at - 1, zone);
+	return isWholeDay ? Math.min(now, after(at, { amount: 1, unit: 'days' }, zone)) : at;
 }
 
 /**
