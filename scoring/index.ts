@@ -19,6 +19,7 @@ export * from './merge';
 export * from './ledgerCodec';
 export * from './ledgerLine';
 export * from './ledgerReplay';
+export * from './outcome';
 export * from './payments';
 export * from './rebuild';
 export { replayedScore, type Passing } from './replayedScore';

@@ -23,6 +23,7 @@ const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
 /** What later steps and other systems need. The rest explains. */
 const NEEDED: ReadonlySet<string> = new Set([
 	...['test', 'leadId', 'score', 'countedBefore', 'rules', 'previousBand', 'direction', 'crossing', 'bands'],
+	...['keptBackBy', 'outcome', 'outcomeId', 'date', 'isRecorded', 'isRemoved', 'outcomes'],
 	...[
 		'expiresNext',
 		'rank',

@@ -14,6 +14,8 @@ import { importScores } from './importScores';
 import { merge } from './merge';
 import { move } from './move';
 import type { Operation } from './operation';
+import { recordOutcome } from './recordOutcome';
+import { removeOutcome } from './removeOutcome';
 import { report } from './report';
 import { rollUp } from './rollUp';
 import { tryChanges } from './tryChanges';
@@ -36,6 +38,8 @@ export const operations: Operation[] = [
 	report,
 	merge,
 	move,
+	recordOutcome,
+	removeOutcome,
 	rollUp,
 	tryChanges,
 ];
