@@ -23,6 +23,7 @@ export * from './outcome';
 export * from './payments';
 export * from './rebuild';
 export { replayedScore, type Passing } from './replayedScore';
+export * from './standings';
 export * from './rules';
 export * from './score';
 export * from './scoreItem';

@@ -1,18 +1,11 @@
-import {
-	isSoundLedger,
-	underChanges,
-	type Changes,
-	type LeadState,
-	type LedgerLine,
-	type NamedBand,
-} from '../../scoring';
-import type { Store, StoredScore, Transaction } from '../../stores';
-import { newestRouter } from '../report/overview';
+import { isSoundLedger, underChanges, type Changes, type LeadState, type LedgerLine } from '../../scoring';
+import type { Store, Transaction } from '../../stores';
 import { inPortions } from '../shared/chunks';
 import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import { readableOf, unreadableNotices } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { bandsOfToday } from './bandsOfToday';
 import { Trial, type TrialOptions, type TrialSummary } from './trial';
 
 /** Leads in one transaction: few, because their ledgers are read and replayed in it. */
@@ -53,12 +46,6 @@ export async function tryChanges(
 	}
 	if (notice) unreadableNotices(unreadable).forEach(notice);
 	return trial.summary();
-}
-
-/** The bands of the router that was the last to see a lead change its band. */
-async function bandsOfToday(tx: Transaction, stored: StoredScore): Promise<NamedBand[]> {
-	const router = await newestRouter(tx, stored);
-	return stored.score.bandsOf?.find(([number]) => number === router?.number)?.[1] ?? [];
 }
 
 /** The score and its decays are read with each page: they can change while this runs. */

@@ -1,5 +1,6 @@
 import { adjust } from './adjust';
 import { backUp } from './backUp';
+import { checkScore } from './checkScore';
 import { correct } from './correct';
 import { deleteScore } from './deleteScore';
 import { erase } from './erase';
@@ -24,6 +25,7 @@ import { tryChanges } from './tryChanges';
 export const operations: Operation[] = [
 	adjust,
 	backUp,
+	checkScore,
 	correct,
 	deleteScore,
 	erase,
