@@ -21,7 +21,7 @@ export * from './report/bandMovements';
 export * from './report/datedCrossings';
 export * from './report/hotLeads';
 export * from './report/overview';
-export type { CheckedScore } from './proof/check';
+export type { CheckedScore } from './proof/checkedScore';
 export type { KnownOutcome } from './proof/checkedLead';
 export * from './proof/checkScore';
 export * from './proof/tryChanges';

@@ -20,7 +20,7 @@ export function answersOf(data: CheckData): string[] {
 	if (!isTold(ranking)) return [tooFew(data), ...(capacity ? capacityInWords(capacity) : [])];
 	const [tenth] = tops;
 	return [
-		`${judgement(ranking)} A lead that won within ${count(data.days, 'day')} had the higher score in ${whole(ranking.auc)} of 100 pairs with one that did not; 50 would be chance. Such a check is right between ${whole(ranking.low)} and ${whole(ranking.high)} in 95 of 100 cases.`,
+		`${judgement(ranking)} A lead that won within ${count(data.days, 'day')} had the higher score in ${whole(ranking.auc)} of 100 pairs with one that did not; 50 would be chance. The true figure lies between ${whole(ranking.low)} and ${whole(ranking.high)} (95% sure).`,
 		...(ranking.tied >= 0.01
 			? [`In ${whole(ranking.tied)} of 100 pairs both had the same score; these count half.`]
 			: []),

@@ -56,7 +56,7 @@ function tableOf({ advised, today, leads }: CapacityData) {
 function draw({ curve, leads, advised, winners }: CapacityData, pixels: number): Drawing {
 	const last = curve.at(-1)!.threshold;
 	const first = curve[0]!.threshold;
-	const tops = winners > 0 ? [HEAD, HEAD + PLOT + HEAD + 14] : [HEAD];
+	const tops = winners > 0 ? [HEAD, HEAD + PLOT + 2 * HEAD] : [HEAD];
 	const x = scale(first, last, LEFT, pixels - RIGHT);
 	const panel = (gridIndex: number) => ({ xAxisIndex: gridIndex, yAxisIndex: gridIndex });
 	const stepped = { type: 'line', silent: true, symbol: 'none', step: 'start' };
@@ -83,6 +83,7 @@ function draw({ curve, leads, advised, winners }: CapacityData, pixels: number):
 				splitNumber: 3,
 				...(gridIndex === 1 && {
 					max: 1,
+					interval: 0.25,
 					axisLabel: { ...valueAxis.axisLabel, formatter: (value: number) => percentage(value, 1) },
 				}),
 			})),
@@ -90,11 +91,18 @@ function draw({ curve, leads, advised, winners }: CapacityData, pixels: number):
 				text(0, 10, 'Leads a week', { fill: colour.ink, bold: true, size: 13 }),
 				...(winners > 0
 					? [
-							text(0, tops[1]! - 28, `Winners reached before they won, of ${count(winners, 'winner')}`, {
-								fill: colour.ink,
-								bold: true,
-								size: 13,
-							}),
+							text(
+								0,
+								tops[1]! - 24,
+								pixels > 500
+									? `Winners reached before they won, of ${count(winners, 'winner')}`
+									: 'Winners reached before',
+								{
+									fill: colour.ink,
+									bold: true,
+									size: 13,
+								},
+							),
 						]
 					: []),
 				...(advised && advised.threshold <= last

@@ -36,7 +36,11 @@ export function evidence({ rules, days, wins }: CheckData): Chart {
 				],
 				rows: rules.map((rule) => [
 					rule.rule,
-					VERDICTS[rule.verdict],
+					rule.leak
+						? 'seems to follow from winning'
+						: rule.leak
+							? 'seems to follow from winning'
+							: VERDICTS[rule.verdict],
 					number(rule.points),
 					rule.suggested === null ? '–' : number(rule.suggested),
 					number(rule.leads),
@@ -55,12 +59,12 @@ function draw(rules: RuleData[], pixels: number) {
 		...rules.flatMap(({ difference }) => [difference!.low, difference!.high].map(Math.abs)),
 	);
 	const step = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5].find((one) => 2 * one >= reach) ?? 0.5;
-	const marks = [-2, -1, 0, 1, 2].map((mark) => mark * step);
-	const rows = rules.map(({ rule, verdict, difference, points }) => ({
+	const marks = (pixels > 500 ? [-2, -1, 0, 1, 2] : [-2, 0, 2]).map((mark) => mark * step);
+	const rows = rules.map(({ rule, verdict, difference, points, leak }) => ({
 		name: rule,
-		note: `${signed(points)}${pixels > 500 ? ' points' : ''}: ${VERDICTS[verdict]}`,
+		note: `${signed(points)}${pixels > 500 ? ' points' : ''}: ${leak ? 'follows from winning' : VERDICTS[verdict]}`,
 		value: { at: difference!.difference, low: difference!.low, high: difference!.high },
-		color: COLOURS[verdict],
+		color: leak ? colour.axis : COLOURS[verdict],
 	}));
 	return intervals(rows, { marks, format: inPoints, line: 0 }, pixels);
 }

@@ -90,7 +90,7 @@ function before({ beforeOutcome, won, lost }: CheckData): string {
 	const { auc, low, high } = beforeOutcome;
 	return `<section>
 <h2>Right before the outcome</h2>
-<p>A second view: the ${count(won, 'lead')} that won and the ${count(lost, 'lead')} that lost, with their scores right before their first win, else their first loss. A lead that won had the higher score in ${number(Math.round(auc * 100))} of 100 pairs (${number(Math.round(low * 100))} to ${number(Math.round(high * 100))}). It looks back from outcomes, and so better than any day before them.</p>
+<p>A second view: the ${count(won, 'lead')} that won and the ${count(lost, 'lead')} that lost, with their scores right before their first win, else their first loss. A lead that won had the higher score in ${number(Math.round(auc * 100))} of 100 pairs (${number(Math.round(low * 100))} to ${number(Math.round(high * 100))}). It looks back from outcomes, which nobody knew then: on the reference days above, the score had to tell them in advance.</p>
 </section>`;
 }
 

@@ -3,8 +3,9 @@ import type { Store } from '../../stores';
 import { chunked } from '../shared/chunks';
 import type { StepRequest } from '../shared/request';
 import { bandsOfToday } from './bandsOfToday';
-import { ScoreCheck, type CheckedScore, type CheckOptions } from './check';
+import { ScoreCheck, type CheckOptions } from './check';
 import type { KnownOutcome } from './checkedLead';
+import type { CheckedScore } from './checkedScore';
 import { eachPast } from './eachPast';
 
 export interface CheckRequest extends CheckOptions, Pick<StepRequest, 'entity' | 'score' | 'notice'> {
