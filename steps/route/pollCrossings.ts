@@ -156,7 +156,8 @@ export async function readExample(store: Store, request: TriggerRequest): Promis
 		}
 		const isOwn = ownsOf(request, stored.score, step);
 		const newest = await tx.newestCrossings(stored.id, PAGE);
-		const found = newest.find((crossing) => isOwn(crossing) && request.isMatch(crossing));
+		const matching = newest.filter((crossing) => isOwn(crossing) && request.isMatch(crossing));
+		const [found] = await withoutWinners(tx, request, matching);
 		return found ? (await withAuthors(tx, stored.score, [found]))[0]! : null;
 	});
 }

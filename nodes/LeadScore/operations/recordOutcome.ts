@@ -141,8 +141,8 @@ export const recordOutcome: LeadsOperation<OutcomeItem> = {
 		}
 		return recorded.map((one, position): IDataObject => {
 			const { contacts } = items[position]!;
-			const ofThese = ofContacts[position]!.filter(({ isRecorded }) => isRecorded).length;
-			return { ...one, ...(contacts.length > 0 && { contacts: ofThese }) };
+			const ofThese = ofContacts[position]!.flatMap(({ leadId, isRecorded }) => (isRecorded ? leadId : []));
+			return { ...one, ...(contacts.length > 0 && { contacts: new Set(ofThese).size }) };
 		});
 	},
 };

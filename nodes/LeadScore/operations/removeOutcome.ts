@@ -75,8 +75,8 @@ export const removeOutcome: LeadsOperation<OldOutcome & { contacts: unknown[] }>
 		});
 		return removed.map((one, position): IDataObject => {
 			const { contacts } = items[position]!;
-			const ofThese = ofContacts[position]!.filter(({ isRemoved }) => isRemoved).length;
-			return { ...one, ...(contacts.length > 0 && { contacts: ofThese }) };
+			const ofThese = ofContacts[position]!.flatMap(({ leadId, isRemoved }) => (isRemoved ? leadId : []));
+			return { ...one, ...(contacts.length > 0 && { contacts: new Set(ofThese).size }) };
 		});
 	},
 };
