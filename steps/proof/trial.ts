@@ -98,10 +98,9 @@ export class Trial {
 		const work = startWork(state, { ledger, whole: true });
 		settleAsLeft(work, score);
 		const now = rounded(totalOf(state, score));
-		const lines = byEventTime(ledger);
 		this.hasDecays ||= ledger.some(({ kind }) => kind === 'decayed');
-		const replayed = this.now.replay(lines, state.clock);
-		const changedTo = this.changedTo.replay(lines, state.clock);
+		const replayed = this.now.replay(ledger, state.clock);
+		const changedTo = this.changedTo.replay(ledger, state.clock);
 		this.now.totals.push(now);
 		this.changedTo.totals.push(changedTo);
 		if (!isExact(ledger) || !isNear(replayed, now)) this.notExact++;
@@ -146,7 +145,7 @@ class Seen {
 	/** The score that a lead has come to; counts its crossings on the way. */
 	replay(ledger: LedgerLine[], clock: Instant): number {
 		const { score, sweeps, ledgerOf } = this.past;
-		const past = { score, sweeps, lines: ledgerOf(ledger), clock };
+		const past = { score, sweeps, lines: byEventTime(ledgerOf(ledger)), clock };
 		const replayed = replayedScore(past, this.thresholds, this.starts[0]!);
 		for (const passing of replayed.passings) this.count(passing);
 		return replayed.score;
