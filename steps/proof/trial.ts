@@ -1,11 +1,13 @@
 import {
 	after,
+	pointsOfRule,
 	replayedScore,
 	rounded,
 	settleAsLeft,
 	startWork,
 	totalOf,
 	type ChangedScore,
+	type Changes,
 	type Instant,
 	type LeadState,
 	type LedgerLine,
@@ -25,6 +27,7 @@ export interface TrialOptions {
 	/** The last of the weeks in which crossings are counted has this instant, in this time zone. */
 	at: Instant;
 	zone: string;
+	changes: Changes;
 	/** Where bands would begin; none: where they begin now. */
 	bands: NamedBand[];
 	/** How many of the leads that would change most are named. */
@@ -52,10 +55,19 @@ export interface TrialSummary {
 	changedTo: Side;
 	/** The leads that would change most. */
 	most: Array<{ leadId: string; now: number; changedTo: number }>;
+	/** What leads have now of the rules that there would not have been. */
+	removed: PointsOfRule[];
 	/** Whether a decay has worked on any lead: without one, nothing fades. */
 	hasDecays: boolean;
 	/** Whether it came to the end. */
 	isDone: boolean;
+}
+
+/** How many leads have points of a rule, and how many these are together. */
+export interface PointsOfRule {
+	rule: string;
+	leads: number;
+	points: number;
 }
 
 /** What a trial has seen, lead by lead: nothing of a lead stays but its two scores. */
@@ -67,9 +79,13 @@ export class Trial {
 	private readonly now: Seen;
 	private readonly changedTo: Seen;
 	private readonly most: TopN<Ranked & { now: number; changedTo: number }>;
+	private readonly removed: PointsOfRule[];
 	private score!: Score;
 
-	constructor({ at, zone, bands, size }: TrialOptions, bandsToday: NamedBand[]) {
+	constructor(
+		{ at, zone, bands, size, changes: { rules = new Map() } }: TrialOptions,
+		bandsToday: NamedBand[],
+	) {
 		const starts = periodStarts({ at, zone, period: 'week', periods: WEEKS });
 		const end = after(starts.at(-1)!, { amount: 1, unit: 'weeks' }, zone);
 		const [today, changed] = [
@@ -79,6 +95,8 @@ export class Trial {
 		this.now = new Seen(today, starts, end);
 		this.changedTo = new Seen(changed, starts, end);
 		this.most = new TopN(size);
+		const gone = [...rules].filter(([, changed]) => changed === null);
+		this.removed = gone.map(([rule]) => ({ rule, leads: 0, points: 0 }));
 	}
 
 	get leads(): number {
@@ -98,6 +116,7 @@ export class Trial {
 		const work = startWork(state, { ledger, whole: true });
 		settleAsLeft(work, score);
 		const now = rounded(totalOf(state, score));
+		this.countRemoved(state);
 		this.hasDecays ||= ledger.some(({ kind }) => kind === 'decayed');
 		const replayed = this.now.replay(ledger, state.clock);
 		const changedTo = this.changedTo.replay(ledger, state.clock);
@@ -110,12 +129,23 @@ export class Trial {
 		if (this.most.wants(candidate)) this.most.add(candidate);
 	}
 
+	private countRemoved(state: LeadState): void {
+		for (const one of this.removed) {
+			const id = this.score.rules.findIndex(({ name }) => name === one.rule);
+			const points = id < 0 ? 0 : rounded(pointsOfRule(state, this.score, id));
+			if (points === 0) continue;
+			one.leads++;
+			one.points += points;
+		}
+	}
+
 	summary(): TrialSummary {
 		const { leads, notExact, changed, hasDecays, isDone, now, changedTo } = this;
 		const thresholds = [...now.thresholds, ...changedTo.thresholds];
 		const [ofNow = [], ofChanged = []] = histograms([now.totals, changedTo.totals], thresholds);
 		return {
 			...{ leads, notExact, changed, hasDecays, isDone },
+			removed: this.removed.map((one) => ({ ...one, points: rounded(one.points) })),
 			now: now.side(ofNow),
 			changedTo: changedTo.side(ofChanged),
 			most: this.most.first().map(({ lead, now, changedTo }) => ({ leadId: lead, now, changedTo })),

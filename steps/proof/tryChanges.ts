@@ -1,11 +1,4 @@
-import {
-	isSoundLedger,
-	underChanges,
-	type Changes,
-	type LeadState,
-	type LedgerLine,
-	type NamedBand,
-} from '../../scoring';
+import { isSoundLedger, underChanges, type LeadState, type LedgerLine, type NamedBand } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { newestRouter } from '../report/overview';
 import { inPortions } from '../shared/chunks';
@@ -20,12 +13,10 @@ const LEADS_AT_ONCE = 50;
 /** Lines of ledgers that are read at once, where they are not all of one lead. */
 const LINES_AT_ONCE = 500;
 
-export interface TrialRequest extends TrialOptions, Pick<StepRequest, 'entity' | 'score' | 'notice'> {
-	changes: Changes;
-}
+export type TrialRequest = TrialOptions & Pick<StepRequest, 'entity' | 'score' | 'notice'>;
 
 /**
- * Replays the pasts of all leads of a score under changed settings, beside a replay under those of today. Changes nothing.
+ * Replays the pasts of all leads of a score under changed settings or rules, beside a replay under those of today. Changes nothing.
  * @param goOn asked after each chunk, with the leads so far; false stops, and what was seen so far is returned
  * @returns null where no step has used the score
  */
