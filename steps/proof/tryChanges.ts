@@ -8,10 +8,10 @@ import type { StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 import { Trial, type TrialOptions, type TrialSummary } from './trial';
 
-/** Leads in one transaction: few, because their ledgers are read and replayed in it. */
-const LEADS_AT_ONCE = 50;
+/** Leads in one transaction: few, because their ledgers are read and replayed in it, and are all the memory it takes. */
+const LEADS_AT_ONCE = 20;
 /** Lines of ledgers that are read at once, where they are not all of one lead. */
-const LINES_AT_ONCE = 500;
+const LINES_AT_ONCE = 200;
 
 export type TrialRequest = TrialOptions & Pick<StepRequest, 'entity' | 'score' | 'notice'>;
 
