@@ -83,7 +83,7 @@ const bandsInWords = (bands: NamedBand[]): string[] =>
 
 const EMPTY: Side = { bands: [], below: 0, distribution: [], weeks: [] };
 const NOBODY: TrialSummary = {
-	...{ leads: 0, notExact: 0, changed: 0, hasDecays: false, isDone: true },
+	...{ leads: 0, notExact: 0, changed: 0, hasDecays: false, isDone: true, rulesKnown: 0 },
 	...{ now: EMPTY, changedTo: EMPTY, most: [], removed: [] },
 };
 

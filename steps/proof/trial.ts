@@ -55,6 +55,8 @@ export interface TrialSummary {
 	changedTo: Side;
 	/** The leads that would change most. */
 	most: Array<{ leadId: string; now: number; changedTo: number }>;
+	/** How many of the changed rules the score has ever had. */
+	rulesKnown: number;
 	/** What leads have now of the rules that there would not have been. */
 	removed: PointsOfRule[];
 	/** Whether a decay has worked on any lead: without one, nothing fades. */
@@ -79,13 +81,12 @@ export class Trial {
 	private readonly now: Seen;
 	private readonly changedTo: Seen;
 	private readonly most: TopN<Ranked & { now: number; changedTo: number }>;
+	private readonly rules: NonNullable<Changes['rules']>;
+	private rulesKnown = 0;
 	private readonly removed: PointsOfRule[];
 	private score!: Score;
 
-	constructor(
-		{ at, zone, bands, size, changes: { rules = new Map() } }: TrialOptions,
-		bandsToday: NamedBand[],
-	) {
+	constructor({ at, zone, bands, size, changes }: TrialOptions, bandsToday: NamedBand[]) {
 		const starts = periodStarts({ at, zone, period: 'week', periods: WEEKS });
 		const end = after(starts.at(-1)!, { amount: 1, unit: 'weeks' }, zone);
 		const [today, changed] = [
@@ -95,7 +96,8 @@ export class Trial {
 		this.now = new Seen(today, starts, end);
 		this.changedTo = new Seen(changed, starts, end);
 		this.most = new TopN(size);
-		const gone = [...rules].filter(([, changed]) => changed === null);
+		this.rules = changes.rules ?? new Map();
+		const gone = [...this.rules].filter(([, changed]) => changed === null);
 		this.removed = gone.map(([rule]) => ({ rule, leads: 0, points: 0 }));
 	}
 
@@ -106,6 +108,7 @@ export class Trial {
 	/** Takes the score as the next leads have it. */
 	begin(score: Score, now: ChangedScore, changedTo: ChangedScore): void {
 		this.score = score;
+		this.rulesKnown = score.rules.filter(({ name }) => this.rules.has(name)).length;
 		this.now.past = now;
 		this.changedTo.past = changedTo;
 		this.hasDecays ||= now.sweeps.sweeps.length > 0;
@@ -140,11 +143,11 @@ export class Trial {
 	}
 
 	summary(): TrialSummary {
-		const { leads, notExact, changed, hasDecays, isDone, now, changedTo } = this;
+		const { leads, notExact, changed, hasDecays, isDone, rulesKnown, now, changedTo } = this;
 		const thresholds = [...now.thresholds, ...changedTo.thresholds];
 		const [ofNow = [], ofChanged = []] = histograms([now.totals, changedTo.totals], thresholds);
 		return {
-			...{ leads, notExact, changed, hasDecays, isDone },
+			...{ leads, notExact, changed, hasDecays, isDone, rulesKnown },
 			removed: this.removed.map((one) => ({ ...one, points: rounded(one.points) })),
 			now: now.side(ofNow),
 			changedTo: changedTo.side(ofChanged),

@@ -3,6 +3,7 @@ import { compareWithPublished, readRules, rulesToTry, type SavedRule } from '../
 import { oneOf } from '../../common/choices';
 import { asIfOption, entityOption } from '../../common/fields';
 import { readOptions } from '../../common/options';
+import { hint } from '../../common/hints';
 import { nameField, nameOf } from '../../common/pickers';
 import { progressOf } from '../../common/progress';
 import { stepRequest } from '../../common/request';
@@ -89,6 +90,12 @@ export const compare: Operation = {
 			goOn: progressOf(context),
 			attach,
 		});
+		if (seen.leads > 0 && changed.size > 0 && seen.rulesKnown === 0) {
+			hint(
+				context,
+				`No step has used the changed rules for the score "${score}", so nothing would change. Check "Show Effect on Score".`,
+			);
+		}
 		return [{ ...compared, score, ...figures, removedRules: seen.removed, notes }];
 	},
 };

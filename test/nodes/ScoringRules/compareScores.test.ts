@@ -188,6 +188,18 @@ test('without a score only the rules are compared; a score that is not there is 
 	]);
 });
 
+test('a score that other rules made is said to be one', async () => {
+	const n8n = await played();
+	const other = { __rl: true, mode: 'name', value: 'Other' };
+	await n8n.run(journey(scoreLead({ score: other })), events('ann', 'open'));
+	const { json, hints } = await compared(n8n, comparing(CHANGED, { score: other, bandsToTry: '5' }));
+
+	expect(json).toMatchObject({ leads: 1, leadsChanged: 0 });
+	expect(hints).toEqual([
+		'No step has used the changed rules for the score "Other", so nothing would change. Check "Show Effect on Score".',
+	]);
+});
+
 test('the picker of scores offers those of the store', async () => {
 	const n8n = await played();
 	expect(await n8n.pick(comparing(CHANGED, { store: 'embedded' }), 'searchScores')).toEqual(['Lead Score']);
