@@ -1,11 +1,20 @@
 import fc from 'fast-check';
-import type { ChangedRule, Changes, Rule } from '../../scoring';
+import type { ChangedRule, Changes, Rule, Settings } from '../../scoring';
 import { openPostgres, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
 import { fade, points, ruleBody, ruleNames, settings } from './arbitraries';
 import type { Journey, Scoring, Step } from './journey';
 import { journeys, openStore, timeoutMs, Player } from './play';
-import { changedStep, expectSameTo9, history, lastOf, play, tried, withSteadyRules } from './tried';
+import {
+	changedStep,
+	expectCrossings,
+	expectSameTo9,
+	history,
+	lastOf,
+	play,
+	tried,
+	withSteadyRules,
+} from './tried';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -69,7 +78,7 @@ function withPoints(step: Step, pointsOf: (rule: string, given: number) => numbe
 }
 
 /** What a journey's steps do under changed rules. */
-function underRules(step: Step, rules: Map<string, Changed>): Step {
+function underRules(step: Step, rules: ReadonlyMap<string, Changed>): Step {
 	const changed = withPoints(step, (name, given) => rules.get(name)?.points ?? given);
 	if (changed.do !== 'score') return changed;
 	const instead = changed.rules.flatMap((rule) => {
@@ -77,6 +86,22 @@ function underRules(step: Step, rules: Map<string, Changed>): Step {
 		return one === undefined ? [rule] : one ? [one.rule] : [];
 	});
 	return { ...changed, rules: instead };
+}
+
+const steadyHistory = history.map(withSteadyRules).map(withHeldPoints);
+
+const changes = fc.record({
+	fade: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fade }),
+	rules: fc.tuple(...ruleNames.map(() => change)),
+});
+
+/** Plays a history as it is and, on an empty score, under changes. */
+async function playBoth(place: Store, one: Journey, bounds: Settings, changed: Changes) {
+	const steps = one.steps.map((step) => changedStep(step, { settings: {} }));
+	const real = new Player(place, one.zone);
+	await play(real, steps, bounds);
+	const other = steps.map((step) => underRules(changedStep(step, changed), changed.rules!));
+	return { real, expected: await play(new Player(place, one.zone), other, bounds) };
 }
 
 const pairs: Array<[name: string, open: () => Store, runs: number]> = [
@@ -89,33 +114,36 @@ test.each(pairs)(
 	async (_, open, runs) => {
 		const place = open();
 		let compared = 0;
-		const changes = fc.record({
-			fade: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fade }),
-			rules: fc.tuple(...ruleNames.map(() => change)),
-		});
 		await fc.assert(
-			fc.asyncProperty(
-				history.map(withSteadyRules).map(withHeldPoints),
-				settings,
-				changes,
-				async (one, bounds, { fade, rules }) => {
-					const changed: Changes = { fade, settings: {}, rules: changesOf(one, rules) };
-					const steps = one.steps.map((step) => changedStep(step, { settings: {} }));
-					const real = new Player(place, one.zone);
-					await play(real, steps, bounds);
-					const reference = new Player(place, one.zone);
-					const other = steps.map((step) => underRules(changedStep(step, changed), changesOf(one, rules)));
-					const expected = await play(reference, other, bounds);
-					const got = await tried(real, changed, steps.at(-1)!.at);
-					for (const [lead, shown] of expected) {
-						expectSameTo9(got.get(lead), lastOf(shown), lead);
-						compared++;
-					}
-				},
-			),
+			fc.asyncProperty(steadyHistory, settings, changes, async (one, bounds, { fade, rules }) => {
+				const changed: Changes = { fade, settings: {}, rules: changesOf(one, rules) };
+				const { real, expected } = await playBoth(place, one, bounds, changed);
+				const got = await tried(real, changed, one.steps.at(-1)!.at);
+				for (const [lead, shown] of expected) {
+					expectSameTo9(got.get(lead), lastOf(shown), lead);
+					compared++;
+				}
+			}),
 			{ numRuns: journeys(runs) },
 		);
 		expect(compared).toBeGreaterThan(journeys(runs));
+	},
+	timeoutMs,
+);
+
+test(
+	'crossings would be those that scoring the same events by the changed rules shows',
+	async () => {
+		let crossed = 0;
+		await fc.assert(
+			fc.asyncProperty(steadyHistory, changes, fc.nat(12), async (one, { fade, rules }, from) => {
+				const changed: Changes = { fade, settings: {}, rules: changesOf(one, rules) };
+				const { real, expected } = await playBoth(store, one, {}, changed);
+				crossed += await expectCrossings(real, changed, expected, one.steps[from]?.at ?? -Infinity);
+			}),
+			{ numRuns: journeys(200) },
+		);
+		expect(crossed).toBeGreaterThan(journeys(200));
 	},
 	timeoutMs,
 );

@@ -1,4 +1,12 @@
-import type { Changes, Instant, Rule, Settings } from '../../scoring';
+import {
+	replayedScore,
+	underChanges,
+	type Changes,
+	type Instant,
+	type LedgerLine,
+	type Rule,
+	type Settings,
+} from '../../scoring';
 import { tryChanges } from '../../steps';
 import { leads } from './arbitraries';
 import { journey, type Journey, type Step } from './journey';
@@ -78,4 +86,59 @@ export function withSteadyRules({ zone, steps }: Journey): Journey {
 	const steady = (step: Step): Step =>
 		step.do === 'score' ? { ...step, rules: step.rules.map(({ name }) => definitions.get(name)!) } : step;
 	return { zone, steps: steps.map(steady) };
+}
+
+const THRESHOLDS = [-5, 0.5, 5, 10, 12.5, 20, 40];
+
+async function pastOf(player: Player) {
+	return await player.store.transaction(async (tx) => {
+		const { id, score } = (await tx.score(player.entity, player.score))!;
+		const states = await tx.leads(id, leads);
+		const spans = [...states.keys()].map((lead): [string, number, number] => [lead, -Infinity, Infinity]);
+		return { score, states, ledgers: await tx.ledger(id, spans), sweeps: await tx.sweeps(id) };
+	}, 'preview');
+}
+
+/**
+ * Crossings from an instant on are those that the scores after each step show, as far as there is a line or a decay at the
+ * step's instant. Returns how many there are.
+ */
+export async function expectCrossings(
+	player: Player,
+	changes: Changes,
+	expected: Shown,
+	since: Instant,
+): Promise<number> {
+	let crossed = 0;
+	const { score, sweeps, states, ledgers } = await pastOf(player);
+	const under = underChanges(score, sweeps, changes);
+	for (const [lead, state] of states) {
+		const ledger = ledgers.get(lead) as LedgerLine[];
+		const past = {
+			...under,
+			lines: under.ledgerOf(ledger),
+			clock: Math.max(state.clock, score.sweeps.clock),
+		};
+		const { passings } = replayedScore(past, THRESHOLDS, since);
+		crossed += passings.length;
+		const instants = new Set([...ledger.map(({ writtenAt }) => writtenAt), ...sweeps.map(({ at }) => at)]);
+		const told = [...expected.get(lead)!].filter(
+			([at]) => instants.has(at) && ledger[0] && at >= ledger[0].writtenAt,
+		);
+		const before = told.findLast(([at]) => at < since)?.[1] ?? -Infinity;
+		for (const threshold of THRESHOLDS) {
+			const of = passings.filter((one) => one.threshold === threshold);
+			for (const [at, shown] of told.filter(([at]) => at >= since)) {
+				if (shown !== threshold && Math.abs(shown - threshold) < 1e-8) continue;
+				const net = of.filter((one) => one.at <= at).reduce((sum, { isRise }) => sum + (isRise ? 1 : -1), 0);
+				expect([lead, threshold, at, Number(before >= threshold) + net]).toEqual([
+					lead,
+					threshold,
+					at,
+					Number(shown >= threshold),
+				]);
+			}
+		}
+	}
+	return crossed;
 }

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
-import { replayedScore, underChanges, type Changes, type LedgerLine } from '../../scoring';
+import type { Changes } from '../../scoring';
 import { openPostgres, type Store } from '../../stores';
 import { freshSchema } from '../stores/freshSchema';
-import { fade, leads, settings } from './arbitraries';
+import { fade, settings } from './arbitraries';
 import { journeys, openStore, timeoutMs, Player } from './play';
-import { changedStep, expectSameTo9, history, lastOf, play, tried, withSteadyRules } from './tried';
+import {
+	changedStep,
+	expectCrossings,
+	expectSameTo9,
+	history,
+	lastOf,
+	play,
+	tried,
+	withSteadyRules,
+} from './tried';
 
 const { store, close } = openStore();
 afterAll(close);
@@ -56,17 +65,6 @@ test.each(pairs)(
 	timeoutMs,
 );
 
-const THRESHOLDS = [-5, 0.5, 5, 10, 12.5, 20, 40];
-
-async function pastOf(player: Player) {
-	return await player.store.transaction(async (tx) => {
-		const { id, score } = (await tx.score(player.entity, player.score))!;
-		const states = await tx.leads(id, leads);
-		const spans = [...states.keys()].map((lead): [string, number, number] => [lead, -Infinity, Infinity]);
-		return { score, states, ledgers: await tx.ledger(id, spans), sweeps: await tx.sweeps(id) };
-	}, 'preview');
-}
-
 test(
 	'crossings would be those that scoring the same events under the changed settings shows',
 	async () => {
@@ -89,42 +87,7 @@ test(
 						steps.map((step) => changedStep(step, changed)),
 						changed.settings,
 					);
-					const { score, sweeps, states, ledgers } = await pastOf(real);
-					const under = underChanges(score, sweeps, changed);
-					for (const [lead, state] of states) {
-						const ledger = ledgers.get(lead) as LedgerLine[];
-						const since = steps[from]?.at ?? -Infinity;
-						const past = {
-							...under,
-							lines: under.ledgerOf(ledger),
-							clock: Math.max(state.clock, score.sweeps.clock),
-						};
-						const { passings } = replayedScore(past, THRESHOLDS, since);
-						crossed += passings.length;
-						const instants = new Set([
-							...ledger.map(({ writtenAt }) => writtenAt),
-							...sweeps.map(({ at }) => at),
-						]);
-						const told = [...expected.get(lead)!].filter(
-							([at]) => instants.has(at) && ledger[0] && at >= ledger[0].writtenAt,
-						);
-						const before = told.findLast(([at]) => at < since)?.[1] ?? -Infinity;
-						for (const threshold of THRESHOLDS) {
-							const of = passings.filter((one) => one.threshold === threshold);
-							for (const [at, shown] of told.filter(([at]) => at >= since)) {
-								if (shown !== threshold && Math.abs(shown - threshold) < 1e-8) continue;
-								const net = of
-									.filter((one) => one.at <= at)
-									.reduce((sum, { isRise }) => sum + (isRise ? 1 : -1), 0);
-								expect([lead, threshold, at, Number(before >= threshold) + net]).toEqual([
-									lead,
-									threshold,
-									at,
-									Number(shown >= threshold),
-								]);
-							}
-						}
-					}
+					crossed += await expectCrossings(real, changed, expected, steps[from]?.at ?? -Infinity);
 				},
 			),
 			{ numRuns: journeys(350) },
