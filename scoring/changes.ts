@@ -1,10 +1,10 @@
-// Tested by test/properties/tryChanges.test.ts and changedRules.test.ts.
+// Tested by test/properties/tryChanges.test.ts.
 import { decidedAgain, type ChangedRule } from './decidedAgain';
 import { fadeInWords, type Fade } from './fades';
 import type { LedgerLine } from './ledgerLine';
 import type { ReplayedSweep } from './decayMarks';
-import { definitionOf, type RegisteredRule, type Rule } from './rules';
-import { withFade, withRules, withSettings, type Score, type Settings } from './score';
+import type { RegisteredRule, Rule } from './rules';
+import { definitionOf, withFade, withRules, withSettings, type Score, type Settings } from './score';
 import { SweepTimes } from './sweepTimes';
 
 /** What is tried on a score's past. What is absent stays as it was. */
