@@ -43,6 +43,7 @@ export type { ImportReport } from './transfer/importReport';
 export * from './rules/publishRules';
 export * from './rules/readRules';
 export * from './rules/removeRules';
+export { rulesToTry, type RuleToPublish } from './rules/rulesToTry';
 export * from './rules/rulesToUse';
 export type { RulesOfVersion, SavedRule } from './rules/savedRules';
 export * from './upkeep/deleteScore';
