@@ -19,7 +19,7 @@ export class LeadScore implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Look up a score with its reasons and history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or manage the store',
+			'Look up a score with its reasons and history, rank leads, adjust a score, record outcomes, merge leads, roll up to companies, correct a rule, or manage the store',
 		defaults: { name: 'Lead Scores' },
 		usableAsTool: {
 			replacements: { description: 'Look up, explain and rank the scores of leads, or adjust one' },
