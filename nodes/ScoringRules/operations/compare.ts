@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { compareWithPublished, readRules } from '../../../steps';
+import { DRAFT } from '../../../stores';
 import { readRuleVersion, ruleVersionField } from '../../common/ruleSets';
 import { oneOf } from '../../common/choices';
 import { formField, rulesFromField, rulesGiven } from '../rulesGiven';
 import type { Operation } from './operation';
+
+const KINDS = ['rules', 'draft', 'version'] as const;
 
 const compareField: INodeProperties = {
 	displayName: 'Compare',
@@ -12,6 +15,7 @@ const compareField: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{ name: 'New Rules', value: 'rules', description: 'Rules that are not published yet' },
+		{ name: 'The Draft', value: 'draft', description: 'The rules that were saved as the draft' },
 		{ name: 'A Version', value: 'version', description: 'The rules of an earlier version' },
 	],
 	default: 'rules',
@@ -32,12 +36,11 @@ export const compare: Operation = {
 	description: 'Show what publishing rules, or going back to a version, would change. Nothing is published.',
 	fields: [compareField, rulesFromField, formField, versionField],
 	async run(context, store, ruleSet) {
-		const what = oneOf(context, 'Compare', context.getNodeParameter('compare', 0), ['rules', 'version']);
+		const what = oneOf(context, 'Compare', context.getNodeParameter('compare', 0), KINDS);
+		const version = what === 'draft' ? DRAFT : readRuleVersion(context);
 		const rules =
-			what === 'rules'
-				? rulesGiven(context)
-				: (await readRules(store, { ruleSet, version: readRuleVersion(context) })).rules;
-		const { version, changes } = await compareWithPublished(store, ruleSet, rules);
-		return [{ ruleSet, version, same: version !== null && changes.length === 0, changes }];
+			what === 'rules' ? rulesGiven(context) : (await readRules(store, { ruleSet, version })).rules;
+		const { version: newest, changes } = await compareWithPublished(store, ruleSet, rules);
+		return [{ ruleSet, version: newest, same: newest !== null && changes.length === 0, changes }];
 	},
 };
