@@ -30,6 +30,7 @@ export * from './shared/request';
 export * from './read/rollUp';
 export * from './route/routeLeads';
 export * from './change/scoreLeads';
+export { shadowOf } from './shared/shadow';
 export * from './shared/unknownNames';
 export * from './route/pollCrossings';
 export { yieldRegularly } from './shared/yieldToEventLoop';

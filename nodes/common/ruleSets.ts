@@ -27,6 +27,18 @@ export const ruleSetField = nameField(
 	'Team rules',
 );
 
+/** The set whose draft is tried on the same items. */
+export const tryDraftOption: INodeProperties = nameField(
+	'searchRuleSets',
+	{
+		displayName: 'Also Try a Draft',
+		name: 'tryDraft',
+		description:
+			'Also score the items by the draft of this rule set, in a score of its own beside this one, such as "Engagement (draft)". Empty: the rule set above. The live score stays as it is.',
+	},
+	'Team rules',
+);
+
 const NEWEST = 'newest';
 const DRAFT_NAME = 'draft';
 
@@ -59,10 +71,14 @@ export const versionOrDraftField: INodeProperties = nameField(
 export const versionName = (version: number): number | string => (version === DRAFT ? DRAFT_NAME : version);
 
 export function readRuleSet(context: IExecuteFunctions): string {
-	const name = nameOf(context.getNodeParameter('ruleSet', 0, null));
+	return ruleSetNamed(context, '"Rule Set"', nameOf(context.getNodeParameter('ruleSet', 0, null)));
+}
+
+/** @throws NodeOperationError where there is no name, or one that is too long */
+export function ruleSetNamed(context: IExecuteFunctions, field: string, name: string): string {
 	const bad =
 		name === ''
-			? { message: '"Rule Set" is empty', description: 'Pick or type the name of published rules there.' }
+			? { message: `${field} is empty`, description: 'Pick or type the name of a rule set there.' }
 			: tooLong('The name of the rule set', name);
 	if (!bad) return name;
 	throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });

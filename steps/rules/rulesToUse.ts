@@ -63,13 +63,26 @@ export function usingRules(
 	wanted: RulesWanted,
 	used: RulesUsed,
 ): Required<Pick<StepRequest, 'step' | 'holder'>> {
-	const { ruleSet } = wanted;
 	const which = wanted.version === null ? 'newest' : String(wanted.version);
+	return user(step, wanted.ruleSet, which, String(used.version), inShort(used));
+}
+
+/** The same for a draft, which holds points as the newest version will once it is published. */
+export const usingDraft = (step: Step, ruleSet: string): Required<Pick<StepRequest, 'step' | 'holder'>> =>
+	user(step, ruleSet, 'newest', 'draft', `draft of ${ruleSet}`);
+
+function user(
+	step: Step,
+	ruleSet: string,
+	which: string,
+	version: string,
+	inWords: string,
+): Required<Pick<StepRequest, 'step' | 'holder'>> {
 	return {
 		step: {
 			...step,
-			key: `${step.key}/published/${used.version}/${ruleSet}`,
-			node: `${step.node} (${inShort(used)})`,
+			key: `${step.key}/published/${version}/${ruleSet}`,
+			node: `${step.node} (${inWords})`,
 		},
 		holder: { own: step, shared: { key: `published/${which}/${ruleSet}`, workflow: '', node: ruleSet } },
 	};
