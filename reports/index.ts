@@ -4,4 +4,5 @@
  */
 export type * from './data';
 export { comparison, type ComparisonData } from './comparison/comparison';
+export { twoScores, type TwoScoresData } from './twoScores/twoScores';
 export { report, type Report } from './report';

@@ -1,13 +1,6 @@
-import {
-	isSoundLedger,
-	underChanges,
-	type Changes,
-	type LeadState,
-	type LedgerLine,
-	type NamedBand,
-} from '../../scoring';
-import type { Store, StoredScore, Transaction } from '../../stores';
-import { newestRouter } from '../report/overview';
+import { isSoundLedger, underChanges, type Changes, type LeadState, type LedgerLine } from '../../scoring';
+import type { Store, Transaction } from '../../stores';
+import { bandsOfToday } from '../report/overview';
 import { inPortions } from '../shared/chunks';
 import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import { readableOf, unreadableNotices } from '../shared/readable';
@@ -16,9 +9,9 @@ import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 import { Trial, type TrialOptions, type TrialSummary } from './trial';
 
 /** Leads in one transaction: few, because their ledgers are read and replayed in it. */
-const LEADS_AT_ONCE = 50;
+export const LEADS_AT_ONCE = 50;
 /** Lines of ledgers that are read at once, where they are not all of one lead. */
-const LINES_AT_ONCE = 500;
+export const LINES_AT_ONCE = 500;
 
 export interface TrialRequest extends TrialOptions, Pick<StepRequest, 'entity' | 'score' | 'notice'> {
 	changes: Changes;
@@ -55,12 +48,6 @@ export async function tryChanges(
 	return trial.summary();
 }
 
-/** The bands of the router that was the last to see a lead change its band. */
-async function bandsOfToday(tx: Transaction, stored: StoredScore): Promise<NamedBand[]> {
-	const router = await newestRouter(tx, stored);
-	return stored.score.bandsOf?.find(([number]) => number === router?.number)?.[1] ?? [];
-}
-
 /** The score and its decays are read with each page: they can change while this runs. */
 async function tryPage(
 	tx: Transaction,
@@ -84,7 +71,7 @@ async function tryPage(
 	return { unreadable, next: nextAfter(found, LEADS_AT_ONCE, ([lead]) => lead) };
 }
 
-async function withLedgers(
+export async function withLedgers(
 	tx: Transaction,
 	scoreId: number,
 	leads: Array<[lead: string, state: LeadState]>,

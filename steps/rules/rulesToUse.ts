@@ -1,5 +1,5 @@
 import { DAY } from '../../scoring';
-import type { Step, Store } from '../../stores';
+import { DRAFT, type Step, type Store } from '../../stores';
 import type { StepRequest } from '../shared/request';
 import { missing, type RulesWanted } from './readRules';
 import { decodeRules, type RulesOfVersion } from './savedRules';
@@ -52,7 +52,8 @@ function versionIn(output: string, ruleSet: string): number | null {
 }
 
 /** A set in a few words, as ledgers name it. */
-export const inShort = ({ ruleSet, version }: RulesUsed): string => `${ruleSet} v${version}`;
+export const inShort = ({ ruleSet, version }: RulesUsed): string =>
+	version === DRAFT ? `draft of ${ruleSet}` : `${ruleSet} v${version}`;
 
 /**
  * Who a step is that uses published rules: ledgers name it with the version; it holds points as one with all steps that
@@ -63,27 +64,18 @@ export function usingRules(
 	wanted: RulesWanted,
 	used: RulesUsed,
 ): Required<Pick<StepRequest, 'step' | 'holder'>> {
+	const { ruleSet } = wanted;
 	const which = wanted.version === null ? 'newest' : String(wanted.version);
-	return user(step, wanted.ruleSet, which, String(used.version), inShort(used));
-}
-
-/** The same for a draft, which holds points as the newest version will once it is published. */
-export const usingDraft = (step: Step, ruleSet: string): Required<Pick<StepRequest, 'step' | 'holder'>> =>
-	user(step, ruleSet, 'newest', 'draft', `draft of ${ruleSet}`);
-
-function user(
-	step: Step,
-	ruleSet: string,
-	which: string,
-	version: string,
-	inWords: string,
-): Required<Pick<StepRequest, 'step' | 'holder'>> {
 	return {
 		step: {
 			...step,
-			key: `${step.key}/published/${version}/${ruleSet}`,
-			node: `${step.node} (${inWords})`,
+			key: `${step.key}/published/${used.version}/${ruleSet}`,
+			node: `${step.node} (${inShort(used)})`,
 		},
 		holder: { own: step, shared: { key: `published/${which}/${ruleSet}`, workflow: '', node: ruleSet } },
 	};
 }
+
+/** The same for the draft of a set, which holds points as its newest version will once it is published. */
+export const usingDraft = (step: Step, ruleSet: string): ReturnType<typeof usingRules> =>
+	usingRules(step, { ruleSet, version: null }, { ruleSet, version: DRAFT });

@@ -1,5 +1,6 @@
 import { adjust } from './adjust';
 import { backUp } from './backUp';
+import { compareScores } from './compareScores';
 import { correct } from './correct';
 import { deleteScore } from './deleteScore';
 import { erase } from './erase';
@@ -22,6 +23,7 @@ import { tryChanges } from './tryChanges';
 export const operations: Operation[] = [
 	adjust,
 	backUp,
+	compareScores,
 	correct,
 	deleteScore,
 	erase,
