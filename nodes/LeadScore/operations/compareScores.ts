@@ -52,7 +52,10 @@ export const compareScores: StoreOperation = {
 				'The name of the output field for the page that compares both. Its charts are pictures in the fields "distribution" and "crossings".',
 		},
 	],
-	options: [{ ...asIfOption, description: 'Count crossings in the twelve weeks up to this date' }, entityOption],
+	options: [
+		{ ...asIfOption, description: 'Count crossings in the twelve weeks up to this date' },
+		entityOption,
+	],
 	async run(context, request, goOn, attach) {
 		const field = readPageField(context, COMPARISON_CHART_NAMES);
 		const bands = readWrittenBands(context, 'Bands', context.getNodeParameter('bandsToCompare', 0, ''));
