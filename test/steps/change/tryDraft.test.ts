@@ -144,17 +144,25 @@ describe.each<[string, () => Store]>([
 		const store = open();
 		await scoreLeads(store, scoring(everyTime, [event('ann', 40, { eventId: 'e1' })]));
 		await decayAll(store, decaying(on(30)), changes(0));
-		const file = exportScore(store, 'contact', LIVE);
-		const lines = async function* () {
-			for await (const part of file) yield* part.split('\n').filter((line) => line !== '');
+		const copy = async (score: string) => {
+			const file = exportScore(store, 'contact', LIVE);
+			const lines = async function* () {
+				for await (const part of file) yield* part.split('\n').filter((line) => line !== '');
+			};
+			const into = { entity: 'contact', score, now: NEW_YEAR + 60 * DAY, idOf: (id: string) => id };
+			expect(await importScore(store, into, lines())).toMatchObject({ leads: 1 });
 		};
-		const into = { entity: 'contact', score: SHADOW, now: NEW_YEAR + 30 * DAY, idOf: (id: string) => id };
-		expect(await importScore(store, into, lines())).toMatchObject({ leads: 1 });
+		await copy(SHADOW);
 		const items = [both('ann', 10, 20, { eventId: 'e2' }), both('ann', 40, 40, { eventId: 'e1' })];
 		await scoreLeads(store, trying(items, on(30)));
 		expect(await scoresOf(store)).toEqual([30, 40]);
 
 		await decayAll(store, decaying(on(60)), changes(0));
+		expect(await scoresOf(store)).toEqual([15, 20]);
+
+		// A copy of the live score has no draft beside it.
+		await copy('Copy');
+		await adjustLeads(store, decaying({ score: 'Copy' }), [{ lead: 'ann', points: 1, reason: '' }]);
 		expect(await scoresOf(store)).toEqual([15, 20]);
 	});
 
