@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** What goes into the package. */
-const shipped = ['index.ts', '{nodes,credentials,scoring,library,stores,steps,reports}/**/*.ts'];
+const shipped = ['index.ts', '{nodes,credentials,scoring,learning,library,stores,steps,reports}/**/*.ts'];
 
 /** What a layer must not know; which of our folders it may import is in .dependency-cruiser.cjs. */
 const mayNotImport = (layer, packages) => ({
@@ -83,8 +83,9 @@ export default defineConfig(
 	mayNotImport('stores', ['n8n-', '@n8n/']),
 	mayNotImport('steps', ['n8n-', '@n8n/']),
 	mayNotImport('reports', ['n8n-', '@n8n/', 'node:', 'fs\\b']),
+	mayNotImport('learning', ['n8n-', '@n8n/', 'node:', 'fs\b']),
 	{
-		files: ['{scoring,library,reports}/**/*.ts'],
+		files: ['{scoring,learning,library,reports}/**/*.ts'],
 		rules: {
 			'no-restricted-properties': [
 				'error',

@@ -3,6 +3,7 @@
  * therefore keeps in a file of its own: import it only when a report is made, `await import('../../reports')`.
  */
 export type * from './data';
+export { check, type CheckData, type CheckReport } from './check/check';
 export { comparison, type ComparisonData } from './comparison/comparison';
 export { twoScores, type TwoScoresData } from './twoScores/twoScores';
 export { report, type Report } from './report';

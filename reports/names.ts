@@ -4,4 +4,9 @@ export const CHART_NAMES = ['distribution', 'movements', 'rules', 'timeline'] as
 /** Those of a comparison. */
 export const COMPARISON_CHART_NAMES = ['distribution', 'crossings'] as const;
 
-export type ChartName = (typeof CHART_NAMES | typeof COMPARISON_CHART_NAMES)[number];
+/** Those of a check of a score against outcomes. */
+export const CHECK_CHART_NAMES = ['conversion', 'capacity', 'evidence', 'inflation'] as const;
+
+export type ChartName = (
+	typeof CHART_NAMES | typeof COMPARISON_CHART_NAMES | typeof CHECK_CHART_NAMES
+)[number];

@@ -92,3 +92,7 @@ export function shortest({ amount, unit }: Duration): number {
 export function inWords({ amount, unit }: Duration): string {
 	return `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`;
 }
+
+/** The day of an instant, as the calendar of a zone has it: "2026-03-31". */
+export const dayOf = (at: Instant, zone: string): string =>
+	new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10);

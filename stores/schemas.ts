@@ -8,11 +8,13 @@ import {
 	LINE_KINDS,
 	longest,
 	LONGEST_TEXT,
+	OUTCOME_KINDS,
 	UNITS,
 	type Duration,
 	type EventRecord,
 	type Expiring,
 	type Fade,
+	type Outcome,
 	type RuleDefinition,
 	type Score,
 	type Settings,
@@ -113,8 +115,8 @@ function valuesWithin({ points: most, sum: mostInAll, earliest, latest, last }: 
 
 type Values = ReturnType<typeof valuesWithin>;
 
-/** What is written once and never changes: ledger lines, what they need to be understood, and crossings. */
-function entriesOf({ points, sum, past, coming }: Values) {
+/** What is written once and never changes: ledger lines, what they need to be understood, crossings, and what came of leads. */
+function entriesOf({ points, sum, past, since, coming }: Values) {
 	const step = object({ key: text(LONG), workflow: text(LONG), node: text(LONG) } satisfies Fields<Step>);
 	const line = object({
 		at: past,
@@ -147,7 +149,18 @@ function entriesOf({ points, sum, past, coming }: Values) {
 		at: past,
 		execution: text(LONG),
 	} satisfies Fields<Omit<Crossing, 'lead'>>);
-	return { step, line, event, sweep, crossing };
+	const outcome = object({
+		id: name,
+		kind: oneOf(...OUTCOME_KINDS),
+		at: past,
+		value: sum.nullable(),
+		reason: text(LONGEST_TEXT),
+		holdsFrom: since,
+		step: whole(),
+		execution: text(LONG),
+		writtenAt: past,
+	} satisfies Fields<Outcome>);
+	return { step, line, event, sweep, crossing, outcome };
 }
 
 /** What is known of a lead now. */

@@ -34,6 +34,22 @@ export const TABLES = {
 		columns: { entity: 'id', alias: 'id', lead: 'id' },
 		key: ['entity', 'alias'],
 	},
+	outcomes: {
+		columns: {
+			entity: 'id',
+			lead: 'id',
+			outcome: 'id',
+			kind: 'text',
+			at: 'bigint',
+			value: 'double precision',
+			reason: 'text',
+			holds_from: 'bigint',
+			step: 'integer',
+			execution: 'text',
+			written_at: 'bigint',
+		},
+		key: ['entity', 'lead', 'outcome'],
+	},
 	rule_versions: {
 		columns: {
 			rule_set: 'id',

@@ -1,4 +1,13 @@
-import type { EventRecord, IdCase, Instant, LeadState, LedgerLine, Payment, Score } from '../scoring';
+import type {
+	EventRecord,
+	IdCase,
+	Instant,
+	LeadState,
+	LedgerLine,
+	Outcome,
+	Payment,
+	Score,
+} from '../scoring';
 import type {
 	Crossing,
 	DueLead,
@@ -32,6 +41,7 @@ export interface Transaction
 		StepCalls,
 		RuleSetCalls,
 		AliasCalls,
+		OutcomeCalls,
 		LeadIdCalls,
 		LeadCalls,
 		ChangeCalls,
@@ -104,11 +114,22 @@ export interface AliasCalls {
 	aliasesOf(entity: string, leads: string[]): Promise<Map<string, string[]>>;
 }
 
+export interface OutcomeCalls {
+	/** What came of leads, known by their own IDs, in the order of its dates; none: an empty list. Takes no lock. */
+	outcomesOf(entity: string, leads: string[]): Promise<Map<string, Outcome[]>>;
+	/**
+	 * Writes outcomes of leads, each ID of a lead once. One that is dated before what the lead has under its ID changes
+	 * nothing, whichever of concurrent transactions is first.
+	 */
+	saveOutcomes(entity: string, outcomes: Array<[lead: string, outcome: Outcome]>): Promise<void>;
+	removeOutcomes(entity: string, outcomes: Array<[lead: string, id: string]>): Promise<void>;
+}
+
 export interface LeadIdCalls {
 	/** For each record type of which it was settled, whether case distinguishes its lead IDs. */
 	idCases(): Promise<Map<string, IdCase>>;
 	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
-	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, routes, crossings. */
+	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, outcomes, routes, crossings. */
 	known(entity: string, ids: string[]): Promise<Set<string>>;
 }
 
@@ -171,8 +192,8 @@ export interface LedgerCalls {
 
 export interface ErasureCalls {
 	/**
-	 * Takes leads, known by their own IDs, out of all scores of a record type, with all that belongs to them and their
-	 * aliases. Names those of which there was anything.
+	 * Takes leads, known by their own IDs, out of all scores of a record type, with all that belongs to them, their
+	 * aliases and outcomes. Names those of which there was anything.
 	 */
 	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
 	/**

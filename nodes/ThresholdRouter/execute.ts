@@ -189,7 +189,7 @@ function readMoves(context: IExecuteFunctions, option: OptionReader): Moves {
 }
 
 /** What an item learns of its route. */
-function shown({ leadId, band, previous, direction, isBack, score, crossing }: RoutedLead) {
+function shown({ leadId, band, previous, direction, isBack, score, crossing, keptBackBy }: RoutedLead) {
 	return {
 		leadId,
 		band: band ?? 'Below',
@@ -198,5 +198,6 @@ function shown({ leadId, band, previous, direction, isBack, score, crossing }: R
 		isBack,
 		score,
 		crossing,
+		...(keptBackBy && { keptBackBy }),
 	};
 }

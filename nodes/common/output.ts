@@ -34,6 +34,7 @@ const NEEDED: ReadonlySet<string> = new Set([
 		'crossing',
 		'bands',
 	],
+	...['keptBackBy', 'outcome', 'outcomeId', 'date', 'isRecorded', 'isRemoved', 'outcomes'],
 	...[
 		'expiresNext',
 		'rank',

@@ -1,4 +1,4 @@
-import { explain, mergeLeads as unite, newLead, startWork, type WholeLead } from '../../scoring';
+import { explain, mergeLeads as unite, newLead, startWork, takenOver, type WholeLead } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { LeadSession } from '../shared/leadSession';
 import { readableLedger } from '../shared/readable';
@@ -31,7 +31,7 @@ export class SelfMergeError extends Error {
 }
 
 /**
- * Merges leads, in all scores of their record type: ledgers, events, adjustments and activity are united, and the old
+ * Merges leads, in all scores of their record type: ledgers, events, adjustments, activity and outcomes are united, and the old
  * ID becomes an alias of the survivor. Each merge is one transaction.
  * @throws SelfMergeError where a merge would meet one lead twice; nothing is merged then
  */
@@ -70,6 +70,7 @@ async function mergeTwo(
 	// Another execution may have merged them in between.
 	if (from === into) throw new SelfMergeError(merge, 0);
 	await tx.saveAlias(entity, from, into);
+	await uniteOutcomes(tx, entity, from, into);
 	const author = { step, execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
 	const all = await tx.scores(entity);
@@ -94,6 +95,20 @@ async function mergeTwo(
 		result.scores.push({ name: score.name, score: total, why });
 	}
 	return result;
+}
+
+/** Outcomes belong to no score. */
+async function uniteOutcomes(tx: Transaction, entity: string, from: string, into: string): Promise<void> {
+	const outcomes = await tx.outcomesOf(entity, [from, into]);
+	const [others, own] = [outcomes.get(from)!, outcomes.get(into)!];
+	await tx.removeOutcomes(
+		entity,
+		others.map(({ id }) => [from, id]),
+	);
+	await tx.saveOutcomes(
+		entity,
+		takenOver(own, others).map((outcome) => [into, outcome]),
+	);
 }
 
 async function readWhole(

@@ -1,6 +1,7 @@
 import { fadeInWords, pointsIn, type Explanation, type LeadState, type Score } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { readHistories, type HistoryLine, type LeadHistory } from '../read/leadHistory';
+import { outcomesForPeople, type ShownOutcome } from '../read/readOutcomes';
 import { chunked } from '../shared/chunks';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
@@ -12,6 +13,7 @@ export interface ExportedLead {
 	leadId: string;
 	/** Other IDs that stand for it. */
 	mergedIds: string[];
+	outcomes: ShownOutcome[];
 	scores: ExportedScore[];
 }
 
@@ -70,7 +72,10 @@ async function exportChunk(
 	return await store.transaction(async (tx) => {
 		const names = await tx.resolve(entity, [...new Set(chunk)]);
 		const leads = [...new Set(names.values())];
-		const aliases = await tx.aliasesOf(entity, leads);
+		const [aliases, outcomes] = await Promise.all([
+			tx.aliasesOf(entity, leads),
+			outcomesForPeople(tx, entity, leads),
+		]);
 		const found = new Map(leads.map((lead): [string, ExportedScore[]] => [lead, []]));
 		// Read again: rules may be new since.
 		for (const stored of await tx.scores(entity)) {
@@ -85,8 +90,13 @@ async function exportChunk(
 		}
 		return chunk.map((id): ExportedLead | null => {
 			const leadId = names.get(id)!;
-			const one = { leadId, mergedIds: aliases.get(leadId)!, scores: found.get(leadId)! };
-			return one.mergedIds.length + one.scores.length > 0 ? one : null;
+			const one = {
+				leadId,
+				mergedIds: aliases.get(leadId)!,
+				outcomes: outcomes.get(leadId)!,
+				scores: found.get(leadId)!,
+			};
+			return one.mergedIds.length + one.outcomes.length + one.scores.length > 0 ? one : null;
 		});
 	}, 'preview');
 }

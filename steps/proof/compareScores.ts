@@ -1,14 +1,12 @@
-import { underChanges, type LeadState, type NamedBand } from '../../scoring';
+import { isSoundLedger, type LeadState, type LedgerLine, type NamedBand } from '../../scoring';
 import { UnreadableLeads, type Store, type StoredScore, type Transaction } from '../../stores';
-import { bandsOfToday } from '../report/overview';
-import { inPortions } from '../shared/chunks';
-import { eachPage, nextAfter, type Page } from '../shared/eachPage';
+import { eachPage, nextAfter } from '../shared/eachPage';
 import { readableOf, unreadableNotices, type Readable } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { bandsOfToday } from './bandsOfToday';
+import { eachPast } from './eachPast';
 import { ScoreComparison, type ComparedScores } from './scoreComparison';
 import type { TrialOptions } from './trial';
-import { LEADS_AT_ONCE, LINES_AT_ONCE, withLedgers } from './tryChanges';
 
 /** Two scores of one record type, as they stand and have crossed thresholds of late. */
 export interface ComparedScoresRequest
@@ -18,17 +16,9 @@ export interface ComparedScoresRequest
 	bands: NamedBand[];
 }
 
-/** What is read of a page of leads. */
-interface ComparedPage extends Page<string> {
-	seen: number;
-	unreadable: string[];
-}
-
-const NOTHING: ComparedPage = { seen: 0, unreadable: [], next: null };
-
 /**
  * Compares two scores of the same leads. Changes nothing.
- * @param goOn asked after each chunk, with the leads looked at so far; false stops, and what was seen so far is returned
+ * @param goOn asked after each page, with the leads compared so far; false stops, and what was seen so far is returned
  * @returns null where one of the scores is not there
  */
 export async function compareScores(
@@ -40,86 +30,68 @@ export async function compareScores(
 	if (!bands) return null;
 	const comparison = new ScoreComparison(request, bands);
 	const unreadable: string[] = [];
-	let looked = 0;
-	let isDone = true;
-	for (const readPage of [comparePage, countPage]) {
-		const pages = eachPage(
-			async (after: string | null) =>
-				await store.transaction(async (tx) => await readPage(tx, request, comparison, after), 'preview'),
-		);
-		for await (const page of pages) {
-			looked += page.seen;
-			unreadable.push(...page.unreadable);
-			isDone = goOn(looked) || page.next === null;
-			if (!isDone) break;
-		}
-		if (!isDone) break;
-	}
-	if (request.notice) unreadableNotices([...new Set(unreadable)]).forEach(request.notice);
+	const visitor = {
+		begin: comparison.begin.bind(comparison),
+		read: async (tx: Transaction, leads: string[]) => {
+			const pasts = await pastsInOther(tx, request, comparison, leads);
+			unreadable.push(...pasts.unreadable);
+			return pasts;
+		},
+		add: (lead: string, state: LeadState, ledger: LedgerLine[], { known, unreadable }: Pasts) => {
+			if (!unreadable.includes(lead)) comparison.add(lead, { state, ledger }, known.get(lead));
+		},
+	};
+	const isCompared = await eachPast(store, request, visitor, () => goOn(comparison.leads));
+	const isDone = isCompared && (await countOthers(store, request, comparison, goOn));
+	unreadableNotices(unreadable).forEach((notice) => request.notice?.(notice));
 	return { ...comparison.summary(), isDone };
 }
 
-async function bothScores(
+async function bandsToUse(
 	tx: Transaction,
-	{ entity, score, other }: ComparedScoresRequest,
-): Promise<[StoredScore, StoredScore] | null> {
-	const [one, two] = await Promise.all([tx.score(entity, score), tx.score(entity, other)]);
-	return one && two && [one, two];
-}
-
-async function bandsToUse(tx: Transaction, request: ComparedScoresRequest): Promise<NamedBand[] | null> {
-	const both = await bothScores(tx, request);
-	if (!both) return null;
-	if (request.bands.length > 0) return request.bands;
+	{ entity, score, other, bands }: ComparedScoresRequest,
+): Promise<NamedBand[] | null> {
+	const both = await Promise.all([tx.score(entity, score), tx.score(entity, other)]);
+	if (both.includes(null)) return null;
+	if (bands.length > 0) return bands;
 	for (const stored of both) {
-		const bands = await bandsOfToday(tx, stored);
-		if (bands.length > 0) return bands;
+		const ofToday = await bandsOfToday(tx, stored!);
+		if (ofToday.length > 0) return ofToday;
 	}
 	return [];
 }
 
-/** Compares the next leads of the score with what they have in the other. */
-async function comparePage(
-	tx: Transaction,
-	request: ComparedScoresRequest,
-	comparison: ScoreComparison,
-	after: string | null,
-): Promise<ComparedPage> {
-	const both = await bothScores(tx, request);
-	if (!both) return NOTHING;
-	const [one, other] = both;
-	const [page, ...sweeps] = await Promise.all([
-		tx.page(one.id, after, LEADS_AT_ONCE),
-		tx.sweeps(one.id),
-		tx.sweeps(other.id),
-	]);
-	comparison.begin(
-		[one.score, other.score],
-		[one, other].map(({ score }, index) => underChanges(score, sweeps[index]!, { settings: {} })),
-	);
-	const { leads, unreadable } = readableOf(page, one.score);
-	const others = await statesIn(
-		tx,
-		other,
-		leads.map(([lead]) => lead),
-	);
-	unreadable.push(...others.unreadable);
-	const known = new Map(others.leads);
-	const shared = leads.filter(([lead]) => known.has(lead));
-	comparison.onlyScore += leads.length - shared.length - others.unreadable.length;
-	const linesOf = ([lead, { lines }]: [string, LeadState]) => lines + known.get(lead)!.lines;
-	for (const portion of inPortions(shared, LINES_AT_ONCE, linesOf)) {
-		const inOther = portion.map(([lead]): [string, LeadState] => [lead, known.get(lead)!]);
-		const pasts = [await withLedgers(tx, one.id, portion), await withLedgers(tx, other.id, inOther)];
-		for (const index of portion.keys()) {
-			if (!comparison.add(pasts.map((all) => all[index]!))) unreadable.push(portion[index]![0]);
-		}
-		await yieldToEventLoop();
-	}
-	return { seen: page.length, unreadable, next: nextAfter(page, LEADS_AT_ONCE, ([lead]) => lead) };
+/** What the other score knows of some leads. */
+interface Pasts {
+	known: Map<string, { state: LeadState; ledger: LedgerLine[] }>;
+	unreadable: string[];
 }
 
-/** Leads of a score under their IDs, as far as they have it and can be read. */
+async function pastsInOther(
+	tx: Transaction,
+	{ entity, other }: ComparedScoresRequest,
+	comparison: ScoreComparison,
+	ids: string[],
+): Promise<Pasts> {
+	const stored = await tx.score(entity, other);
+	if (!stored) return { known: new Map(), unreadable: [] };
+	const { id, score } = stored;
+	const [sweeps, { leads, unreadable }] = await Promise.all([tx.sweeps(id), statesIn(tx, stored, ids)]);
+	comparison.beginOther(score, sweeps);
+	const ledgers = await tx.ledger(
+		id,
+		leads.map(([lead]) => [lead, -Infinity, Infinity]),
+	);
+	const known: Pasts['known'] = new Map();
+	for (const [lead, state] of leads) {
+		const ledger = ledgers.get(lead) ?? null;
+		if (isSoundLedger(ledger, state, score, true)) known.set(lead, { state, ledger });
+		else unreadable.push(lead);
+	}
+	return { known, unreadable };
+}
+
+/** Leads of a score under their IDs, as far as they have it, and those that cannot be read. */
 async function statesIn(tx: Transaction, { id, score }: StoredScore, leads: string[]): Promise<Readable> {
 	const found = await tx.leads(id, leads).catch((error: unknown) => {
 		if (error instanceof UnreadableLeads) return error.leads;
@@ -134,19 +106,27 @@ async function statesIn(tx: Transaction, { id, score }: StoredScore, leads: stri
 	return { leads: others.leads, unreadable: [...found, ...others.unreadable] };
 }
 
-/** Leads that are counted in one transaction: nothing of them is looked at. */
+/** Leads in one transaction: they are only counted. */
 const COUNTED_AT_ONCE = 1_000;
 
-/** Counts the next leads of the other score. */
-async function countPage(
-	tx: Transaction,
-	request: ComparedScoresRequest,
+/** Counts the leads of the other score. Returns whether it came to the end. */
+async function countOthers(
+	store: Store,
+	{ entity, other }: ComparedScoresRequest,
 	comparison: ScoreComparison,
-	after: string | null,
-): Promise<ComparedPage> {
-	const both = await bothScores(tx, request);
-	if (!both) return NOTHING;
-	const page = await tx.page(both[1].id, after, COUNTED_AT_ONCE);
-	comparison.inOther += readableOf(page, both[1].score).leads.length;
-	return { ...NOTHING, next: nextAfter(page, COUNTED_AT_ONCE, ([lead]) => lead) };
+	goOn: (leads: number) => boolean,
+): Promise<boolean> {
+	const pages = eachPage(
+		async (after: string | null) =>
+			await store.transaction(async (tx) => {
+				const stored = await tx.score(entity, other);
+				const page = stored ? await tx.page(stored.id, after, COUNTED_AT_ONCE) : [];
+				return { page, next: nextAfter(page, COUNTED_AT_ONCE, ([lead]) => lead) };
+			}, 'preview'),
+	);
+	for await (const { page, next } of pages) {
+		comparison.inOther += page.filter(([, state]) => state !== null).length;
+		if (!goOn(comparison.leads) && next !== null) return false;
+	}
+	return true;
 }

@@ -1,20 +1,21 @@
 import {
 	after,
-	isSoundLedger,
 	rounded,
 	settleAsLeft,
 	startWork,
 	totalOf,
+	underChanges,
 	type LeadState,
 	type LedgerLine,
 	type NamedBand,
+	type ReplayedSweep,
 	type Score,
 } from '../../scoring';
 import { TopN, type Ranked } from '../read/topN';
 import { periodStarts } from '../report/bandMovements';
 import { histograms } from '../report/histogram';
 import { byEventTime } from '../report/leadPasts';
-import { Seen, WEEKS, type Side, type TrialOptions } from './trial';
+import { Seen, WEEKS, type Side as SideSeen, type TrialOptions } from './trial';
 
 /** What comparing two scores has found. */
 export interface ComparedScores {
@@ -26,12 +27,21 @@ export interface ComparedScores {
 	same: number;
 	/** How many leads are in which band by the score and by the other, without pairs that have none; null: below all bands. */
 	pairs: Array<{ band: string | null; other: string | null; leads: number }>;
-	score: Side;
-	other: Side;
+	score: SideSeen;
+	other: SideSeen;
 	most: Array<{ leadId: string; score: number; other: number }>;
 	/** Whether it came to the end. */
 	isDone: boolean;
 }
+
+/** A lead as a score has it, with its whole ledger. */
+interface Past {
+	state: LeadState;
+	ledger: LedgerLine[];
+}
+
+/** The score, or the other. */
+type Side = 0 | 1;
 
 /** What has been seen, lead by lead: nothing of a lead stays but its two scores. */
 export class ScoreComparison {
@@ -43,7 +53,7 @@ export class ScoreComparison {
 	/** By band in the one, then in the other; first, below all bands. */
 	private readonly pairs: number[][];
 	private readonly most: TopN<Ranked & { score: number; other: number }>;
-	private scores: Score[] = [];
+	private readonly scores: Score[] = [];
 
 	constructor({ at, zone, size }: Pick<TrialOptions, 'at' | 'zone' | 'size'>, bands: NamedBand[]) {
 		const starts = periodStarts({ at, zone, period: 'week', periods: WEEKS });
@@ -55,42 +65,39 @@ export class ScoreComparison {
 		this.most = new TopN(size);
 	}
 
-	/** Takes the scores as the next leads have them. */
-	begin(scores: Score[], pasts: Array<Seen['past']>): void {
-		this.scores = scores;
-		this.seen.forEach((side, index) => (side.past = pasts[index]!));
+	/** Leads that have both. */
+	get leads(): number {
+		return this.seen[0].totals.length;
 	}
 
-	/** Takes a lead in, as it is in both; false: it cannot be read. */
-	add(pasts: Array<[lead: string, state: LeadState, ledger: LedgerLine[] | null]>): boolean {
-		const { scores, seen } = this;
-		const totals: number[] = [];
-		for (const [index, [, state, ledger]] of pasts.entries()) {
-			const score = scores[index]!;
-			if (!isSoundLedger(ledger, state, score, true)) return false;
-			const work = startWork(state, { ledger, whole: true });
-			settleAsLeft(work, score);
-			totals.push(rounded(totalOf(state, score)));
+	/** Takes the score as the next leads have it. */
+	begin(score: Score, sweeps: ReplayedSweep[]): void {
+		this.take(0, score, sweeps);
+	}
+
+	/** The same for the other score. */
+	beginOther(score: Score, sweeps: ReplayedSweep[]): void {
+		this.take(1, score, sweeps);
+	}
+
+	/** Takes a lead in, as it is in the score and, if it is there, in the other. */
+	add(lead: string, past: Past, inOther: Past | undefined): void {
+		if (!inOther) {
+			this.onlyScore++;
+			return;
 		}
-		for (const [index, side] of seen.entries()) {
-			const [, { clock }, ledger] = pasts[index]!;
-			side.replay(byEventTime(ledger!), clock);
-			side.totals.push(totals[index]!);
-		}
-		const [score, other] = totals as [number, number];
+		const [score, other] = [this.totalOf(0, past), this.totalOf(1, inOther)];
 		this.pairs[this.bandOf(score) + 1]![this.bandOf(other) + 1]!++;
-		const candidate = { key: Math.abs(other - score), lead: pasts[0]![0], score, other };
+		const candidate = { key: Math.abs(other - score), lead, score, other };
 		if (score !== other && this.most.wants(candidate)) this.most.add(candidate);
-		return true;
 	}
 
 	summary(): Omit<ComparedScores, 'isDone'> {
-		const { seen, bands, pairs, onlyScore, inOther } = this;
+		const { seen, bands, pairs, leads, onlyScore, inOther } = this;
 		const [ofScore = [], ofOther = []] = histograms(
 			seen.map(({ totals }) => totals),
 			seen[0].thresholds,
 		);
-		const leads = seen[0].totals.length;
 		const nameOf = (index: number): string | null => bands[index - 1]?.[0] ?? null;
 		return {
 			...{ leads, onlyScore, onlyOther: Math.max(0, inOther - leads) },
@@ -104,6 +111,22 @@ export class ScoreComparison {
 			other: seen[1].side(ofOther),
 			most: this.most.first().map(({ lead, score, other }) => ({ leadId: lead, score, other })),
 		};
+	}
+
+	private take(side: Side, score: Score, sweeps: ReplayedSweep[]): void {
+		this.scores[side] = score;
+		this.seen[side].past = underChanges(score, sweeps, { settings: {} });
+	}
+
+	/** What a lead's score is; counts what it has crossed. */
+	private totalOf(side: Side, { state, ledger }: Past): number {
+		const score = this.scores[side]!;
+		const work = startWork(state, { ledger, whole: true });
+		settleAsLeft(work, score);
+		const total = rounded(totalOf(state, score));
+		this.seen[side].replay(byEventTime(ledger), state.clock);
+		this.seen[side].totals.push(total);
+		return total;
 	}
 
 	private bandOf(total: number): number {

@@ -1,17 +1,17 @@
 import { isSoundLedger, underChanges, type Changes, type LeadState, type LedgerLine } from '../../scoring';
 import type { Store, Transaction } from '../../stores';
-import { bandsOfToday } from '../report/overview';
 import { inPortions } from '../shared/chunks';
 import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import { readableOf, unreadableNotices } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { bandsOfToday } from './bandsOfToday';
 import { Trial, type TrialOptions, type TrialSummary } from './trial';
 
 /** Leads in one transaction: few, because their ledgers are read and replayed in it. */
-export const LEADS_AT_ONCE = 50;
+const LEADS_AT_ONCE = 50;
 /** Lines of ledgers that are read at once, where they are not all of one lead. */
-export const LINES_AT_ONCE = 500;
+const LINES_AT_ONCE = 500;
 
 export interface TrialRequest extends TrialOptions, Pick<StepRequest, 'entity' | 'score' | 'notice'> {
 	changes: Changes;
@@ -71,7 +71,7 @@ async function tryPage(
 	return { unreadable, next: nextAfter(found, LEADS_AT_ONCE, ([lead]) => lead) };
 }
 
-export async function withLedgers(
+async function withLedgers(
 	tx: Transaction,
 	scoreId: number,
 	leads: Array<[lead: string, state: LeadState]>,

@@ -5,9 +5,11 @@ import {
 	leadAt,
 	lineInWords,
 	LedgerReplay,
+	outcomeInWords,
 	rounded,
 	type Instant,
 	type LedgerLine,
+	type Outcome,
 	type ReplayedChange,
 } from '../../scoring';
 import type { Step, Store, StoredScore, SweepRecord, Transaction } from '../../stores';
@@ -28,6 +30,8 @@ export interface HistoryLine {
 	/** The score right after it. */
 	score: number;
 	event?: string;
+	/** For a line about what came of the lead, which changes no score. */
+	outcome?: Outcome['kind'];
 	workflow: string;
 	step: string;
 	execution: string;
@@ -104,6 +108,7 @@ interface Known {
 	/** The instant at which it has this score. */
 	clock: Instant;
 	ledger: LedgerLine[];
+	outcomes: Outcome[];
 }
 
 async function readFacts(
@@ -114,20 +119,21 @@ async function readFacts(
 	const { stored, names } = await readScore(tx, entity, score, leads);
 	if (!stored) return null;
 	const found = await readKnown(tx, stored, [...new Set(names.values())]);
-	const [ledgers, sweeps] = await Promise.all([
+	const [ledgers, sweeps, outcomes] = await Promise.all([
 		tx.ledger(
 			stored.id,
 			[...found.keys()].map((lead) => [lead, -Infinity, Infinity]),
 		),
 		tx.sweeps(stored.id),
+		tx.outcomesOf(entity, [...found.keys()]),
 	]);
 	const readable = new Map(
-		[...found].map(([id, known]): [string, Known] => [
-			id,
-			{ ...known, ledger: readableLedger(id, known.state, ledgers.get(id)!, stored.score) },
-		]),
+		[...found].map(([id, known]): [string, Known] => {
+			const ledger = readableLedger(id, known.state, ledgers.get(id)!, stored.score);
+			return [id, { ...known, ledger, outcomes: outcomes.get(id)! }];
+		}),
 	);
-	const lines = [...readable.values()].map(({ ledger }) => ledger);
+	const lines = [...readable.values()].flatMap(({ ledger, outcomes: own }) => [ledger, own]);
 	const authors = new Set([...lines, sweeps].flat().map(({ step }) => step));
 	return {
 		...stored,
@@ -140,7 +146,7 @@ async function readFacts(
 
 async function historyOf(
 	{ score, sweeps, steps }: Facts,
-	{ lead, clock, ledger }: Known,
+	{ lead, clock, ledger, outcomes }: Known,
 	{ limit, asOf }: HistoryRequest,
 	pause: () => Promise<void>,
 ): Promise<LeadHistory | null> {
@@ -181,5 +187,34 @@ async function historyOf(
 	// A step that wrote no line can have let points expire.
 	const rest = rounded(shown.score - (history.at(-1)?.score ?? shown.score));
 	if (rest !== 0) add({ at: clock, change: rest, score: shown.score });
-	return { lead: shown, history: history.slice(-limit) };
+	const recorded = outcomes.filter(({ writtenAt }) => asOf === null || writtenAt <= asOf);
+	return { lead: shown, history: withOutcomes(history, recorded, steps, shown.score).slice(-limit) };
+}
+
+/** Adds lines about what came of the lead where they were recorded, with the score as it was then. */
+function withOutcomes(
+	history: HistoryLine[],
+	outcomes: Outcome[],
+	steps: Map<number, Step>,
+	score: number,
+): HistoryLine[] {
+	const [first] = history;
+	const begins = first ? rounded(first.score - first.change) : score;
+	const lines = outcomes.map((outcome): HistoryLine => {
+		const recorded = new Date(outcome.writtenAt).toISOString();
+		const step = steps.get(outcome.step);
+		return {
+			at: new Date(outcome.at).toISOString(),
+			recorded,
+			what: outcomeInWords(outcome),
+			points: 0,
+			change: 0,
+			score: history.findLast((line) => line.recorded <= recorded)?.score ?? begins,
+			outcome: outcome.kind,
+			workflow: step?.workflow ?? '',
+			step: step?.node ?? '',
+			execution: outcome.execution,
+		};
+	});
+	return [...history, ...lines].sort((a, b) => (a.recorded < b.recorded ? -1 : +(a.recorded > b.recorded)));
 }

@@ -1,4 +1,13 @@
-import { explain, partsOf, rounded, totalOf, type Instant, type LeadState, type Score } from '../../scoring';
+import {
+	explain,
+	partsOf,
+	rounded,
+	totalOf,
+	type Instant,
+	type LeadState,
+	type Outcome,
+	type Score,
+} from '../../scoring';
 import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
 import { TopN, inOrder, type Ranked } from './topN';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
@@ -22,6 +31,8 @@ export interface Filters {
 	changedSince?: Instant;
 	/** They have points from rules of this group. */
 	group?: string;
+	/** They have an outcome of this kind, or none at all. */
+	outcome?: Outcome['kind'] | 'none';
 }
 
 /** A place in a ranking: what its lead is sorted by, and the lead. */
@@ -131,8 +142,11 @@ async function look(
 			candidates.push(candidate);
 		}
 	}
-	const isInBand = band === undefined ? null : await membersOf(tx, id, band, candidates);
-	for (const candidate of candidates) if (!isInBand || isInBand.has(candidate.lead)) topN.add(candidate);
+	const sets = await Promise.all([
+		band === undefined ? null : membersOf(tx, id, band, candidates),
+		filters.outcome && leadsWith(tx, score.entity, filters.outcome, candidates),
+	]);
+	for (const one of candidates) if (sets.every((set) => !set || set.has(one.lead))) topN.add(one);
 	return unreadable;
 }
 
@@ -148,6 +162,22 @@ async function membersOf(
 	);
 	const members = [...routes].filter(([, known]) => known.some((route) => route.band === band));
 	return new Set(members.map(([lead]) => lead));
+}
+
+/** Those of some leads that have an outcome of a kind, or none. */
+async function leadsWith(
+	tx: Transaction,
+	entity: string,
+	wanted: Outcome['kind'] | 'none',
+	candidates: Candidate[],
+): Promise<Set<string>> {
+	const outcomes = await tx.outcomesOf(
+		entity,
+		candidates.map(({ lead }) => lead),
+	);
+	const isWanted = (all: Outcome[]) =>
+		wanted === 'none' ? all.length === 0 : all.some(({ kind }) => kind === wanted);
+	return new Set([...outcomes].filter(([, all]) => isWanted(all)).map(([lead]) => lead));
 }
 
 /** Whether a lead has points from rules of a group. */

@@ -1,5 +1,6 @@
 import {
 	DAY,
+	isWonForGood,
 	newScore,
 	triggerOf,
 	withoutTrigger,
@@ -80,11 +81,8 @@ async function readPage(
 	const place = begins ? known : (after ?? known);
 	const page = await tx.crossings(id, place, -Infinity, PAGE);
 	const isOwn = ownsOf(request, score, step);
-	const crossings = await withAuthors(
-		tx,
-		score,
-		page.filter((crossing) => isOwn(crossing) && request.isMatch(crossing)),
-	);
+	const matching = page.filter((crossing) => isOwn(crossing) && request.isMatch(crossing));
+	const crossings = await withAuthors(tx, score, await withoutWinners(tx, request, matching));
 	return { crossings, upTo: page.at(-1)?.id ?? place, isFull: page.length === PAGE };
 }
 
@@ -158,7 +156,8 @@ export async function readExample(store: Store, request: TriggerRequest): Promis
 		}
 		const isOwn = ownsOf(request, stored.score, step);
 		const newest = await tx.newestCrossings(stored.id, PAGE);
-		const found = newest.find((crossing) => isOwn(crossing) && request.isMatch(crossing));
+		const matching = newest.filter((crossing) => isOwn(crossing) && request.isMatch(crossing));
+		const [found] = await withoutWinners(tx, request, matching);
 		return found ? (await withAuthors(tx, stored.score, [found]))[0]! : null;
 	});
 }
@@ -168,6 +167,16 @@ function ownsOf({ threshold }: TriggerRequest, score: Score, step: number): (cro
 	if (threshold !== null) return ({ router }) => router === step;
 	const routers = new Set(score.bandsOf?.map(([router]) => router));
 	return ({ router }) => routers.has(router);
+}
+
+/** Leaves out the crossings of leads of which nobody is to hear again since they were won. */
+async function withoutWinners(
+	tx: Transaction,
+	{ entity }: TriggerRequest,
+	crossings: StoredCrossing[],
+): Promise<StoredCrossing[]> {
+	const outcomes = await tx.outcomesOf(entity, [...new Set(crossings.map(({ lead }) => lead))]);
+	return crossings.filter(({ lead, at }) => !isWonForGood(outcomes.get(lead)!, at));
 }
 
 async function withAuthors(

@@ -34,6 +34,7 @@ import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { warnOfUnknownScores } from '../shared/unknownNames';
 import { workOnLeads } from '../shared/workOnLeads';
 import { loadLeads } from '../shared/loadLeads';
+import { keptBack, silenced, type KeptBackBy } from './keptBack';
 
 export interface RouteRequest extends StepRequest {
 	routing: Routing;
@@ -50,6 +51,7 @@ export interface RouteRequest extends StepRequest {
 export interface RoutedLead extends Route {
 	leadId: string;
 	score: number;
+	keptBackBy: KeptBackBy;
 	/** The ID of the recorded crossing, where there is one. */
 	crossing: string | null;
 }
@@ -90,8 +92,10 @@ async function routeChunk(
 	});
 	const leads = [...new Set(names.values())];
 	const scores = await scoresOf(tx, request, main);
-	const [records, ...found] = await Promise.all([
+	const [records, outcomes, ...found] = await Promise.all([
 		tx.routes(main.id, router, leads),
+		// They follow the lock on what the router remembers: who waited for it sees what has come meanwhile.
+		tx.outcomesOf(request.entity, leads),
 		...scores.map(async ({ id }) => await tx.leads(id, leads)),
 	]);
 	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
@@ -99,6 +103,7 @@ async function routeChunk(
 	const states = found[scores.indexOf(main)]!;
 	const back = rearmAfter ? await leadsBack(tx, main, leads, records, states, rearmAfter) : new Set<string>();
 
+	const withoutPoints = new Map(scores.map((stored) => [stored.score.name, emptyTotal(stored.score)]));
 	const changed = new Map<string, RouteRecord>();
 	const crossings: Crossing[] = [];
 	const results = chunk.map(({ lead, given }): RoutedLead => {
@@ -107,7 +112,9 @@ async function routeChunk(
 		const score = rounded(values.get(leadId)!.get(request.score)!);
 		const record = records.get(leadId);
 		const last = record && bandToday(recalled(main.score, router, record), today);
-		const routed = route(routing, values.get(leadId)!, last, back.has(leadId));
+		const keptBackBy = keptBack(leadId, outcomes, found, now);
+		const counted = keptBackBy === 'rejected' ? withoutPoints : values.get(leadId)!;
+		const routed = silenced(routing, route(routing, counted, last, back.has(leadId)), keptBackBy);
 		const activity = states.get(leadId)?.activity ?? null;
 		const next = { ...(today.find(({ band }) => band === routed.band) ?? BELOW), activity };
 		if (!record || !isSameRoute(record, next)) {
@@ -116,18 +123,12 @@ async function routeChunk(
 		}
 		const isCrossing = routed.isRouted && (routed.direction !== 'none' || routed.isBack);
 		if (isCrossing || (routed.direction !== 'none' && record)) {
-			crossings.push({
-				lead: leadId,
-				router,
-				from: routed.previous,
-				to: routed.band,
-				score,
-				at: now,
-				execution,
-			});
+			const { previous: from, band: to } = routed;
+			crossings.push({ lead: leadId, router, from, to, score, at: now, execution });
 		}
 		back.delete(leadId);
-		return { ...routed, leadId, score, crossing: isCrossing ? String(crossings.length - 1) : null };
+		const crossing = isCrossing ? String(crossings.length - 1) : null;
+		return { ...routed, leadId, score, keptBackBy, crossing };
 	});
 	await tx.saveRoutes(main.id, router, [...changed]);
 	const ids = await tx.saveCrossings(main.id, crossings);

@@ -14,9 +14,9 @@ export function stepsOf({ rulesOf, follows = [], bandsOf = [], sweeps }: Score):
 	];
 }
 
-export const stepsOfLead = ({ state, ledger, routes, crossings }: FileLead): number[] => [
+export const stepsOfLead = ({ outcomes, state, ledger, routes, crossings }: FileLead): number[] => [
 	...[...state.held.values()].flatMap(({ steps }) => steps),
-	...ledger.map(({ step }) => step),
+	...[...ledger, ...outcomes].map(({ step }) => step),
 	...routes.map(({ router }) => router),
 	...crossings.map(({ router }) => router),
 ];
@@ -72,6 +72,7 @@ export function faultOfLead(
 		return `"${invalid.slice(0, 100)}" is not as IDs are kept: ${instead}`;
 	}
 	if (!isUnique([lead.lead, ...lead.aliases])) return 'An ID is in it twice';
+	if (!isUnique(lead.outcomes.map(({ id }) => id))) return 'An outcome ID is in it twice';
 	if (!isUnique(lead.events.map(([event]) => event))) return 'An event ID is in it twice';
 	if (!isUnique(lead.routes.map(({ router }) => router))) return 'A router is in it twice';
 	return contradiction(lead, score);

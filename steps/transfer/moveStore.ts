@@ -124,6 +124,7 @@ async function begin(source: Store, target: Store, fromId: string, intoId: strin
 /** What an empty store would not hold; null: it is empty. */
 async function heldIn(tx: Transaction): Promise<string | null> {
 	if ((await tx.rows('scores', null, 1)).rows.length > 0) return 'scores';
+	if ((await tx.rows('outcomes', null, 1)).rows.length > 0) return 'outcomes';
 	return (await tx.ruleSets()).length > 0 ? 'published rules' : null;
 }
 

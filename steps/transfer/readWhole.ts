@@ -12,8 +12,9 @@ export async function readWhole(
 	page: Array<[string, LeadState]>,
 ): Promise<{ leads: FileLead[]; unreadable: string[] }> {
 	const leads = page.map(([lead]) => lead);
-	const [aliases, ledgers, expiries, routes, crossings, events] = await Promise.all([
+	const [aliases, outcomes, ledgers, expiries, routes, crossings, events] = await Promise.all([
 		tx.aliasesOf(score.entity, leads),
+		tx.outcomesOf(score.entity, leads),
 		tx.ledger(
 			id,
 			leads.map((lead) => [lead, -Infinity, Infinity]),
@@ -36,6 +37,7 @@ export async function readWhole(
 		return {
 			lead,
 			aliases: aliases.get(lead)!,
+			outcomes: outcomes.get(lead)!,
 			state,
 			ledger,
 			expiring,

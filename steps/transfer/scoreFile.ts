@@ -13,6 +13,7 @@ import {
 	type Instant,
 	type LeadState,
 	type LedgerLine,
+	type Outcome,
 	type Score,
 } from '../../scoring';
 import {
@@ -37,6 +38,7 @@ export interface FileLead {
 	lead: string;
 	/** IDs that stand for it. */
 	aliases: string[];
+	outcomes: Outcome[];
 	state: LeadState;
 	ledger: LedgerLine[];
 	expiring: Expiring[];
@@ -102,6 +104,8 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 	const lead = object({
 		lead: name,
 		aliases: list(name),
+		// Files of earlier versions have none.
+		outcomes: list(schemas.outcome).default([]),
 		state: schemas.state,
 		ledger: list(schemas.line),
 		expiring: list(schemas.expiring),

@@ -1,4 +1,4 @@
-import { encodeScore, type Score } from '../../scoring';
+import { encodeScore, type Outcome, type Score } from '../../scoring';
 import { StoreError, type LeadChange, type StoredScore, type Transaction } from '../../stores';
 import type { FileSteps } from './fileSteps';
 import { freeLeads, type Arriving } from './freeLeads';
@@ -42,6 +42,12 @@ export async function writeChunk(
 		leads.map((lead) => changeOf(lead, own)),
 	);
 	for (const { lead, aliases } of leads) for (const alias of aliases) await tx.saveAlias(entity, alias, lead);
+	await tx.saveOutcomes(
+		entity,
+		leads.flatMap(({ lead, outcomes }) =>
+			outcomes.map((outcome): [string, Outcome] => [lead, { ...outcome, step: own(outcome.step) }]),
+		),
+	);
 	await saveRoutes(tx, saved.id, leads, own);
 	await tx.saveCrossings(
 		saved.id,

@@ -124,8 +124,8 @@ const routeTables = (t: Names): string => `
 
 /**
  * The schema, one migration a version, as statements with the tables' full names. Migrations that were released are
- * never edited. Every key of what belongs to leads is led by score and lead, so that the tables can be partitioned or
- * sharded by them. Instants are milliseconds since 1970 in UTC; columns that hold IDs compare byte by byte.
+ * never edited. Every key of what belongs to leads is led by score, or record type, and lead, so that the tables can be
+ * partitioned or sharded by them. Instants are milliseconds since 1970 in UTC; columns that hold IDs compare byte by byte.
  */
 export const MIGRATIONS: Array<(names: Names) => string> = [
 	(t) => scoreTables(t) + leadTables(t) + routeTables(t),
@@ -165,6 +165,22 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 		node text NOT NULL,
 		at bigint NOT NULL,
 		PRIMARY KEY (rule_set, key)
+	);
+	`,
+	(t) => `
+	CREATE TABLE ${t.outcomes} (
+		entity text COLLATE "C" NOT NULL,
+		lead text COLLATE "C" NOT NULL,
+		outcome text COLLATE "C" NOT NULL,
+		kind text NOT NULL,
+		at bigint NOT NULL,
+		value double precision,
+		reason text NOT NULL,
+		holds_from bigint,
+		step integer NOT NULL,
+		execution text NOT NULL,
+		written_at bigint NOT NULL,
+		PRIMARY KEY (entity, lead, outcome)
 	);
 	`,
 ];

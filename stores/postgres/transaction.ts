@@ -9,6 +9,7 @@ import { leadIds } from './calls/leadIds';
 import { leads } from './calls/leads';
 import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
+import { outcomes } from './calls/outcomes';
 import { outputs } from './calls/outputs';
 import { routes } from './calls/routes';
 import { ruleSets } from './calls/ruleSets';
@@ -31,6 +32,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		steps: steps(names),
 		ruleSets: ruleSets(names),
 		aliases: aliases(names),
+		outcomes: outcomes(names),
 		leadIds: leadIds(names),
 		leads: leads(names),
 		changes: changes(names),
@@ -51,6 +53,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.steps(session),
 		...calls.ruleSets(session),
 		...calls.aliases(session),
+		...calls.outcomes(session),
 		...calls.leadIds(session),
 		...calls.leads(session),
 		...calls.changes(session),

@@ -3,7 +3,8 @@ export const APPLICATION_ID = 0x4c454144;
 
 /**
  * The schema, one migration a version: `PRAGMA user_version` counts those a file has had. Migrations that were
- * released are never edited. Every key is led by score and lead; instants are milliseconds since 1970 in UTC.
+ * released are never edited. Every key of what belongs to leads is led by score, or record type, and lead; instants are
+ * milliseconds since 1970 in UTC.
  */
 export const MIGRATIONS = [
 	`
@@ -153,6 +154,22 @@ export const MIGRATIONS = [
 		node TEXT NOT NULL,
 		at INTEGER NOT NULL,
 		PRIMARY KEY (rule_set, key)
+	) WITHOUT ROWID;
+	`,
+	`
+	CREATE TABLE outcomes (
+		entity TEXT NOT NULL,
+		lead TEXT NOT NULL,
+		outcome TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		value REAL,
+		reason TEXT NOT NULL,
+		holds_from INTEGER,
+		step INTEGER NOT NULL,
+		execution TEXT NOT NULL,
+		written_at INTEGER NOT NULL,
+		PRIMARY KEY (entity, lead, outcome)
 	) WITHOUT ROWID;
 	`,
 ];

@@ -10,6 +10,7 @@ import { leadIds } from './calls/leadIds';
 import { leads } from './calls/leads';
 import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
+import { outcomes } from './calls/outcomes';
 import { outputs } from './calls/outputs';
 import { routes } from './calls/routes';
 import { ruleSets } from './calls/ruleSets';
@@ -29,6 +30,7 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...steps(database),
 	...ruleSets(database),
 	...aliases(database),
+	...outcomes(database),
 	...leadIds(database),
 	...leads(database),
 	...changes(database),

@@ -52,11 +52,11 @@ export function setStage(
 	return { n8n, home, tarball, inEditor, shot };
 }
 
-/** Plays the stories one after the other; a step that fails ends nothing but itself. */
+/** Plays the stories one after the other, and tells of each at its end; a step that fails ends nothing but itself. */
 export async function play(stories: Story[], stage: Stage): Promise<{ passed: number; failed: number }> {
 	const count = { passed: 0, failed: 0 };
 	for (const { title, steps } of stories) {
-		console.log(`\n${title}`);
+		const told = [`\n${title}`];
 		for (const [name, step] of Object.entries(steps)) {
 			const started = Date.now();
 			const error = await step(stage).then(
@@ -64,9 +64,10 @@ export async function play(stories: Story[], stage: Stage): Promise<{ passed: nu
 				(reason: Error) => reason,
 			);
 			count[error ? 'failed' : 'passed']++;
-			console.log(`  ${error ? '✗' : '✓'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-			if (error) console.log(String(error.stack).replace(/^/gm, '      '));
+			told.push(`  ${error ? '✗' : '✓'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+			if (error) told.push(String(error.stack).replace(/^/gm, '      '));
 		}
+		console.log(told.join('\n'));
 	}
 	return count;
 }

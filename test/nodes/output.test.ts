@@ -174,7 +174,7 @@ describe('the fields that the editor offers before a first run are those that co
 		['ScoreLead', '', scoreLead()],
 		['ThresholdRouter', '', router({ route: 'always' })],
 		['ApplyDecay', '', applyDecay({ options: { asIf: '2026-01-31T00:00:00Z' } })],
-		...['get', 'getMany', 'history', 'adjust', 'merge', 'rollUp'].map(
+		...['get', 'getMany', 'history', 'adjust', 'merge', 'recordOutcome', 'removeOutcome', 'rollUp'].map(
 			(name): [string, string, ReturnType<typeof leadScore>] => [
 				'LeadScore',
 				`/lead/${name}`,

@@ -2,6 +2,7 @@ import type { Instant, Rule } from '../../scoring';
 import type {
 	DecayRequest,
 	DecayReport,
+	NewOutcome,
 	RouteRequest,
 	ScoreItem,
 	ScoreRequest,
@@ -71,3 +72,15 @@ export const event = (lead: string, points: number, more: Partial<ScoreItem> = {
 export const changes = (limit = Infinity): DecayReport => ({ of: 'changes', atLeast: 0, limit });
 
 export const everyTime: Rule = { name: 'Opened an email', award: 'everyTime' };
+
+/** A deal that was won on New Year, with the ID d1. */
+export const won = (lead: string, more: Partial<NewOutcome> = {}): NewOutcome => ({
+	lead,
+	id: 'd1',
+	kind: 'won',
+	at: NEW_YEAR,
+	value: 5_000,
+	reason: '',
+	keepsBack: false,
+	...more,
+});

@@ -24,6 +24,7 @@ import {
 import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
+import { outcome, testOutcomes } from './outcomes';
 import { testRuleSets } from './ruleSets';
 
 /** What the contract asks of a kind of store. */
@@ -67,6 +68,7 @@ export function testStore(under: StoreUnderTest): void {
 /** All of them but those with several processes. */
 export function testContract({ kind, fresh }: StoreUnderTest): void {
 	testRuleSets({ kind, fresh });
+	testOutcomes({ kind, fresh });
 	const open = openers[kind]!;
 
 	/** A fresh store with a score. */
@@ -799,6 +801,12 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				});
 				await save(store, score, ...STRANGE.map(full));
 				await save(store, other, ...STRANGE.map(full));
+				await store.transaction(async (tx) => {
+					await tx.saveOutcomes(
+						'contact',
+						STRANGE.map((lead) => [lead, outcome(LONG)]),
+					);
+				});
 				const erase = async () =>
 					await store.transaction(async (tx) => await tx.erase('contact', [...STRANGE, 'not stored']));
 
@@ -814,16 +822,18 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				expect([...(await erase())]).toEqual([]);
 			});
 
-			test('finds what only a router, or only an alias, knows', async () => {
+			test('finds what only a router, only an alias, or only an outcome, knows', async () => {
 				const { store, score } = await withScore();
 				await store.transaction(async (tx) => {
 					await tx.routes(score, 1, ['ann']);
 					await tx.saveRoutes(score, 1, [['ann', { band: null, activity: null, began: null, asked: null }]]);
 					await tx.saveAlias('contact', 'old bob', 'bob');
+					await tx.saveOutcomes('contact', [['dan', outcome('d1')]]);
 				});
-				const erased = await store.transaction(async (tx) => await tx.erase('contact', ['ann', 'bob', 'cy']));
+				const leads = ['ann', 'bob', 'cy', 'dan'];
+				const erased = await store.transaction(async (tx) => await tx.erase('contact', leads));
 
-				expect([...erased.keys()].sort()).toEqual(['ann', 'bob']);
+				expect([...erased.keys()].sort()).toEqual(['ann', 'bob', 'dan']);
 			});
 
 			test('outputs are emptied, and are known to have been there', async () => {
@@ -942,7 +952,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 		});
 
 		describe('lead IDs', () => {
-			test('are known exactly as they are written: as leads, aliases, in routes and in crossings', async () => {
+			test('are known exactly as they are written: as leads, aliases, in outcomes, in routes and in crossings', async () => {
 				const { store, score } = await withScore();
 				const company = await store.transaction(
 					async (tx) => await tx.saveScore(newScore('company', 'Fit'), null),
@@ -952,6 +962,10 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				await save(store, company.id, change('at a company'));
 				await store.transaction(async (tx) => {
 					for (const id of STRANGE) await tx.saveAlias('contact', `alias ${id}`, `survivor ${id}`);
+					await tx.saveOutcomes(
+						'contact',
+						named('won').map((lead) => [lead, outcome('d1')]),
+					);
 					await tx.routes(score, 1, named('routed'));
 					await tx.saveRoutes(
 						score,
@@ -964,7 +978,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						named('crossed').map((lead) => ({ ...one, lead })),
 					);
 				});
-				const stored = ['lead', 'alias', 'survivor', 'routed', 'crossed'].flatMap(named);
+				const stored = ['lead', 'alias', 'survivor', 'won', 'routed', 'crossed'].flatMap(named);
 				const others = ['at a company', 'LEAD a', 'lead ', 'not stored', ...named('other')];
 				const known = await read(store, async (tx) => await tx.known('contact', [...others, ...stored]));
 
@@ -1165,7 +1179,10 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 		const found = await store.transaction(async (tx) => {
 			await tx.saveLeads(score, []);
 			await tx.saveRoutes(score, 1, []);
+			await tx.saveOutcomes('contact', []);
+			await tx.removeOutcomes('contact', []);
 			return [
+				(await tx.outcomesOf('contact', [])).size,
 				(await tx.resolve('contact', [])).size,
 				(await tx.leads(score, [])).size,
 				(await tx.expiring(score, [])).size,
@@ -1176,6 +1193,6 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			];
 		});
 
-		expect(found).toEqual([0, 0, 0, 0, 0, [], []]);
+		expect(found).toEqual([0, 0, 0, 0, 0, 0, [], []]);
 	});
 }

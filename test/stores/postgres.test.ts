@@ -18,6 +18,7 @@ import { addOne, change, makeScore } from './count';
 import { freshSchema } from './freshSchema';
 import { failure, inDatabase } from './inDatabase';
 import { jobs, leadsInBatches } from './jobs';
+import { outcome } from './outcomes';
 import { runWorker } from './runWorker';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
@@ -116,6 +117,29 @@ describe('where the tables lie', () => {
 			});
 
 			expect(found).toEqual({ ...rules, version: 1 });
+		},
+	);
+
+	test.each([1, 2, 3, 4])(
+		'of schema %i, which is brought up to date and takes outcomes of its leads',
+		async (version) => {
+			const connection = freshSchema();
+			await inDatabase(`CREATE SCHEMA ${connection.schema}`);
+			const names = namesIn(connection.schema, '');
+			await inDatabase(`${MIGRATIONS.slice(0, version)
+				.map((migration) => migration(names))
+				.join(';')};
+			CREATE TABLE ${names.meta} (key text PRIMARY KEY, value text NOT NULL);
+			COMMENT ON TABLE ${names.meta} IS 'n8n-nodes-lead-scoring';
+			INSERT INTO ${names.meta} VALUES ('id', 'one'), ('version', '${version}');
+			INSERT INTO ${names.aliases} VALUES ('contact', 'old ann', 'ann')`);
+			const [resolved, outcomes] = await openPostgres(connection).transaction(async (tx) => {
+				await tx.saveOutcomes('contact', [['ann', outcome('d1')]]);
+				return [await tx.resolve('contact', ['old ann']), await tx.outcomesOf('contact', ['ann'])] as const;
+			});
+
+			expect(resolved.get('old ann')).toBe('ann');
+			expect(outcomes.get('ann')).toEqual([outcome('d1')]);
 		},
 	);
 

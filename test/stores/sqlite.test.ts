@@ -6,6 +6,7 @@ import { openSqlite, StoreError } from '../../stores';
 import { APPLICATION_ID, MIGRATIONS } from '../../stores/sqlite/schema';
 import { testStore } from './contract';
 import { addOne, change, makeScore } from './count';
+import { outcome } from './outcomes';
 import { runWorker } from './runWorker';
 import { freshFile, inFile } from './temporary';
 
@@ -168,6 +169,25 @@ test.each([1, 2, 3, 4])(
 		});
 
 		expect(found).toEqual({ ...rules, version: 1 });
+	},
+);
+
+test.each([1, 2, 3, 4, 5])(
+	'a file of schema %i is brought up to date, and takes outcomes of its leads',
+	async (version) => {
+		const definition = encodeScore(newScore('contact', 'Lead Score'));
+		const falls = version > 1 ? ', NULL' : '';
+		const file = fileWith(`${MIGRATIONS.slice(0, version).join('')};
+		INSERT INTO scores VALUES (1, 'contact', 'Lead Score', '${definition}');
+		INSERT INTO leads VALUES (1, 'ann', '${encodeLead({ ...newLead(), adjusted: 41 })}', NULL${falls});
+		PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
+		const [leads, outcomes] = await openSqlite(file).transaction(async (tx) => {
+			await tx.saveOutcomes('contact', [['ann', outcome('d1')]]);
+			return [await tx.leads(1, ['ann']), await tx.outcomesOf('contact', ['ann'])] as const;
+		});
+
+		expect(leads.get('ann')!.adjusted).toBe(41);
+		expect(outcomes.get('ann')).toEqual([outcome('d1')]);
 	},
 );
 

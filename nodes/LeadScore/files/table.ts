@@ -1,12 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { yieldRegularly, type NumberLine, type StepRequest } from '../../../steps';
-import { asHtml } from '../../common/asHtml';
 import { badId } from '../../common/ids';
 import { instantProblem, isTooFarAhead, readInstant } from '../../common/instants';
 import type { ToLeadId } from '../../common/leadIds';
 import { LARGEST } from '../../common/points';
 import { inWords, readText } from '../../common/values';
 import { readFile } from './binary';
+import { placeOf } from './columns';
 import { csvRows, fromCell, type CsvRow } from './csv';
 import { rawLinesOf } from './lines';
 import { decimalsOf, look, readNumber, type Decimals, type Evidence } from './numbers';
@@ -87,18 +87,9 @@ interface Columns {
 }
 
 function columnsOf(context: IExecuteFunctions, header: string[]): Columns {
-	const simple = (name: string) => name.trim().toLowerCase();
-	const names = header.map(simple);
 	const find = (parameter: string, field: string, off: string, isOptional = false): number => {
 		const column = readText(context, parameter, off);
-		const index = names.indexOf(simple(column));
-		if (index >= 0 || column === '' || (isOptional && column === off)) return index;
-		const shown = header.slice(0, 20).map((name) => inWords(name));
-		throw new NodeOperationError(context.getNode(), `The file has no column "${column}"`, {
-			description: asHtml(
-				`Its first line names ${shown.length > 0 ? shown.join(', ') : 'none'}. Set "${field}" to one of them.`,
-			),
-		});
+		return placeOf(context, header, column, field, isOptional && column === off);
 	};
 	return {
 		lead: find('leadColumn', 'Lead ID Column', 'leadId'),

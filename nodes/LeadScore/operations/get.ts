@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readHistories, readLeads } from '../../../steps';
+import { readHistories, readLeads, readOutcomes, type HistoryRequest, type ReadLead } from '../../../steps';
+import type { Store } from '../../../stores';
 import { MOST_ROWS } from '../../common/answer';
 import { inGroups } from '../../common/batches';
 import { entityOption, scoreField } from '../../common/fields';
@@ -60,16 +61,25 @@ export const get: LeadsOperation<Lookup> = {
 			({ asOf }) => asOf,
 			async (asOf, some) => {
 				const leads = some.map(({ lead }) => lead);
-				if (lines === null && asOf === null) return await readLeads(store, entity, score, leads);
-				const histories = await readHistories(store, { entity, score, leads, limit, asOf });
-				return histories.map(
-					(one) => one && { ...one.lead, ...(lines !== null && { history: one.history }) },
-				);
+				const outcomes = await readOutcomes(store, entity, leads, asOf);
+				const known = await readScores(store, { entity, score, leads, limit, asOf }, lines !== null);
+				return leads.map((lead, position) => ({
+					...(known[position] ?? { leadId: lead, score: null, why: unknownLead(asOf) }),
+					...(outcomes[position]!.length > 0 && { outcomes: outcomes[position]! }),
+				}));
 			},
 		);
-		return found.map((lead, position): IDataObject => {
-			if (lead) return { ...lead } as object as IDataObject;
-			return { leadId: requests[position]!.lead, score: null, why: unknownLead(requests[position]!.asOf) };
-		});
+		return found.map((lead) => lead as object as IDataObject);
 	},
 };
+
+async function readScores(
+	store: Store,
+	request: HistoryRequest,
+	withHistory: boolean,
+): Promise<Array<ReadLead | null>> {
+	const { entity, score, leads, asOf } = request;
+	if (!withHistory && asOf === null) return await readLeads(store, entity, score, leads);
+	const histories = await readHistories(store, request);
+	return histories.map((one) => one && { ...one.lead, ...(withHistory && { history: one.history }) });
+}

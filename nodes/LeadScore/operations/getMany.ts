@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { OUTCOME_KINDS } from '../../../scoring';
 import { noticeUnknownNames, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
 import { oneOf } from '../../common/choices';
 import { entityOption, scoreField } from '../../common/fields';
@@ -94,6 +95,19 @@ export const getMany: StoreOperation = {
 					description: 'Only leads with this score or higher',
 				},
 				{
+					displayName: 'Outcome',
+					name: 'outcome',
+					type: 'options',
+					options: [
+						{ name: 'Lost', value: 'lost' },
+						{ name: 'None', value: 'none', description: 'Nothing has been recorded of them yet' },
+						{ name: 'Rejected by Sales', value: 'rejected' },
+						{ name: 'Won', value: 'won' },
+					],
+					default: 'won',
+					description: 'Only leads of which this was recorded, at any time and for any of their deals',
+				},
+				{
 					displayName: 'Start After',
 					name: 'startAfter',
 					type: 'string',
@@ -155,6 +169,9 @@ function readFilters(context: IExecuteFunctions, written: IDataObject): Filters 
 		enteredSince: instant('enteredSince', 'Entered Band Since'),
 		changedSince: instant('changedSince', 'Changed Since'),
 		group: nameOf(written.group) || undefined,
+		outcome: Object.hasOwn(written, 'outcome')
+			? oneOf(context, 'Outcome', written.outcome, [...OUTCOME_KINDS, 'none'] as const)
+			: undefined,
 	};
 }
 

@@ -1,5 +1,6 @@
 import { adjust } from './adjust';
 import { backUp } from './backUp';
+import { checkScore } from './checkScore';
 import { compareScores } from './compareScores';
 import { correct } from './correct';
 import { deleteScore } from './deleteScore';
@@ -15,6 +16,8 @@ import { importScores } from './importScores';
 import { merge } from './merge';
 import { move } from './move';
 import type { Operation } from './operation';
+import { recordOutcome } from './recordOutcome';
+import { removeOutcome } from './removeOutcome';
 import { report } from './report';
 import { rollUp } from './rollUp';
 import { tryChanges } from './tryChanges';
@@ -23,6 +26,7 @@ import { tryChanges } from './tryChanges';
 export const operations: Operation[] = [
 	adjust,
 	backUp,
+	checkScore,
 	compareScores,
 	correct,
 	deleteScore,
@@ -38,6 +42,8 @@ export const operations: Operation[] = [
 	report,
 	merge,
 	move,
+	recordOutcome,
+	removeOutcome,
 	rollUp,
 	tryChanges,
 ];

@@ -28,6 +28,9 @@ export function erasure(t: Names) {
 			aliases: counting(
 				`DELETE FROM ${t.aliases} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, alias AS id`,
 			),
+			outcomes: counting(
+				`DELETE FROM ${t.outcomes} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, outcome AS id`,
+			),
 		},
 		dropLongIds: dropLongIds(t),
 		forgetEvents: forgetting(

@@ -13,6 +13,7 @@ export function leadIds(t: Names) {
 	const known = `SELECT id FROM unnest($2::text[]) AS ids (id)
 		WHERE EXISTS (SELECT FROM ${t.aliases} WHERE entity = $1 AND alias = id)
 			OR EXISTS (SELECT FROM ${t.aliases} WHERE entity = $1 AND lead = id)
+			OR EXISTS (SELECT FROM ${t.outcomes} WHERE entity = $1 AND lead = id)
 			OR ${[t.leads, t.routes, t.crossings].map(inScores).join(' OR ')}`;
 	return (session: Session): LeadIdCalls => ({
 		async idCases() {

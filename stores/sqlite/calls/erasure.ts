@@ -20,6 +20,7 @@ export function erasure(database: DatabaseSync): ErasureCalls {
 		eraseFrom('routes'),
 		eraseFrom('crossings'),
 		statement(database, 'DELETE FROM aliases WHERE entity = ? AND lead = ?'),
+		statement(database, 'DELETE FROM outcomes WHERE entity = ? AND lead = ?'),
 	];
 	const forgetEvents = statement(database, 'DELETE FROM events WHERE score = ? AND lead = ? AND at < ?');
 	const forgetDetails = statement(

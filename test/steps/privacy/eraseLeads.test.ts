@@ -6,6 +6,7 @@ import {
 	mergeLeads,
 	readHistories,
 	readLeads,
+	recordOutcomes,
 	routeLeads,
 	scoreLeads,
 	type StepRequest,
@@ -14,7 +15,7 @@ import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { bytesOfFile, bytesOfSchema, findIn } from '../../stores/bytes';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring, won } from '../setup';
 
 const expiring = { ...everyTime, expiresAfter: { amount: 30, unit: 'days' as const } };
 const STRANGE = [
@@ -70,6 +71,12 @@ async function live(store: Store, leads: string[], rounds = 6): Promise<void> {
 	}
 	const adjustments = leads.map((lead) => ({ lead, points: 5, reason: personal(lead).reason }));
 	await adjustLeads(store, request({ at: NEW_YEAR + 60 * DAY, run: 'adjust' }), adjustments);
+	const outcomes = leads.flatMap((lead) =>
+		[lead, personal(lead).old].map((id) =>
+			won(id, { id: `deal of ${id}`.slice(0, 2_000), reason: personal(lead).reason }),
+		),
+	);
+	await recordOutcomes(store, request({ score: '', run: 'outcomes' }), outcomes);
 	const merges = leads.map((lead) => ({ from: personal(lead).old, into: lead }));
 	await mergeLeads(store, request({ at: NEW_YEAR + 61 * DAY, run: 'merge' }), merges);
 }

@@ -5,12 +5,13 @@ import {
 	decayLeads,
 	mergeLeads,
 	readHistories,
+	recordOutcomes,
 	scoreLeads,
 } from '../../../steps';
 import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, scoring } from '../setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, scoring, won } from '../setup';
 
 const on = (day: number) => ({ at: NEW_YEAR + day * DAY });
 const read = async (store: Store, lead: string, more: { limit?: number; asOf?: number } = {}) =>
@@ -35,6 +36,36 @@ describe.each([
 	['sqlite', () => openSqlite(freshFile())],
 	['postgres', () => openPostgres(freshSchema())],
 ])('on %s', (_kind, open) => {
+	test('outcomes stand between the lines where they were recorded, with the score as it was, and no points', async () => {
+		const store = open();
+		const recorded = (day: number) => decaying({ score: '', now: NEW_YEAR + day * DAY, execution: '9' });
+		await recordOutcomes(store, recorded(1), [won('ann', { id: null, at: NEW_YEAR, kind: 'lost' })]);
+		await scoreLeads(store, scoring(everyTime, [event('ann', 30)], on(2)));
+		await recordOutcomes(store, recorded(3), [won('ann', { at: NEW_YEAR + DAY, reason: 'Signed' })]);
+		await scoreLeads(store, scoring(everyTime, [event('ann', 20)], on(4)));
+		await recordOutcomes(store, recorded(5), [won('ann', { id: 'd2', kind: 'rejected', value: null })]);
+		const history = await told(store, 'ann');
+
+		expect(history).toEqual([
+			['Lost: value 5000', 0, 0, 0],
+			['Opened an email', 30, 30, 30],
+			['Won: d1, value 5000 (Signed)', 0, 0, 30],
+			['Opened an email', 20, 20, 50],
+			['Rejected by sales: d2', 0, 0, 50],
+		]);
+		expect((await read(store, 'ann'))!.history[2]).toMatchObject({
+			at: '2026-01-02T00:00:00.000Z',
+			recorded: '2026-01-04T00:00:00.000Z',
+			outcome: 'won',
+			step: 'Step',
+			execution: '9',
+		});
+		for (const limit of [1, 2, 3, 4])
+			expect(await told(store, 'ann', { limit })).toEqual(history!.slice(-limit));
+		expect(await told(store, 'ann', { asOf: NEW_YEAR + 3 * DAY })).toEqual(history!.slice(0, 3));
+		expect(await told(store, 'ann', { asOf: NEW_YEAR + 5 * DAY - 1 })).toEqual(history!.slice(0, 4));
+	});
+
 	test('a history tells what was given, what faded in between, and the score after each', async () => {
 		const store = open();
 		await scoreLeads(store, scoring(everyTime, [event('ann', 80, on(0))], on(0)));

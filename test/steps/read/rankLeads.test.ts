@@ -2,6 +2,7 @@ import {
 	decayAll,
 	mergeLeads,
 	rankLeads,
+	recordOutcomes,
 	routeLeads,
 	scoreLeads,
 	type Place,
@@ -10,7 +11,7 @@ import {
 import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { dump, freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring, won } from '../setup';
 
 const on = (day: number) => ({ at: NEW_YEAR + day * DAY });
 const rank = async (store: Store, more: Partial<RankRequest> = {}) =>
@@ -56,6 +57,25 @@ describe.each([
 	['sqlite', () => openSqlite(freshFile())],
 	['postgres', () => openPostgres(freshSchema())],
 ])('on %s', (_kind, open) => {
+	test('leads are filtered by what came of them, together with other filters', async () => {
+		const store = open();
+		await give(store, { ann: 50, bob: 40, cy: 30, dan: 20, old: 1 });
+		await recordOutcomes(store, decaying({ score: '' }), [
+			won('ann'),
+			won('ann', { id: 'd2', kind: 'lost' }),
+			won('bob', { kind: 'rejected' }),
+			won('old'),
+			won('not scored'),
+		]);
+		await mergeLeads(store, decaying(), [{ from: 'old', into: 'cy' }]);
+		const having = async (outcome: 'won' | 'lost' | 'rejected' | 'none', filters: object = {}) =>
+			await names(store, { filters: { outcome, ...filters } });
+
+		expect([await having('won'), await having('lost')]).toEqual([['ann', 'cy'], ['ann']]);
+		expect([await having('rejected'), await having('none')]).toEqual([['bob'], ['dan']]);
+		expect(await having('won', { maxScore: 40 })).toEqual(['cy']);
+	});
+
 	test('leads are ranked by score as the last decay left it, with why, band and newest activity', async () => {
 		const store = open();
 		await give(store, { ann: 100, bob: 30 });

@@ -6,13 +6,15 @@ import {
 	mergeLeads,
 	moveStore,
 	readLeads,
+	readOutcomes,
+	recordOutcomes,
 	routeLeads,
 	scoreLeads,
 } from '../../../steps';
 import { openPostgres, openSqlite, TABLE_NAMES, type Row, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring, won } from '../setup';
 
 const kinds: Record<string, () => Store> = {
 	sqlite: () => openSqlite(freshFile()),
@@ -43,6 +45,11 @@ async function fill(store: Store): Promise<void> {
 		routing([...LEADS, ...STRANGE, 'not stored'], { at: NEW_YEAR + DAY, run: 'route' }),
 	);
 	await adjustLeads(store, decaying(), [{ lead: 'lead 1', points: -2.5, reason: 'a\u0000b' }]);
+	await recordOutcomes(
+		store,
+		decaying({ score: '' }),
+		[...STRANGE, 'lead 3'].map((lead) => won(lead, { id: STRANGE[2]!, reason: 'a\u0000b', keepsBack: true })),
+	);
 	await mergeLeads(store, decaying(), [
 		{ from: STRANGE[2]!, into: 'lead 2' },
 		{ from: 'lead 3', into: STRANGE[3]! },
@@ -190,4 +197,14 @@ test('a store that holds published rules and no score is not moved into, and kee
 		message: 'The store to move to holds published rules already',
 	});
 	expect(await target.transaction(async (tx) => await tx.ruleSets())).toEqual(['Team rules']);
+});
+
+test('a store that holds outcomes and no score is not moved into, and keeps them', async () => {
+	const [source, target] = [openSqlite(freshFile()), openSqlite(freshFile())];
+	await recordOutcomes(target, decaying({ score: '' }), [won('ann')]);
+
+	await expect(moveStore(source, target)).rejects.toMatchObject({
+		message: 'The store to move to holds outcomes already',
+	});
+	expect((await readOutcomes(target, 'contact', ['ann']))[0]).toHaveLength(1);
 });
