@@ -145,6 +145,21 @@ describe('Score Lead that also tries a draft', () => {
 		expect(unnamed.error?.message).toMatch(/^"Also Try a Draft" is empty/);
 	});
 
+	test('tries a draft whose rules follow the items', async () => {
+		const n8n = await withDraft();
+		const each = { name: '={{ $json.kind }}', award: 'everyTime', points: 4, appliesTo: 'every' };
+		await rules(n8n, 'saveDraft', { rules: { rule: [each] } });
+		const run = await n8n.run(journey(trying()), [
+			{ ...open, kind: 'Letter' },
+			{ ...open, kind: 'Call' },
+		]);
+
+		expect(resultsIn(run, 'Score Lead').map(({ draft }) => draft)).toMatchObject([
+			{ score: 4, why: 'Letter +4' },
+			{ score: 8, why: 'Letter +4, Call +4' },
+		]);
+	});
+
 	test('is not stopped by a draft that fails on an item', async () => {
 		const n8n = await withDraft();
 		await saveDraft(n8n, '={{ $json.amount }}');

@@ -43,7 +43,9 @@ export const rules: Kind = {
 				home.fault('Rules that Get emits are not the same', String(run?.error?.message));
 		}
 		await home.run([
-			publishing(random.pick(['listVersions', 'remove', 'publishEarlier', 'publishDraft']), { note: text(random) }),
+			publishing(random.pick(['listVersions', 'remove', 'publishEarlier', 'publishDraft']), {
+				note: text(random),
+			}),
 		]);
 	},
 };
