@@ -12,6 +12,7 @@ const PARTS: Record<string, () => Promise<(report: Report) => Promise<void>>> = 
 	scoring: async () => (await import('./scoring')).scoring,
 	sweep: async () => (await import('./sweep')).sweep,
 	rules: async () => (await import('./rules')).rules,
+	replay: async () => (await import('./replay')).replay,
 };
 
 async function main(): Promise<void> {

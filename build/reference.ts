@@ -103,6 +103,7 @@ function clause(panel: Panel, path: string, values: unknown[], verb: string): st
 		const option = (setting?.options as INodePropertyOptions[] | undefined)?.find(
 			(one) => one.value === value,
 		);
+		if (value === '') return 'empty';
 		return option ? `_${option.name}_` : value === true ? 'on' : value === false ? 'off' : String(value);
 	});
 	return `_${setting?.displayName ?? path}_ ${verb} ${names.join(' or ')}`;

@@ -7,6 +7,7 @@ export * from './bands';
 export * from './changes';
 export * from './correct';
 export * from './countWindow';
+export type { ChangedRule } from './decidedAgain';
 export * from './decayMarks';
 export * from './explain';
 export * from './fades';

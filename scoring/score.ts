@@ -25,6 +25,15 @@ export interface RuleDefinition {
 	window?: Duration;
 }
 
+/** What the score keeps of a rule. */
+export const definitionOf = ({ name, group, maxPoints, tiers, window }: RuleDefinition): RuleDefinition => ({
+	name,
+	group,
+	maxPoints,
+	tiers,
+	window,
+});
+
 /** The last decay of all leads for all groups or for one: its number, its way of fading and its instant. */
 export interface Sweep {
 	number: number;

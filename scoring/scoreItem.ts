@@ -26,7 +26,7 @@ export interface Occurrence {
 }
 
 /** Kinds of rule that award events. While-true rules hold points instead. */
-const AWARDS: Record<Exclude<AwardKind, 'whileTrue'>, Award> = { everyTime, once, byCount };
+export const AWARDS: Record<Exclude<AwardKind, 'whileTrue'>, Award> = { everyTime, once, byCount };
 
 /**
  * Applies one item to a settled lead and returns what is now known of its event ID (null without one).

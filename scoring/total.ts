@@ -79,6 +79,10 @@ export function unboundedTotal(state: LeadState, score: Score): number {
 	return totalOf(state, { ...score, settings: { ...score.settings, min: null, max: null } });
 }
 
+/** What a settled lead has of a rule, before anything limits it. */
+export const pointsOfRule = (state: LeadState, { rules }: Score, rule: number): number =>
+	pointsOf(state, rule, rules[rule]?.tiers, asLeft);
+
 const asLeft = (_rule: number, { faded, fresh }: Awarded): number => pointsIn(united(faded, fresh));
 
 /** The rules that a lead has points of, or had. */

@@ -47,6 +47,7 @@ export { draftOf, publishDraft, saveDraft, type SavedDraft } from './rules/draft
 export * from './rules/publishRules';
 export { draftAndVersions, listRuleVersions, readRules, type RulesWanted } from './rules/readRules';
 export * from './rules/removeRules';
+export { rulesToTry, type RuleToPublish } from './rules/rulesToTry';
 export * from './rules/rulesToUse';
 export type { RulesOfVersion, SavedRule } from './rules/savedRules';
 export * from './upkeep/deleteScore';

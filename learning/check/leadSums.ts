@@ -16,14 +16,15 @@ export const noSums = (rules: number): LeadSums => ({
 });
 
 export function countDay(sums: LeadSums, isWin: boolean, band: number, slice: number): void {
-	const one = isWin ? 1 : 0;
-	for (const [map, key] of [
-		[sums.bands, band],
-		[sums.slices, slice],
-	] as const) {
-		const counted = map.get(key) ?? { all: 0, won: 0 };
-		map.set(key, { all: counted.all + 1, won: counted.won + one });
-	}
+	count(sums.bands, band, isWin);
+	count(sums.slices, slice, isWin);
+}
+
+function count(into: LeadSums['bands'], key: number, isWin: boolean): void {
+	let counted = into.get(key);
+	if (!counted) into.set(key, (counted = { all: 0, won: 0 }));
+	counted.all++;
+	if (isWin) counted.won++;
 }
 
 export function countRule(sums: LeadSums, rule: number, hasIt: boolean, isWin: boolean): void {

@@ -4,7 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Match, Rule } from '../../scoring';
+import type { ChangedRule, Match, Rule } from '../../scoring';
 import {
 	compileConditions,
 	findIdle,
@@ -142,27 +142,29 @@ function compileOne(
 /**
  * Checks rules that are to be published, as steps that use them will, but for what follows their items.
  * @param itemOf the item that a rule is from; undefined: it is from the panel
+ * @returns what each of them says; null: that follows the items, or it is turned off
  * @throws NodeOperationError that names the rule and the field
  */
 export function checkRules(
 	context: IExecuteFunctions,
 	raw: RawRule[],
 	itemOf: (index: number) => number | undefined = () => undefined,
-): void {
+): Array<ChangedRule<Rule> | null> {
 	if (raw.length > MOST_RULES) throw tooMany(context, raw.length);
 	let active = 0;
-	for (const [index, rule] of raw.entries()) {
+	const said = raw.map((rule, index) => {
 		const settings = withoutConditions(rule);
 		if (canDiffer(settings)) {
 			active++;
-			continue;
+			return null;
 		}
 		const parsed = parseRule(context, resolve(context, settings), index, itemOf(index));
-		if (!parsed.active) continue;
+		if (!parsed.active) return null;
 		compileOne(context, parsed, rule, 'none', new Remarks());
 		active++;
-	}
-	if (active > 0) return;
+		return { rule: ruleOf(parsed), points: fixedPoints(context, parsed, rule) };
+	});
+	if (active > 0) return said;
 	throw problem(context, 'There are no active rules', 'Add a rule, or turn on "Active" in one of them.');
 }
 
@@ -210,7 +212,7 @@ function matcher(
 	holds: Condition,
 ): (item: INodeExecutionData, index: number) => Match {
 	const pointsReader = award === 'byCount' ? null : compileValue(context, rawPoints);
-	const complaint = `The points of rule "${name}" are not a number`;
+	const complaint = noPoints(name);
 	// A wrong constant is wrong for every item, so it is found before the first.
 	if (pointsReader?.isConstant) readPoints(context, complaint, rawPoints, undefined);
 	return (item, index) => {
@@ -219,6 +221,18 @@ function matcher(
 			isTrue && pointsReader ? readPoints(context, complaint, pointsReader.read(item, index), index) : 0;
 		return { holds: isTrue, points };
 	};
+}
+
+const noPoints = (name: string): string => `The points of rule "${name}" are not a number`;
+
+/** The points of a rule; null: each item says how many, or how many events there were. */
+function fixedPoints(
+	context: IExecuteFunctions,
+	{ name, award }: RuleParameters,
+	{ points }: RawRule,
+): number | null {
+	if (award === 'byCount' || !compileValue(context, points).isConstant) return null;
+	return readPoints(context, noPoints(name), points, undefined);
 }
 
 const tooMany = (context: IExecuteFunctions, count: number): NodeOperationError =>

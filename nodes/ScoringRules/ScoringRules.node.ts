@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { searchRuleSets, searchRuleVersions, searchVersionsAndDraft } from '../common/ruleSets';
-import { leadScoreStoreTest } from '../common/store';
+import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { operations } from './operations';
 import { properties } from './properties';
@@ -39,7 +39,7 @@ export class ScoringRules implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchRuleSets, searchRuleVersions, searchVersionsAndDraft },
+		listSearch: { searchRuleSets, searchRuleVersions, searchScores, searchVersionsAndDraft },
 		credentialTest: { leadScoreStoreTest },
 	};
 

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
 import { readRuleSet } from '../common/ruleSets';
@@ -16,9 +16,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const operation = operations.find(({ value }) => value === chosen)!;
 	const ruleSet = readRuleSet(context);
 	try {
-		const done = await operation.run(context, await openStore(context), ruleSet);
+		const binary: IBinaryKeyData = {};
+		const attach = (field: string, file: IBinaryData) => (binary[field] = file);
+		const done = await operation.run(context, await openStore(context), ruleSet, attach);
+		const files = Object.keys(binary).length > 0 && { binary };
 		const pairedItem = context.getInputData().map((_, item) => ({ item }));
-		return [done.map((json) => ({ json, pairedItem }))];
+		return [done.map((json) => ({ json, ...files, pairedItem }))];
 	} catch (error) {
 		return [failedItems(context, error)];
 	}

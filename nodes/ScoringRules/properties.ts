@@ -22,7 +22,8 @@ export const properties: INodeProperties[] = [
 		options: operations.map(({ name, value, action, description }) => ({ name, value, action, description })),
 		default: 'publish',
 	},
-	ruleSetField,
+	// The first one is published before there is any to pick.
+	{ ...ruleSetField, default: { mode: 'name', value: '' } },
 	...shownFor(operations, ({ fields }) => fields),
 	storeField,
 	credentialSlot,

@@ -12,6 +12,8 @@ export interface ComparisonData {
 	zone: string;
 	/** What is changed, in words. */
 	tried: string[];
+	/** What cannot be tried, or is tried in a way that people should know of, in sentences. */
+	notes: string[];
 	leads: number;
 	/** Leads whose score would be another, and those of which this is an estimate. */
 	changed: number;
@@ -20,6 +22,8 @@ export interface ComparisonData {
 	changedTo: ComparedSide;
 	/** The leads that would change most, first the one that would most. */
 	most: Array<{ leadId: string; now: number; changedTo: number }>;
+	/** What leads have now of rules that would be gone. */
+	removed: Array<{ rule: string; leads: number; points: number }>;
 	/** Where two scores stand beside each other instead: what they are called. */
 	scores?: [now: string, changedTo: string];
 }

@@ -43,7 +43,7 @@ export async function checkScore(
 			begin: (score, sweeps) => check.begin(score, underChanges(score, sweeps, NOTHING_CHANGED)),
 			read: async (tx, leads) => outcomes ?? (await tx.outcomesOf(entity, leads)),
 			add: (lead, state, ledger, of) => {
-				const own = of.get(lead) ?? NONE;
+				const own = of?.get(lead) ?? NONE;
 				if (own.length > 0) known++;
 				check.add(state, ledger, own);
 			},

@@ -37,8 +37,9 @@ export async function compareScores(
 			unreadable.push(...pasts.unreadable);
 			return pasts;
 		},
-		add: (lead: string, state: LeadState, ledger: LedgerLine[], { known, unreadable }: Pasts) => {
-			if (!unreadable.includes(lead)) comparison.add(lead, { state, ledger }, known.get(lead));
+		add: (lead: string, state: LeadState, ledger: LedgerLine[], pasts?: Pasts) => {
+			if (pasts!.unreadable.includes(lead)) return;
+			comparison.add(lead, { state, ledger }, pasts!.known.get(lead));
 		},
 	};
 	const isCompared = await eachPast(store, request, visitor, () => goOn(comparison.leads));

@@ -12,19 +12,19 @@ import { readableOf, unreadableNotices } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
-/** Leads in one transaction: few, because their ledgers are read and replayed in it. */
-const LEADS_AT_ONCE = 50;
+/** Leads in one transaction: few, because their ledgers are read and replayed in it, and are all the memory it takes. */
+const LEADS_AT_ONCE = 20;
 /** Lines of ledgers that are read at once, where they are not all of one lead. */
-const LINES_AT_ONCE = 500;
+const LINES_AT_ONCE = 200;
 
 /** Sees the pasts of all leads of a score. */
-export interface PastVisitor<More = null> {
+export interface PastVisitor<More = never> {
 	/** The score and its decays as the next leads have them: they can change while this goes on. */
 	begin: (score: Score, sweeps: ReplayedSweep[]) => void;
 	/** What else is read with some leads. */
-	read: (tx: Transaction, leads: string[]) => Promise<More>;
+	read?: (tx: Transaction, leads: string[]) => Promise<More>;
 	/** A lead with its whole ledger. */
-	add: (lead: string, state: LeadState, ledger: LedgerLine[], more: More) => void;
+	add: (lead: string, state: LeadState, ledger: LedgerLine[], more: More | undefined) => void;
 }
 
 /**
@@ -72,7 +72,7 @@ async function visitPage<More>(
 				id,
 				names.map((lead) => [lead, -Infinity, Infinity]),
 			),
-			visitor.read(tx, names),
+			visitor.read?.(tx, names),
 		]);
 		for (const [lead, state] of portion) {
 			const ledger = ledgers.get(lead) ?? null;

@@ -14,7 +14,6 @@ import {
 import { TopN, type Ranked } from '../read/topN';
 import { periodStarts } from '../report/bandMovements';
 import { histograms } from '../report/histogram';
-import { byEventTime } from '../report/leadPasts';
 import { Seen, WEEKS, type Side as SideSeen, type TrialOptions } from './trial';
 
 /** What comparing two scores has found. */
@@ -124,7 +123,7 @@ export class ScoreComparison {
 		const work = startWork(state, { ledger, whole: true });
 		settleAsLeft(work, score);
 		const total = rounded(totalOf(state, score));
-		this.seen[side].replay(byEventTime(ledger), state.clock);
+		this.seen[side].replay(ledger, state.clock);
 		this.seen[side].totals.push(total);
 		return total;
 	}

@@ -1,11 +1,13 @@
 import {
 	after,
+	pointsOfRule,
 	replayedScore,
 	rounded,
 	settleAsLeft,
 	startWork,
 	totalOf,
 	type ChangedScore,
+	type Changes,
 	type Instant,
 	type LeadState,
 	type LedgerLine,
@@ -25,6 +27,7 @@ export interface TrialOptions {
 	/** The last of the weeks in which crossings are counted has this instant, in this time zone. */
 	at: Instant;
 	zone: string;
+	changes: Changes;
 	/** Where bands would begin; none: where they begin now. */
 	bands: NamedBand[];
 	/** How many of the leads that would change most are named. */
@@ -52,10 +55,21 @@ export interface TrialSummary {
 	changedTo: Side;
 	/** The leads that would change most. */
 	most: Array<{ leadId: string; now: number; changedTo: number }>;
+	/** How many of the changed rules the score has ever had. */
+	rulesKnown: number;
+	/** What leads have now of the rules that there would not have been. */
+	removed: PointsOfRule[];
 	/** Whether a decay has worked on any lead: without one, nothing fades. */
 	hasDecays: boolean;
 	/** Whether it came to the end. */
 	isDone: boolean;
+}
+
+/** How many leads have points of a rule, and how many these are together. */
+export interface PointsOfRule {
+	rule: string;
+	leads: number;
+	points: number;
 }
 
 /** What a trial has seen, lead by lead: nothing of a lead stays but its two scores. */
@@ -67,9 +81,12 @@ export class Trial {
 	private readonly now: Seen;
 	private readonly changedTo: Seen;
 	private readonly most: TopN<Ranked & { now: number; changedTo: number }>;
+	private readonly rules: NonNullable<Changes['rules']>;
+	private rulesKnown = 0;
+	private readonly removed: PointsOfRule[];
 	private score!: Score;
 
-	constructor({ at, zone, bands, size }: TrialOptions, bandsToday: NamedBand[]) {
+	constructor({ at, zone, bands, size, changes }: TrialOptions, bandsToday: NamedBand[]) {
 		const starts = periodStarts({ at, zone, period: 'week', periods: WEEKS });
 		const end = after(starts.at(-1)!, { amount: 1, unit: 'weeks' }, zone);
 		const [today, changed] = [
@@ -79,6 +96,9 @@ export class Trial {
 		this.now = new Seen(today, starts, end);
 		this.changedTo = new Seen(changed, starts, end);
 		this.most = new TopN(size);
+		this.rules = changes.rules ?? new Map();
+		const gone = [...this.rules].filter(([, changed]) => changed === null);
+		this.removed = gone.map(([rule]) => ({ rule, leads: 0, points: 0 }));
 	}
 
 	get leads(): number {
@@ -88,6 +108,7 @@ export class Trial {
 	/** Takes the score as the next leads have it. */
 	begin(score: Score, now: ChangedScore, changedTo: ChangedScore): void {
 		this.score = score;
+		this.rulesKnown = score.rules.filter(({ name }) => this.rules.has(name)).length;
 		this.now.past = now;
 		this.changedTo.past = changedTo;
 		this.hasDecays ||= now.sweeps.sweeps.length > 0;
@@ -98,10 +119,10 @@ export class Trial {
 		const work = startWork(state, { ledger, whole: true });
 		settleAsLeft(work, score);
 		const now = rounded(totalOf(state, score));
-		const lines = byEventTime(ledger);
+		this.countRemoved(state);
 		this.hasDecays ||= ledger.some(({ kind }) => kind === 'decayed');
-		const replayed = this.now.replay(lines, state.clock);
-		const changedTo = this.changedTo.replay(lines, state.clock);
+		const replayed = this.now.replay(ledger, state.clock);
+		const changedTo = this.changedTo.replay(ledger, state.clock);
 		this.now.totals.push(now);
 		this.changedTo.totals.push(changedTo);
 		if (!isExact(ledger) || !isNear(replayed, now)) this.notExact++;
@@ -111,12 +132,23 @@ export class Trial {
 		if (this.most.wants(candidate)) this.most.add(candidate);
 	}
 
+	private countRemoved(state: LeadState): void {
+		for (const one of this.removed) {
+			const id = this.score.rules.findIndex(({ name }) => name === one.rule);
+			const points = id < 0 ? 0 : rounded(pointsOfRule(state, this.score, id));
+			if (points === 0) continue;
+			one.leads++;
+			one.points += points;
+		}
+	}
+
 	summary(): TrialSummary {
-		const { leads, notExact, changed, hasDecays, isDone, now, changedTo } = this;
+		const { leads, notExact, changed, hasDecays, isDone, rulesKnown, now, changedTo } = this;
 		const thresholds = [...now.thresholds, ...changedTo.thresholds];
 		const [ofNow = [], ofChanged = []] = histograms([now.totals, changedTo.totals], thresholds);
 		return {
-			...{ leads, notExact, changed, hasDecays, isDone },
+			...{ leads, notExact, changed, hasDecays, isDone, rulesKnown },
+			removed: this.removed.map((one) => ({ ...one, points: rounded(one.points) })),
 			now: now.side(ofNow),
 			changedTo: changedTo.side(ofChanged),
 			most: this.most.first().map(({ lead, now, changedTo }) => ({ leadId: lead, now, changedTo })),
@@ -146,7 +178,7 @@ export class Seen {
 	/** The score that a lead has come to; counts its crossings on the way. */
 	replay(ledger: LedgerLine[], clock: Instant): number {
 		const { score, sweeps, ledgerOf } = this.past;
-		const past = { score, sweeps, lines: ledgerOf(ledger), clock };
+		const past = { score, sweeps, lines: byEventTime(ledgerOf(ledger)), clock };
 		const replayed = replayedScore(past, this.thresholds, this.starts[0]!);
 		for (const passing of replayed.passings) this.count(passing);
 		return replayed.score;

@@ -38,14 +38,24 @@ export async function publishEarlierRules(
 	});
 }
 
-/** What publishing rules would change, in words, compared with the newest version (null: there is none yet). */
+/** What publishing rules would change. */
+export interface RulesCompared {
+	/** The newest version, and its rules; null and none: there is no version yet. */
+	version: number | null;
+	published: SavedRule[];
+	/** In words. */
+	changes: string[];
+}
+
+/** What publishing rules would change, compared with the newest version. */
 export async function compareWithPublished(
 	store: Store,
 	ruleSet: string,
 	rules: SavedRule[],
-): Promise<{ version: number | null; changes: string[] }> {
+): Promise<RulesCompared> {
 	const newest = await store.transaction(async (tx) => await newestIn(tx, ruleSet), 'preview');
-	return { version: newest?.version ?? null, changes: ruleChanges(newest?.rules ?? [], rules) };
+	const published = newest?.rules ?? [];
+	return { version: newest?.version ?? null, published, changes: ruleChanges(published, rules) };
 }
 
 /** A node that n8n runs again in one execution publishes once. */

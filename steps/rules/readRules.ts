@@ -66,5 +66,6 @@ export async function missing(tx: Transaction, { ruleSet, version }: RulesWanted
 	);
 }
 
-const listed = (names: string[]): string =>
+/** Names for a sentence, not too many of them. */
+export const listed = (names: string[]): string =>
 	names.slice(0, MOST).join(', ') + (names.length > MOST ? ` and ${names.length - MOST} more` : '');

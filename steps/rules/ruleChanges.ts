@@ -1,33 +1,42 @@
 import { awardOf, FACTS, nameOf, pointsOf, whenOf } from './ruleFacts';
 import type { SavedRule } from './savedRules';
 
+/** A rule before a change and after it; null: it was not there, or is not any more. */
+export interface RulePair {
+	before: SavedRule | null;
+	after: SavedRule | null;
+}
+
 /**
- * What is different between two lists of rules, in sentences; none: they say the same. A rule's name is its identity;
- * one whose name alone is new, while its conditions are those of one that is gone, was renamed.
+ * Rules that are gone, and then all that are there, each beside what it was. A rule's name is its identity; one whose name
+ * alone is new, while its conditions are those of one that is gone, was renamed.
  */
-export function ruleChanges(before: SavedRule[], after: SavedRule[]): string[] {
+export function pairsOf(before: SavedRule[], after: SavedRule[]): RulePair[] {
 	const [had, has] = [byName(before), byName(after)];
 	const gone = before.filter((rule) => !has.has(nameOf(rule)));
 	const fresh = after.filter((rule) => !had.has(nameOf(rule)));
 	const renamed = renames(gone, fresh);
-	const isRenamed = (rule: SavedRule) => [...renamed.values()].includes(rule);
-	const changes = [
-		...gone.filter((rule) => !isRenamed(rule)).map((rule) => `"${nameOf(rule)}" is removed.`),
-		...after.flatMap((rule): string[] => {
-			const name = nameOf(rule);
-			const same = had.get(name);
-			if (same) return differences(name, same, rule);
-			const old = renamed.get(rule);
-			if (!old) return [added(rule)];
-			return [
-				`"${nameOf(old)}" is now named "${name}", which makes it a new rule: what it gives once is given again. To carry over what it gave, use the operation "Correct a Rule" of a Lead Scores step.`,
-				...differences(name, old, rule),
-			];
-		}),
+	const carriedOn = new Set(renamed.values());
+	return [
+		...gone.filter((rule) => !carriedOn.has(rule)).map((rule) => ({ before: rule, after: null })),
+		...after.map((rule) => ({ before: had.get(nameOf(rule)) ?? renamed.get(rule) ?? null, after: rule })),
 	];
+}
+
+/** What is different between two lists of rules, in sentences; none: they say the same. */
+export function ruleChanges(before: SavedRule[], after: SavedRule[]): string[] {
+	const changes = pairsOf(before, after).flatMap(changesOf);
 	if (changes.length > 0) return changes;
 	const isSorted = before.every((rule, index) => nameOf(rule) === nameOf(after[index]!));
 	return isSorted ? [] : ['The order of the rules is another.'];
+}
+
+function changesOf({ before, after }: RulePair): string[] {
+	if (!after) return [`"${nameOf(before!)}" is removed.`];
+	if (!before) return [added(after)];
+	const [old, name] = [nameOf(before), nameOf(after)];
+	const renaming = `"${old}" is now named "${name}", which makes it a new rule: what it gives once is given again. To carry over what it gave, use the operation "Correct a Rule" of a Lead Scores step.`;
+	return [...(old === name ? [] : [renaming]), ...differences(name, before, after)];
 }
 
 const byName = (rules: SavedRule[]): Map<string, SavedRule> =>

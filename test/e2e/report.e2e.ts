@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import { example, onBothStores, withSteps } from './examples';
+import { choose } from './panel';
 import { eventually, type Story } from './story';
-import { journeyCopy } from './workflows';
+import { executed } from './testRuns.e2e';
+import { journeyCopy, smallWorkflow } from './workflows';
 
 const NAME = 'Reported';
 const SCORE = { __rl: true, mode: 'name', value: NAME };
@@ -46,6 +50,27 @@ export const report: Story = {
 					await stage.shot(editor, 'report');
 				});
 				await n8n.switchOff(id);
+			});
+		},
+
+		'other fading is tried on the same scores, by mouse': async (stage) => {
+			const parameters = { operation: 'tryChanges', score: SCORE };
+			const trial = smallWorkflow('Trial', { name: 'Try', type: 'leadScore', parameters }, [{}]);
+			const id = await stage.n8n.importWorkflow(trial);
+			await stage.inEditor(async (editor) => {
+				await editor.openWorkflow(id);
+				await editor.openNode('Try');
+				await editor.saved('"fade":"halfLife"', async () => await choose(editor, 'fade', 'Halve Every…'));
+				await stage.shot(editor, 'try-changes');
+				await editor.closeNode();
+				const { runData } = await executed(stage, id, editor.executeWorkflow);
+				const [item] = runData.Try!.at(-1)!.data?.main?.[0] ?? [];
+				const tried = item!.json.leadScore as IDataObject;
+				assert.ok((tried.leads as number) > 0);
+				assert.equal(tried.finished, true);
+				assert.deepEqual(Object.keys(item!.binary ?? {}), ['data', ...(tried.charts as string[])]);
+				await editor.openNode('Try');
+				await stage.shot(editor, 'try-changes-done');
 			});
 		},
 	},

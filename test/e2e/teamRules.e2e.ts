@@ -105,10 +105,15 @@ async function publishUseChangeGoBack(stage: Stage): Promise<void> {
 		await editor.openWorkflow(publisher);
 		await editor.openNode('Rules');
 		await write(editor, 'points', '3');
-		await editor.saved('"operation":"compare"', async () => await choose(editor, 'operation', 'Compare'));
+		await choose(editor, 'operation', 'Compare');
+		await editor.saved(
+			'"value":"Website follows"',
+			async () => await pick(editor, 'score', 'Website follows'),
+		);
 		await editor.closeNode();
 		const [compared] = await pressed(stage, editor, publisher, 'Rules');
 		assert.deepEqual(compared!.changes, ['"Opened an email": points from 2 to 3.']);
+		assert.deepEqual(compared!.mostChanged, [{ leadId: 'ada@example.com', now: 2, changed: 3 }]);
 		await editor.openNode('Rules');
 		await stage.shot(editor, 'rules-compared');
 		await choose(editor, 'operation', 'Publish');

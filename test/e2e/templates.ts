@@ -237,6 +237,22 @@ export const TEMPLATES: Template[] = [
 		},
 	},
 	{
+		file: 'weekly-check',
+		shows: 'the subject of the email says whether the score tells winners',
+		start: 'Try it',
+		arrives: {},
+		sends: { 'Send the page': [{ subject: 'Lead score check: The score tells winners' }] },
+	},
+	{
+		file: 'crm-outcomes',
+		shows: 'a deal that is closed is an outcome, once; marketing hears why sales rejected a lead',
+		start: 'Deal changed',
+		arrives: {},
+		sends: {
+			'Tell marketing in Slack': [{ text: 'ivy@campus.example was rejected by sales: A student, no budget' }],
+		},
+	},
+	{
 		file: 'do-not-contact',
 		shows: 'who has unsubscribed or bounced does not come to sales, whatever else it does',
 		start: 'Event',

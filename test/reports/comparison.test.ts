@@ -29,7 +29,8 @@ const about = { score, entity, at, zone };
 
 const none: ComparisonData = {
 	...about,
-	...{ tried: [], leads: 0, changed: 0, notExact: 0, now: NOBODY, changedTo: NOBODY, most: [] },
+	...{ tried: [], notes: [], leads: 0, changed: 0, notExact: 0, now: NOBODY, changedTo: NOBODY },
+	...{ most: [], removed: [] },
 };
 const some: ComparisonData = {
 	...about,
@@ -40,10 +41,12 @@ const some: ComparisonData = {
 	now: side(['Nurture', 'Sales'], 64, 20),
 	changedTo: side(['Nurture', 'Sales'], 32, 30),
 	most: [{ leadId: 'ann@example.com', now: 71.2, changedTo: 43.5 }],
+	...{ notes: [], removed: [] },
 };
 const withText = (text: string): ComparisonData => ({
 	...some,
-	...{ score: text, entity: text, tried: [text] },
+	...{ score: text, entity: text, tried: [text], notes: [text] },
+	removed: [{ rule: text, leads: 1, points: 2 }],
 	now: side([text, `1${text}`], 64, 20),
 	changedTo: side([`1${text}`, `2${text}`], 32, 30),
 	most: [{ leadId: text, now: 1, changedTo: 2 }],
@@ -90,6 +93,17 @@ test('both sides stand beside each other, with what is tried above them', () => 
 	]) {
 		expect(html).toContain(words);
 	}
+});
+
+test('many changes are a list; what leads have of removed rules, and what cannot be tried, stand below', () => {
+	const changes = ['"Opened": points from 2 to 3.', '"Clicked": group from none to Web.', '"A" is new.', 'B'];
+	const removed = [{ rule: 'Visited', leads: 12, points: 1234.5 }];
+	const { html } = comparison({ ...some, tried: changes, removed, notes: ['Tried as if: "Visited".'] });
+
+	expect(html.match(/<li><bdi>/g)).toHaveLength(4);
+	expect(html).toMatch(/Visited.*12.*1,234\.5/s);
+	expect(html).toContain('Tried as if: &#34;Visited&#34;.');
+	expect(comparison(some).html).not.toContain('Points of removed rules');
 });
 
 test('texts of any kind leave page and drawings whole', () => {

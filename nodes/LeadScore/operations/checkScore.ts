@@ -10,8 +10,8 @@ import { openStore } from '../../common/store';
 import { outcomeFields, outcomesGiven } from '../outcomesGiven';
 import { figures } from './checkFigures';
 import type { StoreOperation } from './operation';
-import { attachPage, pageField, readPageField } from './page';
-import { readWrittenBands } from './writtenBands';
+import { attachPage, pageField, readPageField } from '../../common/page';
+import { readWrittenBands } from '../../common/writtenBands';
 
 const HORIZON = 90;
 const WEEKS = 26;

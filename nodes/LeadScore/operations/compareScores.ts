@@ -6,11 +6,11 @@ import { compareScores as compare, shadowOf, type ComparedScores } from '../../.
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { hint } from '../../common/hints';
 import { tooLong } from '../../common/ids';
+import { attachPage, pageField, readPageField } from '../../common/page';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
+import { readWrittenBands } from '../../common/writtenBands';
 import type { StoreOperation } from './operation';
-import { attachPage, pageField, readPageField } from './page';
-import { readWrittenBands } from './writtenBands';
 
 /** How many of the leads that differ most are named. */
 const MOST = 10;

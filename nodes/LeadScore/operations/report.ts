@@ -19,9 +19,9 @@ import { oneOf } from '../../common/choices';
 import { entityOption, scoreField } from '../../common/fields';
 import { hint } from '../../common/hints';
 import { storedLeadIdsOf } from '../../common/leadIds';
+import { attachPage, pageField, readPageField } from '../../common/page';
 import { openStore } from '../../common/store';
 import type { StoreOperation } from './operation';
-import { attachPage, pageField, readPageField } from './page';
 
 /** How many of each period a report looks back. */
 const PERIODS: Record<Period, number> = { day: 30, week: 12, month: 12 };

@@ -222,8 +222,8 @@ describe.each<[string, () => Store]>([
 		);
 		const told: number[] = [];
 		const seen = await tryChanges(store, request({}), (leads) => told.push(leads) < 2);
-		expect(told).toEqual([50, 100]);
-		expect(seen).toMatchObject({ leads: 100, isDone: false });
+		expect(told).toEqual([20, 40]);
+		expect(seen).toMatchObject({ leads: 40, isDone: false });
 		expect(await tryChanges(store, request({}))).toMatchObject({ leads: 120, isDone: true });
 	});
 });

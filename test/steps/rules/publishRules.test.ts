@@ -78,6 +78,7 @@ describe.each(Object.keys(stores))('published rules, on %s', (kind) => {
 
 		expect(await compareWithPublished(store, 'Team rules', [rule(4)])).toEqual({
 			version: 1,
+			published: [rule(2)],
 			changes: ['"Opened": points from 2 to 4.'],
 		});
 		expect(await listRuleVersions(store, 'Team rules')).toHaveLength(1);

@@ -4,8 +4,8 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import type { Report } from '../../../reports';
-import { readText } from '../../common/values';
+import type { Report } from '../../reports';
+import { readText } from './values';
 
 /** The field for a page, beside which each of its charts has a field of its own. */
 export const pageField: INodeProperties = {

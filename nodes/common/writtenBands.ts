@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { LONGEST_TEXT, type NamedBand } from '../../../scoring';
-import { partsOf } from '../../common/thresholds';
-import { inWords } from '../../common/values';
+import { LONGEST_TEXT, type NamedBand } from '../../scoring';
+import { partsOf } from './thresholds';
+import { inWords } from './values';
 
 /** "Sales 60" or "60", where a name can have numbers in it, too. */
 const BAND = /^(?:(.*\S)[\s:=]+)?([-+]?(?:\d+\.?\d*|\.\d+))$/;
