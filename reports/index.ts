@@ -5,4 +5,5 @@
 export type * from './data';
 export { check, type CheckData, type CheckReport } from './check/check';
 export { comparison, type ComparisonData } from './comparison/comparison';
+export { twoScores, type TwoScoresData } from './twoScores/twoScores';
 export { report, type Report } from './report';

@@ -96,6 +96,10 @@ export interface Score {
 	 */
 	watched?: { thresholds: number[]; basis: string | null };
 	triggers?: Triggers;
+	/** The name of the score in which a draft of rules is tried on the same leads. */
+	shadow?: string;
+	/** In such a score: the drafts under which it was begun, by when they were saved. */
+	begunUnder?: Array<[ruleSet: string, savedAt: Instant]>;
 	/** The name it had, where its deletion has begun: what is left of it goes, and steps of that name make a new score. */
 	deleted?: string;
 }

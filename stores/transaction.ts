@@ -85,15 +85,18 @@ export interface StepCalls {
 }
 
 export interface RuleSetCalls {
-	/** The names of the sets of published rules. */
+	/** The names of the sets of rules: those with a draft alone, too. */
 	ruleSets(): Promise<string[]>;
-	/** A version of a set, or its newest (null); null: it is not there. */
+	/** A version of a set, its draft (DRAFT), or its newest version (null); null: it is not there. */
 	rules(ruleSet: string, version: number | null): Promise<PublishedRules | null>;
-	/** The versions of a set, newest first. */
+	/** The versions of a set, newest first, without its draft. */
 	ruleVersions(ruleSet: string): Promise<RuleVersion[]>;
 	/** Makes the next version of a set and returns its number, which no other version has had: not even one that was removed. */
 	saveRules(rules: Omit<PublishedRules, 'version'>): Promise<number>;
-	/** Takes away all versions of a set, and who has used it. */
+	/** Makes rules the draft of a set, in place of the one that it has. */
+	saveDraft(rules: Omit<PublishedRules, 'version'>): Promise<void>;
+	dropDraft(ruleSet: string): Promise<void>;
+	/** Takes away all versions of a set, its draft, and who has used it. */
 	removeRules(ruleSet: string): Promise<void>;
 	/** The steps that have used a set, those that did last first. */
 	ruleUses(ruleSet: string): Promise<RuleUse[]>;

@@ -22,7 +22,18 @@ const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
 
 /** What later steps and other systems need. The rest explains. */
 const NEEDED: ReadonlySet<string> = new Set([
-	...['test', 'leadId', 'score', 'countedBefore', 'rules', 'previousBand', 'direction', 'crossing', 'bands'],
+	...[
+		'test',
+		'leadId',
+		'score',
+		'countedBefore',
+		'rules',
+		'draft',
+		'previousBand',
+		'direction',
+		'crossing',
+		'bands',
+	],
 	...['keptBackBy', 'outcome', 'outcomeId', 'date', 'isRecorded', 'isRemoved', 'outcomes'],
 	...[
 		'expiresNext',

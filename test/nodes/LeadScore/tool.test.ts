@@ -287,6 +287,15 @@ describe('what a model sends', () => {
 		]);
 	});
 
+	test('the score of a draft is not named to a model', async () => {
+		const draft = { __rl: true, mode: 'name', value: 'Lead Score (draft)' };
+		await n8n.run(journey(scoreLead({ score: draft })), [{ lead: 'ann' }]);
+
+		expect(await call({ operation: 'get', score }, { Lead_ID: 'ann', Score: 'Fit' })).toMatchObject([
+			{ error: 'There is no score "Fit". There is: Lead Score.' },
+		]);
+	});
+
 	test('what a model must not do is refused in a sentence that stays short', async () => {
 		const steps = many(12).map((index) =>
 			scoreLead({ score: { __rl: true, mode: 'name', value: `Score ${index}` } }, { name: `Step ${index}` }),
