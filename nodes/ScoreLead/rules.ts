@@ -90,7 +90,7 @@ export function compileRules(
 }
 
 /** What is not read from each item, as conditions and points are. */
-const withoutConditions = (rule: RawRule): object => ({ ...rule, conditions: undefined, points: undefined });
+export const withoutConditions = (rule: RawRule): object => ({ ...rule, conditions: undefined, points: undefined });
 
 /** @param itemIndex the item whose rules they are; undefined: they are those of all items */
 function compileSet(

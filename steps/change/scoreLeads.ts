@@ -1,4 +1,5 @@
 import {
+	definitionOf,
 	explain,
 	followedBy,
 	holderOf,
@@ -14,7 +15,6 @@ import {
 	type Match,
 	type RegisteredRule,
 	type Rule,
-	type RuleDefinition,
 	type Score,
 	type Settings,
 } from '../../scoring';
@@ -221,8 +221,3 @@ const tooManyRules = ({ name, rules }: StoredScore['score']): StoreError =>
 		`The score "${name}" has ${rules.length} rules and would have more than ${MOST_RULES}`,
 		'Name rules after something that recurs, such as the kind of event; names of rules are kept for good. Nothing was counted.',
 	);
-
-/** What the score keeps of a rule. */
-function definitionOf({ name, group, maxPoints, tiers, window }: Rule): RuleDefinition {
-	return { name, group, maxPoints, tiers, window };
-}

@@ -4,10 +4,9 @@ import {
 	type Changes,
 	type LeadState,
 	type LedgerLine,
-	type NamedBand,
 } from '../../scoring';
-import type { Store, StoredScore, Transaction } from '../../stores';
-import { newestRouter } from '../report/overview';
+import type { Store, Transaction } from '../../stores';
+import { bandsOfToday } from '../report/overview';
 import { inPortions } from '../shared/chunks';
 import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import { readableOf, unreadableNotices } from '../shared/readable';
@@ -53,12 +52,6 @@ export async function tryChanges(
 	}
 	if (notice) unreadableNotices(unreadable).forEach(notice);
 	return trial.summary();
-}
-
-/** The bands of the router that was the last to see a lead change its band. */
-async function bandsOfToday(tx: Transaction, stored: StoredScore): Promise<NamedBand[]> {
-	const router = await newestRouter(tx, stored);
-	return stored.score.bandsOf?.find(([number]) => number === router?.number)?.[1] ?? [];
 }
 
 /** The score and its decays are read with each page: they can change while this runs. */
