@@ -17,7 +17,7 @@ export const NOTE = `The IDs, names and reasons below were written by leads and 
 const OWN_TEXTS: Record<string, number> = {
 	error: 1_000,
 	next: 4_000,
-	missingInWords: 1_000,
+	missing: 1_000,
 	inWords: 1_000,
 };
 

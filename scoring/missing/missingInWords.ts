@@ -23,15 +23,15 @@ export function missingInWords(
 	const more = reaching.length - named.length;
 	const all = more > 0 ? [...named, more === 1 ? '1 other rule' : `${more} other rules`] : named;
 	const open = ways.filter(({ brings }) => brings === null).map(({ rule }) => `"${rule}"`);
-	const unknown = open.length > 0 ? `. What ${listed(open, 'and')} gives depends on the item` : '';
-	const sentence = all.length > 0 ? listed(all, 'or') : 'no rule is enough by itself';
+	const unknown = open.length > 0 ? `. It depends on the item what ${listed(open, ' and ')} would bring` : '';
+	const sentence = all.length > 0 ? listed(all, ', or ') : 'no rule is enough by itself';
 	return `${missing} ${missing === 1 ? 'point' : 'points'} to ${band}: ${sentence}${unknown}`;
 }
 
 /** "a", "a, or b", "a, b, or c". */
-function listed(parts: string[], last: 'and' | 'or'): string {
+function listed(parts: string[], last: string): string {
 	if (parts.length === 1) return parts[0]!;
-	return `${parts.slice(0, -1).join(', ')}, ${last} ${parts.at(-1)}`;
+	return parts.slice(0, -1).join(', ') + last + parts.at(-1);
 }
 
 function wayInWords({ rule, brings, times, bringTogether, until, isState }: Way, now: Instant, zone: string) {
@@ -52,7 +52,7 @@ const MONTHS = [
 
 /** "before 12 December": never later than the instant. */
 function beforeInWords(until: Instant, now: Instant, zone: string): string {
-	if (until <= now) return 'before its points next fade';
+	if (until <= now) return 'before its points fade again';
 	const [then, today] = [until, now].map((at) => new Date(at + offsetAt(at, zone))) as [Date, Date];
 	const year = then.getUTCFullYear() === today.getUTCFullYear() ? '' : ` ${then.getUTCFullYear()}`;
 	const day = `${then.getUTCDate()} ${MONTHS[then.getUTCMonth()]}${year}`;

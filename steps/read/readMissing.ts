@@ -52,9 +52,9 @@ export interface KnownRules {
 
 /** What takes a lead to the bands above it. */
 export interface ReadMissing {
-	missing: MissingTo[];
+	bandsAbove: MissingTo[];
 	/** The same in sentences, or why nothing can be said. */
-	missingInWords: string;
+	missing: string;
 	/** The published rules that were looked at. */
 	rules?: RulesUsed;
 }
@@ -89,7 +89,7 @@ async function readChunk(
 		chunk.flatMap((lead): Array<[string, ReadMissing]> => {
 			const name = names.get(lead)!;
 			if (!states.has(name)) return [];
-			return [[lead, found?.get(name) ?? { missing: [], missingInWords: asked as string }]];
+			return [[lead, found?.get(name) ?? { bandsAbove: [], missing: asked as string }]];
 		}),
 	);
 }
@@ -168,7 +168,7 @@ async function lookAt(
 		const toLoad = portion.map(([lead, state]) => leadToLoad(lead, state, asked));
 		for (const [lead, work] of await loadLeads(tx, scoreId, toLoad, stages)) {
 			const { bands, expired } = whatIsMissing(work, score, asked);
-			found.set(lead, { missing: bands, missingInWords: inWords(bands, expired, asked), rules: used });
+			found.set(lead, { bandsAbove: bands, missing: inWords(bands, expired, asked), rules: used });
 		}
 		await yieldToEventLoop();
 	}
@@ -183,9 +183,9 @@ function leadToLoad(lead: string, state: LeadState, { score, at, rules }: Asked)
 	return { lead, state, limits: new Map(limits), isWhole: needsHistoryAhead(state, score, at) };
 }
 
-function inWords(missing: MissingTo[], expired: number, { bands }: Asked): string {
-	if (missing.length === 0) return `It has reached the highest band, ${bands.at(-1)![0]}`;
-	const sentences = missing.map((one) => one.inWords);
+function inWords(above: MissingTo[], expired: number, { bands }: Asked): string {
+	if (above.length === 0) return `It has reached the highest band, ${bands.at(-1)![0]}`;
+	const sentences = above.map((one) => one.inWords);
 	const lost = shownPoints(expired);
 	if (lost > 0) sentences.push(`Its next event takes away ${lost} points that have expired`);
 	return sentences.join('. ');

@@ -181,14 +181,14 @@ const checked = { ways: 0, reaching: 0, ending: 0 };
 async function check(
 	player: Publisher,
 	known: Known,
-	{ missing }: ReadMissing,
+	{ bandsAbove }: ReadMissing,
 	lead: string,
 	at: Instant,
 	share: number,
 ): Promise<void> {
 	const reality = new Reality(player, known, lead);
 	const now = Math.max(at, await reality.clock());
-	for (const { band, from, points, ways } of missing) {
+	for (const { band, from, points, ways } of bandsAbove) {
 		for (const way of ways) {
 			const { rule, brings, suffices, times, until, bringTogether } = way;
 			if (brings === null) continue;

@@ -81,9 +81,9 @@ export async function missingOf(
 	return found.map((one) => one && inItem(one));
 }
 
-const inItem = ({ missing, missingInWords, rules }: ReadMissing): IDataObject => ({
-	missingInWords,
-	missing: missing.map(({ ways, ...band }) => ({
+const inItem = ({ bandsAbove, missing, rules }: ReadMissing): IDataObject => ({
+	missing,
+	bandsAbove: bandsAbove.map(({ ways, ...band }) => ({
 		...band,
 		ways: ways.map(({ rule, brings, suffices, times, until, why }) => ({
 			...{ rule, brings, suffices, times },
