@@ -20,11 +20,6 @@ export interface Rule extends RuleDefinition {
 	limit?: Limit;
 }
 
-/** What the score keeps of a rule. */
-export function definitionOf({ name, group, maxPoints, tiers, window }: Rule): RuleDefinition {
-	return { name, group, maxPoints, tiers, window };
-}
-
 /** A rule that the score knows by its id. */
 export interface RegisteredRule extends Rule {
 	id: number;

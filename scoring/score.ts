@@ -118,6 +118,11 @@ export function withSettings(score: Score, settings: Settings): Score {
 	return changed(score, { ...score, settings: { ...score.settings, ...given, zone, caps: [...caps] } });
 }
 
+/** What the score keeps of a step's rule. */
+export function definitionOf({ name, group, maxPoints, tiers, window }: RuleDefinition): RuleDefinition {
+	return { name, group, maxPoints, tiers, window };
+}
+
 /** Registers rules by name, or brings their definitions up to date. Tiers and window belong to rules by count. */
 export function withRules(score: Score, definitions: RuleDefinition[]): Score {
 	const rules = [...score.rules];
