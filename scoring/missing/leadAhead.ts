@@ -30,19 +30,20 @@ export function needsHistoryAhead(state: LeadState, score: Score, at: Instant): 
 export class LeadAhead {
 	private readonly known = new Map<Instant, LeadWork>();
 	private readonly turns: Instant[];
+	private readonly end: Instant;
 	private looks = 0;
 
-	/** @param left as the last step left it, with its ledger where that is needed, and with all that expires up to `end` */
+	/** @param left as the last step left it, with its ledger where that is needed, and with all that expires within the horizon */
 	constructor(
 		private readonly left: LeadWork,
 		private readonly score: Score,
 		private readonly now: Instant,
-		private readonly end: Instant,
 	) {
-		this.turns = turnsOf(left, score).filter((at) => at > now && at <= end);
+		this.end = now + HORIZON;
+		this.turns = turnsOf(left, score).filter((at) => at > now && at <= this.end);
 	}
 
-	/** The first instant, from now on and up to the end, at which something no longer holds; null: none is seen. */
+	/** The first instant, from now on and within the horizon, at which something no longer holds; null: none is seen. */
 	untilFails(holds: (copy: LeadWork) => boolean): Instant | null {
 		this.looks = 0;
 		const holdsAt = (at: Instant) => holds(this.at(at));

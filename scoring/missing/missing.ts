@@ -6,7 +6,7 @@ import { settle, settleAsLeft } from '../settle';
 import { rounded } from '../sum';
 import type { Instant } from '../time';
 import { totalOf } from '../total';
-import { HORIZON, LeadAhead } from './leadAhead';
+import { LeadAhead } from './leadAhead';
 import { canRaise, RuleTry, type RuleToTry } from './ruleTry';
 import { missingInWords } from './missingInWords';
 import type { MissingTo, Way } from './way';
@@ -44,7 +44,7 @@ export function whatIsMissing(work: LeadWork, score: Score, options: MissingOpti
 	const above = options.bands.filter(([, from]) => rounded(from) > rounded(shown));
 	const highest = Math.max(...above.map(([, from]) => from));
 	if (above.length === 0) return { bands: [], expired };
-	const ahead = new LeadAhead(work, score, now, Math.max(now, options.at + HORIZON));
+	const ahead = new LeadAhead(work, score, now);
 	const tries = options.rules.filter(canRaise).map((one) => {
 		if (one.points === null) return (): Way => unknownWay(one.rule.name);
 		const attempt = new RuleTry(one.rule, one.points, { score, ...options });

@@ -162,10 +162,11 @@ async function lookAt(
 	states: Map<string, LeadState>,
 ): Promise<Map<string, ReadMissing>> {
 	const { score, at, used } = asked;
-	const stages = [-Infinity, at, at + HORIZON].map((until) => ({ score, at: until }));
 	const found = new Map<string, ReadMissing>();
 	for (const portion of inPortions([...states], LINES_AT_ONCE, ([, { lines }]) => lines)) {
 		const toLoad = portion.map(([lead, state]) => leadToLoad(lead, state, asked));
+		const latest = Math.max(...portion.map(([, state]) => clockAt(state, score, at)));
+		const stages = [-Infinity, at, latest + HORIZON].map((until) => ({ score, at: until }));
 		for (const [lead, work] of await loadLeads(tx, scoreId, toLoad, stages)) {
 			const { bands, expired } = whatIsMissing(work, score, asked);
 			found.set(lead, { bandsAbove: bands, missing: inWords(bands, expired, asked), rules: used });
