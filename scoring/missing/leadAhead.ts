@@ -10,8 +10,16 @@ import { DAY, type Instant } from '../time';
 
 /** How far ahead is looked. */
 export const HORIZON = 366 * DAY;
-/** The most instants that a search looks at. Where gains and losses fade against each other, it may not be done by then. */
+/** The most spans that a search looks into. Where gains and losses fade against each other, it may not be done by then. */
 const MOST_LOOKS = 1_000;
+
+/** What is looked for the first failure of. */
+interface Search {
+	holds: (copy: LeadWork) => boolean;
+	/** Whether what has once failed never holds again. */
+	isFinal: boolean;
+	looks: number;
+}
 
 /** The decays a lead is under, as if each had come again at an instant. */
 const again = (marks: DecayMark[], at: Instant): DecayMark[] => marks.map((mark) => ({ ...mark, at }));
@@ -20,7 +28,8 @@ const again = (marks: DecayMark[], at: Instant): DecayMark[] => marks.map((mark)
 export function needsHistoryAhead(state: LeadState, score: Score, at: Instant): boolean {
 	const now = clockAt(state, score, at);
 	const marks = marksAt(state, score, at);
-	return [now, now + HORIZON].some((then) => {
+	// At the instant of its last decay a lead has not faded yet, whatever comes after it.
+	return [now, now + 1].some((then) => {
 		const faded = { ...state, seen: score.sweeps.count, marks: again(marks, then) };
 		return needsHistory({ state: faded, due: [] }, score, then);
 	});
@@ -31,7 +40,8 @@ export class LeadAhead {
 	private readonly known = new Map<Instant, LeadWork>();
 	private readonly turns: Instant[];
 	private readonly end: Instant;
-	private looks = 0;
+	/** Whether the score can rise by itself, because losses fade, too. */
+	private readonly canRise: boolean;
 
 	/** @param left as the last step left it, with its ledger where that is needed, and with all that expires within the horizon */
 	constructor(
@@ -40,18 +50,21 @@ export class LeadAhead {
 		private readonly now: Instant,
 	) {
 		this.end = now + HORIZON;
+		this.canRise = [...left.state.awarded.values()].some(({ minus }) => pointsIn(minus) < 0);
 		this.turns = turnsOf(left, score).filter((at) => at > now && at <= this.end);
 	}
 
-	/** The first instant, from now on and within the horizon, at which something no longer holds; null: none is seen. */
-	untilFails(holds: (copy: LeadWork) => boolean): Instant | null {
-		this.looks = 0;
-		const holdsAt = (at: Instant) => holds(this.at(at));
+	/**
+	 * The first instant, from now on and within the horizon, at which something no longer holds; null: none is seen.
+	 * @param canReturn whether it may hold again later, even where the score does not rise
+	 */
+	untilFails(holds: (copy: LeadWork) => boolean, canReturn: boolean): Instant | null {
+		const search: Search = { holds, isFinal: !canReturn && !this.canRise, looks: 0 };
 		const starts = [this.now, ...this.turns];
 		for (const [index, start] of starts.entries()) {
-			if (!holdsAt(start)) return start;
+			if (!holds(this.at(start))) return start;
 			const end = (starts[index + 1] ?? this.end + 1) - 1;
-			const found = this.search(start, end, !holdsAt(end), holds);
+			const found = this.firstFailure(search, start, end, !holds(this.at(end)));
 			if (found !== null) return found;
 		}
 		return null;
@@ -61,23 +74,19 @@ export class LeadAhead {
 	 * The first instant after `start`, at which it holds, and up to `end` at which it does not.
 	 * @param fails whether it is known not to hold at the end
 	 */
-	private search(
-		start: Instant,
-		end: Instant,
-		fails: boolean,
-		holds: (copy: LeadWork) => boolean,
-	): Instant | null {
+	private firstFailure(search: Search, start: Instant, end: Instant, fails: boolean): Instant | null {
 		if (end <= start) return null;
-		if (!fails && (this.looks > MOST_LOOKS || holds(this.least(start, end)))) return null;
+		const { holds, isFinal } = search;
+		if (!fails && (isFinal || search.looks++ > MOST_LOOKS || holds(this.least(start, end)))) return null;
 		if (end - start <= 1) return fails || !holds(this.at(end)) ? end : null;
 		const middle = Math.floor((start + end) / 2);
-		if (!holds(this.at(middle))) return this.search(start, middle, true, holds);
-		return this.search(start, middle, false, holds) ?? this.search(middle, end, fails, holds);
+		if (!holds(this.at(middle))) return this.firstFailure(search, start, middle, true);
+		const earlier = this.firstFailure(search, start, middle, false);
+		return earlier ?? this.firstFailure(search, middle, end, fails);
 	}
 
 	/** A copy of the lead, settled and faded at an instant. */
 	private at(at: Instant): LeadWork {
-		this.looks++;
 		let work = this.known.get(at);
 		if (!work) {
 			work = copyOf(this.left);

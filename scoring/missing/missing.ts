@@ -73,7 +73,8 @@ interface Tried {
 
 function wayTo(from: number, attempt: RuleTry, { shown, totals, why, ahead }: Tried): Way {
 	const reaches = (total: number) => rounded(total) >= rounded(from);
-	const { name, award } = attempt.rule;
+	const { name, award, limit } = attempt.rule;
+	const holds = (copy: LeadWork) => reaches(attempt.after(copy, times));
 	const times = totals.findIndex(reaches) + 1;
 	const isReached = times > 0;
 	return {
@@ -82,7 +83,7 @@ function wayTo(from: number, attempt: RuleTry, { shown, totals, why, ahead }: Tr
 		suffices: times === 1,
 		times: isReached ? times : null,
 		bringTogether: isReached ? rounded(totals[times - 1]! - shown) : null,
-		until: isReached ? ahead.untilFails((copy) => reaches(attempt.after(copy, times))) : null,
+		until: isReached ? ahead.untilFails(holds, limit !== undefined) : null,
 		why: isReached ? null : why,
 		isState: award === 'whileTrue',
 	};

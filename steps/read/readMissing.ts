@@ -26,7 +26,7 @@ import type { SavedRule } from '../rules/savedRules';
 import { chunked, inPortions } from '../shared/chunks';
 import { loadLeads, type LeadToLoad } from '../shared/loadLeads';
 import type { StepRequest } from '../shared/request';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { yieldRegularly } from '../shared/yieldToEventLoop';
 import { readScore } from './readLeads';
 
 /** Lines of ledgers that are worked through at once, where they are needed. */
@@ -66,10 +66,13 @@ export async function readMissing(
 	leads: string[],
 ): Promise<Array<ReadMissing | null>> {
 	const results: Array<ReadMissing | null> = [];
+	const pause = yieldRegularly();
 	for (const chunk of chunked(leads)) {
-		const found = await store.transaction(async (tx) => await readChunk(tx, request, chunk), 'preview');
+		const found = await store.transaction(
+			async (tx) => await readChunk(tx, request, chunk, pause),
+			'preview',
+		);
 		results.push(...chunk.map((lead) => found.get(lead) ?? null));
-		await yieldToEventLoop();
 	}
 	return results;
 }
@@ -79,12 +82,13 @@ async function readChunk(
 	tx: Transaction,
 	request: MissingRequest,
 	chunk: string[],
+	pause: () => Promise<void>,
 ): Promise<Map<string, ReadMissing>> {
 	const { stored, names } = await readScore(tx, request.entity, request.score, chunk);
 	if (!stored) return new Map();
 	const states = await tx.leads(stored.id, [...new Set(names.values())]);
 	const asked = await whatIsAsked(tx, stored, request);
-	const found = typeof asked === 'string' ? null : await lookAt(tx, stored.id, asked, states);
+	const found = typeof asked === 'string' ? null : await lookAt(tx, stored.id, asked, states, pause);
 	return new Map(
 		chunk.flatMap((lead): Array<[string, ReadMissing]> => {
 			const name = names.get(lead)!;
@@ -160,6 +164,7 @@ async function lookAt(
 	scoreId: number,
 	asked: Asked,
 	states: Map<string, LeadState>,
+	pause: () => Promise<void>,
 ): Promise<Map<string, ReadMissing>> {
 	const { score, at, used } = asked;
 	const found = new Map<string, ReadMissing>();
@@ -170,8 +175,8 @@ async function lookAt(
 		for (const [lead, work] of await loadLeads(tx, scoreId, toLoad, stages)) {
 			const { bands, expired } = whatIsMissing(work, score, asked);
 			found.set(lead, { bandsAbove: bands, missing: inWords(bands, expired, asked), rules: used });
+			await pause();
 		}
-		await yieldToEventLoop();
 	}
 	return found;
 }

@@ -42,7 +42,8 @@ export const missingFields: INodeProperties[] = [
 	{
 		...ruleVersionField,
 		displayOptions,
-		description: 'Which version of the rules. Newest: the one that your steps use.',
+		description:
+			'Which version of the rules. Where "Rule Set" is empty, Newest stands for the version that your steps use.',
 	},
 ];
 

@@ -217,7 +217,7 @@ describe('what one more match would bring', () => {
 			[...[6, null, null, 'At most 8 points per day']],
 		],
 		['below the minimum of the score, where points do not show', demo, 5, [-30], {}, [0, 8, 20, null]],
-		['more matches than are tried', demo, 0.01, [], {}, [0.01, null, null, 'It would take more than 100']],
+		['more matches than are tried', demo, 0.01, [], {}, [0.01, null, null, 'It would take more than 20']],
 	])('%s', async (_what, rule, points, had, settings, expected) => {
 		expect(await wayFor(rule, points, had, settings)).toEqual(expected);
 	});
