@@ -259,8 +259,8 @@ test(
 			),
 			{ numRuns: journeys(40) },
 		);
-		// Most of what is checked must not be that a rule is not enough.
-		expect(checked.reaching).toBeGreaterThan(checked.ways / 20);
+		// It must not only be checked that rules are not enough.
+		expect(checked.reaching).toBeGreaterThan(10);
 		expect(checked.ending).toBeGreaterThan(0);
 	},
 	timeoutMs,

@@ -1,6 +1,7 @@
 import type { Fade, NamedBand, Rule, Settings } from '../../../scoring';
 import {
 	decayAll,
+	decayLeads,
 	publishRules,
 	readMissing,
 	routeLeads,
@@ -259,6 +260,18 @@ test('a match that is enough only as long as no decay has run', async () => {
 
 	expect(ann!.bandsAbove[0]!.ways).toMatchObject([{ times: 1, until: at }]);
 	expect(ann!.missing).toBe('10 points to Sales: one "Demo" (+20) before its points fade again');
+});
+
+test('points dated ahead do not fade until then', async () => {
+	const store = openSqlite(freshFile());
+	await scored(store, [[demo, 20]], { ann: [['Demo', 1]] });
+	await scoreLeads(store, scoring(demo, [event('ann', 47, { at: NEW_YEAR + DAY })]));
+	await decayLeads(store, decaying({ fade: halfLife }), ['ann']);
+	const more = { ruleSet: SET, bands: [['Sales', 67.99]] as NamedBand[] };
+	const [ann] = await missing(store, [[demo, 20]], ['ann'], more);
+
+	// 0.99 of the other point is enough.
+	expect(ann!.bandsAbove[0]!.ways[0]!.until).toBeCloseTo(NEW_YEAR - 30 * DAY * Math.log2(0.99), -1);
 });
 
 describe('the rules that are looked at', () => {
