@@ -25,15 +25,6 @@ export interface RuleDefinition {
 	window?: Duration;
 }
 
-/** What the score keeps of a rule. */
-export const definitionOf = ({ name, group, maxPoints, tiers, window }: RuleDefinition): RuleDefinition => ({
-	name,
-	group,
-	maxPoints,
-	tiers,
-	window,
-});
-
 /** The last decay of all leads for all groups or for one: its number, its way of fading and its instant. */
 export interface Sweep {
 	number: number;
@@ -129,6 +120,11 @@ export function withSettings(score: Score, settings: Settings): Score {
 	const zone = score.settings.zone ?? settings.zone;
 	const caps = new Map([...(score.settings.caps ?? []), ...(settings.caps ?? [])]);
 	return changed(score, { ...score, settings: { ...score.settings, ...given, zone, caps: [...caps] } });
+}
+
+/** What the score keeps of a step's rule. */
+export function definitionOf({ name, group, maxPoints, tiers, window }: RuleDefinition): RuleDefinition {
+	return { name, group, maxPoints, tiers, window };
 }
 
 /** Registers rules by name, or brings their definitions up to date. Tiers and window belong to rules by count. */

@@ -31,6 +31,7 @@ export type { Side, TrialSummary } from './proof/trial';
 export * from './read/rankLeads';
 export { unreadableNotices } from './shared/readable';
 export * from './read/readLeads';
+export * from './read/readMissing';
 export * from './shared/request';
 export * from './read/rollUp';
 export * from './route/routeLeads';

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { searchBands, searchGroups, searchRules } from '../common/pickers';
+import { searchRuleSets, searchRuleVersions } from '../common/ruleSets';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { properties, subtitle } from './properties';
@@ -38,7 +39,14 @@ export class LeadScore implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchBands, searchGroups, searchRules, searchScores },
+		listSearch: {
+			searchBands,
+			searchGroups,
+			searchRules,
+			searchRuleSets,
+			searchRuleVersions,
+			searchScores,
+		},
 		credentialTest: { leadScoreStoreTest },
 	};
 

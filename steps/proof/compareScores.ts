@@ -3,7 +3,7 @@ import { UnreadableLeads, type Store, type StoredScore, type Transaction } from 
 import { eachPage, nextAfter } from '../shared/eachPage';
 import { readableOf, unreadableNotices, type Readable } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
-import { bandsOfToday } from './bandsOfToday';
+import { bandsOfToday } from '../report/overview';
 import { eachPast } from './eachPast';
 import { ScoreComparison, type ComparedScores } from './scoreComparison';
 import type { TrialOptions } from './trial';

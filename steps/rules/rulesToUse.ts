@@ -2,6 +2,7 @@ import { DAY } from '../../scoring';
 import { DRAFT, type Step, type Store } from '../../stores';
 import type { StepRequest } from '../shared/request';
 import { missing, type RulesWanted } from './readRules';
+import { keyOfUsers } from './rulesInUse';
 import { decodeRules, type RulesOfVersion } from './savedRules';
 
 /** Which published rules a step used. */
@@ -65,14 +66,13 @@ export function usingRules(
 	used: RulesUsed,
 ): Required<Pick<StepRequest, 'step' | 'holder'>> {
 	const { ruleSet } = wanted;
-	const which = wanted.version === null ? 'newest' : String(wanted.version);
 	return {
 		step: {
 			...step,
 			key: `${step.key}/published/${used.version}/${ruleSet}`,
 			node: `${step.node} (${inShort(used)})`,
 		},
-		holder: { own: step, shared: { key: `published/${which}/${ruleSet}`, workflow: '', node: ruleSet } },
+		holder: { own: step, shared: { key: keyOfUsers(wanted), workflow: '', node: ruleSet } },
 	};
 }
 
