@@ -6,7 +6,7 @@ const mayImport = (folder, ...below) => ({
 	severity: 'error',
 	from: { path: `^${folder}/` },
 	to: {
-		path: '^(nodes|credentials|steps|stores|scoring|reports|library)/',
+		path: '^(nodes|credentials|steps|stores|scoring|reports|learning|library)/',
 		pathNot: `^(${[folder, ...below].join('|')})/`,
 	},
 });
@@ -15,11 +15,12 @@ const mayImport = (folder, ...below) => ({
 module.exports = {
 	forbidden: [
 		{ name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
-		mayImport('nodes', 'steps', 'stores', 'scoring', 'reports'),
+		mayImport('nodes', 'steps', 'stores', 'scoring', 'reports', 'learning'),
 		mayImport('steps', 'stores', 'scoring'),
 		mayImport('stores', 'scoring'),
 		mayImport('scoring'),
 		mayImport('reports', 'scoring'),
+		mayImport('learning'),
 		mayImport('library', 'scoring'),
 		mayImport('credentials'),
 	],

@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** What goes into the package. */
-const shipped = ['index.ts', '{nodes,credentials,scoring,library,stores,steps,reports}/**/*.ts'];
+const shipped = ['index.ts', '{nodes,credentials,scoring,library,stores,steps,reports,learning}/**/*.ts'];
 
 /** What a layer must not know; which of our folders it may import is in .dependency-cruiser.cjs. */
 const mayNotImport = (layer, packages) => ({
@@ -70,7 +70,7 @@ export default defineConfig(
 		rules: n8nNodesBase.configs.community.rules,
 	},
 	{
-		files: ['{nodes,steps,stores,scoring}/**/*.ts'],
+		files: ['{nodes,steps,stores,scoring,learning}/**/*.ts'],
 		// Panels are tables.
 		ignores: ['nodes/*/properties.ts'],
 		rules: {
@@ -83,8 +83,9 @@ export default defineConfig(
 	mayNotImport('stores', ['n8n-', '@n8n/']),
 	mayNotImport('steps', ['n8n-', '@n8n/']),
 	mayNotImport('reports', ['n8n-', '@n8n/', 'node:', 'fs\\b']),
+	mayNotImport('learning', ['n8n-', '@n8n/', 'node:', 'fs\\b']),
 	{
-		files: ['{scoring,library,reports}/**/*.ts'],
+		files: ['{scoring,library,reports,learning}/**/*.ts'],
 		rules: {
 			'no-restricted-properties': [
 				'error',
