@@ -1,6 +1,7 @@
 export { chanceOf } from './calibration';
 export * from './eProcess';
-export { figuresOf, learn, type Figures, type Learned } from './learn';
+export { figuresOf, learn, type Figures, type HeldOut, type Learned } from './learn';
+export type { Line } from './line';
 export { aucOf, type Auc } from './measures/auc';
 export * from './measures/chances';
 export { type Estimate } from './measures/interval';

@@ -1,5 +1,6 @@
 import { chanceOf } from './calibration';
 import { refusal, warningsAbout } from './checks';
+import type { Count } from './levels';
 import { aucOf, type Auc } from './measures/auc';
 import { brierScore, calibrationError, calibrationSlope, logLoss } from './measures/chances';
 import { topOf, type Top } from './measures/lift';
@@ -20,9 +21,19 @@ export interface Figures {
 	calibrationSlope: number;
 }
 
+/** Leads that a table was not learned from: their scores, the chances that these mean, and whether they won. */
+export interface HeldOut {
+	scores: Float64Array;
+	chances: Float64Array;
+	won: Uint8Array;
+}
+
 /** A table, how well it did, and what to be careful about. */
 export interface Learned {
 	table: PointTable;
+	/** The leads that it was learned from. */
+	learnedFrom: Count;
+	heldOut: HeldOut;
 	figures: Figures;
 	warnings: string[];
 }
@@ -41,13 +52,15 @@ export function learn(past: Past, settings: TableSettings): Learned | string {
 	const table = learnTable(past, split.learn, settings);
 	const scores = scoresBy(table, past, split.check);
 	const won = Uint8Array.from(split.check, (row) => past.won[row]!);
+	const chances = scores.map((score) => chanceOf(table.chance, score));
 	return {
 		table,
-		figures: figuresOf(
-			scores,
-			scores.map((score) => chanceOf(table.chance, score)),
-			won,
-		),
+		learnedFrom: {
+			leads: split.learn.length,
+			won: split.learn.reduce((sum, row) => sum + past.won[row]!, 0),
+		},
+		heldOut: { scores, chances, won },
+		figures: figuresOf(scores, chances, won),
 		warnings: warningsAbout(past, split, table),
 	};
 }

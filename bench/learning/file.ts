@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { isWon, wonValueIn, type Past } from '../../learning';
-import { csvRows } from '../../nodes/LeadScore/files/csv';
-import { rawLinesOf } from '../../nodes/LeadScore/files/lines';
+import { csvRows } from '../../nodes/common/textFiles/csv';
+import { rawLinesOf } from '../../nodes/common/textFiles/lines';
 
 export interface FileOptions {
 	outcome: string;

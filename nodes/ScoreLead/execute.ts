@@ -25,6 +25,7 @@ import { asText, compileValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
 import { draftToTry, type DraftToTry } from './draftToTry';
 import { hintEventFields, readEventId, readEventTime } from './eventFields';
+import { chanceBy } from './learned';
 import { previewInWords } from './preview';
 import { panelNotices } from './panelNotices';
 import { properties } from './properties';
@@ -55,7 +56,7 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 		showHints(context, panel.thresholds, outcome, withoutEvent);
 		remarks.show(context);
 		hintSlips(context, panel, outcome.read);
-		return [itemsOut(context, panel.output, outcome)];
+		return [itemsOut(context, panel.output, outcome, chanceBy(source.rules))];
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
@@ -149,6 +150,7 @@ function itemsOut(
 	context: IExecuteFunctions,
 	output: Output,
 	{ read, scored, mark }: Outcome,
+	chanceOfScored: (scored: ScoredItem) => object,
 ): INodeExecutionData[] {
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	return context.getInputData().map((item, index): INodeExecutionData => {
@@ -157,7 +159,7 @@ function itemsOut(
 		if (error) return errorItem(context, item, error, index);
 		const result = results.get(index);
 		if (!result) return { ...item, pairedItem };
-		const value = { ...mark, ...resultOf(result) };
+		const value = { ...mark, ...resultOf(result), ...chanceOfScored(result) };
 		return { ...item, json: output.add(item.json, value), pairedItem };
 	});
 }

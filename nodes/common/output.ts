@@ -14,7 +14,7 @@ import { isTool } from './tool';
  * first, then the item's own fields, then what explains it.
  */
 const FIRST = { score: '', band: 'Band', fellBelow: 'FellBelow', at: 'At', what: 'What' };
-const LAST = { change: 'Change', previous: 'Previous', why: 'Why', missing: 'Missing' };
+const LAST = { chance: 'Chance', change: 'Change', previous: 'Previous', why: 'Why', missing: 'Missing' };
 const FLAT: ReadonlySet<string> = new Set([...Object.keys(FIRST), ...Object.keys(LAST)]);
 
 /** Flat fields that are cut for reading; the detail has the exact number. */
@@ -29,6 +29,8 @@ const NEEDED: ReadonlySet<string> = new Set([
 		'countedBefore',
 		'rules',
 		'draft',
+		'speaksFor',
+		'speaksAgainst',
 		'previousBand',
 		'direction',
 		'crossing',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
+import { LearnPoints } from '../../nodes/LearnPoints/LearnPoints.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
 import { operations as ruleOperations } from '../../nodes/ScoringRules/operations';
@@ -15,6 +16,7 @@ const panels = [
 	new LeadScore(),
 	new LeadScoreTrigger(),
 	new ScoringRules(),
+	new LearnPoints(),
 ];
 
 /** Whatever of a panel has a name: fields, collections of fields, and choices. */
@@ -36,6 +38,7 @@ export const panelWords = new Set(
 
 /** What stands in bold in pages: our steps, and "Lead Scores → Get". */
 export const stepWords = new Set([
+	'Learn Points',
 	'Score Lead',
 	'Apply Decay',
 	'Threshold Router',

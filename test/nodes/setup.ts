@@ -6,6 +6,7 @@ import { resultOf } from '../../harness/results';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
+import { LearnPoints } from '../../nodes/LearnPoints/LearnPoints.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
@@ -19,6 +20,7 @@ import {
 } from '../engine';
 
 export const nodeTypes: Record<string, INodeType> = {
+	'n8n-nodes-lead-scoring.learnPoints': new LearnPoints(),
 	'n8n-nodes-lead-scoring.scoreLead': new ScoreLead(),
 	'n8n-nodes-lead-scoring.applyDecay': new ApplyDecay(),
 	'n8n-nodes-lead-scoring.leadScore': new LeadScore(),
@@ -101,6 +103,8 @@ export const router = live('thresholdRouter', 'Threshold Router', { leadId: '={{
 export const scoringRules = node('scoringRules', 'Scoring Rules', {
 	ruleSet: { __rl: true, mode: 'name', value: 'Team rules' },
 });
+
+export const learnPoints = node('learnPoints', 'Learn Points', { outcomeField: 'outcome' });
 
 export const trigger = node('leadScoreTrigger', 'Lead Score Trigger', {});
 
