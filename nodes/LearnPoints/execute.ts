@@ -88,17 +88,17 @@ function itemOf(
 	{ name, points, conditions, leads, won, conversion, words }: LearnedRule,
 	{ table }: Learned,
 ): IDataObject {
+	// All items have the same fields: in a table, those that are missing show as undefined.
 	return {
 		name,
 		points,
-		award: 'while true',
-		...(conditions.length === 0
-			? { appliesTo: 'every item' }
-			: { conditions: conditions.map((one) => ({ ...one, field: fieldOf(one.field) })) }),
+		words,
 		leads,
 		won,
 		percentWon: Math.round(conversion.value * 1000) / 10,
-		words,
+		award: 'while true',
+		appliesTo: conditions.length === 0 ? 'every item' : 'matching',
+		conditions: conditions.map((one) => ({ ...one, field: fieldOf(one.field) })),
 		...chanceFields(table.chance),
 	};
 }

@@ -18,8 +18,8 @@ export function learnedPage(data: LearnedData, charts: Chart[], answers: string[
 ${figures(data)}
 ${paragraphs('What was learned', answers)}
 ${paragraphs('What to keep in mind', data.warnings)}
-${points(data)}
 ${charts.map(section).join('\n')}
+${points(data)}
 ${about(data)}`,
 	);
 }
