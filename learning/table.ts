@@ -1,5 +1,6 @@
 import { attributeOf, type Attribute } from './bins';
 import { calibrate } from './calibration';
+import { isMissing } from './columns';
 import { tellTime } from './drift';
 import { fit, type Coded, type Fit, type Signs } from './fit';
 import { codedBy, countsOf, signsOf, type Count } from './levels';
@@ -83,10 +84,8 @@ function uselessness(
 	rows: Uint32Array,
 ): LeftOut['why'] | null {
 	if (counts.some((count) => count.leads > 0 && count.leads < leads)) return null;
-	if (counts.length > 0) return 'constant';
-	return rows.some((row) => values[row] !== undefined && values[row] !== null && values[row] !== '')
-		? 'scattered'
-		: 'empty';
+	if (rows.every((row) => isMissing(values[row]))) return 'empty';
+	return counts.length > 0 ? 'constant' : 'scattered';
 }
 
 function fitted(
