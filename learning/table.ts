@@ -1,4 +1,4 @@
-import { attributeOf, type Attribute } from './bins';
+import { attributeOf, MOST, type Attribute } from './bins';
 import { calibrate } from './calibration';
 import { isMissing } from './columns';
 import { tellTime } from './drift';
@@ -40,7 +40,7 @@ export interface PointTable {
 /** A column that is not in the table, and why. */
 export interface LeftOut {
 	column: string;
-	why: 'empty' | 'constant' | 'scattered' | 'tells time';
+	why: 'empty' | 'constant' | 'scattered' | 'tells time' | 'says less';
 }
 
 /**
@@ -63,8 +63,14 @@ export function learnTable(past: Past, rows: Uint32Array, settings: TableSetting
 	};
 }
 
+/** Columns of a table at most; nobody reads more, and it would take long to learn. */
+const MOST_COLUMNS = 60;
+/** Levels of a table, in about. */
+const LEVELS = 500;
+
 function attributesOf({ columns, won, order }: Past, rows: Uint32Array) {
-	const all = [...columns].map(([column, values]) => attributeOf(column, values, rows));
+	const most = Math.max(8, Math.floor(LEVELS / columns.size));
+	const all = [...columns].map(([column, values]) => attributeOf(column, values, rows, Math.min(most, MOST)));
 	const coded = codedBy(all, columns, won);
 	const leftOut = all.flatMap(({ column }, place): LeftOut[] => {
 		const why = uselessness(countsOf(coded, place, rows), rows.length, columns.get(column)!, rows);
@@ -72,8 +78,25 @@ function attributesOf({ columns, won, order }: Past, rows: Uint32Array) {
 	});
 	for (const { column } of order ? tellTime(all, coded, rows) : [])
 		if (!leftOut.some((one) => one.column === column)) leftOut.push({ column, why: 'tells time' });
-	const usable = all.filter(({ column }) => !leftOut.some((one) => one.column === column));
-	return { usable, leftOut };
+	const useful = all.flatMap((attribute, place) =>
+		leftOut.some(({ column }) => column === attribute.column)
+			? []
+			: [{ attribute, says: informationIn(countsOf(coded, place, rows)) }],
+	);
+	const enough = useful.map(({ says }) => says).sort((a, b) => b - a)[MOST_COLUMNS] ?? -1;
+	for (const { attribute, says } of useful)
+		if (says <= enough) leftOut.push({ column: attribute.column, why: 'says less' });
+	return { usable: useful.filter(({ says }) => says > enough).map(({ attribute }) => attribute), leftOut };
+}
+
+/** How much a column tells about winning (information value), half a lead being added to each count. */
+function informationIn(counts: Count[]): number {
+	const sum = (of: (count: Count) => number) => counts.reduce((all, count) => all + of(count) + 0.5, 0);
+	const [wins, losses] = [sum(({ won }) => won), sum(({ leads, won }) => leads - won)];
+	return counts.reduce((all, { leads, won }) => {
+		const [winning, losing] = [(won + 0.5) / wins, (leads - won + 0.5) / losses];
+		return all + (winning - losing) * Math.log(winning / losing);
+	}, 0);
 }
 
 /** Why a column says nothing; null: leads differ in it. */

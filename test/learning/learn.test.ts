@@ -205,3 +205,13 @@ describe('odd leads', () => {
 		expect(warnings.join()).toContain('hold dates');
 	});
 });
+
+test('of very many columns, those that tell winners best are used', () => {
+	let past = plain();
+	for (let n = 0; n < 80; n++) past = withColumn(past, `noise ${n}`, (row) => (row * (n + 7)) % 11);
+	const result = learned(past);
+
+	expect(columnsOf(result)).toHaveLength(60);
+	expect(columnsOf(result)).toEqual(expect.arrayContaining(['age', 'job']));
+	expect(result.warnings.join('\n')).toContain('other columns tell winners better');
+});
