@@ -83,10 +83,10 @@ function attributesOf({ columns, won, order }: Past, rows: Uint32Array) {
 			? []
 			: [{ attribute, says: informationIn(countsOf(coded, place, rows)) }],
 	);
-	const enough = useful.map(({ says }) => says).sort((a, b) => b - a)[MOST_COLUMNS] ?? -1;
-	for (const { attribute, says } of useful)
-		if (says <= enough) leftOut.push({ column: attribute.column, why: 'says less' });
-	return { usable: useful.filter(({ says }) => says > enough).map(({ attribute }) => attribute), leftOut };
+	const best = new Set(useful.toSorted((a, b) => b.says - a.says).slice(0, MOST_COLUMNS));
+	for (const one of useful)
+		if (!best.has(one)) leftOut.push({ column: one.attribute.column, why: 'says less' });
+	return { usable: useful.filter((one) => best.has(one)).map(({ attribute }) => attribute), leftOut };
 }
 
 /** How much a column tells about winning (information value), half a lead being added to each count. */
