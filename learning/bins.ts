@@ -22,14 +22,22 @@ export interface Attribute {
 
 /** Leads that a level needs: from fewer, nothing can be said. */
 export const FEWEST = 20;
-/** Texts of a column that have a level of their own at most. */
-const MOST_TEXTS = 50;
+/** Levels of a column at most, where the table has few columns. */
+export const MOST = 50;
 
-/** The levels of a column, from these rows alone. Without levels: the column says nothing. */
-export function attributeOf(column: string, values: readonly unknown[], rows: Uint32Array): Attribute {
+/**
+ * The levels of a column, from these rows alone. Without levels: the column says nothing.
+ * @param most levels that it may have
+ */
+export function attributeOf(
+	column: string,
+	values: readonly unknown[],
+	rows: Uint32Array,
+	most = MOST,
+): Attribute {
 	const kind = kindOf(values, rows) ?? 'text';
 	const missing = rows.reduce((count, row) => count + Number(isMissing(values[row])), 0);
-	const known = LEVELS[kind](values, rows);
+	const known = LEVELS[kind](values, rows, most);
 	const levels = [...known, ...(missing >= FEWEST ? [{ is: 'missing' } as const] : [])];
 	return attribute(column, kind, levels);
 }
@@ -45,17 +53,17 @@ export function attribute(column: string, kind: Kind, levels: Level[]): Attribut
 	};
 }
 
-const LEVELS: Record<Kind, (values: readonly unknown[], rows: Uint32Array) => Level[]> = {
-	number: (values, rows) => {
+const LEVELS: Record<Kind, (values: readonly unknown[], rows: Uint32Array, most: number) => Level[]> = {
+	number: (values, rows, most) => {
 		const numbers = Float64Array.from(rows, (row) => numberIn(values[row])).filter(Number.isFinite);
-		const edges = edgesOf(numbers.sort());
+		const edges = edgesOf(numbers.sort(), most);
 		return [null, ...edges].map((from, place) => ({
 			is: 'between',
 			from,
 			below: edges[place] ?? null,
 		}));
 	},
-	text: (values, rows) => {
+	text: (values, rows, most) => {
 		const counts = new Map<string, { value: string; leads: number }>();
 		for (const row of rows) {
 			const text = isMissing(values[row]) ? null : textIn(values[row]);
@@ -67,7 +75,7 @@ const LEVELS: Record<Kind, (values: readonly unknown[], rows: Uint32Array) => Le
 		return [...counts.values()]
 			.filter(({ leads }) => leads >= FEWEST)
 			.sort((a, b) => b.leads - a.leads || (a.value < b.value ? -1 : 1))
-			.slice(0, MOST_TEXTS)
+			.slice(0, most)
 			.map(({ value }) => ({ is: 'equal', value }));
 	},
 	date: () => [{ is: 'known' }],
@@ -101,14 +109,17 @@ const CUTS = [
 	...TAIL.map((share) => 1 - share).reverse(),
 ];
 
+const evenCuts = (parts: number): number[] =>
+	Array.from({ length: parts - 1 }, (_, cut) => (cut + 1) / parts);
+
 /**
  * The numbers at which bins begin. A number that many leads share has a bin of its own; every bin has leads enough.
  * @param sorted from the lowest on
  */
-function edgesOf(sorted: Float64Array): number[] {
+function edgesOf(sorted: Float64Array, most: number): number[] {
 	const edges: number[] = [];
 	let begin = 0;
-	for (const share of CUTS) {
+	for (const share of most > CUTS.length ? CUTS : evenCuts(most)) {
 		const number = sorted[Math.floor(share * sorted.length)]!;
 		let start = firstAt(sorted, number, false);
 		// What was cut at already fills more than one part: the next cut is behind it.

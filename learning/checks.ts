@@ -90,6 +90,7 @@ const REASONS: Record<PointTable['leftOut'][number]['why'], (columns: string) =>
 	constant: (columns) => `Left out, because all leads are the same there: ${columns}.`,
 	scattered: (columns) =>
 		`Left out, because hardly two leads have the same value there, or the values are lists: ${columns}.`,
+	'says less': (columns) => `Left out, because other columns tell winners better: ${columns}.`,
 	'tells time': (columns) =>
 		`Left out, because these numbers moved away over time, so that they tell when a lead came and not whether it will win: ${columns}.`,
 };
@@ -147,15 +148,16 @@ function shifts({ columns, won }: Past, learn: Uint32Array, check: Uint32Array, 
 const NEW = 0.05;
 
 function unseen({ columns }: Past, check: Uint32Array, table: PointTable): string[] {
-	return table.attributes.flatMap(({ attribute: { column, levelOf, kind } }) => {
+	const often = table.attributes.filter(({ attribute: { column, levelOf, kind } }) => {
 		const values = columns.get(column)!;
 		const count = check.reduce(
 			(sum, row) => sum + Number(!isMissing(values[row]) && levelOf(values[row]) < 0),
 			0,
 		);
-		if (kind !== 'text' || count < NEW * check.length) return [];
-		return [
-			`${percent(count / check.length)} of the leads held out have a rare or new value in "${column}", which neither gives nor takes points.`,
-		];
+		return kind === 'text' && count >= NEW * check.length;
 	});
+	if (often.length === 0) return [];
+	return [
+		`Many of the leads held out have a rare or new value, which neither gives nor takes points, in ${listed(often.map(({ attribute }) => attribute.column))}.`,
+	];
 }

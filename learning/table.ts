@@ -1,5 +1,6 @@
-import { attributeOf, type Attribute } from './bins';
+import { attributeOf, MOST, type Attribute } from './bins';
 import { calibrate } from './calibration';
+import { isMissing } from './columns';
 import { tellTime } from './drift';
 import { fit, type Coded, type Fit, type Signs } from './fit';
 import { codedBy, countsOf, signsOf, type Count } from './levels';
@@ -39,7 +40,7 @@ export interface PointTable {
 /** A column that is not in the table, and why. */
 export interface LeftOut {
 	column: string;
-	why: 'empty' | 'constant' | 'scattered' | 'tells time';
+	why: 'empty' | 'constant' | 'scattered' | 'tells time' | 'says less';
 }
 
 /**
@@ -62,8 +63,14 @@ export function learnTable(past: Past, rows: Uint32Array, settings: TableSetting
 	};
 }
 
+/** Columns of a table at most; nobody reads more, and it would take long to learn. */
+const MOST_COLUMNS = 60;
+/** Levels of a table, in about. */
+const LEVELS = 500;
+
 function attributesOf({ columns, won, order }: Past, rows: Uint32Array) {
-	const all = [...columns].map(([column, values]) => attributeOf(column, values, rows));
+	const most = Math.max(8, Math.floor(LEVELS / columns.size));
+	const all = [...columns].map(([column, values]) => attributeOf(column, values, rows, Math.min(most, MOST)));
 	const coded = codedBy(all, columns, won);
 	const leftOut = all.flatMap(({ column }, place): LeftOut[] => {
 		const why = uselessness(countsOf(coded, place, rows), rows.length, columns.get(column)!, rows);
@@ -71,8 +78,25 @@ function attributesOf({ columns, won, order }: Past, rows: Uint32Array) {
 	});
 	for (const { column } of order ? tellTime(all, coded, rows) : [])
 		if (!leftOut.some((one) => one.column === column)) leftOut.push({ column, why: 'tells time' });
-	const usable = all.filter(({ column }) => !leftOut.some((one) => one.column === column));
-	return { usable, leftOut };
+	const useful = all.flatMap((attribute, place) =>
+		leftOut.some(({ column }) => column === attribute.column)
+			? []
+			: [{ attribute, says: informationIn(countsOf(coded, place, rows)) }],
+	);
+	const best = new Set(useful.toSorted((a, b) => b.says - a.says).slice(0, MOST_COLUMNS));
+	for (const one of useful)
+		if (!best.has(one)) leftOut.push({ column: one.attribute.column, why: 'says less' });
+	return { usable: useful.filter((one) => best.has(one)).map(({ attribute }) => attribute), leftOut };
+}
+
+/** How much a column tells about winning (information value), half a lead being added to each count. */
+function informationIn(counts: Count[]): number {
+	const sum = (of: (count: Count) => number) => counts.reduce((all, count) => all + of(count) + 0.5, 0);
+	const [wins, losses] = [sum(({ won }) => won), sum(({ leads, won }) => leads - won)];
+	return counts.reduce((all, { leads, won }) => {
+		const [winning, losing] = [(won + 0.5) / wins, (leads - won + 0.5) / losses];
+		return all + (winning - losing) * Math.log(winning / losing);
+	}, 0);
 }
 
 /** Why a column says nothing; null: leads differ in it. */
@@ -83,10 +107,8 @@ function uselessness(
 	rows: Uint32Array,
 ): LeftOut['why'] | null {
 	if (counts.some((count) => count.leads > 0 && count.leads < leads)) return null;
-	if (counts.length > 0) return 'constant';
-	return rows.some((row) => values[row] !== undefined && values[row] !== null && values[row] !== '')
-		? 'scattered'
-		: 'empty';
+	if (rows.every((row) => isMissing(values[row]))) return 'empty';
+	return counts.length > 0 ? 'constant' : 'scattered';
 }
 
 function fitted(

@@ -10,10 +10,13 @@ import type { Past } from '../../learning';
 type Feature = (row: number) => number;
 
 const FEWEST = 20;
+/** In about: with more, it would take minutes. */
+const FEATURES = 600;
 
 /** Chances of winning, for the leads to check. */
 export function logisticRegression(past: Past, learn: Uint32Array, check: Uint32Array): Float64Array {
-	const features = [...past.columns.values()].flatMap((values) => featuresOf(values, learn));
+	const most = Math.max(3, Math.floor(FEATURES / past.columns.size));
+	const features = [...past.columns.values()].flatMap((values) => featuresOf(values, learn, most));
 	const rowOf = (row: number) => Float64Array.from([1, ...features.map((feature) => feature(row))]);
 	const weights = weightsOf(
 		Array.from(learn, rowOf),
@@ -22,19 +25,20 @@ export function logisticRegression(past: Past, learn: Uint32Array, check: Uint32
 	return Float64Array.from(check, (row) => logistic(product(rowOf(row), weights)));
 }
 
-function featuresOf(values: readonly unknown[], learn: Uint32Array): Feature[] {
+function featuresOf(values: readonly unknown[], learn: Uint32Array, most: number): Feature[] {
 	const numbers = values.map((value) => (isMissing(value) ? NaN : numberIn(value)));
 	const known = learn.filter((row) => !isMissing(values[row]));
 	const isNumber = known.length > 0 && known.every((row) => !Number.isNaN(numbers[row]));
-	return isNumber ? ofNumbers(numbers, known) : ofTexts(values, learn);
+	return isNumber ? ofNumbers(numbers, known) : ofTexts(values, learn, most);
 }
 
-function ofTexts(values: readonly unknown[], learn: Uint32Array): Feature[] {
+function ofTexts(values: readonly unknown[], learn: Uint32Array, most: number): Feature[] {
 	const counts = new Map<unknown, number>();
 	for (const row of learn) counts.set(values[row], (counts.get(values[row]) ?? 0) + 1);
 	return [...counts]
 		.filter(([, count]) => count >= FEWEST)
-		.slice(0, 200)
+		.sort(([, one], [, other]) => other - one)
+		.slice(0, most)
 		.map(
 			([value]) =>
 				(row) =>

@@ -1,5 +1,4 @@
 import { logistic, logit, Z, type Estimate } from './interval';
-import { ascending } from './order';
 
 /** How well scores tell winners: in how many of 100 pairs the lead that won had the higher score. */
 export interface Auc extends Estimate {
@@ -46,26 +45,32 @@ function varianceOfMean({ count, mean, spread }: Side): number {
 }
 
 function placements(scores: ArrayLike<number>, won: ArrayLike<number>) {
-	const order = ascending(scores);
-	let winCount = 0;
-	for (let place = 0; place < order.length; place++) winCount += won[place]!;
-	const lossCount = order.length - winCount;
+	const sorted = (side: number) =>
+		Float64Array.from(scores)
+			.filter((_, row) => won[row] === side)
+			.sort();
+	const [lost, winning] = [sorted(0), sorted(1)];
 	const wins = new Spread();
 	const losses = new Spread();
 	let [winsBelow, lossesBelow, tiedPairs] = [0, 0, 0];
-	for (let start = 0; start < order.length;) {
-		let [end, tiedWins] = [start, 0];
-		for (; end < order.length && scores[order[end]!] === scores[order[start]!]; end++)
-			tiedWins += won[order[end]!]!;
-		const tiedLosses = end - start - tiedWins;
-		wins.add((lossesBelow + tiedLosses / 2) / lossCount, tiedWins);
-		losses.add((winCount - winsBelow - tiedWins / 2) / winCount, tiedLosses);
+	while (winsBelow < winning.length || lossesBelow < lost.length) {
+		const score = Math.min(winning[winsBelow] ?? Infinity, lost[lossesBelow] ?? Infinity);
+		const tiedWins = countAt(winning, winsBelow, score);
+		const tiedLosses = countAt(lost, lossesBelow, score);
+		wins.add((lossesBelow + tiedLosses / 2) / lost.length, tiedWins);
+		losses.add((winning.length - winsBelow - tiedWins / 2) / winning.length, tiedLosses);
 		tiedPairs += tiedWins * tiedLosses;
 		winsBelow += tiedWins;
 		lossesBelow += tiedLosses;
-		start = end;
 	}
 	return { wins, losses, tiedPairs };
+}
+
+/** How many values from a place on are this one. */
+function countAt(sorted: Float64Array, start: number, value: number): number {
+	let end = start;
+	while (end < sorted.length && sorted[end] === value) end++;
+	return end - start;
 }
 
 /** Mean and spread in one pass (West's update of Welford's method). */
