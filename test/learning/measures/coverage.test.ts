@@ -2,7 +2,7 @@ import { aucOf, randomFrom } from '../../../learning';
 
 /* Does the interval hold the true AUC in 95 of 100 samples? Scores are normal, the winners' higher by `ahead`. */
 
-const SAMPLES = 2_000;
+const SAMPLES = 1_000;
 const TIES = {
 	'no ties': (score: number) => score,
 	'the lower half of all scores tied': (score: number, ahead: number) => Math.max(score, ahead * 0.1),

@@ -1,10 +1,10 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
-import { seeded } from '../../learning/check/random';
+import { randomFrom } from '../../../learning';
 import { freshN8n, journey, learnPoints, messages, resultsIn, scoreLead, scoringRules } from '../setup';
 
 /** Owners win often, students hardly ever; larger companies win more often. A few leads have no title. */
 function pastLeads(count: number): IDataObject[] {
-	const random = seeded(23);
+	const random = randomFrom(23);
 	return Array.from({ length: count }, (_, lead) => {
 		const title = ['Owner', 'Student', 'Clerk', ''][Math.floor(random() * 4)]!;
 		const employees = Math.floor(random() * 300);
