@@ -32,9 +32,13 @@ export function advantageOf({ champion, challenger, won }: Judged): number {
 
 /** The capital after these leads, in the order of their outcomes. */
 export function bet(capital: Capital, leads: Iterable<Judged>): Capital {
+	return betOn(capital, [...leads].map(advantageOf));
+}
+
+/** The same for advantages: of a lead, or the mean one of leads that share an outcome. */
+export function betOn(capital: Capital, advantages: Iterable<number>): Capital {
 	const next = [...capital];
-	for (const lead of leads) {
-		const advantage = advantageOf(lead);
+	for (const advantage of advantages) {
 		STAKES.forEach((stake, place) => (next[place]! += Math.log1p(stake * advantage)));
 	}
 	return next;

@@ -1,5 +1,5 @@
 import type { ScoredItem } from '../../steps';
-import { chanceOf, readChance } from '../common/chance';
+import { chanceFieldsIn, chanceOf } from '../common/chance';
 import { reasonInWords } from '../../scoring';
 import type { RawRule } from './rules';
 
@@ -16,7 +16,7 @@ interface Learned {
 
 /** How a step says it; nothing where its rules were not learned. */
 export function chanceBy(rules: RawRule[]): (scored: ScoredItem) => Learned | object {
-	const fields = rules.map(readChance).find((found) => found !== null);
+	const fields = chanceFieldsIn(rules);
 	if (!fields) return () => ({});
 	// What every lead has speaks for none.
 	const names = new Set(rules.filter(({ appliesTo }) => appliesTo !== 'every').map(({ name }) => name));

@@ -29,9 +29,17 @@ export function chanceFields({ intercept, slope }: Line): ChanceFields | object 
 	return { chanceAtZero: 100 / (1 + Math.exp(-intercept)), pointsToDouble: Math.LN2 / slope };
 }
 
-/** The chance of winning of a lead with so many points, in percent with one decimal. */
-export function chanceOf({ chanceAtZero, pointsToDouble }: ChanceFields, points: number): number {
-	const odds = (chanceAtZero / (100 - chanceAtZero)) * 2 ** (points / pointsToDouble);
-	const percent = odds === Infinity ? 100 : (100 * odds) / (1 + odds);
-	return Math.round(percent * 10) / 10;
+/** The same of a set of rules, which all carry it; null: they were not learned. */
+export function chanceFieldsIn(rules: unknown[]): ChanceFields | null {
+	return rules.map(readChance).find((found) => found !== null) ?? null;
 }
+
+/** The chance of winning of a lead with so many points, from 0 to 1. */
+export function exactChanceOf({ chanceAtZero, pointsToDouble }: ChanceFields, points: number): number {
+	const odds = (chanceAtZero / (100 - chanceAtZero)) * 2 ** (points / pointsToDouble);
+	return odds === Infinity ? 1 : odds / (1 + odds);
+}
+
+/** The same in percent with one decimal. */
+export const chanceOf = (fields: ChanceFields, points: number): number =>
+	Math.round(1000 * exactChanceOf(fields, points)) / 10;

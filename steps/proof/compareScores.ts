@@ -1,10 +1,11 @@
-import { isSoundLedger, type LeadState, type LedgerLine, type NamedBand } from '../../scoring';
-import { UnreadableLeads, type Store, type StoredScore, type Transaction } from '../../stores';
+import type { LeadState, LedgerLine, NamedBand } from '../../scoring';
+import type { Store, Transaction } from '../../stores';
 import { eachPage, nextAfter } from '../shared/eachPage';
-import { readableOf, unreadableNotices, type Readable } from '../shared/readable';
+import { unreadableNotices } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
 import { bandsOfToday } from '../report/overview';
 import { eachPast } from './eachPast';
+import { pastsIn, type Pasts } from './pastsIn';
 import { ScoreComparison, type ComparedScores } from './scoreComparison';
 import type { TrialOptions } from './trial';
 
@@ -33,13 +34,14 @@ export async function compareScores(
 	const visitor = {
 		begin: comparison.begin.bind(comparison),
 		read: async (tx: Transaction, leads: string[]) => {
-			const pasts = await pastsInOther(tx, request, comparison, leads);
-			unreadable.push(...pasts.unreadable);
+			const pasts = await pastsIn(tx, { entity: request.entity, score: request.other }, leads);
+			if (pasts) comparison.beginOther(pasts.score, pasts.sweeps);
+			unreadable.push(...(pasts?.unreadable ?? []));
 			return pasts;
 		},
-		add: (lead: string, state: LeadState, ledger: LedgerLine[], pasts?: Pasts) => {
-			if (pasts!.unreadable.includes(lead)) return;
-			comparison.add(lead, { state, ledger }, pasts!.known.get(lead));
+		add: (lead: string, state: LeadState, ledger: LedgerLine[], pasts?: Pasts | null) => {
+			if (pasts?.unreadable.includes(lead)) return;
+			comparison.add(lead, { state, ledger }, pasts?.known.get(lead));
 		},
 	};
 	const isCompared = await eachPast(store, request, visitor, () => goOn(comparison.leads));
@@ -60,51 +62,6 @@ async function bandsToUse(
 		if (ofToday.length > 0) return ofToday;
 	}
 	return [];
-}
-
-/** What the other score knows of some leads. */
-interface Pasts {
-	known: Map<string, { state: LeadState; ledger: LedgerLine[] }>;
-	unreadable: string[];
-}
-
-async function pastsInOther(
-	tx: Transaction,
-	{ entity, other }: ComparedScoresRequest,
-	comparison: ScoreComparison,
-	ids: string[],
-): Promise<Pasts> {
-	const stored = await tx.score(entity, other);
-	if (!stored) return { known: new Map(), unreadable: [] };
-	const { id, score } = stored;
-	const [sweeps, { leads, unreadable }] = await Promise.all([tx.sweeps(id), statesIn(tx, stored, ids)]);
-	comparison.beginOther(score, sweeps);
-	const ledgers = await tx.ledger(
-		id,
-		leads.map(([lead]) => [lead, -Infinity, Infinity]),
-	);
-	const known: Pasts['known'] = new Map();
-	for (const [lead, state] of leads) {
-		const ledger = ledgers.get(lead) ?? null;
-		if (isSoundLedger(ledger, state, score, true)) known.set(lead, { state, ledger });
-		else unreadable.push(lead);
-	}
-	return { known, unreadable };
-}
-
-/** Leads of a score under their IDs, as far as they have it, and those that cannot be read. */
-async function statesIn(tx: Transaction, { id, score }: StoredScore, leads: string[]): Promise<Readable> {
-	const found = await tx.leads(id, leads).catch((error: unknown) => {
-		if (error instanceof UnreadableLeads) return error.leads;
-		throw error;
-	});
-	if (!Array.isArray(found)) return readableOf([...found], score);
-	const others = await statesIn(
-		tx,
-		{ id, score },
-		leads.filter((lead) => !found.includes(lead)),
-	);
-	return { leads: others.leads, unreadable: [...found, ...others.unreadable] };
 }
 
 /** Leads in one transaction: they are only counted. */

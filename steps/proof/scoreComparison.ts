@@ -5,8 +5,6 @@ import {
 	startWork,
 	totalOf,
 	underChanges,
-	type LeadState,
-	type LedgerLine,
 	type NamedBand,
 	type ReplayedSweep,
 	type Score,
@@ -14,6 +12,7 @@ import {
 import { TopN, type Ranked } from '../read/topN';
 import { periodStarts } from '../report/bandMovements';
 import { histograms } from '../report/histogram';
+import type { Past } from './pastsIn';
 import { Seen, WEEKS, type Side as SideSeen, type TrialOptions } from './trial';
 
 /** What comparing two scores has found. */
@@ -31,12 +30,6 @@ export interface ComparedScores {
 	most: Array<{ leadId: string; score: number; other: number }>;
 	/** Whether it came to the end. */
 	isDone: boolean;
-}
-
-/** A lead as a score has it, with its whole ledger. */
-interface Past {
-	state: LeadState;
-	ledger: LedgerLine[];
 }
 
 /** The score, or the other. */

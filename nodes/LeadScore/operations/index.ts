@@ -13,6 +13,7 @@ import { getMany } from './getMany';
 import { health } from './health';
 import { history } from './history';
 import { importScores } from './importScores';
+import { judgeDraft } from './judgeDraft';
 import { merge } from './merge';
 import { move } from './move';
 import type { Operation } from './operation';
@@ -39,6 +40,7 @@ export const operations: Operation[] = [
 	health,
 	history,
 	importScores,
+	judgeDraft,
 	report,
 	merge,
 	move,
