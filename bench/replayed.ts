@@ -37,7 +37,7 @@ async function checking(store: Store, leads: number): Promise<unknown> {
 		const kind = lead % 3 === 0 ? 'won' : 'lost';
 		outcomes.set(leadOf(lead), [{ id: '', kind, at: NOW - ((lead * 101) % 300) * DAY, reason: '' }]);
 	}
-	const options = { weeks: 26, horizonDays: 90, entering: 'asDated', capacity: 400 } as const;
+	const options = { weeks: 26, horizonDays: 90, entering: 'asDated', capacity: 400, chanceOf: null } as const;
 	return await checkScore(store, { ...step, ...options, at: NOW + DAY, bands: [['Sales', 20]], outcomes });
 }
 

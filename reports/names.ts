@@ -5,7 +5,7 @@ export const CHART_NAMES = ['distribution', 'movements', 'rules', 'timeline'] as
 export const COMPARISON_CHART_NAMES = ['distribution', 'crossings'] as const;
 
 /** Those of a check of a score against outcomes. */
-export const CHECK_CHART_NAMES = ['conversion', 'capacity', 'evidence', 'inflation'] as const;
+export const CHECK_CHART_NAMES = ['conversion', 'chances', 'capacity', 'evidence', 'inflation'] as const;
 
 /** Those of points that were learned. */
 export const LEARNED_CHART_NAMES = ['conversion', 'chances'] as const;

@@ -52,6 +52,7 @@ export * from './rules/publishRules';
 export { draftAndVersions, listRuleVersions, readRules, type RulesWanted } from './rules/readRules';
 export * from './rules/removeRules';
 export { rulesToTry, type RuleToPublish } from './rules/rulesToTry';
+export * from './rules/rulesOfScore';
 export * from './rules/rulesToUse';
 export type { RulesOfVersion, SavedRule } from './rules/savedRules';
 export * from './upkeep/deleteScore';

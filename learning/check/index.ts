@@ -1,4 +1,5 @@
 /** Whether a score tells winners: pure. Rows, sums and shares in, figures out. */
+export * from './calibration';
 export * from './capacity';
 export * from './clusters';
 export * from './conversion';

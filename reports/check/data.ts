@@ -26,6 +26,8 @@ export interface CheckData {
 	bands: SliceData[];
 	slices: SliceData[];
 	tops: Array<{ top: number; share: number }>;
+	/** Null: the score claims no chances. */
+	calibration: ChanceGroupData[] | null;
 	capacity: CapacityData | null;
 	rules: RuleData[];
 	/** Ascending. */
@@ -57,6 +59,11 @@ export interface ShareData {
 	share: number;
 	low: number;
 	high: number;
+}
+
+/** Leads of similar chance: what was given on average, and how many won. */
+export interface ChanceGroupData extends ShareData {
+	expected: number;
 }
 
 export interface SliceData extends ShareData {

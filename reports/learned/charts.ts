@@ -40,37 +40,3 @@ export function conversion({ slices }: LearnedData): Chart {
 			),
 	};
 }
-
-/** Whether chances come true. */
-export function chances({ groups }: LearnedData): Chart {
-	const marks = shareMarks(
-		Math.max(0.01, ...groups.map(({ high, expected }) => Math.max(Math.min(1, high), expected))),
-	);
-	return {
-		name: 'chances',
-		title: 'Whether the chances came true',
-		description:
-			'Leads that were held out, from the lowest chance to the highest, in groups of equally many: the chance that was given, and the share that won, with its line.',
-		tables: [
-			{
-				caption: 'Chances given, and what came of them',
-				columns: numbers('Leads', 'Chance given', 'Won', 'at least', 'at most'),
-				rows: groups.map(({ all, expected, share, low, high }) => [
-					number(all),
-					...[expected, share, low, high].map((one) => percentage(one, 1)),
-				]),
-			},
-		],
-		draw: (pixels) =>
-			intervals(
-				groups.toReversed().map(({ all, expected, share, low, high }) => ({
-					name: `Chance ${percentage(expected, 1)}`,
-					note: `${percentage(share, 1)} of ${number(all)} won`,
-					value: { at: share, low, high },
-					color: low <= expected && expected <= high ? colour.up : colour.down,
-				})),
-				{ marks, format: (value) => percentage(value, 1) },
-				pixels,
-			),
-	};
-}

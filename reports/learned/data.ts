@@ -1,5 +1,5 @@
 import type { Instant } from '../../scoring';
-import type { ShareData, SliceData } from '../check/data';
+import type { ChanceGroupData, SliceData } from '../check/data';
 
 /** Points that were learned, and how they did on leads that were held out. Strings can be anything: they are cleaned. */
 export interface LearnedData {
@@ -26,7 +26,7 @@ export interface LearnedData {
 	/** Leads held out, by their points. */
 	slices: SliceData[];
 	/** Leads held out from the lowest chance to the highest, in groups of equally many: the chance that was given, and how many won. */
-	groups: Array<{ expected: number } & ShareData>;
+	groups: ChanceGroupData[];
 	rules: Array<{
 		name: string;
 		points: number;

@@ -2,7 +2,8 @@ import { cleaned } from '../clean';
 import type { Report } from '../report';
 import { standAlone } from '../svg';
 import { answersOf } from './answers';
-import { chances, conversion } from './charts';
+import { chances } from '../check/chances';
+import { conversion } from './charts';
 import type { LearnedData } from './data';
 import { learnedPage } from './page';
 
@@ -16,7 +17,7 @@ export interface LearnedReport extends Report {
 /** Tells people what was learned from past leads, and how far to believe it. The same data always gives the same page. */
 export function learned(raw: LearnedData): LearnedReport {
 	const data = cleaned(raw);
-	const charts = [conversion(data), chances(data)];
+	const charts = [conversion(data), chances(data.groups, 'Leads that were held out')];
 	const answers = answersOf(data);
 	return {
 		answers,

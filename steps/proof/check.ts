@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import {
 	bandSlices,
+	calibrationOf,
 	capacityOf,
 	cohortsOf,
 	Conversion,
@@ -52,6 +53,8 @@ export interface CheckOptions {
 	weeks: number;
 	horizonDays: number;
 	entering: Entering;
+	/** The chance that a score means; null: it claims none. */
+	chanceOf: ((score: number) => number) | null;
 	/** How many leads sales can take a week; null: nobody asked. */
 	capacity: number | null;
 }
@@ -173,6 +176,7 @@ export class ScoreCheck {
 			bands: this.ofBands.result(),
 			slices: this.ofSlices.result().filter(({ all }) => all > 0),
 			tops: topShares(ranked, TOPS),
+			calibration: options.chanceOf && calibrationOf(ranked, options.chanceOf),
 			capacity:
 				capacity === null ? null : capacityOf(capacity, ofWeeks, { highest: this.highest, thresholds }),
 			rules: evidenceOf([...this.rules.values()], { leads: counts.leads, idleSince: at - IDLE_AFTER }),

@@ -1,4 +1,4 @@
-import type { Capacity, Cohort, Ranking, RuleEvidence, Slice } from '../../learning/check';
+import type { Capacity, ChanceGroup, Cohort, Ranking, RuleEvidence, Slice } from '../../learning/check';
 import type { Instant } from '../../scoring';
 
 /** What a check of a score has found. */
@@ -21,6 +21,8 @@ export interface CheckedScore {
 	bands: Slice[];
 	slices: Slice[];
 	tops: Array<{ top: number; share: number }>;
+	/** null: the score claims no chances. */
+	calibration: ChanceGroup[] | null;
 	capacity: Capacity | null;
 	rules: RuleEvidence[];
 	thresholds: number[];

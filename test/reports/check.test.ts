@@ -25,7 +25,15 @@ const none: CheckData = {
 	...{ score, entity, at, zone, leads: 0, won: 0, lost: 0, rejected: 0 },
 	...{ from: Date.UTC(2026, 0, 5), to: Date.UTC(2026, 5, 29), days: 90, entering: 'asWritten' },
 	...{ rows: 0, wins: 0, ranking: null, beforeOutcome: null, bands: [], slices: [], tops: [] },
-	...{ capacity: null, rules: [], thresholds: [], cohorts: [], atMaximum: null, rejections: [] },
+	...{
+		calibration: null,
+		capacity: null,
+		rules: [],
+		thresholds: [],
+		cohorts: [],
+		atMaximum: null,
+		rejections: [],
+	},
 	...{ loadedLater: 0, merged: 0, unknown: 0 },
 };
 
@@ -44,6 +52,7 @@ const some: CheckData = {
 	})),
 	slices: ['0 to 10', '10 to 20'].map((name, at) => ({ name, ...share(5_000, 100 * (at + 1)) })),
 	tops: [{ top: 0.1, share: 0.34 }],
+	calibration: [0.02, 0.1].map((expected) => ({ expected, ...share(1_000, 60) })),
 	capacity: {
 		...{ leads: 40, winners: 31, advised: reach(57, 1), today: [reach(50, 8)] },
 		curve: Array.from({ length: 40 }, (_, at) => ({

@@ -53,6 +53,11 @@ export function figures(
 		highestScores: checked.tops.map(({ top, share }) => {
 			return { percentOfLeads: percent(top), percentOfWins: percent(share) };
 		}),
+		chances:
+			checked.calibration &&
+			checked.calibration.map(({ expected, all, won, share }) => {
+				return { percentGiven: percent(expected), leadsOnDays: all, won, percentWon: percent(share) };
+			}),
 		bands: sliced(bands),
 		scores: sliced(slices),
 		threshold: capacity?.advised?.threshold ?? null,

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { CHECK_CHART_NAMES } from '../../../reports/names';
-import { checkScore as checkPast, noticeUnknownNames } from '../../../steps';
+import { checkScore as checkPast, noticeUnknownNames, rulesOfScore } from '../../../steps';
+import { chanceFieldsIn, exactChanceOf } from '../../common/chance';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { hint } from '../../common/hints';
 import { leadIdsOf } from '../../common/leadIds';
@@ -40,7 +41,7 @@ export const checkScore: StoreOperation = {
 		{
 			...pageField,
 			description:
-				'The name of the output field for the page. Its charts are pictures in the fields "conversion", "capacity", "evidence" and "inflation".',
+				'The name of the output field for the page. Its charts are pictures in the fields "conversion", "chances", "capacity", "evidence" and "inflation".',
 		},
 	],
 	options: [
@@ -89,7 +90,9 @@ export const checkScore: StoreOperation = {
 		const { entity, score, at, zone } = step;
 		const toLead = await leadIdsOf(store, entity, 'automatic', false);
 		const outcomes = await outcomesGiven(context, step, toLead);
-		const checked = await checkPast(store, { ...step, ...options, outcomes }, (leads) =>
+		const chance = chanceFieldsIn(await rulesOfScore(store, step));
+		const chanceOf = chance && ((points: number) => exactChanceOf(chance, points));
+		const checked = await checkPast(store, { ...step, ...options, chanceOf, outcomes }, (leads) =>
 			goOn(`${leads} leads have been checked`),
 		);
 		if (!checked) return { answers: [], warnings: [] };

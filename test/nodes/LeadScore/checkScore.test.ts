@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { passThrough } from '../../engine';
-import { freshN8n, journey, leadScore, messages, router, scoreLead, type N8n } from '../setup';
+import { freshN8n, journey, leadScore, messages, router, scoreLead, scoringRules, type N8n } from '../setup';
 
 type Node = ReturnType<typeof scoreLead>;
 
@@ -17,11 +17,11 @@ const BANDS = {
 };
 
 /** In twelve weeks, 24 leads: those with an even number are active each week, the others once. */
-async function played(n8n: N8n): Promise<N8n> {
+async function played(n8n: N8n, by: object = {}): Promise<N8n> {
 	for (let number = 0; number < 12; number++) {
 		const items = Array.from({ length: 24 }, (_, lead) => ({ lead: `lead${lead}`, id: `${lead} ${number}` }));
 		const active = items.filter((_, lead) => number === 0 || lead % 2 === 0);
-		await n8n.run(journey(scoreLead(on(week(number))), router({ bands: BANDS })), active);
+		await n8n.run(journey(scoreLead({ ...by, ...on(week(number)) }), router({ bands: BANDS })), active);
 	}
 	return n8n;
 }
@@ -111,6 +111,32 @@ test('the same from a file, and from outcomes that were recorded', async () => {
 			expect(found[what]).toEqual(given[what]);
 		}
 	}
+});
+
+test('where the rules in use were learned, whether their chances come true', async () => {
+	const n8n = freshN8n();
+	const rule = {
+		name: 'Any event',
+		points: 10,
+		appliesTo: 'every item',
+		chanceAtZero: 5,
+		pointsToDouble: 20,
+	};
+	await n8n.run(journey(scoringRules({ operation: 'publish', rulesFrom: 'items' })), [rule]);
+	const published = { rulesFrom: 'published', ruleSet: { __rl: true, mode: 'name', value: 'Team rules' } };
+	const found = await checked(await played(n8n, published), [checking()], deals());
+	expect(found.chances).toEqual(
+		expect.arrayContaining([
+			{
+				percentGiven: 6.9,
+				leadsOnDays: expect.any(Number),
+				won: expect.any(Number),
+				percentWon: expect.any(Number),
+			},
+		]),
+	);
+	expect(Object.keys(found.binary!)).toEqual(['data', 'conversion', 'chances']);
+	expect((await checked(await played(freshN8n()), [checking()], deals())).chances).toBe(null);
 });
 
 test('as if it were an earlier date, later outcomes are not known yet', async () => {

@@ -72,6 +72,7 @@ async function checked(events: Event[], wins: Map<number, number>): Promise<Chec
 		horizonDays: 90,
 		entering: 'asWritten',
 		capacity: null,
+		chanceOf: null,
 	} as const;
 	const request = { entity: 'contact', score: 'Lead Score', at: NOW, zone: 'UTC', outcomes };
 	return (await checkScore(store, { ...request, ...options, bands: [['Warm', 20]] }))!;
