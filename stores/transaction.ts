@@ -1,4 +1,5 @@
 import type {
+	Assignment,
 	EventRecord,
 	IdCase,
 	Instant,
@@ -6,6 +7,7 @@ import type {
 	LedgerLine,
 	Outcome,
 	Payment,
+	Pool,
 	Score,
 } from '../scoring';
 import type {
@@ -14,6 +16,7 @@ import type {
 	Erased,
 	EventRecords,
 	Expiries,
+	Holding,
 	LeadChange,
 	Move,
 	PaidSpan,
@@ -42,6 +45,7 @@ export interface Transaction
 		RuleSetCalls,
 		AliasCalls,
 		OutcomeCalls,
+		PoolCalls,
 		LeadIdCalls,
 		LeadCalls,
 		ChangeCalls,
@@ -122,11 +126,28 @@ export interface OutcomeCalls {
 	removeOutcomes(entity: string, outcomes: Array<[lead: string, id: string]>): Promise<void>;
 }
 
+export interface PoolCalls {
+	/** The names of all pools. */
+	pools(): Promise<string[]>;
+	/** Locks and reads a pool; null: it is not there. */
+	pool(name: string): Promise<Pool | null>;
+	/** Writes a pool that was read before. */
+	savePool(name: string, pool: Pool): Promise<void>;
+	/** How many leads of all record types each person of a pool has now, by the day on which they were assigned. */
+	holdings(pool: string): Promise<Holding[]>;
+	/** Whom leads, known by their own IDs, are assigned to in all pools; none: an empty list. Takes no lock. */
+	assignmentsOf(entity: string, leads: string[]): Promise<Map<string, Assignment[]>>;
+	/** Writes assignments of leads, over those of the same pool and event. */
+	saveAssignments(entity: string, assignments: Array<[lead: string, assignment: Assignment]>): Promise<void>;
+	/** Takes leads away from their people in pools, with the events that brought them. */
+	removeAssignments(entity: string, assignments: Array<[lead: string, pool: string]>): Promise<void>;
+}
+
 export interface LeadIdCalls {
 	/** For each record type of which it was settled, whether case distinguishes its lead IDs. */
 	idCases(): Promise<Map<string, IdCase>>;
 	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
-	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, outcomes, routes, crossings. */
+	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, outcomes, assignments, routes, crossings. */
 	known(entity: string, ids: string[]): Promise<Set<string>>;
 }
 
@@ -190,7 +211,7 @@ export interface LedgerCalls {
 export interface ErasureCalls {
 	/**
 	 * Takes leads, known by their own IDs, out of all scores of a record type, with all that belongs to them, their
-	 * aliases and outcomes. Names those of which there was anything.
+	 * aliases, outcomes and assignments. Names those of which there was anything.
 	 */
 	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
 	/**

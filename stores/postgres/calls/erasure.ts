@@ -31,6 +31,9 @@ export function erasure(t: Names) {
 			outcomes: counting(
 				`DELETE FROM ${t.outcomes} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, outcome AS id`,
 			),
+			assignments: counting(
+				`DELETE FROM ${t.assignments} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, event AS id`,
+			),
 		},
 		dropLongIds: dropLongIds(t),
 		forgetEvents: forgetting(
