@@ -40,8 +40,8 @@ export interface Answer {
 }
 
 /**
- * The owner whom the item names, the person whom the same event brought before, or whom the lead has, each as long as they are
- * in the pool and active; else the next one who is free.
+ * The owner whom the item names, whom the lead has, or whom the same event brought before, each as long as they are in the
+ * pool and active; else the next one who is free.
  */
 export function assign(pool: Pool, { has, knownByEvent, owner, keepsPerson }: Ask, at: Instant): Answer {
 	const kept = (name: string | null) => {
@@ -52,10 +52,10 @@ export function assign(pool: Pool, { has, knownByEvent, owner, keepsPerson }: As
 	const same = { pool, isNew: false, number: null, day };
 	const owns = kept(owner);
 	if (owns !== null) return { ...same, person: owns, why: `${owns} is the owner` };
-	const brought = kept(knownByEvent);
-	if (brought !== null) return { ...same, person: brought, why: `${brought} has got this event before` };
 	const keeps = keepsPerson ? kept(has) : null;
 	if (keeps !== null) return { ...same, person: keeps, why: `${keeps} has this lead already` };
+	const brought = kept(knownByEvent);
+	if (brought !== null) return { ...same, person: brought, why: `${brought} got the lead by this event before` };
 	const { pool: next, person } = deal(pool, at);
 	if (!person) return { ...same, person: null, why: nobodyFree(pool, at) };
 	const { name } = person;

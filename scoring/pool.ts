@@ -14,6 +14,8 @@ export interface Person {
 /** People who take turns, and whose turn it is. */
 export interface Pool {
 	people: Person[];
+	/** The step that named them; null: none has yet. */
+	namedBy: number | null;
 	/** Where its days begin and end. */
 	zone: string;
 	/** By person: how far behind its share someone is, in parts of the weights; below zero: ahead. */
@@ -30,6 +32,7 @@ export const personKey = (name: string): string => name.trim().toLowerCase();
 
 export const newPool = (zone: string): Pool => ({
 	people: [],
+	namedBy: null,
 	zone,
 	behind: new Map(),
 	day: '',
@@ -38,9 +41,9 @@ export const newPool = (zone: string): Pool => ({
 });
 
 /** The pool with these people from now on. Who leaves it starts anew when coming back, but not with the day's leads. */
-export function withPeople(pool: Pool, people: Person[]): Pool {
+export function withPeople(pool: Pool, people: Person[], namedBy: number | null = null): Pool {
 	const keys = new Set(people.map(({ name }) => personKey(name)));
-	return { ...pool, people, behind: new Map([...pool.behind].filter(([key]) => keys.has(key))) };
+	return { ...pool, people, namedBy, behind: new Map([...pool.behind].filter(([key]) => keys.has(key))) };
 }
 
 /** The person of a pool who goes by a name; undefined: nobody does. */

@@ -20,6 +20,7 @@ const stateSchema = z.object({
 			isActive: z.boolean(),
 		}),
 	),
+	namedBy: whole.nullable(),
 	zone: z.string(),
 	behind: z.array(z.tuple([z.string(), z.number().int()])),
 	day: z.string(),

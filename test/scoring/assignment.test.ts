@@ -40,7 +40,11 @@ test.each([
 	['a lead that is known', { has: 'Cay' }, 'Cay has this lead already'],
 	['an owner in the pool, however it is written', { owner: ' CAY ' }, 'Cay is the owner'],
 	['the owner of the item before the person of the lead', { owner: 'Cay', has: 'Ann' }, 'Cay is the owner'],
-	['an event that comes again', { knownByEvent: 'Cay', keepsPerson: false }, 'Cay has got this event before'],
+	[
+		'an event that comes again',
+		{ knownByEvent: 'Cay', keepsPerson: false },
+		'Cay got the lead by this event before',
+	],
 ])('%s keeps its person, which changes no turn and no count', (_what, more, why) => {
 	expect(ask(more)).toEqual({ pool, person: 'Cay', isNew: false, number: null, day: '2026-03-31', why });
 });
