@@ -1,4 +1,4 @@
-import { deal, nobodyFree, personIn, poolDay, type Person, type Pool } from './pool';
+import { deal, nobodyFree, personIn, poolDay, type Pool } from './pool';
 import type { Instant } from './time';
 
 /** A lead's person in a pool. Of one lead there can be several: for an event, the person whom that event brought. */
@@ -55,20 +55,19 @@ export function assign(pool: Pool, { has, knownByEvent, owner, keepsPerson }: As
 	const keeps = keepsPerson ? kept(has) : null;
 	if (keeps !== null) return { ...same, person: keeps, why: `${keeps} has this lead already` };
 	const brought = kept(knownByEvent);
-	if (brought !== null) return { ...same, person: brought, why: `${brought} got the lead by this event before` };
+	if (brought !== null)
+		return { ...same, person: brought, why: `${brought} got the lead by this event before` };
 	const { pool: next, person } = deal(pool, at);
 	if (!person) return { ...same, person: null, why: nobodyFree(pool, at) };
 	const { name } = person;
-	const why = `Next in turn: ${name}${instead(pool, keepsPerson ? has : null, name)}`;
+	const before = owner ?? (keepsPerson ? has : null);
+	const why = `Next in turn: ${name}${before === null ? '' : instead(pool, before)}`;
 	return { pool: next, person: name, isNew: true, number: next.dealt, day, why };
 }
 
-/** Whom a lead had before, and why no longer. */
-function instead(pool: Pool, before: string | null, now: string): string {
-	if (before === null || before === now) return '';
-	const person: Person | undefined = personIn(pool, before);
-	return `, instead of ${before}, who is not ${person ? 'active' : 'in the pool any more'}`;
-}
+/** Whom a lead would have had, and why not. */
+const instead = (pool: Pool, before: string): string =>
+	`, instead of ${before}, who is not ${personIn(pool, before) ? 'active' : 'in this pool'}`;
 
 /** Those of a merged lead's assignments that its survivor takes over: in each pool the survivor keeps its person. */
 export function assignmentsTakenOver(own: Assignment[], others: Assignment[]): Assignment[] {

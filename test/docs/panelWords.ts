@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
+import { AssignLead } from '../../nodes/AssignLead/AssignLead.node';
+import { operations as assignOperations } from '../../nodes/AssignLead/operations';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
@@ -15,6 +17,7 @@ const panels = [
 	new LeadScore(),
 	new LeadScoreTrigger(),
 	new ScoringRules(),
+	new AssignLead(),
 ];
 
 /** Whatever of a panel has a name: fields, collections of fields, and choices. */
@@ -41,6 +44,8 @@ export const stepWords = new Set([
 	'Threshold Router',
 	'Lead Score Trigger',
 	'Scoring Rules',
+	'Assign Lead',
 	...ruleOperations.map(({ name }) => `Scoring Rules → ${name}`),
+	...assignOperations.map(({ name }) => `Assign Lead → ${name}`),
 	...operations.map(({ name }) => `Lead Scores → ${name}`),
 ]);

@@ -56,9 +56,17 @@ test('a person who is full keeps the leads that are known', () => {
 
 test.each([
 	['is absent', { has: 'Ben' }, 'Next in turn: Ann, instead of Ben, who is not active'],
-	['was removed', { has: 'Dan' }, 'Next in turn: Ann, instead of Dan, who is not in the pool any more'],
-	['owns it and is absent', { owner: 'Ben' }, 'Next in turn: Ann'],
-	['owns it and is in no pool', { owner: 'Dan' }, 'Next in turn: Ann'],
+	['was removed', { has: 'Dan' }, 'Next in turn: Ann, instead of Dan, who is not in this pool'],
+	[
+		'owns it and is absent',
+		{ owner: 'Ben', has: 'Dan' },
+		'Next in turn: Ann, instead of Ben, who is not active',
+	],
+	[
+		'owns it and is in no pool',
+		{ owner: 'Dan' },
+		'Next in turn: Ann, instead of Dan, who is not in this pool',
+	],
 ])('the lead of a person who %s goes to the next in turn', (_what, more, why) => {
 	expect(ask(more)).toMatchObject({ person: 'Ann', isNew: true, why });
 });
