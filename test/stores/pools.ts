@@ -60,6 +60,19 @@ export function testPools({ kind, fresh }: StoreUnderTest): void {
 			expect(await read(store, async (tx) => await tx.pool(LONG))).toEqual({ ...pool, zone: LONG });
 		});
 
+		test.each(['{', '{}', '{"people":[{"name":1}]}', 'null'])(
+			'one that cannot be read is named: %s',
+			async (state) => {
+				const store = open(fresh());
+				await store.transaction(async (tx) => await tx.addRows('pools', [['Sales', state]]));
+
+				await expect(read(store, async (tx) => await tx.pool('Sales'))).rejects.toMatchObject({
+					name: 'StoreError',
+					message: 'What is stored of the pool "Sales" cannot be read',
+				});
+			},
+		);
+
 		test('transactions on a pool follow each other, also on one that is new', async () => {
 			const store = open(fresh());
 			const next = async () =>
