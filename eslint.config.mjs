@@ -70,7 +70,7 @@ export default defineConfig(
 		rules: n8nNodesBase.configs.community.rules,
 	},
 	{
-		files: ['{nodes,steps,stores,scoring}/**/*.ts'],
+		files: ['{nodes,steps,stores,scoring,learning}/**/*.ts'],
 		// Panels are tables.
 		ignores: ['nodes/*/properties.ts'],
 		rules: {
@@ -83,7 +83,7 @@ export default defineConfig(
 	mayNotImport('stores', ['n8n-', '@n8n/']),
 	mayNotImport('steps', ['n8n-', '@n8n/']),
 	mayNotImport('reports', ['n8n-', '@n8n/', 'node:', 'fs\\b']),
-	mayNotImport('learning', ['n8n-', '@n8n/', 'node:', 'fs\b']),
+	mayNotImport('learning', ['n8n-', '@n8n/', 'node:', 'fs\\b']),
 	{
 		files: ['{scoring,learning,library,reports}/**/*.ts'],
 		rules: {

@@ -3,6 +3,7 @@ export { ApplyDecay } from './nodes/ApplyDecay/ApplyDecay.node.js';
 export { AssignLead } from './nodes/AssignLead/AssignLead.node.js';
 export { LeadScore } from './nodes/LeadScore/LeadScore.node.js';
 export { LeadScoreTrigger } from './nodes/LeadScoreTrigger/LeadScoreTrigger.node.js';
+export { LearnPoints } from './nodes/LearnPoints/LearnPoints.node.js';
 export { ScoreLead } from './nodes/ScoreLead/ScoreLead.node.js';
 export { ScoringRules } from './nodes/ScoringRules/ScoringRules.node.js';
 export { ThresholdRouter } from './nodes/ThresholdRouter/ThresholdRouter.node.js';

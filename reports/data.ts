@@ -95,6 +95,6 @@ export interface Timeline {
 	score: number | null;
 	/** The score from instants on, ascending: it stays until the next. */
 	scores: Array<{ at: Instant; score: number }>;
-	/** What happened, ascending: points given or taken, and the score after it. */
-	events: Array<{ at: Instant; what: string; points: number; score: number }>;
+	/** What happened, ascending: points given or taken (null: an outcome, which has none), and the score after it. */
+	events: Array<{ at: Instant; what: string; points: number | null; score: number }>;
 }

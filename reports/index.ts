@@ -4,5 +4,7 @@
  */
 export type * from './data';
 export { check, type CheckData, type CheckReport } from './check/check';
+export { learned, type LearnedData, type LearnedReport } from './learned/learned';
 export { comparison, type ComparisonData } from './comparison/comparison';
+export { twoScores, type TwoScoresData } from './twoScores/twoScores';
 export { report, type Report } from './report';

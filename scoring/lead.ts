@@ -106,6 +106,17 @@ export function newLead(): LeadState {
 	};
 }
 
+/** The same lead, to try on it what nobody is to see. */
+export function copyOfLead(state: LeadState): LeadState {
+	return {
+		...state,
+		awarded: new Map([...state.awarded].map(([rule, sums]) => [rule, { ...sums }])),
+		counted: new Map([...state.counted].map(([rule, count]) => [rule, { ...count }])),
+		held: new Map(state.held),
+		once: [...state.once],
+	};
+}
+
 /** A state as one short text for a store, and back. Fields go by position to keep a lead's row small. */
 export function encodeLead(state: LeadState): string {
 	return JSON.stringify([

@@ -1,5 +1,5 @@
 import type { Holder } from './holders';
-import type { Expiring, LeadState } from './lead';
+import { copyOfLead, type Expiring, type LeadState } from './lead';
 import type { LedgerLine, NewLine } from './ledgerLine';
 import { Payments } from './payments';
 
@@ -44,6 +44,11 @@ export function startWork(state: LeadState, read: Partial<LeadWork> = {}): LeadW
 		hasExpired: false,
 		recounted: [],
 	};
+}
+
+/** A copy of a lead to which nothing was written yet, to try on it what is never stored. */
+export function copyOf({ state, due, upcoming, ledger, whole, paid }: LeadWork): LeadWork {
+	return startWork(copyOfLead(state), { due, upcoming, ledger, whole, paid: paid.copy() });
 }
 
 /** Writes a line into the lead's ledger. */

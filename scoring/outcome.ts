@@ -55,6 +55,8 @@ export function takenOver(own: Outcome[], others: Outcome[]): Outcome[] {
 	});
 }
 
+const MADE_ID = /^[a-z]+ \d{4}-\d\d-\d\d$/;
+
 const IN_WORDS: Record<OutcomeKind, string> = {
 	won: 'Won',
 	lost: 'Lost',
@@ -64,7 +66,7 @@ const IN_WORDS: Record<OutcomeKind, string> = {
 /** "Won: deal-17, value 5000 (signed for a year)". An ID that only repeats kind and day is left out. */
 export function outcomeInWords({ id, kind, value, reason }: Outcome): string {
 	const facts = [
-		...(id.startsWith(`${kind} `) ? [] : [id]),
+		...(MADE_ID.test(id) && id.startsWith(kind) ? [] : [id]),
 		...(value === null ? [] : [`value ${value}`]),
 	].join(', ');
 	return IN_WORDS[kind] + (facts && `: ${facts}`) + (reason && ` (${reason})`);

@@ -16,6 +16,10 @@ export class Payments {
 		for (const paid of this.byRule.values()) paid.sort((a, b) => a.at - b.at);
 	}
 
+	copy(): Payments {
+		return new Payments([...this.byRule.values()].flat());
+	}
+
 	add(payment: Payment): void {
 		const paid = this.byRule.get(payment.rule) ?? [];
 		this.byRule.set(payment.rule, paid);

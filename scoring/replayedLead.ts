@@ -3,7 +3,7 @@ import { add, drop, noneYet } from './awardedSums';
 import { isNothing } from './correctedAwards';
 import { keyOf, leavesAt } from './countWindow';
 import { withMark } from './decayMarks';
-import { newLead, type DecayMark, type Expiring, type LeadState } from './lead';
+import { copyOfLead, newLead, type DecayMark, type Expiring, type LeadState } from './lead';
 import type { CountedLine, AwardLine, DecayedLine, LedgerLine } from './ledgerLine';
 import { isFadingInSilence, silencesIn, type Silences } from './leadSilences';
 import { startWork } from './leadWork';
@@ -56,9 +56,7 @@ export class ReplayedLead {
 	/** The same lead at the same place, to try where decays take it: it is settled, and no line is replayed. */
 	fork(): ReplayedLead {
 		const { state, live } = this;
-		const awarded = new Map([...state.awarded].map(([rule, sums]) => [rule, { ...sums }]));
-		const counted = new Map([...state.counted].map(([rule, count]) => [rule, { ...count }]));
-		const own = { state: { ...state, awarded, counted }, live: new Set(live) };
+		const own = { state: copyOfLead(state), live: new Set(live) };
 		return Object.assign(Object.create(ReplayedLead.prototype) as ReplayedLead, this, own);
 	}
 

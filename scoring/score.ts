@@ -25,15 +25,6 @@ export interface RuleDefinition {
 	window?: Duration;
 }
 
-/** What the score keeps of a rule. */
-export const definitionOf = ({ name, group, maxPoints, tiers, window }: RuleDefinition): RuleDefinition => ({
-	name,
-	group,
-	maxPoints,
-	tiers,
-	window,
-});
-
 /** The last decay of all leads for all groups or for one: its number, its way of fading and its instant. */
 export interface Sweep {
 	number: number;
@@ -96,6 +87,10 @@ export interface Score {
 	 */
 	watched?: { thresholds: number[]; basis: string | null };
 	triggers?: Triggers;
+	/** The name of the score in which a draft of rules is tried on the same leads. */
+	shadow?: string;
+	/** In such a score: the drafts under which it was begun, by when they were saved. */
+	begunUnder?: Array<[ruleSet: string, savedAt: Instant]>;
 	/** The name it had, where its deletion has begun: what is left of it goes, and steps of that name make a new score. */
 	deleted?: string;
 }
@@ -125,6 +120,11 @@ export function withSettings(score: Score, settings: Settings): Score {
 	const zone = score.settings.zone ?? settings.zone;
 	const caps = new Map([...(score.settings.caps ?? []), ...(settings.caps ?? [])]);
 	return changed(score, { ...score, settings: { ...score.settings, ...given, zone, caps: [...caps] } });
+}
+
+/** What the score keeps of a step's rule. */
+export function definitionOf({ name, group, maxPoints, tiers, window }: RuleDefinition): RuleDefinition {
+	return { name, group, maxPoints, tiers, window };
 }
 
 /** Registers rules by name, or brings their definitions up to date. Tiers and window belong to rules by count. */

@@ -62,6 +62,9 @@ export interface PublishedRules extends RuleVersion {
 	rules: string;
 }
 
+/** Stands for the draft of a set, which is none of its versions. */
+export const DRAFT = 0;
+
 /** A step that has used a set of published rules, and when it last did. */
 export interface RuleUse {
 	step: Step;

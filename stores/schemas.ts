@@ -247,7 +247,7 @@ function scoreOf({ points, sum, past, since }: Values) {
 		at: past,
 		step: whole(),
 	} satisfies Fields<Sweep>);
-	/** Triggers belong to the workflows of one n8n and are not a part of it. */
+	/** Triggers and drafts belong to the workflows of one n8n and are not a part of it. */
 	return object({
 		settings,
 		rules: list(rule),
@@ -263,7 +263,7 @@ function scoreOf({ points, sum, past, since }: Values) {
 			groups: list(fields(text(LONGEST_TEXT), lastSweep)),
 		} satisfies Fields<Score['sweeps']>),
 		watched: object({ thresholds: list(sum) }).optional(),
-	} satisfies Fields<Omit<Score, 'entity' | 'name' | 'triggers' | 'deleted'>>);
+	} satisfies Fields<Omit<Score, 'entity' | 'name' | 'triggers' | 'shadow' | 'begunUnder' | 'deleted'>>);
 }
 
 export function schemasWithin(bounds: Bounds) {

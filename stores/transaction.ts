@@ -1,5 +1,4 @@
 import type {
-	Assignment,
 	EventRecord,
 	IdCase,
 	Instant,
@@ -7,7 +6,6 @@ import type {
 	LedgerLine,
 	Outcome,
 	Payment,
-	Pool,
 	Score,
 } from '../scoring';
 import type {
@@ -16,7 +14,6 @@ import type {
 	Erased,
 	EventRecords,
 	Expiries,
-	Holding,
 	LeadChange,
 	Move,
 	PaidSpan,
@@ -31,6 +28,7 @@ import type {
 	SweepRecord,
 	TestCopy,
 } from './records';
+import type { PoolCalls } from './poolCalls';
 import type { Cursor, Row, TableName } from './tables';
 
 /**
@@ -89,15 +87,18 @@ export interface StepCalls {
 }
 
 export interface RuleSetCalls {
-	/** The names of the sets of published rules. */
+	/** The names of the sets of rules: those with a draft alone, too. */
 	ruleSets(): Promise<string[]>;
-	/** A version of a set, or its newest (null); null: it is not there. */
+	/** A version of a set, its draft (DRAFT), or its newest version (null); null: it is not there. */
 	rules(ruleSet: string, version: number | null): Promise<PublishedRules | null>;
-	/** The versions of a set, newest first. */
+	/** The versions of a set, newest first, without its draft. */
 	ruleVersions(ruleSet: string): Promise<RuleVersion[]>;
 	/** Makes the next version of a set and returns its number, which no other version has had: not even one that was removed. */
 	saveRules(rules: Omit<PublishedRules, 'version'>): Promise<number>;
-	/** Takes away all versions of a set, and who has used it. */
+	/** Makes rules the draft of a set, in place of the one that it has. */
+	saveDraft(rules: Omit<PublishedRules, 'version'>): Promise<void>;
+	dropDraft(ruleSet: string): Promise<void>;
+	/** Takes away all versions of a set, its draft, and who has used it. */
 	removeRules(ruleSet: string): Promise<void>;
 	/** The steps that have used a set, those that did last first. */
 	ruleUses(ruleSet: string): Promise<RuleUse[]>;
@@ -124,23 +125,6 @@ export interface OutcomeCalls {
 	 */
 	saveOutcomes(entity: string, outcomes: Array<[lead: string, outcome: Outcome]>): Promise<void>;
 	removeOutcomes(entity: string, outcomes: Array<[lead: string, id: string]>): Promise<void>;
-}
-
-export interface PoolCalls {
-	/** The names of all pools. */
-	pools(): Promise<string[]>;
-	/** Locks and reads a pool; null: it is not there. */
-	pool(name: string): Promise<Pool | null>;
-	/** Writes a pool that was read before. */
-	savePool(name: string, pool: Pool): Promise<void>;
-	/** How many leads of all record types each person of a pool has now, by the day on which they were assigned. */
-	holdings(pool: string): Promise<Holding[]>;
-	/** Whom leads, known by their own IDs, are assigned to in all pools; none: an empty list. Takes no lock. */
-	assignmentsOf(entity: string, leads: string[]): Promise<Map<string, Assignment[]>>;
-	/** Writes assignments of leads, over those of the same pool and event. */
-	saveAssignments(entity: string, assignments: Array<[lead: string, assignment: Assignment]>): Promise<void>;
-	/** Takes leads away from their people in pools, with the events that brought them. */
-	removeAssignments(entity: string, assignments: Array<[lead: string, pool: string]>): Promise<void>;
 }
 
 export interface LeadIdCalls {

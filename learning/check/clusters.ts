@@ -1,4 +1,6 @@
 // Tested by test/learning/check/clusters.test.ts.
+import { Z } from '../measures/interval';
+import { shareOf } from '../measures/share';
 /** A share with the interval that holds the true one in 95 of 100 cases. */
 export interface Share {
 	/** How many there were, and how many of them won. */
@@ -16,8 +18,6 @@ export interface ClusterSums {
 	without: number;
 	wonWithout: number;
 }
-
-const Z = 1.959963984540054;
 
 /**
  * Shares of rows that won, where rows of a cluster (one lead on several days) are alike and so count for less. What is kept
@@ -70,7 +70,9 @@ export class ClusteredShares {
 		[weights[place], weights[place + 1]] = [-share / all, 1 / all];
 		const variance = this.variance(weights, clusters);
 		const worth = variance > 0 ? Math.min(all, (share * (1 - share)) / variance) : clusters;
-		return { all, won, share, ...wilson(share, Math.max(1, worth)) };
+		const rows = Math.max(1, worth);
+		const { low, high } = shareOf(share * rows, rows);
+		return { all, won, share, low, high };
 	}
 
 	/** Of a weighted sum of the four, between clusters. */
@@ -84,14 +86,6 @@ export class ClusteredShares {
 		}
 		return Math.max(0, (sum * clusters) / (clusters - 1));
 	}
-}
-
-/** Wilson (1927), "Probable inference, the law of succession, and statistical inference". */
-export function wilson(share: number, n: number): { low: number; high: number } {
-	const square = Z * Z;
-	const middle = (share + square / (2 * n)) / (1 + square / n);
-	const half = (Z / (1 + square / n)) * Math.sqrt((share * (1 - share)) / n + square / (4 * n * n));
-	return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 /** The chance that a standard normal variable lies at least so far from 0. Abramowitz and Stegun (1964), 7.1.26. */

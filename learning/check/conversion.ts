@@ -1,6 +1,6 @@
 // Tested by test/learning/check/conversion.test.ts.
 import { ClusteredShares, type Share } from './clusters';
-import type { RankedRows } from './ranking';
+import type { RankedRows } from '../measures/ranking';
 
 /** A range of scores, and how often leads in it won within the horizon. */
 export interface Slice extends Share {

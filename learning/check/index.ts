@@ -5,6 +5,6 @@ export * from './conversion';
 export * from './inflation';
 export * from './leadGroups';
 export * from './leadSums';
-export * from './ranking';
+export * from '../measures/ranking';
 export * from './rows';
 export * from './ruleEvidence';

@@ -1,4 +1,4 @@
-import type { RankedRows } from './ranking';
+import type { RankedRows } from '../measures/ranking';
 
 /** Rows that are added one by one, without an object for each. */
 export class Rows {

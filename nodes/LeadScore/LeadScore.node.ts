@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { searchBands, searchGroups, searchRules } from '../common/pickers';
+import { searchRuleSets, searchRuleVersions } from '../common/ruleSets';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { properties, subtitle } from './properties';
@@ -19,7 +20,7 @@ export class LeadScore implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Look up a score with its reasons and history, rank leads, adjust a score, merge leads, roll up to companies, correct a rule, or manage the store',
+			'Look up a score with its reasons and history, rank leads, adjust a score, record outcomes, merge leads, roll up to companies, correct a rule, or manage the store',
 		defaults: { name: 'Lead Scores' },
 		usableAsTool: {
 			replacements: { description: 'Look up, explain and rank the scores of leads, or adjust one' },
@@ -38,7 +39,14 @@ export class LeadScore implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchBands, searchGroups, searchRules, searchScores },
+		listSearch: {
+			searchBands,
+			searchGroups,
+			searchRules,
+			searchRuleSets,
+			searchRuleVersions,
+			searchScores,
+		},
 		credentialTest: { leadScoreStoreTest },
 	};
 

@@ -7,10 +7,10 @@ import { hint } from '../common/hints';
 import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
 import type { ToLeadId } from '../common/leadIds';
 import { inWords, readText } from '../common/values';
-import { readFile } from './files/binary';
-import { placeOf } from './files/columns';
-import { csvRows, fromCell } from './files/csv';
-import { rawLinesOf } from './files/lines';
+import { readFile } from '../common/textFiles/binary';
+import { placeOf } from '../common/textFiles/columns';
+import { csvRows, fromCell } from '../common/textFiles/csv';
+import { rawLinesOf } from '../common/textFiles/lines';
 
 const RECORDED = 'recorded';
 

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { shadowOf } from '../../steps';
 import { shortened } from '../common/answer';
 import { scoreName } from '../common/request';
 import { openStore } from '../common/store';
@@ -19,8 +20,9 @@ export async function refuseToModel(context: IExecuteFunctions): Promise<void> {
 	const store = await openStore(context);
 	const names = await store.transaction(async (tx) => await tx.scoreNames(), 'preview');
 	if (names.includes(score)) return;
+	const live = names.filter((name) => !names.some((other) => shadowOf(other) === name));
 	throw new NodeOperationError(context.getNode(), `There is no score "${shortened(score)}"`, {
-		description: names.length > 0 ? `There is: ${listed(names)}.` : 'No step has scored a lead yet.',
+		description: live.length > 0 ? `There is: ${listed(live)}.` : 'No step has scored a lead yet.',
 	});
 }
 

@@ -1,7 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { Instant } from '../../scoring';
 import { hint, placeholders } from '../common/hints';
-import { writtenId } from '../common/ids';
+import { badId, toEventId, writtenId } from '../common/ids';
+import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
 import type { WithoutId } from '../common/items';
+import { inWords, type CompiledValue } from '../common/values';
 
 /** What systems call what identifies an event, and the time at which it happened; only names that mean nothing else. */
 const EVENT_IDS = ['eventId', 'event_id', 'eventID', 'messageId', 'message_id', 'MessageID', 'svix-id'];
@@ -55,4 +58,31 @@ function fieldOf(
 			return { name, isOne: count === 1, items: count === 1 ? '1 item has' : `${count} items have` };
 	}
 	return null;
+}
+
+export function readEventId(context: IExecuteFunctions, written: unknown, itemIndex: number): string | null {
+	const id = toEventId(written);
+	const bad = id === null ? badId('event ID', written) : null;
+	if (!bad) return id;
+	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
+}
+
+export function readEventTime(
+	context: IExecuteFunctions,
+	eventTime: CompiledValue,
+	item: INodeExecutionData,
+	itemIndex: number,
+	zone: string,
+	now: Instant,
+): Instant | null {
+	const value = eventTime.read(item, itemIndex);
+	if (value === undefined || value === null || value === '') return null;
+	const at = readInstant(value, zone);
+	if (at !== null && !isTooFarAhead(at, now)) return at;
+	const problem = instantProblem(value, zone, now);
+	throw new NodeOperationError(context.getNode(), `The event time ${problem}: "${inWords(value)}"`, {
+		itemIndex,
+		description:
+			'Set "Event Time" to a field with a date and time such as 2026-03-31T09:00:00Z, from 1990 to a day from now, or leave it empty.',
+	});
 }

@@ -1,12 +1,10 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import type { IdCase, Instant, Rule, Settings } from '../../scoring';
-import { scoreLeads, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IdCase, Rule, Settings } from '../../scoring';
+import { scoreLeads, shadowOf, type ScoreItem, type ScoredItem, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import type { UnknownFields } from '../common/conditions';
 import { refuseDiffering } from '../common/differing';
-import { badId, toEventId } from '../common/ids';
-import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
 import { hint, hintNoLeadId } from '../common/hints';
 import {
 	countWithout,
@@ -23,9 +21,11 @@ import { SETTINGS_OF_ITEMS, stepBase, stepRequests } from '../common/request';
 import { failedItems, openStore } from '../common/store';
 import { liveStore, openStepStore, type TestMark } from '../common/testRun';
 import { answerModel, isTool } from '../common/tool';
-import { asText, compileValue, inWords, type CompiledValue, type ItemReader } from '../common/values';
+import { asText, compileValue, type ItemReader } from '../common/values';
 import { readThresholds } from '../common/thresholds';
-import { hintEventFields } from './eventFields';
+import { draftToTry, type DraftToTry } from './draftToTry';
+import { hintEventFields, readEventId, readEventTime } from './eventFields';
+import { chanceBy } from './learned';
 import { previewInWords } from './preview';
 import { panelNotices } from './panelNotices';
 import { properties } from './properties';
@@ -51,12 +51,12 @@ async function score(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 	try {
 		const base = stepBase(context);
 		const source = await rulesSource(context, base);
-		const panel = readPanel(context, base, source, remarks);
+		const panel = await readPanel(context, base, source, remarks);
 		const outcome = await scoreItems(context, panel, withoutEvent);
 		showHints(context, panel.thresholds, outcome, withoutEvent);
 		remarks.show(context);
 		hintSlips(context, panel, outcome.read);
-		return [itemsOut(context, panel.output, outcome)];
+		return [itemsOut(context, panel.output, outcome, chanceBy(source.rules))];
 	} catch (error) {
 		return [failedItems(context, error)];
 	}
@@ -69,6 +69,8 @@ interface Panel {
 	requestOf: ItemReader<StepRequest>;
 	rules: RulesOfStep;
 	source: RulesSource;
+	/** null: no draft is tried. */
+	draft: DraftToTry | null;
 	settings: Settings;
 	/** Those whose crossings a preview counts; null: this is no preview. */
 	thresholds: number[] | null;
@@ -76,24 +78,25 @@ interface Panel {
 	idCase: IdCase;
 }
 
-function readPanel(
+async function readPanel(
 	context: IExecuteFunctions,
 	base: ReturnType<typeof stepBase>,
 	source: RulesSource,
 	remarks: Remarks,
-): Panel {
+): Promise<Panel> {
 	const option = readOptions(context);
 	const requestOf = stepRequests(context, option, base);
 	const output = readOutput(context, option);
 	const missing = oneOf(context, 'Missing Fields', option<unknown>('missingFields', 'unknown'), MISSING);
 	const rules = compileRules(context, source.rules, UNKNOWN[missing], remarks);
+	const draft = await draftToTry(context, option, base, source, UNKNOWN[missing]);
 	const settings = readSettings(context, option);
 	const thresholds = option('preview', false)
 		? readThresholds(context, 'Preview Thresholds', option<unknown>('thresholds', ''))
 		: null;
 	const rulesName = asText(option<unknown>('rulesName', '') ?? '').trim();
 	const idCase = readIdCase(context, option);
-	return { option, output, requestOf, rules, source, settings, thresholds, rulesName, idCase };
+	return { option, output, requestOf, rules, source, draft, settings, thresholds, rulesName, idCase };
 }
 
 /** What became of the items. */
@@ -107,9 +110,10 @@ interface Outcome {
 /** @param withoutEvent counts the events that have no ID */
 async function scoreItems(
 	context: IExecuteFunctions,
-	{ option, requestOf, rules, source, settings, thresholds, rulesName, idCase }: Panel,
+	panel: Panel,
 	withoutEvent: WithoutId,
 ): Promise<Outcome> {
+	const { option, requestOf, rules, source, draft, settings, thresholds, rulesName, idCase } = panel;
 	const isPreview = thresholds !== null;
 	const target = isPreview
 		? liveStore(context, source.store ?? (await openStore(context)))
@@ -118,7 +122,7 @@ async function scoreItems(
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
 	const leadId = await leadIdField(context, live, entityOf, idCase, !isPreview && store === live);
 	const items = context.getInputData();
-	const readOne = reader(context, requestOf, rules, withoutEvent);
+	const readOne = reader(context, panel, withoutEvent);
 	const read = readItems(context, items, option, leadId, readOne);
 	const willFade = context
 		.getChildNodes(context.getNode().name)
@@ -126,9 +130,11 @@ async function scoreItems(
 	const values = read.known.map(([, value]) => value);
 	const scored = await inBatches(values, async (request, batch) => {
 		const batchItems = batch.map(({ item }) => item);
-		await target.begin(request.entity, [request.score], [...new Set(batchItems.map(({ lead }) => lead))]);
+		const scores = [request.score, ...(draft ? [shadowOf(request.score)] : [])];
+		await target.begin(request.entity, scores, [...new Set(batchItems.map(({ lead }) => lead))]);
 		return await scoreLeads(store, {
 			...source.asUser(withRulesName(request, rulesName)),
+			draft: draft?.of(batchItems),
 			settings,
 			willFade,
 			preview: isPreview,
@@ -144,6 +150,7 @@ function itemsOut(
 	context: IExecuteFunctions,
 	output: Output,
 	{ read, scored, mark }: Outcome,
+	chanceOfScored: (scored: ScoredItem) => object,
 ): INodeExecutionData[] {
 	const results = new Map(read.known.map(([index], position) => [index, scored[position]!]));
 	return context.getInputData().map((item, index): INodeExecutionData => {
@@ -152,7 +159,7 @@ function itemsOut(
 		if (error) return errorItem(context, item, error, index);
 		const result = results.get(index);
 		if (!result) return { ...item, pairedItem };
-		const value = { ...mark, ...resultOf(result) };
+		const value = { ...mark, ...resultOf(result), ...chanceOfScored(result) };
 		return { ...item, json: output.add(item.json, value), pairedItem };
 	});
 }
@@ -202,8 +209,7 @@ interface Reading {
  */
 function reader(
 	context: IExecuteFunctions,
-	requestOf: ItemReader<StepRequest>,
-	{ fixed, of }: RulesOfStep,
+	{ requestOf, rules: { fixed, of }, draft }: Panel,
 	withoutEvent: WithoutId,
 ): (lead: string, item: INodeExecutionData, index: number) => Reading {
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
@@ -218,40 +224,14 @@ function reader(
 		const matches = match(item, index);
 		const isEvent = matches.some(({ holds }, rule) => holds && rules[rule]!.award !== 'whileTrue');
 		if (eventId === null && isEvent) countWithout(withoutEvent, written, item);
-		return { request, rules, item: { lead, eventId, at, ...(!fixed && { rules }), matches } };
+		const tried = draft?.judge(item, index);
+		return { request, rules, item: { lead, eventId, at, ...(!fixed && { rules }), matches, draft: tried } };
 	};
-}
-
-function readEventId(context: IExecuteFunctions, written: unknown, itemIndex: number): string | null {
-	const id = toEventId(written);
-	const bad = id === null ? badId('event ID', written) : null;
-	if (!bad) return id;
-	throw new NodeOperationError(context.getNode(), bad.message, { itemIndex, description: bad.description });
-}
-
-function readEventTime(
-	context: IExecuteFunctions,
-	eventTime: CompiledValue,
-	item: INodeExecutionData,
-	itemIndex: number,
-	zone: string,
-	now: Instant,
-): Instant | null {
-	const value = eventTime.read(item, itemIndex);
-	if (value === undefined || value === null || value === '') return null;
-	const at = readInstant(value, zone);
-	if (at !== null && !isTooFarAhead(at, now)) return at;
-	const problem = instantProblem(value, zone, now);
-	throw new NodeOperationError(context.getNode(), `The event time ${problem}: "${inWords(value)}"`, {
-		itemIndex,
-		description:
-			'Set "Event Time" to a field with a date and time such as 2026-03-31T09:00:00Z, from 1990 to a day from now, or leave it empty.',
-	});
 }
 
 /** Empty lists only take room. */
 function resultOf(scored: ScoredItem): object {
-	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore, rules } =
+	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore, rules, draft } =
 		scored;
 	return {
 		leadId,
@@ -264,6 +244,7 @@ function resultOf(scored: ScoredItem): object {
 		...(awarded.length > 0 && { awarded }),
 		...(countedBefore.length > 0 && { countedBefore }),
 		...(rules && { rules }),
+		...(draft && { draft }),
 	};
 }
 

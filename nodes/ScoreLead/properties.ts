@@ -12,7 +12,7 @@ import {
 import { leadIdsOption } from '../common/leadIds';
 import { outputOption } from '../common/output';
 import { rulesField } from '../common/ruleForm';
-import { ruleSetField, ruleVersionField } from '../common/ruleSets';
+import { ruleSetField, ruleVersionField, tryDraftOption } from '../common/ruleSets';
 import { groupLimitsOption, maximumOption, minimumOption } from '../common/settingsOptions';
 import { testRunsOption } from '../common/testRun';
 
@@ -63,6 +63,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			tryDraftOption,
 			asIfOption,
 			groupLimitsOption,
 			noLeadIdOption,

@@ -18,6 +18,7 @@ import { readPoints } from '../common/points';
 import { canDiffer, compileEach, compileValue, resolve, type ItemReader } from '../common/values';
 import { definitionsOf } from './definitions';
 import { Remarks } from './remarks';
+import { listedTextsIn, type ListedText } from './listedTexts';
 import { lowered, parseRule, ruleOf, type RuleParameters } from './ruleParameters';
 
 /** More make a single event block n8n for seconds. */
@@ -28,6 +29,8 @@ export interface CompiledRules {
 	rules: Rule[];
 	/** The item's own fields that the conditions of each rule look at, as paths. */
 	fields: string[][][];
+	/** Those with which each rule compares several texts as if they were one. */
+	listed: ListedText[][];
 	/**
 	 * In the order of the rules.
 	 * @throws NodeOperationError where the item's points are not a number; where a pattern cannot be judged at all
@@ -90,7 +93,11 @@ export function compileRules(
 }
 
 /** What is not read from each item, as conditions and points are. */
-const withoutConditions = (rule: RawRule): object => ({ ...rule, conditions: undefined, points: undefined });
+export const withoutConditions = (rule: RawRule): object => ({
+	...rule,
+	conditions: undefined,
+	points: undefined,
+});
 
 /** @param itemIndex the item whose rules they are; undefined: they are those of all items */
 function compileSet(
@@ -123,6 +130,9 @@ function compileSet(
 		rules: active.map(({ parameters }) => ruleOf(parameters)),
 		fields: active.map(({ parameters, raw: { conditions } }) =>
 			parameters.appliesTo === 'every' ? [] : fieldsIn(conditions),
+		),
+		listed: active.map(({ parameters, raw: { conditions } }) =>
+			parameters.appliesTo === 'every' ? [] : listedTextsIn(conditions),
 		),
 		match: (item, index) => matchers.map((match) => match(item, index)),
 	};

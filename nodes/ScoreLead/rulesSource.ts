@@ -10,6 +10,8 @@ import { rulesInPanel, type RawRule } from './rules';
 /** Where the rules of a step come from. */
 export interface RulesSource {
 	rules: RawRule[];
+	/** The set that they were published in. */
+	ruleSet?: string;
 	/** The store, where it had to be opened for them. */
 	store?: Store;
 	/** The request of a step that uses these rules. */
@@ -35,6 +37,7 @@ export async function rulesSource(
 	const published = { ruleSet, version };
 	return {
 		rules,
+		ruleSet,
 		store,
 		asUser: (request) => ({ ...request, ...usingRules(step, wanted, published), published }),
 	};

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { searchRuleSets, searchRuleVersions } from '../common/ruleSets';
+import { searchRuleSets, searchRuleVersions, searchVersionsAndDraft } from '../common/ruleSets';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { execute } from './execute';
 import { operations } from './operations';
@@ -39,7 +39,7 @@ export class ScoringRules implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchRuleSets, searchRuleVersions, searchScores },
+		listSearch: { searchRuleSets, searchRuleVersions, searchScores, searchVersionsAndDraft },
 		credentialTest: { leadScoreStoreTest },
 	};
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SavedRule } from '../../steps';
-import { fieldPath } from '../common/fieldPath';
+import { fieldExpression, fieldPath } from '../common/fieldPath';
 import { asNumber } from '../common/numbers';
 import { asText } from '../common/values';
 import { isBlank, type ItemFields } from './itemFields';
@@ -122,12 +122,6 @@ export class ItemConditions {
 		);
 	}
 }
-
-/** The expression that reads a field of an item. */
-export const fieldExpression = (path: string[]): string =>
-	`={{ $json${path.map((name) => (NAME.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)).join('')} }}`;
-
-const NAME = /^[A-Za-z_$][\w$]*$/;
 
 function parsed(text: string): unknown {
 	try {

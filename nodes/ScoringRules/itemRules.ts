@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { SavedRule } from '../../steps';
+import { readChance } from '../common/chance';
 import { hint } from '../common/hints';
 import { asNumber } from '../common/numbers';
 import { asText } from '../common/values';
@@ -31,10 +32,12 @@ const FIELDS = mapOf({
 	countonlythelast: 'countOnlyTheLast',
 	matchcase: 'matchCase',
 	active: 'active',
+	chanceatzero: 'chanceAtZero',
+	pointstodouble: 'pointsToDouble',
 });
 
-/** What Get adds to them. */
-const ABOUT_THE_SET = new Set(['ruleset', 'version']);
+/** What Get and Learn Points add to them. */
+const ABOUT_THEM = new Set(['ruleset', 'version', 'leads', 'won', 'percentwon', 'words']);
 
 const AWARDS = mapOf({
 	everytime: 'everyTime',
@@ -57,7 +60,7 @@ export function rulesInItems(context: IExecuteFunctions): SavedRule[] {
 		for (const [key, value] of Object.entries(json)) {
 			const field = FIELDS.get(plain(key));
 			if (field !== undefined) given[field] ??= value;
-			else if (!ABOUT_THE_SET.has(plain(key))) ignored.add(key);
+			else if (!ABOUT_THEM.has(plain(key))) ignored.add(key);
 		}
 		return new ItemRule(new ItemFields(context, given, index)).rule();
 	});
@@ -95,7 +98,25 @@ class ItemRule {
 			group: this.fields.text('group'),
 			matchCase: this.fields.yesOrNo('matchCase', false),
 			active: this.fields.yesOrNo('active', true),
+			...this.chance(),
 		};
+	}
+
+	/** What makes points of learned rules a chance of winning. */
+	private chance(): SavedRule {
+		const { chanceAtZero, pointsToDouble } = this.fields.given;
+		if (isBlank(chanceAtZero) && isBlank(pointsToDouble)) return {};
+		const read = readChance({
+			chanceAtZero: asNumber(chanceAtZero),
+			pointsToDouble: asNumber(pointsToDouble),
+		});
+		if (read) return { ...read };
+		throw this.fields.bad(
+			'chanceAtZero',
+			'and "pointsToDouble" are not a chance and a number of points',
+			`${asText(chanceAtZero)}, ${asText(pointsToDouble)}`,
+			'Leave both as Learn Points gave them, or both out.',
+		);
 	}
 
 	private award(): string {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SavedRule } from '../../steps';
-import { fieldPath } from '../common/fieldPath';
+import { readChance } from '../common/chance';
+import { fieldExpression, fieldPath } from '../common/fieldPath';
 import { asText } from '../common/values';
-import { fieldExpression } from './itemConditions';
 
 /** A published rule as an item, as `rulesInItems` reads it. */
 export function itemOf(rule: SavedRule): IDataObject {
@@ -30,6 +30,7 @@ export function itemOf(rule: SavedRule): IDataObject {
 		...(group !== undefined && group !== '' && { group }),
 		...(rule.matchCase === true && { matchCase: true }),
 		...(rule.active === false && { active: false }),
+		...readChance(rule),
 	} as IDataObject;
 }
 

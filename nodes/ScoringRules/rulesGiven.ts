@@ -25,14 +25,14 @@ export const rulesFromField: INodeProperties = {
 	noDataExpression: true,
 	options: choices,
 	default: 'form',
-	displayOptions: { hide: { compare: ['version'] } },
+	displayOptions: { hide: { compare: ['version', 'draft'] } },
 	description: 'Where the rules come from',
 };
 
 /** The form: the same as in Score Lead. */
 export const formField: INodeProperties = {
 	...rulesField,
-	displayOptions: { show: { rulesFrom: ['form'] }, hide: { compare: ['version'] } },
+	displayOptions: { show: { rulesFrom: ['form'] }, hide: { compare: ['version', 'draft'] } },
 };
 
 /**

@@ -36,3 +36,9 @@ function unquoted(quoted: string): string | null {
 	if (/\\[\dux]/.test(quoted.replaceAll('\\\\', ''))) return null;
 	return quoted.slice(1, -1).replace(/\\(.)/gu, (_, char: string) => ESCAPED[char] ?? char);
 }
+
+/** The expression that reads a field of an item. */
+export const fieldExpression = (path: string[]): string =>
+	`={{ $json${path.map((name) => (NAME.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)).join('')} }}`;
+
+const NAME = /^[A-Za-z_$][\w$]*$/;

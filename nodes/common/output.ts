@@ -22,7 +22,7 @@ const FIRST = {
 	at: 'At',
 	what: 'What',
 };
-const LAST = { change: 'Change', previous: 'Previous', why: 'Why' };
+const LAST = { chance: 'Chance', change: 'Change', previous: 'Previous', why: 'Why', missing: 'Missing' };
 const FLAT: ReadonlySet<string> = new Set([...Object.keys(FIRST), ...Object.keys(LAST)]);
 
 /** Flat fields that are cut for reading; the detail has the exact number. */
@@ -30,7 +30,20 @@ const CUT: ReadonlySet<string> = new Set(['score', 'change', 'previous']);
 
 /** What later steps and other systems need. The rest explains. */
 const NEEDED: ReadonlySet<string> = new Set([
-	...['test', 'leadId', 'score', 'countedBefore', 'rules', 'previousBand', 'direction', 'crossing', 'bands'],
+	...[
+		'test',
+		'leadId',
+		'score',
+		'countedBefore',
+		'rules',
+		'draft',
+		'speaksFor',
+		'speaksAgainst',
+		'previousBand',
+		'direction',
+		'crossing',
+		'bands',
+	],
 	...['pool', 'number', 'isReleased', 'releasedFrom'],
 	...['keptBackBy', 'outcome', 'outcomeId', 'date', 'isRecorded', 'isRemoved', 'outcomes'],
 	...[
@@ -43,6 +56,7 @@ const NEEDED: ReadonlySet<string> = new Set([
 		'scores',
 		'contacts',
 		'bestContact',
+		'bandsAbove',
 	],
 ]);
 

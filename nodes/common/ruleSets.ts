@@ -2,9 +2,12 @@ import {
 	NodeOperationError,
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
 	type INodeListSearchResult,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { draftAndVersions } from '../../steps';
+import { DRAFT, type RuleVersion } from '../../stores';
 import { tooLong } from './ids';
 import { asNumber } from './numbers';
 import { nameField, nameOf } from './pickers';
@@ -24,7 +27,20 @@ export const ruleSetField = nameField(
 	'Team rules',
 );
 
+/** The set whose draft is tried on the same items. */
+export const tryDraftOption: INodeProperties = nameField(
+	'searchRuleSets',
+	{
+		displayName: 'Also Try a Draft',
+		name: 'tryDraft',
+		description:
+			'Also score the items by the draft of this rule set, in a score of its own beside this one, such as "Engagement (draft)". Empty: the rule set above. The live score stays as it is.',
+	},
+	'Team rules',
+);
+
 const NEWEST = 'newest';
+const DRAFT_NAME = 'draft';
 
 /** One of its versions. */
 export const ruleVersionField: INodeProperties = nameField(
@@ -39,11 +55,30 @@ export const ruleVersionField: INodeProperties = nameField(
 	'3',
 );
 
+/** The same where it can also be the draft. */
+export const versionOrDraftField: INodeProperties = nameField(
+	'searchVersionsAndDraft',
+	{
+		displayName: 'Version',
+		name: 'ruleVersion',
+		default: { mode: 'list', value: NEWEST, cachedResultName: 'Newest' },
+		description: 'Which version to get, or the draft',
+	},
+	'3',
+);
+
+/** What stands for the draft, or a version, in items. */
+export const versionName = (version: number): number | string => (version === DRAFT ? DRAFT_NAME : version);
+
 export function readRuleSet(context: IExecuteFunctions): string {
-	const name = nameOf(context.getNodeParameter('ruleSet', 0, null));
+	return ruleSetNamed(context, '"Rule Set"', nameOf(context.getNodeParameter('ruleSet', 0, null)));
+}
+
+/** @throws NodeOperationError where there is no name, or one that is too long */
+export function ruleSetNamed(context: IExecuteFunctions, field: string, name: string): string {
 	const bad =
 		name === ''
-			? { message: '"Rule Set" is empty', description: 'Pick or type the name of published rules there.' }
+			? { message: `${field} is empty`, description: 'Pick or type the name of a rule set there.' }
 			: tooLong('The name of the rule set', name);
 	if (!bad) return name;
 	throw new NodeOperationError(context.getNode(), bad.message, { description: bad.description });
@@ -51,7 +86,16 @@ export function readRuleSet(context: IExecuteFunctions): string {
 
 /** The number of the version that is chosen; null: the newest. */
 export function readRuleVersion(context: IExecuteFunctions): number | null {
+	return versionIn(context, nameOf(context.getNodeParameter('ruleVersion', 0, null)));
+}
+
+/** The same, or DRAFT. */
+export function readVersionOrDraft(context: IExecuteFunctions): number | null {
 	const chosen = nameOf(context.getNodeParameter('ruleVersion', 0, null));
+	return chosen.toLowerCase() === DRAFT_NAME ? DRAFT : versionIn(context, chosen);
+}
+
+function versionIn(context: IExecuteFunctions, chosen: string): number | null {
 	if (chosen === '' || chosen.toLowerCase() === NEWEST) return null;
 	const version = asNumber(chosen);
 	if (Number.isInteger(version) && (version as number) > 0 && (version as number) < 2 ** 31)
@@ -83,12 +127,28 @@ export async function searchRuleVersions(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const ruleSet = nameOf(this.getCurrentNodeParameter('ruleSet'));
-	const store = await openStore(this);
-	const versions = await store.transaction(async (tx) => await tx.ruleVersions(ruleSet), 'preview');
-	const numbered = versions.map(({ version, at, note }) => ({
-		name: [`Version ${version}`, new Date(at).toISOString().slice(0, 10), note].filter(Boolean).join(' · '),
-		value: String(version),
-	}));
-	return found([{ name: 'Newest', value: NEWEST }, ...numbered], filter);
+	const versions = (await versionsOf(this)).filter(({ version }) => version !== DRAFT);
+	return found([{ name: 'Newest', value: NEWEST }, ...versions.map(listed)], filter);
+}
+
+/** The same, with the draft behind the newest one. */
+export async function searchVersionsAndDraft(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	return found([{ name: 'Newest', value: NEWEST }, ...(await versionsOf(this)).map(listed)], filter);
+}
+
+async function versionsOf(context: ILoadOptionsFunctions): Promise<RuleVersion[]> {
+	const ruleSet = nameOf(context.getCurrentNodeParameter('ruleSet'));
+	const store = await openStore(context);
+	return await store.transaction(async (tx) => await draftAndVersions(tx, ruleSet), 'preview');
+}
+
+function listed({ version, at, note }: RuleVersion): INodeListSearchItems {
+	const name = version === DRAFT ? 'Draft' : `Version ${version}`;
+	return {
+		name: [name, new Date(at).toISOString().slice(0, 10), note].filter(Boolean).join(' · '),
+		value: String(versionName(version)),
+	};
 }

@@ -16,14 +16,15 @@ const BOTTOM = 42;
 const BAND_GAP = 17;
 const SIZE = 12;
 
-/** More triangles would hide each other: the largest are drawn. */
+/** More marks would hide each other: outcomes and the largest changes are drawn. */
 const MOST_MARKS = 300;
 
 interface Mark {
 	x: number;
 	y: number;
 	what: string;
-	points: number;
+	/** null: it is an outcome. */
+	points: number | null;
 }
 
 interface Rectangle {
@@ -42,14 +43,19 @@ export function timeline(data: ReportData, { leadId, scores, events, score }: Ti
 		description:
 			score === null
 				? `No lead “${shorten(leadId, 60)}” has this score.`
-				: `The score of ${shorten(leadId, 60)}, now ${number(score)}. It changes only when a step works on the lead, and falls where points have faded or expired by then. Filled triangles gave points, hollow ones took some.`,
+				: `The score of ${shorten(leadId, 60)}, now ${number(score)}. It changes only when a step works on the lead, and falls where points have faded or expired by then. Filled triangles gave points, hollow ones took some.${events.some(isOutcome) ? ' Diamonds are outcomes.' : ''}`,
 		tables: [
 			{
 				caption: 'What happened',
 				columns: [{ name: 'When' }, { name: 'What' }, ...numbers('Points', 'Score after it')],
 				rows: events
 					.toReversed()
-					.map((event) => [minute(event.at, zone), event.what, signed(event.points), number(event.score)]),
+					.map(({ at, what, points, score: left }) => [
+						minute(at, zone),
+						what,
+						points === null ? '' : signed(points),
+						number(left),
+					]),
 			},
 		],
 		draw: score === null ? null : (width) => draw(data, { leadId, scores, events, score }, width),
@@ -73,7 +79,7 @@ function draw({ bands, zone }: ReportData, { scores, events }: Timeline, pixels:
 	const y = scale(lowest, highest, bottom, TOP);
 	const ticks = calendarTicks(from, to, zone, isNarrow ? 4 : 9);
 	const marks = events
-		.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points))
+		.toSorted((a, b) => weightOf(b) - weightOf(a))
 		.slice(0, MOST_MARKS)
 		.map(({ at, score, what, points }) => ({ x: x(at), y: y(score), what, points }));
 	const steps = stepwise(scores);
@@ -95,7 +101,7 @@ function draw({ bands, zone }: ReportData, { scores, events }: Timeline, pixels:
 			graphic: [
 				...ticks.flatMap(({ at, label, below }) => tick(x(at), bottom, label, below)),
 				...thresholds(near, y, pixels - right, pixels),
-				...marks.map(triangle),
+				...marks.map(shapeOf),
 				...notes(marks, strokes, pixels - right, isNarrow),
 			],
 			series: {
@@ -187,27 +193,49 @@ function tick(x: number, bottom: number, label: string, below: string): Shape[] 
 	return [line(x, bottom, x, bottom + 4, { stroke: colour.axis }), ...words.slice(0, below ? 2 : 1)];
 }
 
-/** Filled and upwards for points that were given, hollow and downwards for points that were taken. */
-function triangle({ x, y, points }: Mark): Shape {
-	const isGiven = points >= 0;
-	const [tip, base] = isGiven ? [-6, 5] : [6, -5];
-	return {
-		type: 'polygon',
-		x,
-		y,
-		silent: true,
-		z: 6,
-		shape: {
-			points: [
-				[0, tip],
-				[6, base],
-				[-6, base],
-			],
-		},
-		style: isGiven
-			? { fill: colour.up, stroke: colour.surface, lineWidth: 1 }
-			: { fill: colour.downFill, stroke: colour.down, lineWidth: 1.5 },
-	};
+const isOutcome = ({ points }: Pick<Mark, 'points'>): boolean => points === null;
+const weightOf = ({ points }: Pick<Mark, 'points'>): number =>
+	points === null ? Number.MAX_VALUE : Math.abs(points);
+
+/** How an outcome looks, and points that were given or taken. */
+const LOOKS = {
+	outcome: {
+		corners: [
+			[0, -7],
+			[7, 0],
+			[0, 7],
+			[-7, 0],
+		],
+		style: { fill: colour.ink, stroke: colour.surface, lineWidth: 1 },
+		word: colour.ink,
+	},
+	given: {
+		corners: [
+			[0, -6],
+			[6, 5],
+			[-6, 5],
+		],
+		style: { fill: colour.up, stroke: colour.surface, lineWidth: 1 },
+		word: colour.up,
+	},
+	taken: {
+		corners: [
+			[0, 6],
+			[6, -5],
+			[-6, -5],
+		],
+		style: { fill: colour.downFill, stroke: colour.down, lineWidth: 1.5 },
+		word: colour.down,
+	},
+};
+
+const lookOf = ({ points }: Mark) => LOOKS[points === null ? 'outcome' : points >= 0 ? 'given' : 'taken'];
+
+/** A diamond for an outcome, a filled triangle upwards for points that were given, a hollow one downwards for some taken. */
+function shapeOf(mark: Mark): Shape {
+	const { corners, style } = lookOf(mark);
+	const z = isOutcome(mark) ? 7 : 6;
+	return { type: 'polygon', x: mark.x, y: mark.y, silent: true, z, shape: { points: corners }, style };
 }
 
 const around = ([x1, y1]: readonly [number, number], [x2, y2]: readonly [number, number]): Rectangle => ({
@@ -217,14 +245,16 @@ const around = ([x1, y1]: readonly [number, number], [x2, y2]: readonly [number,
 	height: Math.abs(y2 - y1),
 });
 
-/** Names the largest events where there is room beside their triangles and the line. */
+/** Names outcomes and the largest changes where there is room beside their marks and the line. */
 function notes(marks: Mark[], strokes: Rectangle[], right: number, isNarrow: boolean): Shape[] {
-	const triangles = marks.map(({ x, y }) => ({ x: x - 7, y: y - 7, width: 14, height: 14 }));
-	const taken: Rectangle[] = [...triangles, ...strokes];
+	const own = marks.map(({ x, y }) => ({ x: x - 7, y: y - 7, width: 14, height: 14 }));
+	const taken: Rectangle[] = [...own, ...strokes];
 	const shapes: Shape[] = [];
-	for (const { x, y, what, points } of marks) {
+	for (const mark of marks) {
 		if (shapes.length === (isNarrow ? 3 : 8)) break;
-		const words = `${signed(points)} ${shorten(what, isNarrow ? 16 : 28)}`;
+		const { x, y, points } = mark;
+		const what = shorten(mark.what, isNarrow ? 16 : 28);
+		const words = points === null ? what : `${signed(points)} ${what}`;
 		const width = widthOf(words, SIZE);
 		const side = PLACES.find(({ align, lower }) => {
 			const place = { x: align === 'left' ? x + 9 : x - 9 - width, y: y + lower - 8, width, height: 16 };
@@ -236,13 +266,13 @@ function notes(marks: Mark[], strokes: Rectangle[], right: number, isNarrow: boo
 		});
 		if (!side) continue;
 		const { align, lower } = side;
-		const fill = points >= 0 ? colour.up : colour.down;
+		const fill = lookOf(mark).word;
 		shapes.push(text(align === 'left' ? x + 9 : x - 9, y + lower, words, { fill, align, halo: true }));
 	}
 	return shapes;
 }
 
-/** Where a name can stand: to the right or the left of its triangle, above or below its middle. */
+/** Where a name can stand: to the right or the left of its mark, above or below its middle. */
 const PLACES = [
 	{ align: 'left', lower: -12 },
 	{ align: 'right', lower: -10 },

@@ -64,7 +64,7 @@ function figures({ ranking, tops, capacity, won, lost, rejected }: CheckData): s
 	]);
 }
 
-function paragraphs(title: string, sentences: string[]): string {
+export function paragraphs(title: string, sentences: string[]): string {
 	if (sentences.length === 0) return '';
 	return `<section>
 <h2>${title}</h2>

@@ -4,7 +4,7 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import { numbers } from '../html';
 import { day, number, shortDay } from '../words';
-import { bandNames, CHANGED, NOW, type ComparedSide, type ComparisonData } from './data';
+import { bandNames, wordsOf, type ComparedSide, type Sides } from './data';
 
 const LEFT = 52;
 const RIGHT = 8;
@@ -15,15 +15,16 @@ const GAP = 16;
 const BOTTOM = 30;
 
 /** How many leads rose to each band and dropped below it in each week, now and with the changes: a panel for each band. */
-export function crossings(data: ComparisonData): Chart {
+export function crossings(data: Sides): Chart {
 	const panels = panelsOf(data);
 	const isStill = panels.length === 0;
+	const [one, other] = wordsOf(data).within;
 	return {
 		name: 'crossings',
 		title: 'Crossings a week',
 		description: isStill
-			? 'No lead crossed a threshold in these weeks, nor would have.'
-			: 'Leads that rose to a band’s threshold (up) and dropped below it (down) in each week: now in grey, with the changes in blue. Each band has a scale of its own.',
+			? `No lead crossed a threshold in these weeks${data.scores ? ', by either score' : ', nor would have'}.`
+			: `Leads that rose to a band’s threshold (up) and dropped below it (down) in each week: ${one} in grey, ${other} in blue. Each band has a scale of its own.`,
 		tables: [tableOf(data)],
 		draw: isStill ? null : (width) => draw(data, panels, width),
 	};
@@ -44,7 +45,7 @@ const NONE: Week = { rose: 0, dropped: 0 };
 const sumOf = (weeks: Week[], what: keyof Week): number => weeks.reduce((sum, week) => sum + week[what], 0);
 
 /** Bands that nobody crossed on either side are left out. */
-function panelsOf(data: ComparisonData): Panel[] {
+function panelsOf(data: Sides): Panel[] {
 	const weeksOf = ({ weeks }: ComparedSide, name: string): Week[] =>
 		weeks.map(({ crossings }) => crossings.find(({ band }) => band === name) ?? NONE);
 	return bandNames(data)
@@ -52,14 +53,15 @@ function panelsOf(data: ComparisonData): Panel[] {
 		.filter(({ now, changedTo }) => [...now, ...changedTo].some(({ rose, dropped }) => rose + dropped > 0));
 }
 
-function tableOf(data: ComparisonData) {
+function tableOf(data: Sides) {
 	const { now, zone } = data;
+	const [one, other] = wordsOf(data).within;
 	return {
 		caption: 'Leads that rose to a band and dropped below it, by week',
 		columns: [
 			{ name: 'The week from' },
 			{ name: 'Band' },
-			...numbers('Rose, now', 'with the changes', 'Dropped, now', 'with the changes'),
+			...numbers(`Rose, ${one}`, other, `Dropped, ${one}`, other),
 		],
 		rows: now.weeks.flatMap(({ start }, week) =>
 			panelsOf(data).map(({ band, now, changedTo }) => {
@@ -71,8 +73,10 @@ function tableOf(data: ComparisonData) {
 	};
 }
 
-function draw(data: ComparisonData, panels: Panel[], pixels: number): Drawing {
+function draw(data: Sides, panels: Panel[], pixels: number): Drawing {
 	const { zone } = data;
+	const [one, other] = wordsOf(data).names;
+	const second = data.scores ? pixels / 2 : 70;
 	const starts = data.now.weeks.map(({ start }) => start);
 	const tops = panels.map((_, index) => LEGEND + HEAD + index * (HEAD + PLOT + GAP));
 	const series = panels.flatMap(({ now, changedTo }, index) => {
@@ -100,8 +104,11 @@ function draw(data: ComparisonData, panels: Panel[], pixels: number): Drawing {
 		option: {
 			...upAndDown(tops, { left: LEFT, right: RIGHT, height: PLOT }, starts),
 			graphic: [
-				text(0, 10, `■ ${NOW}`, { fill: colour.axis, bold: true }),
-				text(70, 10, `■ ${CHANGED}`, { fill: colour.up, bold: true }),
+				text(0, 10, `■ ${shorten(one, columnsIn(second - 24, 12))}`, { fill: colour.axis, bold: true }),
+				text(second, 10, `■ ${shorten(other, columnsIn(pixels - second - 24, 12))}`, {
+					fill: colour.up,
+					bold: true,
+				}),
 				...panels.flatMap((panel, index) => heading(panel, tops[index]!, pixels)),
 				...dates(starts, zone, tops.at(-1)! + PLOT + 18, pixels),
 			],

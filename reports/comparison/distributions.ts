@@ -4,7 +4,7 @@ import { shorten } from '../clean';
 import { colour } from '../colours';
 import { numbers } from '../html';
 import { count, number } from '../words';
-import { bandNames, CHANGED, NOW, type ComparedSide, type ComparisonData } from './data';
+import { bandNames, wordsOf, type ComparedSide, type Sides } from './data';
 
 const LEFT = 52;
 const RIGHT = 16;
@@ -13,24 +13,26 @@ const PLOT = 170;
 const BOTTOM = 48;
 
 /** How many leads have which score, now and with the changes: one above the other, on the same scales. */
-export function distributions(data: ComparisonData): Chart {
+export function distributions(data: Sides): Chart {
 	const isEmpty = data.now.distribution.length === 0;
 	return {
 		name: 'distribution',
-		title: 'Where the leads stand, and would stand',
+		title: data.scores ? 'Where the leads stand, by both scores' : 'Where the leads stand, and would stand',
 		description: isEmpty ? 'No lead has this score yet.' : inWords(data),
 		tables: isEmpty ? [] : [bandTable(data), binTable(data)],
 		draw: isEmpty ? null : (width) => draw(data, width),
 	};
 }
 
-function inWords({ now }: ComparisonData): string {
+function inWords({ now, scores }: Sides): string {
 	const [bin] = now.distribution;
-	return `How many leads have which score now, and would have with the changes. Each bar is ${count(bin!.to - bin!.from, 'point')} wide. Dashed lines are where bands begin.`;
+	const when = scores ? 'by either score' : 'now, and would have with the changes';
+	return `How many leads have which score ${when}. Each bar is ${count(bin!.to - bin!.from, 'point')} wide. Dashed lines are where bands begin.`;
 }
 
-function bandTable(data: ComparisonData) {
+function bandTable(data: Sides) {
 	const { now, changedTo } = data;
+	const [one, other] = wordsOf(data).within;
 	const cells = (name: string) =>
 		[now, changedTo].flatMap(({ bands }) => {
 			const band = bands.find((one) => one.name === name);
@@ -42,16 +44,17 @@ function bandTable(data: ComparisonData) {
 		caption: 'Leads by band',
 		columns: [
 			{ name: 'Band' },
-			...numbers('From, now', 'Leads, now', 'From, with the changes', 'Leads, with the changes'),
+			...numbers(`From, ${one}`, `Leads, ${one}`, `From, ${other}`, `Leads, ${other}`),
 		],
 		rows: names.length === 0 ? [] : [...names.map((name) => [name, ...cells(name)]), below],
 	};
 }
 
-function binTable({ now, changedTo }: ComparisonData) {
+function binTable(data: Sides) {
+	const { now, changedTo } = data;
 	return {
 		caption: 'Leads by score',
-		columns: numbers('Score from', 'to below', NOW, CHANGED),
+		columns: numbers('Score from', 'to below', ...wordsOf(data).names),
 		rows: now.distribution.map(({ from, to, leads }, index) => [
 			number(from),
 			number(to),
@@ -61,8 +64,9 @@ function binTable({ now, changedTo }: ComparisonData) {
 	};
 }
 
-function draw(data: ComparisonData, pixels: number): Drawing {
+function draw(data: Sides, pixels: number): Drawing {
 	const { now, changedTo } = data;
+	const [one, other] = wordsOf(data).names;
 	const bins = now.distribution;
 	const { from, to } = domain(data);
 	const x = scale(from, to, LEFT, pixels - RIGHT);
@@ -71,8 +75,8 @@ function draw(data: ComparisonData, pixels: number): Drawing {
 	);
 	const binPixels = x(bins[0]!.to) - x(from);
 	const panels = [
-		{ side: now, name: NOW, fill: colour.axis },
-		{ side: changedTo, name: CHANGED, fill: colour.up },
+		{ side: now, name: one, fill: colour.axis },
+		{ side: changedTo, name: other, fill: colour.up },
 	].map((panel, index) => ({ ...panel, top: HEAD + index * (HEAD + PLOT) }));
 	return {
 		height: panels.at(-1)!.top + PLOT + BOTTOM,
@@ -106,7 +110,7 @@ function draw(data: ComparisonData, pixels: number): Drawing {
 }
 
 /** The scores that are drawn: all bins, few no wider than if there were ten, and thresholds that are not far off. */
-function domain({ now, changedTo }: ComparisonData): { from: number; to: number } {
+function domain({ now, changedTo }: Sides): { from: number; to: number } {
 	const [first, last] = [now.distribution[0]!, now.distribution.at(-1)!];
 	const room = Math.max(last.to - first.from, 10 * (first.to - first.from));
 	const isNear = (at: number) => at >= first.from - room && at <= first.from + 2 * room;

@@ -3,6 +3,7 @@ import type { Store, Transaction } from '../../stores';
 import { changedLead, type ChangedLead } from '../shared/changedLead';
 import { LeadSession } from '../shared/leadSession';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
+import { alsoInShadow } from '../shared/shadow';
 import { workOnLeads } from '../shared/workOnLeads';
 
 /** Points that a person gives or takes, with a reason. */
@@ -69,5 +70,8 @@ async function adjustChunk(
 		return changedLead(leadId, before, session.work(leadId).state, score);
 	});
 	await session.save();
+	await alsoInShadow(tx, request, stored, [...names.keys()], async (own, shadow) => {
+		await adjustChunk(tx, own, chunk, shadow);
+	});
 	return results;
 }

@@ -24,6 +24,7 @@ import { isSelfContained } from '../shared/loadLeads';
 import { readableOf, unreadableNotices, type Readable } from '../shared/readable';
 import { open, openScore, stillStored, type Opening, type StepRequest } from '../shared/request';
 import { Run } from '../shared/run';
+import { alsoInShadow } from '../shared/shadow';
 import { unknownGroups } from '../shared/unknownNames';
 
 /** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
@@ -117,7 +118,8 @@ async function sweep(
 ): Promise<{ before: string; stale: string | null }> {
 	const { fade, groups, at, execution } = request;
 	const { step } = opening;
-	const { id, score } = await openScore(tx, request, opening, {}, (all) => withoutStopped(all, request.now));
+	const stored = await openScore(tx, request, opening, {}, (all) => withoutStopped(all, request.now));
+	const { id, score } = stored;
 	if (request.notice) decayNotices(score, step, fade, groups).forEach(request.notice);
 	if (request.warn) unknownGroups(score, groups ?? []).forEach(request.warn);
 	const isWatched = report.of === 'falls' && report.thresholds.length > 0;
@@ -139,8 +141,12 @@ async function sweep(
 		step,
 		execution,
 	});
+	await alsoInShadow(tx, request, stored, [], async (own, shadow) => await sweep(tx, own, QUIET, shadow));
 	return { before: encodeScore(score), stale: isStale ? basis : null };
 }
+
+/** Leads of a shadow take a decay in when they are next read; nobody waits for their falls. */
+const QUIET: DecayReport = { of: 'changes', atLeast: 0, limit: 0 };
 
 /** What holds for a whole scan of the leads. */
 interface Scan {

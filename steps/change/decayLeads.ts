@@ -4,6 +4,7 @@ import { changedLead, type ChangedLead } from '../shared/changedLead';
 import type { DecayRequest } from './decayAll';
 import { LeadSession } from '../shared/leadSession';
 import { openScore, type Opening } from '../shared/request';
+import { alsoInShadow } from '../shared/shadow';
 import { unknownGroups } from '../shared/unknownNames';
 import { workOnLeads } from '../shared/workOnLeads';
 
@@ -54,5 +55,8 @@ async function decayChunk(
 		results.set(lead, changedLead(lead, before, session.work(lead).state, score));
 	}
 	await session.save();
+	await alsoInShadow(tx, request, stored, [...names.keys()], async (own, shadow) => {
+		await decayChunk(tx, own, chunk, shadow);
+	});
 	return chunk.map(({ lead }) => results.get(names.get(lead)!) ?? null);
 }

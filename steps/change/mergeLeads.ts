@@ -82,7 +82,9 @@ async function mergeTwo(
 	await uniteAssignments(tx, entity, from, into);
 	const author = { step, execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
-	for (const stored of await tx.scores(entity)) {
+	const all = await tx.scores(entity);
+	const shadows = new Set(all.map(({ score }) => score.shadow));
+	for (const stored of all) {
 		const { id, score } = stored;
 		const states = await tx.leads(id, [from, into]);
 		await tx.moveRoutes(id, from, into);
@@ -97,6 +99,7 @@ async function mergeTwo(
 		await tx.removeLead(id, from);
 		await tx.removeLead(id, into);
 		await session.save();
+		if (shadows.has(score.name)) continue;
 		const { score: total, why } = explain(one.work.state, score);
 		result.scores.push({ name: score.name, score: total, why });
 	}

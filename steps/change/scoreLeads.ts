@@ -23,6 +23,7 @@ import { expiredNotices, noDecayNotices, renameNotices } from '../shared/notices
 import { LeadSession } from '../shared/leadSession';
 import type { RulesUsed } from '../rules/rulesToUse';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
+import { openShadow, shadowOf, type DraftOfSet } from '../shared/shadow';
 import { unknownGroups } from '../shared/unknownNames';
 import { whatToLoad } from './whatToLoad';
 import { workOnLeads } from '../shared/workOnLeads';
@@ -35,6 +36,8 @@ export interface ScoreRequest extends StepRequest {
 	settings: Settings;
 	/** Whether a step that fades the points follows in the same workflow. */
 	willFade?: boolean;
+	/** The draft that is tried on the same items, in the score's shadow: its rules, and who uses them. */
+	draft?: DraftOfSet & Pick<StepRequest, 'step' | 'holder'> & { rules: Rule[] };
 	/** Compute, and write nothing. */
 	preview: boolean;
 	items: ScoreItem[];
@@ -50,6 +53,8 @@ export interface ScoreItem {
 	rules?: Rule[];
 	/** The result of the condition of each of these rules for the item, in their order. */
 	matches: Match[];
+	/** The same for the rules of a draft; absent where none is tried on this item. */
+	draft?: Pick<ScoreItem, 'rules' | 'matches'>;
 }
 
 /** What a step made of one item. */
@@ -64,6 +69,8 @@ export interface ScoredItem extends Explanation {
 	countedBefore: string[];
 	/** The published rules that it was scored by. */
 	rules?: RulesUsed;
+	/** What it comes to under the draft. */
+	draft?: { score: number; change: number; why: string };
 }
 
 export interface Awarded {
@@ -82,7 +89,7 @@ export async function scoreLeads(store: Store, request: ScoreRequest): Promise<S
 		store,
 		request,
 		request.items,
-		async (tx, chunk, opening) => await scoreChunk(tx, request, chunk, opening),
+		async (tx, chunk, opening) => await scoreAndTry(tx, request, chunk, opening),
 		request.preview ? 'preview' : 'write',
 	);
 	if (request.notice) await lookRound(store, request, request.notice);
@@ -101,6 +108,30 @@ async function lookRound(
 		if (!request.willFade) noDecayNotices(stored.score, request.rules).forEach(notice);
 		expiredNotices(await tx.countExpired(stored.id, request.at)).forEach(notice);
 	}, 'preview');
+}
+
+/** Scores items by the rules, and by the draft beside them. */
+async function scoreAndTry(
+	tx: Transaction,
+	request: ScoreRequest,
+	chunk: ScoreItem[],
+	opening: Opening,
+): Promise<ScoredItem[]> {
+	const { draft, ...live } = request;
+	const results = await scoreChunk(tx, request, chunk, opening);
+	const tried = [...chunk.entries()].filter(([, item]) => item.draft);
+	if (!draft || tried.length === 0) return results;
+	const { step, holder, rules } = draft;
+	const items = tried.map(([, item]): ScoreItem => ({ ...item, rules: undefined, ...item.draft }));
+	const leads = items.map(({ lead }) => lead);
+	const shadow = await openShadow(tx, { ...live, step, holder }, draft, leads);
+	const own = { ...shadow.request, published: undefined, rules, settings: shadow.settings, items };
+	const scored = await scoreChunk(tx, own, items, shadow.opening);
+	for (const [position, [index]] of tried.entries()) {
+		const { score, change, why } = scored[position]!;
+		results[index]!.draft = { score, change, why };
+	}
+	return results;
 }
 
 async function scoreChunk(
@@ -186,7 +217,8 @@ async function openRules(
 	const { rules, settings, items, notice, warn } = request;
 	let ids = new Map<string, number>();
 	const register = (rule: Rule): RegisteredRule => ({ ...rule, id: ids.get(rule.name)! });
-	const stored = await openScore(tx, request, opening, settings, (before) => {
+	const stored = await openScore(tx, request, opening, settings, (known) => {
+		const before = request.draft ? { ...known, shadow: shadowOf(known.name) } : known;
 		const score = withRules(before, rules.map(definitionOf));
 		if (score.rules.length > Math.max(MOST_RULES, before.rules.length)) throw tooManyRules(before);
 		ids = new Map(score.rules.map(({ name }, id) => [name, id]));

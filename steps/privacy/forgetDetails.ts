@@ -16,7 +16,7 @@ export interface Forgotten {
 /**
  * Forgets what is older than an instant and not needed for any score: event IDs, and who and what stood behind the
  * points of a score. No score changes, now or later, because date, rule and points stay. It goes through the leads in
- * chunks; run again, it has nothing left to do.
+ * chunks; run again, it has nothing left to do. The same is forgotten in the score in which a draft is tried.
  * @param goOn asked after each chunk, with what was forgotten so far; false stops
  */
 export async function forgetDetails(
@@ -34,6 +34,9 @@ export async function forgetDetails(
 				if (!stored) return { leads: 0, events: 0, lines: 0, next: null };
 				const leads = (await tx.page(stored.id, after, CHUNK)).map(([lead]) => lead);
 				const { events, lines } = await tx.forget(stored.id, leads, before);
+				const { shadow } = stored.score;
+				const tried = shadow === undefined ? null : await tx.score(entity, shadow);
+				if (tried) await tx.forget(tried.id, leads, before);
 				return { leads: leads.length, events, lines, next: nextAfter(leads, CHUNK, (lead) => lead) };
 			}),
 	);

@@ -116,8 +116,9 @@ export class ScoreCheck {
 		}
 	}
 
-	/** @param outcomes ascending */
-	add(state: LeadState, ledger: LedgerLine[], outcomes: KnownOutcome[]): void {
+	/** @param all what came of the lead, ascending */
+	add(state: LeadState, ledger: LedgerLine[], all: KnownOutcome[]): void {
+		const outcomes = all.filter(({ at }) => at <= this.options.at);
 		const { counts, groups, rows } = this;
 		const ofDeals = outcomes
 			.filter(({ id, kind }) => id !== '' && !id.startsWith(`${kind} `))

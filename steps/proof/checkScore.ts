@@ -2,7 +2,7 @@ import { underChanges } from '../../scoring';
 import type { Store } from '../../stores';
 import { chunked } from '../shared/chunks';
 import type { StepRequest } from '../shared/request';
-import { bandsOfToday } from './bandsOfToday';
+import { bandsOfToday } from '../report/overview';
 import { ScoreCheck, type CheckOptions } from './check';
 import type { KnownOutcome } from './checkedLead';
 import type { CheckedScore } from './checkedScore';

@@ -21,7 +21,7 @@ import { byEventTime } from '../report/leadPasts';
 import { TopN, type Ranked } from '../read/topN';
 
 /** How many weeks crossings are counted for. */
-const WEEKS = 12;
+export const WEEKS = 12;
 
 export interface TrialOptions {
 	/** The last of the weeks in which crossings are counted has this instant, in this time zone. */
@@ -157,7 +157,7 @@ export class Trial {
 }
 
 /** What has been seen under settings of one kind. */
-class Seen {
+export class Seen {
 	readonly totals: number[] = [];
 	readonly thresholds: number[];
 	past!: ChangedScore;

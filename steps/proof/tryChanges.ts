@@ -1,7 +1,7 @@
 import { underChanges } from '../../scoring';
 import type { Store } from '../../stores';
 import type { StepRequest } from '../shared/request';
-import { bandsOfToday } from './bandsOfToday';
+import { bandsOfToday } from '../report/overview';
 import { eachPast } from './eachPast';
 import { Trial, type TrialOptions, type TrialSummary } from './trial';
 

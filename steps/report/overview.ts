@@ -7,6 +7,7 @@ import {
 	type Instant,
 	type LeadState,
 	type LedgerLine,
+	type NamedBand,
 	type Score,
 } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
@@ -98,6 +99,12 @@ export async function newestRouter(tx: Transaction, { id, score }: StoredScore):
 	if (number === undefined) return null;
 	const { node = '', workflow = '' } = (await tx.steps([number])).get(number) ?? {};
 	return { number, step: node, workflow, others: routers.length - 1 };
+}
+
+/** The bands of that router. */
+export async function bandsOfToday(tx: Transaction, stored: StoredScore): Promise<NamedBand[]> {
+	const router = await newestRouter(tx, stored);
+	return stored.score.bandsOf?.find(([number]) => number === router?.number)?.[1] ?? [];
 }
 
 async function scanPage(

@@ -1,6 +1,8 @@
 import {
+	emptyTotal,
 	lineInWords,
 	LedgerReplay,
+	outcomeInWords,
 	rounded,
 	totalOf,
 	type Instant,
@@ -20,8 +22,8 @@ export interface ScoreTimeline {
 	score: number;
 	/** The score from instants on, ascending: it stays until the next. */
 	scores: Array<{ at: Instant; score: number }>;
-	/** What happened, ascending: points given or taken, and the score after it. */
-	events: Array<{ at: Instant; what: string; points: number; score: number }>;
+	/** What happened, ascending: points given or taken (null: an outcome, which has none), and the score after it. */
+	events: Array<{ at: Instant; what: string; points: number | null; score: number }>;
 }
 
 /** Ledger lines that are read one by one, at most, and instants before them at which the score is looked up. */
@@ -46,12 +48,13 @@ export async function scoreTimeline(
 		const leadId = names.get(lead)!;
 		const known = stored && (await readKnown(tx, stored, [leadId])).get(leadId);
 		if (!known) return null;
-		const [ledgers, sweeps] = await Promise.all([
+		const [ledgers, sweeps, outcomes] = await Promise.all([
 			tx.ledger(stored.id, [[leadId, -Infinity, Infinity]]),
 			tx.sweeps(stored.id),
+			tx.outcomesOf(entity, [leadId]),
 		]);
 		const lines = readableLedger(leadId, known.state, ledgers.get(leadId)!, stored.score);
-		return { ...known, stored: stored.score, lines, sweeps };
+		return { ...known, stored: stored.score, lines, sweeps, outcomes: outcomes.get(leadId)! };
 	}, 'preview');
 	if (!read) return null;
 	const { lead: now, clock, stored: score, sweeps } = read;
@@ -76,6 +79,11 @@ export async function scoreTimeline(
 	// A step that wrote no line can have let points expire.
 	if (scores.at(-1)?.score !== now.score) scores.push({ at: clock, score: now.score });
 	scores.push({ at: Math.max(at, clock), score: now.score });
+	for (const outcome of read.outcomes) {
+		const reached = scores.findLast((one) => one.at <= outcome.at)?.score ?? rounded(emptyTotal(score));
+		events.push({ at: outcome.at, what: outcomeInWords(outcome), points: null, score: reached });
+	}
+	events.sort((a, b) => a.at - b.at);
 	return { leadId: now.leadId, score: now.score, scores: sampled(scores, POINTS), events };
 }
 

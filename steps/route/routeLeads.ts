@@ -104,6 +104,7 @@ async function routeChunk(
 	const back = rearmAfter ? await leadsBack(tx, main, leads, records, states, rearmAfter) : new Set<string>();
 
 	const withoutPoints = new Map(scores.map((stored) => [stored.score.name, emptyTotal(stored.score)]));
+	const nurture = [{ ...routing, margin: 0 }, withoutPoints] as const;
 	const changed = new Map<string, RouteRecord>();
 	const crossings: Crossing[] = [];
 	const results = chunk.map(({ lead, given }): RoutedLead => {
@@ -113,8 +114,8 @@ async function routeChunk(
 		const record = records.get(leadId);
 		const last = record && bandToday(recalled(main.score, router, record), today);
 		const keptBackBy = keptBack(leadId, outcomes, found, now);
-		const counted = keptBackBy === 'rejected' ? withoutPoints : values.get(leadId)!;
-		const routed = silenced(routing, route(routing, counted, last, back.has(leadId)), keptBackBy);
+		const [how, counted] = keptBackBy === 'rejected' ? nurture : [routing, values.get(leadId)!];
+		const routed = silenced(routing, route(how, counted, last, back.has(leadId)), keptBackBy);
 		const activity = states.get(leadId)?.activity ?? null;
 		const next = { ...(today.find(({ band }) => band === routed.band) ?? BELOW), activity };
 		if (!record || !isSameRoute(record, next)) {

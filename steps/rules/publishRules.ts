@@ -59,20 +59,20 @@ export async function compareWithPublished(
 }
 
 /** A node that n8n runs again in one execution publishes once. */
-async function inOneRun(
+export async function inOneRun<T>(
 	store: Store,
 	request: PublishRequest,
-	work: (tx: Transaction) => Promise<Published>,
-): Promise<Published> {
+	work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
 	return await new Run(store, request).part(0, { begin: async () => null, work });
 }
 
-async function newestIn(tx: Transaction, ruleSet: string): Promise<RulesOfVersion | null> {
+export async function newestIn(tx: Transaction, ruleSet: string): Promise<RulesOfVersion | null> {
 	const newest = await tx.rules(ruleSet, null);
 	return newest && decodeRules(newest);
 }
 
-async function publish(
+export async function publish(
 	tx: Transaction,
 	{ ruleSet, note, step: { workflow, node }, now }: PublishRequest,
 	rules: SavedRule[],

@@ -1,7 +1,7 @@
-import { StoreError, type RuleVersion, type Store, type Transaction } from '../../stores';
+import { DRAFT, StoreError, type RuleVersion, type Store, type Transaction } from '../../stores';
 import { decodeRules, type RulesOfVersion } from './savedRules';
 
-/** Which version of which set; null: the newest. */
+/** Which version of which set; null: the newest; DRAFT: its draft. */
 export interface RulesWanted {
 	ruleSet: string;
 	version: number | null;
@@ -12,13 +12,20 @@ export async function readRules(store: Store, wanted: RulesWanted): Promise<Rule
 	return await store.transaction(async (tx) => await rulesIn(tx, wanted), 'preview');
 }
 
-/** The versions of a set, newest first. @throws StoreError where there is no such set */
+/** The draft of a set, where it has one, and its versions, newest first. @throws StoreError where there is no such set */
 export async function listRuleVersions(store: Store, ruleSet: string): Promise<RuleVersion[]> {
 	return await store.transaction(async (tx) => {
-		const versions = await tx.ruleVersions(ruleSet);
-		if (versions.length === 0) throw await missing(tx, { ruleSet, version: null });
-		return versions;
+		const all = await draftAndVersions(tx, ruleSet);
+		if (all.length === 0) throw await missing(tx, { ruleSet, version: null });
+		return all;
 	}, 'preview');
+}
+
+export async function draftAndVersions(tx: Transaction, ruleSet: string): Promise<RuleVersion[]> {
+	const [draft, versions] = await Promise.all([tx.rules(ruleSet, DRAFT), tx.ruleVersions(ruleSet)]);
+	if (!draft) return versions;
+	const { version, note, at, workflow, node } = draft;
+	return [{ ruleSet, version, note, at, workflow, node }, ...versions];
 }
 
 export async function rulesIn(tx: Transaction, wanted: RulesWanted): Promise<RulesOfVersion> {
@@ -33,10 +40,22 @@ const MOST = 20;
 /** What is not there, and what there is in its place. */
 export async function missing(tx: Transaction, { ruleSet, version }: RulesWanted): Promise<StoreError> {
 	const [sets, versions] = [await tx.ruleSets(), await tx.ruleVersions(ruleSet)];
+	if (version === DRAFT && sets.includes(ruleSet)) {
+		return new StoreError(
+			`The rule set "${ruleSet}" has no draft`,
+			'Save one with the operation "Save Draft" of a Scoring Rules step.',
+		);
+	}
 	if (version !== null && versions.length > 0) {
 		return new StoreError(
 			`The rule set "${ruleSet}" has no version ${version}`,
 			`It has ${listed(versions.map((one) => String(one.version)))}. Choose one of these, or the newest.`,
+		);
+	}
+	if (sets.includes(ruleSet)) {
+		return new StoreError(
+			`The rule set "${ruleSet}" has a draft only: none of its rules are published yet`,
+			'Publish them with the operation "Publish Draft" of a Scoring Rules step.',
 		);
 	}
 	return new StoreError(

@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '../../scoring';
-import { StoreError, type RuleUse, type Store } from '../../stores';
-import { missing } from './readRules';
+import { DRAFT, StoreError, type RuleUse, type Store } from '../../stores';
+import { draftAndVersions, missing } from './readRules';
 
 /** How long after its last use a set counts as being in use. */
 const IN_USE = 90 * DAY;
@@ -14,7 +14,7 @@ export interface RemovedRules {
 }
 
 /**
- * Removes a set with all its versions.
+ * Removes a set with all its versions and its draft.
  * @param force whether also where steps use it
  * @throws StoreError where there is no such set; where steps have used it lately
  */
@@ -23,12 +23,12 @@ export async function removeRules(
 	{ ruleSet, force, now }: { ruleSet: string; force: boolean; now: Instant },
 ): Promise<RemovedRules> {
 	return await store.transaction(async (tx) => {
-		const versions = await tx.ruleVersions(ruleSet);
-		if (versions.length === 0) throw await missing(tx, { ruleSet, version: null });
+		const all = await draftAndVersions(tx, ruleSet);
+		if (all.length === 0) throw await missing(tx, { ruleSet, version: null });
 		const usedBy = (await tx.ruleUses(ruleSet)).filter(({ at }) => at > now - IN_USE);
 		if (usedBy.length > 0 && !force) throw inUse(ruleSet, usedBy);
 		await tx.removeRules(ruleSet);
-		return { versions: versions.length, usedBy };
+		return { versions: all.filter(({ version }) => version !== DRAFT).length, usedBy };
 	});
 }
 

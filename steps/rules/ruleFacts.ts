@@ -32,6 +32,8 @@ export const FACTS: Record<string, (rule: SavedRule) => string> = {
 	group: ({ group }) => shown(group ?? '').trim(),
 	'match case': (rule) => (isMatching(rule) && rule.matchCase === true ? 'on' : ''),
 	active: ({ active }) => (active === false ? 'off' : ''),
+	'chance at 0 points': ({ chanceAtZero }) => shown(chanceAtZero ?? ''),
+	'points that double the odds': ({ pointsToDouble }) => shown(pointsToDouble ?? ''),
 };
 
 export const nameOf = ({ name }: SavedRule): string =>

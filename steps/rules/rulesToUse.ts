@@ -1,7 +1,8 @@
 import { DAY } from '../../scoring';
-import type { Step, Store } from '../../stores';
+import { DRAFT, type Step, type Store } from '../../stores';
 import type { StepRequest } from '../shared/request';
 import { missing, type RulesWanted } from './readRules';
+import { keyOfUsers } from './rulesInUse';
 import { decodeRules, type RulesOfVersion } from './savedRules';
 
 /** Which published rules a step used. */
@@ -52,7 +53,8 @@ function versionIn(output: string, ruleSet: string): number | null {
 }
 
 /** A set in a few words, as ledgers name it. */
-export const inShort = ({ ruleSet, version }: RulesUsed): string => `${ruleSet} v${version}`;
+export const inShort = ({ ruleSet, version }: RulesUsed): string =>
+	version === DRAFT ? `draft of ${ruleSet}` : `${ruleSet} v${version}`;
 
 /**
  * Who a step is that uses published rules: ledgers name it with the version; it holds points as one with all steps that
@@ -64,13 +66,16 @@ export function usingRules(
 	used: RulesUsed,
 ): Required<Pick<StepRequest, 'step' | 'holder'>> {
 	const { ruleSet } = wanted;
-	const which = wanted.version === null ? 'newest' : String(wanted.version);
 	return {
 		step: {
 			...step,
 			key: `${step.key}/published/${used.version}/${ruleSet}`,
 			node: `${step.node} (${inShort(used)})`,
 		},
-		holder: { own: step, shared: { key: `published/${which}/${ruleSet}`, workflow: '', node: ruleSet } },
+		holder: { own: step, shared: { key: keyOfUsers(wanted), workflow: '', node: ruleSet } },
 	};
 }
+
+/** The same for the draft of a set, which holds points as its newest version will once it is published. */
+export const usingDraft = (step: Step, ruleSet: string): ReturnType<typeof usingRules> =>
+	usingRules(step, { ruleSet, version: null }, { ruleSet, version: DRAFT });

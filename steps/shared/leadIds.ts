@@ -63,7 +63,9 @@ async function hasLeads(tx: Transaction, entity: string): Promise<boolean> {
 	for (const { id } of await tx.scores(entity)) {
 		if ((await tx.page(id, null, 1)).length > 0) return true;
 	}
-	return false;
+	// A lead can have an outcome and no score.
+	const { rows } = await tx.rows('outcomes', [entity, '', ''], 1);
+	return rows[0]?.[0] === entity;
 }
 
 /**

@@ -4,6 +4,7 @@ import { AssignLead } from '../../nodes/AssignLead/AssignLead.node';
 import { operations as assignOperations } from '../../nodes/AssignLead/operations';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
+import { LearnPoints } from '../../nodes/LearnPoints/LearnPoints.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
 import { operations as ruleOperations } from '../../nodes/ScoringRules/operations';
@@ -18,6 +19,7 @@ const panels = [
 	new LeadScoreTrigger(),
 	new ScoringRules(),
 	new AssignLead(),
+	new LearnPoints(),
 ];
 
 /** Whatever of a panel has a name: fields, collections of fields, and choices. */
@@ -39,6 +41,7 @@ export const panelWords = new Set(
 
 /** What stands in bold in pages: our steps, and "Lead Scores → Get". */
 export const stepWords = new Set([
+	'Learn Points',
 	'Score Lead',
 	'Apply Decay',
 	'Threshold Router',

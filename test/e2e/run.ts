@@ -31,6 +31,7 @@ import { teamRules } from './teamRules.e2e';
 import { templates } from './templates.e2e';
 import { testRuns } from './testRuns.e2e';
 import { trigger } from './trigger.e2e';
+import { tryDraft } from './tryDraft.e2e';
 
 /* npm run test:e2e [-- PART OF A TITLE… --screenshots DIR]: the packed package in a real n8n, driven as a person does. */
 
@@ -47,6 +48,7 @@ const STORIES = [
 	// Before any other brings a credential: it shows how the first one is made.
 	credential,
 	teamRules,
+	tryDraft,
 	errors,
 	store,
 	ownData,

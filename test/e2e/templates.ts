@@ -244,6 +244,34 @@ export const TEMPLATES: Template[] = [
 		sends: { 'Send the page': [{ subject: 'Lead score check: The score tells winners' }] },
 	},
 	{
+		file: 'learn-points',
+		shows: 'points are learned from a file and published; a new lead gets them, with the chance of winning',
+		start: 'Try it',
+		arrives: {
+			'Score Lead': [
+				[
+					'maria@nordwind.example',
+					76,
+					'Every lead +50, Title is Head of Sales +23, Employees 320 to under 360 +4, Source is Webinar -1',
+				],
+				['tom@bakery.example', 57, 'Every lead +50, Title is Owner +10, Employees under 19 -3'],
+				[
+					'ivy@campus.example',
+					31,
+					'Every lead +50, Title is Student -23, Employees 200 to under 280 +3, Source is Search +1',
+				],
+			],
+		},
+		sends: {
+			'Send the page': [{ subject: 'Points learned: right in 74 of 100 pairs' }],
+			'Message to sales': [
+				{
+					text: 'maria@nordwind.example wins with a chance of 68.5 %. For it: Title is Head of Sales +23, Employees 320 to under 360 +4. Against it: Source is Webinar -1.',
+				},
+			],
+		},
+	},
+	{
 		file: 'crm-outcomes',
 		shows: 'a deal that is closed is an outcome, once; marketing hears why sales rejected a lead',
 		start: 'Deal changed',

@@ -42,6 +42,7 @@ test('the package exports the nodes, the credential and five functions', () => {
 			'LeadScore',
 			'LeadScoreStoreApi',
 			'LeadScoreTrigger',
+			'LearnPoints',
 			'ScoreLead',
 			'ScoringRules',
 			'ThresholdRouter',

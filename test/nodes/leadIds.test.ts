@@ -146,6 +146,16 @@ describe('whether case tells leads apart', () => {
 		expect(scoresIn(await score(n8n, events('Ann', 'ANN'), match))).toEqual([10, 10]);
 	});
 
+	test('cannot change once outcomes are stored, also of leads without a score', async () => {
+		const n8n = freshN8n();
+		await operate(n8n, 'recordOutcome', events('Ann'));
+		const { error } = await score(n8n, events('Ann'), match);
+
+		expect(error?.message).toBe(
+			'"Lead IDs" is "Match Case", but the leads of the record type "contact" are stored with "Automatic"',
+		);
+	});
+
 	test('is not settled by a preview', async () => {
 		const n8n = freshN8n();
 		const preview = { options: { ...match.options, preview: true } };

@@ -172,6 +172,37 @@ describe('a rule that matches nothing because no item has its field', () => {
 	});
 });
 
+describe('a rule that matches nothing because it compares a field with a list', () => {
+	const inCountry = (text: string, more: object = {}, operation = 'equals') =>
+		scoreLead({
+			rules: {
+				rule: [rule(filter([when('country', 'string', operation, text)]), { name: 'Near', ...more })],
+			},
+			options: { preview: true },
+		});
+	const items = five.map((item) => ({ ...item, country: 'AUSTRIA ' }));
+	const said = async (step: ReturnType<typeof scoreLead>, some: IDataObject[] = items) =>
+		(await hints(freshN8n(), step, some)).filter((message) => message.startsWith('The rule'));
+
+	test.each(['Germany, Austria', 'Germany,Austria', 'Austria or Germany'])('is named: %s', async (text) => {
+		for (const award of ['everyTime', 'whileTrue']) {
+			expect(await said(inCountry(text, { award }))).toEqual([
+				`The rule "Near" matched 0 of 5 items: "country" is "AUSTRIA", and is compared with all of "${text}" as one text. Add a condition for each, joined by OR.`,
+			]);
+		}
+	});
+
+	test('is not named where no item has a part of it, or it matches, or is no list', async () => {
+		expect(await said(inCountry('Germany, France'))).toEqual([]);
+		expect(await said(inCountry('Germany, '), [{ lead: 'ann', country: '' }])).toEqual([]);
+		expect(
+			await said(inCountry('Austria, Vienna'), [...items, { lead: 'fay', country: 'Austria, Vienna' }]),
+		).toEqual([]);
+		expect(await said(inCountry('Germany, Austria', {}, 'contains'))).toEqual([]);
+		expect(await said(inCountry('Orlando'), [{ lead: 'ann', country: 'lando' }])).toEqual([]);
+	});
+});
+
 describe('items whose lead ID is elsewhere', () => {
 	const webhook = five.map(({ lead, id }) => ({ id, body: { lead } }));
 	const drag = 'There is no "lead", but "body.lead": clear "Lead ID", then drag that field onto it.';

@@ -7,6 +7,7 @@ import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
 import { AssignLead } from '../../nodes/AssignLead/AssignLead.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
+import { LearnPoints } from '../../nodes/LearnPoints/LearnPoints.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
@@ -20,6 +21,7 @@ import {
 } from '../engine';
 
 export const nodeTypes: Record<string, INodeType> = {
+	'n8n-nodes-lead-scoring.learnPoints': new LearnPoints(),
 	'n8n-nodes-lead-scoring.scoreLead': new ScoreLead(),
 	'n8n-nodes-lead-scoring.applyDecay': new ApplyDecay(),
 	'n8n-nodes-lead-scoring.assignLead': new AssignLead(),
@@ -109,6 +111,8 @@ export const assignLead = live('assignLead', 'Assign Lead', {
 export const scoringRules = node('scoringRules', 'Scoring Rules', {
 	ruleSet: { __rl: true, mode: 'name', value: 'Team rules' },
 });
+
+export const learnPoints = node('learnPoints', 'Learn Points', { outcomeField: 'outcome' });
 
 export const trigger = node('leadScoreTrigger', 'Lead Score Trigger', {});
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { linesOf } from '../../nodes/LeadScore/files/lines';
+import { linesOf } from '../../nodes/common/textFiles/lines';
 import {
 	decayAll,
 	eraseLeads,

@@ -148,7 +148,11 @@ class Walker {
 			const points = this.router.points(this.own.score, lead);
 			expectNear(score, points, 'score');
 			const expected = this.router.route(lead, this.routing(edit), this.walk.rearmAfter);
-			expect({ leadId, ...route, isCrossing: crossing !== null }).toEqual({ leadId: lead, ...expected });
+			expect({ leadId, ...route, isCrossing: crossing !== null }).toEqual({
+				leadId: lead,
+				keptBackBy: null,
+				...expected,
+			});
 		}
 	}
 }

@@ -245,10 +245,27 @@ test('a score is drawn as it stayed until it changed', () => {
 	expect(points[3]![1]).toBe(points[2]![1]);
 });
 
+test('an outcome is a diamond with its words and no points, in the chart and in the table', () => {
+	const events = [...small.timeline!.events, { at: small.at, what: 'Won: d1', points: null, score: 47 }];
+	const data = { ...small, timeline: { ...small.timeline!, events } };
+	const drawn = chart(data, 'timeline');
+
+	expect(wordsIn(drawn)).toContain('Won: d1');
+	const diamonds = (svg: string) =>
+		parse(svg).tags.filter(
+			({ name, attributes }) => name === 'polygon' && attributes.fill === COLOURS.ink[0],
+		);
+	expect([drawn, chart(small, 'timeline')].map((svg) => diamonds(svg).length)).toEqual([1, 0]);
+	const { html } = report(data);
+	expect(html).toContain('<bdi>Won: d1</bdi></td><td class="number"><bdi></bdi></td>');
+	expect(html).toContain('Diamonds are outcomes.');
+	expect(report(small).html).not.toContain('Diamonds');
+});
+
 test('a threshold shows on the ground below the score', () => {
 	const { tags } = parse(chart(big(), 'timeline'));
 	const ground = tags.findLastIndex(
-		({ name, attributes }) => name === 'path' && attributes.fill === COLOURS.zebra[0],
+		({ name, attributes }) => name === 'polygon' && attributes.fill === COLOURS.zebra[0],
 	);
 	const thresholds = tags.filter(
 		({ attributes }, index) => 'stroke-dasharray' in attributes && index > ground,

@@ -28,6 +28,7 @@ test.each([
 	[one({ value: 5_000, reason: 'signed for a year' }), 'Won: d1, value 5000 (signed for a year)'],
 	[one({ id: 'lost 2026-03-31', kind: 'lost', value: 0 }), 'Lost: value 0'],
 	[one({ id: 'rejected 2026-03-31', kind: 'rejected' }), 'Rejected by sales'],
+	[one({ id: 'won against all odds' }), 'Won: won against all odds'],
 	[one({ id: 'won 2026-03-31', kind: 'lost' }), 'Lost: won 2026-03-31'],
 ])('in words: %#', (outcome, words) => {
 	expect(outcomeInWords(outcome)).toBe(words);

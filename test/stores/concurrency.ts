@@ -1,4 +1,4 @@
-import { decayAll, listRuleVersions, readHistories, readLeads, readRules } from '../../steps';
+import { decayAll, listRuleVersions, readHistories, readLeads, readRules, saveDraft } from '../../steps';
 import type { Store } from '../../stores';
 import { changes, DAY, decaying, NEW_YEAR } from '../steps/setup';
 import type { StoreUnderTest } from './contract';
@@ -88,6 +88,17 @@ export function testConcurrency({ kind, fresh }: StoreUnderTest): void {
 				Array.from({ length: 15 }, (_, index) => 15 - index),
 			);
 			expect(stored.sort()).toEqual(versions.sort());
+		});
+
+		test('that all publish one draft make one version of it', async () => {
+			const location = fresh();
+			const store = open(location);
+			const step = { key: 'drafts', workflow: 'Journey', node: 'Rules' };
+			const request = { ruleSet: 'Team rules', note: '', step, run: null, now: NEW_YEAR };
+			await saveDraft(store, request, [{ name: 'Opened' }]);
+
+			expect(await everywhere(location, 'publishDraft', 5)).toEqual(['1']);
+			expect(await listRuleVersions(store, 'Team rules')).toHaveLength(1);
 		});
 
 		test('that all see a crossing give it out once', async () => {

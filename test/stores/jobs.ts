@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { assignLeads, decayAll, publishRules, routeLeads, scoreLeads } from '../../steps';
+import { assignLeads, decayAll, publishDraft, publishRules, routeLeads, scoreLeads } from '../../steps';
 import type { Store } from '../../stores';
 import {
 	assigning,
@@ -123,6 +123,23 @@ export const jobs = {
 			}
 		});
 		return given;
+	},
+
+	/** Publishes the draft of a set in each of so many executions at once; gives the versions that this made. */
+	async publishDraft(store: Store, times: number): Promise<string[]> {
+		const ends = await atOnce(times, async () => {
+			const { execution, run: key } = run();
+			const step = { key: execution, workflow: 'Journey', node: 'Rules' };
+			const request = { ruleSet: 'Team rules', note: '', step, run: key, now: NEW_YEAR };
+			return await publishDraft(store, request).then(
+				({ version }) => [String(version)],
+				(error: Error) => {
+					if (error.message !== 'The rule set "Team rules" has no draft') throw error;
+					return [];
+				},
+			);
+		});
+		return ends.flat();
 	},
 
 	/** Gives one point a day to a lead, each in an execution, while all points are halved again and again. */

@@ -1,4 +1,4 @@
-import type { PublishedRules, Store, Transaction } from '../../stores';
+import { DRAFT, type PublishedRules, type Store, type Transaction } from '../../stores';
 import type { StoreUnderTest } from './contract';
 import { openers } from './openers';
 
@@ -124,6 +124,47 @@ export function testRuleSets({ kind, fresh }: StoreUnderTest): void {
 			expect(await read(store, async (tx) => [await tx.ruleUses('A'), await tx.ruleUse('B', 'one')])).toEqual(
 				[[], 4],
 			);
+		});
+
+		test('may have a draft, which is none of their versions and is replaced as a whole', async () => {
+			const store = open(fresh());
+			const draft = (rules: string, at: number) => version('A', rules, at);
+			await store.transaction(async (tx) => await tx.saveDraft(draft('["\u0000ä"]', 7)));
+			await store.transaction(async (tx) => await tx.saveDraft(version(LONG, '[9]')));
+			const all = async (tx: Transaction) => [
+				await tx.ruleSets(),
+				await tx.rules('A', DRAFT),
+				await tx.rules('A', null),
+				await tx.ruleVersions('A'),
+			];
+			const saved = (rules: string, at: number) => ({ ...draft(rules, at), version: DRAFT });
+			expect(await read(store, all)).toEqual([['A', LONG], saved('["\u0000ä"]', 7), null, []]);
+
+			expect(await publish(store, version('A', '[1]'))).toEqual([1]);
+			await store.transaction(async (tx) => await tx.saveDraft(draft('[2]', 8)));
+			const [, second, newest, versions] = await read(store, all);
+			expect([second, newest]).toEqual([saved('[2]', 8), { ...version('A', '[1]'), version: 1 }]);
+			expect(versions).toHaveLength(1);
+
+			await store.transaction(async (tx) => await tx.dropDraft('A'));
+			expect(await read(store, async (tx) => await tx.rules('A', DRAFT))).toBeNull();
+			expect(await read(store, async (tx) => (await tx.rules(LONG, DRAFT))?.rules)).toBe('[9]');
+		});
+
+		test('that are removed have no draft either, whether anything was published or not', async () => {
+			const store = open(fresh());
+			await publish(store, version('A', '[1]'));
+			for (const set of ['A', 'B']) {
+				await store.transaction(async (tx) => await tx.saveDraft(version(set, '[2]')));
+				await store.transaction(async (tx) => await tx.removeRules(set));
+			}
+			const all = async (tx: Transaction) => [
+				await tx.ruleSets(),
+				await tx.rules('A', DRAFT),
+				await tx.rules('B', DRAFT),
+			];
+			expect(await read(store, all)).toEqual([[], null, null]);
+			expect(await publish(store, version('A', '[3]'), version('B', '[4]'))).toEqual([2, 1]);
 		});
 
 		test('lose nothing by work that fails', async () => {

@@ -5,10 +5,10 @@ import { instantProblem, isTooFarAhead, readInstant } from '../../common/instant
 import type { ToLeadId } from '../../common/leadIds';
 import { LARGEST } from '../../common/points';
 import { inWords, readText } from '../../common/values';
-import { readFile } from './binary';
-import { placeOf } from './columns';
-import { csvRows, fromCell, type CsvRow } from './csv';
-import { rawLinesOf } from './lines';
+import { readFile } from '../../common/textFiles/binary';
+import { placeOf } from '../../common/textFiles/columns';
+import { csvRows, fromCell, type CsvRow } from '../../common/textFiles/csv';
+import { rawLinesOf } from '../../common/textFiles/lines';
 import { decimalsOf, look, readNumber, type Decimals, type Evidence } from './numbers';
 
 /** The date's column where nobody has named one: files need not have it. */

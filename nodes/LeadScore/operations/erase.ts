@@ -14,7 +14,7 @@ export const erase: LeadsOperation<string> = {
 	fields: [
 		{
 			displayName:
-				'Everything about the lead is deleted from all scores: points, history, event IDs, bands and merged IDs. This cannot be undone. Executions that n8n keeps, and names that people wrote into reasons about other leads, stay.',
+				'Everything about the lead is deleted from all scores: points, history, event IDs, bands, outcomes and merged IDs. This cannot be undone. Executions that n8n keeps, and names that people wrote into reasons about other leads, stay.',
 			name: 'eraseNotice',
 			type: 'notice',
 			default: '',

@@ -3,8 +3,8 @@ import { oneOf } from '../../common/choices';
 import { entityOption, scoreField } from '../../common/fields';
 import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
-import { writeFile } from '../files/binary';
-import { csvLine } from '../files/csv';
+import { writeFile } from '../../common/textFiles/binary';
+import { csvLine } from '../../common/textFiles/csv';
 import type { StoreOperation } from './operation';
 
 const COLUMNS = ['leadId', 'score', 'band', 'lastActivity', 'why'];

@@ -7,6 +7,7 @@ import { entityOption, scoreField } from '../../common/fields';
 import { outputOption } from '../../common/output';
 import { isTool } from '../../common/tool';
 import { asItWasOption, readAsItWas } from './asItWas';
+import { missingFields, missingOf, readMissingFields, refuseLookingBack, type MissingAsked } from './missing';
 import type { LeadsOperation } from './operation';
 
 /** A lead to look up. */
@@ -16,6 +17,8 @@ export interface Lookup {
 	lines: number | null;
 	/** As it was then; null: as it is. */
 	asOf: number | null;
+	/** What takes it to the bands above; null: it is not asked for. */
+	missing: MissingAsked | null;
 }
 
 /** What is said of a lead that is not stored, or was not at an instant. */
@@ -43,6 +46,7 @@ export const get: LeadsOperation<Lookup> = {
 			description:
 				'Whether to add every change of the score: when, why, how many points, and by which workflow, step and execution',
 		},
+		...missingFields,
 	],
 	options: [asItWasOption, entityOption, outputOption],
 	looksUp: ['leadId'],
@@ -50,10 +54,16 @@ export const get: LeadsOperation<Lookup> = {
 	reader(context) {
 		const withHistory = context.getNodeParameter('includeHistory', 0, false) as boolean;
 		const most = isTool(context) ? MOST_ROWS : Infinity;
-		const asOf = readAsItWas(context);
-		return (lead, item, index) => ({ lead, lines: withHistory ? most : null, asOf: asOf(item, index) });
+		const readAsOf = readAsItWas(context);
+		const missing = readMissingFields(context);
+		return (lead, item, index) => {
+			const asOf = readAsOf(item, index);
+			if (missing && asOf !== null) refuseLookingBack(context, index);
+			return { lead, lines: withHistory ? most : null, asOf, missing };
+		};
 	},
-	async run(store, { entity, score }, requests) {
+	async run(store, request, requests) {
+		const { entity, score } = request;
 		const lines = requests[0]?.lines ?? null;
 		const limit = lines ?? 0;
 		const found = await inGroups(
@@ -69,7 +79,13 @@ export const get: LeadsOperation<Lookup> = {
 				}));
 			},
 		);
-		return found.map((lead) => lead as object as IDataObject);
+		const { missing = null } = requests[0] ?? {};
+		const leads = requests.map(({ lead }) => lead);
+		const learned = missing ? await missingOf(store, request, leads, missing) : [];
+		return found.map((lead, position) => ({
+			...(lead as object as IDataObject),
+			...(lead.score !== null && learned[position]),
+		}));
 	},
 };
 

@@ -100,12 +100,12 @@ export const getMany: StoreOperation = {
 					type: 'options',
 					options: [
 						{ name: 'Lost', value: 'lost' },
-						{ name: 'None', value: 'none', description: 'Nothing has been recorded of them yet' },
+						{ name: 'None', value: 'none', description: 'No outcome has been recorded yet' },
 						{ name: 'Rejected by Sales', value: 'rejected' },
 						{ name: 'Won', value: 'won' },
 					],
 					default: 'won',
-					description: 'Only leads of which this was recorded, at any time and for any of their deals',
+					description: 'Only leads with this outcome, at any time and for any of their deals',
 				},
 				{
 					displayName: 'Start After',

@@ -1,6 +1,7 @@
 import { adjust } from './adjust';
 import { backUp } from './backUp';
 import { checkScore } from './checkScore';
+import { compareScores } from './compareScores';
 import { correct } from './correct';
 import { deleteScore } from './deleteScore';
 import { erase } from './erase';
@@ -26,6 +27,7 @@ export const operations: Operation[] = [
 	adjust,
 	backUp,
 	checkScore,
+	compareScores,
 	correct,
 	deleteScore,
 	erase,

@@ -38,7 +38,7 @@ export const contactsOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.contacts }}',
 	description:
-		'For a company, or a deal with several contacts: the lead IDs of the contacts, as a list or separated by commas. The same is done for each of these contacts. The lead under Lead ID is of the record type that you choose under Record Type.',
+		'The lead IDs of more contacts, as a list or separated by commas. The same is done for each of them. If Lead ID is a company or a deal, choose that under Record Type.',
 };
 
 const rawOf = (context: IExecuteFunctions, name: string) =>

@@ -47,7 +47,7 @@ export const recordOutcome: LeadsOperation<OutcomeItem> = {
 			default: '',
 			placeholder: 'e.g. {{ $json.dealId }}',
 			description:
-				'The ID of the deal. A deal that is reported again counts once: its newest outcome by date stays. Empty: a lead has one outcome of each kind a day.',
+				'The ID of the deal. A deal that is reported again counts once: its newest outcome by date stays. Empty: a lead has one outcome of each kind per day.',
 		},
 		{
 			displayName: 'Date',
@@ -91,7 +91,7 @@ export const recordOutcome: LeadsOperation<OutcomeItem> = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether a lead that is won comes out of no Threshold Router and no Lead Score Trigger any more. Routers that let every lead out every time still do.',
+				'Whether a lead that was won no longer comes out of any Threshold Router or Lead Score Trigger. Routers with Route set to Always still let it out.',
 		},
 		entityOption,
 		outputOption,

@@ -34,16 +34,15 @@ export const removeOutcome: LeadsOperation<OldOutcome & { contacts: unknown[] }>
 			default: '',
 			placeholder: 'e.g. {{ $json.dealId }}',
 			description:
-				'The ID of the deal, or the ID that Get shows. Empty: the outcome was recorded without one, and its kind and day say which it is.',
+				'The ID of the deal, or the ID that Get shows. Empty: the outcome was recorded without an ID, and Outcome and Date say which one it is.',
 		},
-		{ ...kindField, description: 'What was recorded. It matters where Outcome ID is empty.' },
+		{ ...kindField, description: 'What was recorded. Used only if Outcome ID is empty.' },
 		{
 			displayName: 'Date',
 			name: 'outcomeDate',
 			type: 'dateTime',
 			default: '',
-			description:
-				'The day on which it happened, such as 2026-03-31. It matters where Outcome ID is empty. Empty: today.',
+			description: 'The day it happened, such as 2026-03-31. Used only if Outcome ID is empty. Empty: today.',
 		},
 	],
 	options: [contactsOption, entityOption, outputOption],

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { compareWithPublished, readRules, rulesToTry, type SavedRule } from '../../../steps';
+import { DRAFT } from '../../../stores';
 import { oneOf } from '../../common/choices';
 import { asIfOption, entityOption } from '../../common/fields';
 import { readOptions } from '../../common/options';
@@ -13,6 +14,8 @@ import { checkRules } from '../../ScoreLead/rules';
 import { formField, rulesFromField, rulesGiven } from '../rulesGiven';
 import type { Operation } from './operation';
 
+const KINDS = ['rules', 'draft', 'version'] as const;
+
 const compareField: INodeProperties = {
 	displayName: 'Compare',
 	name: 'compare',
@@ -20,6 +23,7 @@ const compareField: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{ name: 'New Rules', value: 'rules', description: 'Rules that are not published yet' },
+		{ name: 'The Draft', value: 'draft', description: 'The rules that were saved as the draft' },
 		{ name: 'A Version', value: 'version', description: 'The rules of an earlier version' },
 	],
 	default: 'rules',
@@ -74,11 +78,10 @@ export const compare: Operation = {
 		...[bandsToTryField, comparisonPageField, optionsField].map(ofScore),
 	],
 	async run(context, store, ruleSet, attach) {
-		const what = oneOf(context, 'Compare', context.getNodeParameter('compare', 0), ['rules', 'version']);
+		const what = oneOf(context, 'Compare', context.getNodeParameter('compare', 0), KINDS);
+		const chosen = what === 'draft' ? DRAFT : readRuleVersion(context);
 		const rules =
-			what === 'rules'
-				? rulesGiven(context)
-				: (await readRules(store, { ruleSet, version: readRuleVersion(context) })).rules;
+			what === 'rules' ? rulesGiven(context) : (await readRules(store, { ruleSet, version: chosen })).rules;
 		const { version, published, changes } = await compareWithPublished(store, ruleSet, rules);
 		const compared = { ruleSet, version, same: version !== null && changes.length === 0, changes };
 		const score = nameOf(context.getNodeParameter('score', 0, null));

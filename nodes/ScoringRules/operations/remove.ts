@@ -12,12 +12,12 @@ const forceField: INodeProperties = {
 		'Whether to remove the rules although steps have used them in the last 90 days. These steps stop with an error at their next run.',
 };
 
-/** A set goes with all its versions, unless steps use it. */
+/** A set goes with all its versions and its draft, unless steps use it. */
 export const remove: Operation = {
 	value: 'remove',
 	name: 'Remove',
 	action: 'Remove published rules',
-	description: 'Remove a rule set with all its versions. Points that its rules gave stay.',
+	description: 'Remove a rule set with all its versions and its draft. Points that its rules gave stay.',
 	fields: [forceField],
 	async run(context, store, ruleSet) {
 		const force = context.getNodeParameter('force', 0) === true;

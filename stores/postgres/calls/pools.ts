@@ -8,8 +8,8 @@ import {
 	type AssignmentRow,
 	type PoolRow,
 } from '../../poolRows';
+import type { PoolCalls } from '../../poolCalls';
 import type { Holding } from '../../records';
-import type { PoolCalls } from '../../transaction';
 import { insertInto } from '../batch';
 import { byKeys } from '../keys';
 import type { Names } from '../names';

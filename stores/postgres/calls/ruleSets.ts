@@ -1,3 +1,4 @@
+import { DRAFT, type PublishedRules } from '../../records';
 import { toRules, toRuleUse, toVersion, type RulesRow, type RuleUseRow } from '../../rows';
 import type { RuleSetCalls } from '../../transaction';
 import type { Names } from '../names';
@@ -7,7 +8,7 @@ import { fromText, toKey, toText } from '../texts';
 function sqlFor(t: Names) {
 	const of = 'rule_set = $1 AND version';
 	return {
-		sets: `SELECT DISTINCT rule_set FROM ${t.rule_versions} WHERE rules <> '' AND version > 0`,
+		sets: `SELECT DISTINCT rule_set FROM ${t.rule_versions} WHERE rules <> ''`,
 		newest: `SELECT * FROM ${t.rule_versions} WHERE ${of} > 0 ORDER BY version DESC LIMIT 1`,
 		one: `SELECT * FROM ${t.rule_versions} WHERE ${of} = $2`,
 		versions: `SELECT rule_set, version, '' AS rules, note, at, workflow, node FROM ${t.rule_versions}
@@ -15,6 +16,9 @@ function sqlFor(t: Names) {
 		save: `INSERT INTO ${t.rule_versions} (rule_set, version, rules, note, at, workflow, node)
 			VALUES ($1, (SELECT coalesce(max(version), 0) + 1 FROM ${t.rule_versions} WHERE ${of} > 0), $2, $3, $4, $5, $6)
 			RETURNING version`,
+		saveDraft: `INSERT INTO ${t.rule_versions} (rule_set, version, rules, note, at, workflow, node)
+			VALUES ($1, ${DRAFT}, $2, $3, $4, $5, $6)`,
+		dropDraft: `DELETE FROM ${t.rule_versions} WHERE ${of} = ${DRAFT}`,
 		dropOlder: `DELETE FROM ${t.rule_versions}
 			WHERE ${of} < (SELECT max(version) FROM ${t.rule_versions} WHERE rule_set = $1)`,
 		// What is left of a set that was removed: the number that its next version follows.
@@ -28,7 +32,7 @@ function sqlFor(t: Names) {
 	};
 }
 
-/** Versions are published, and sets removed, by one transaction at a time. */
+/** Versions are published, drafts saved, and sets removed by one transaction at a time. */
 export function ruleSets(t: Names) {
 	const sql = sqlFor(t);
 	return (session: Session): RuleSetCalls => ({
@@ -51,20 +55,26 @@ export function ruleSets(t: Names) {
 			return rows.map((row) => toVersion(readable(row, ruleSet)));
 		},
 
-		async saveRules({ ruleSet, rules, note, at, workflow, node }) {
+		async saveRules(rules) {
 			session.alone();
-			const [key] = session.keys.of([ruleSet]);
-			const texts = [rules, note].map(toText);
-			const [row] = await session.query<{ version: number }>(
-				sql.save,
-				...[key, ...texts, at, toText(workflow), toText(node)],
-			);
+			const [row] = await session.query<{ version: number }>(sql.save, ...valuesOf(session, rules));
 			return row!.version;
+		},
+
+		async saveDraft(rules) {
+			session.alone();
+			session.send(sql.dropDraft, toKey(rules.ruleSet));
+			session.send(sql.saveDraft, ...valuesOf(session, rules));
+		},
+
+		async dropDraft(ruleSet) {
+			session.alone();
+			session.send(sql.dropDraft, toKey(ruleSet));
 		},
 
 		async removeRules(ruleSet) {
 			session.alone();
-			for (const statement of [sql.dropOlder, sql.empty, sql.dropUses]) {
+			for (const statement of [sql.dropDraft, sql.dropOlder, sql.empty, sql.dropUses]) {
 				session.send(statement, toKey(ruleSet));
 			}
 		},
@@ -87,6 +97,14 @@ export function ruleSets(t: Names) {
 			session.send(sql.saveUse, ...keys, toText(workflow), toText(node), at);
 		},
 	});
+}
+
+function valuesOf(
+	session: Session,
+	{ ruleSet, rules, note, at, workflow, node }: Omit<PublishedRules, 'version'>,
+): unknown[] {
+	const [key] = session.keys.of([ruleSet]);
+	return [key, toText(rules), toText(note), at, toText(workflow), toText(node)];
 }
 
 const readable = (row: RulesRow, ruleSet: string): RulesRow => ({

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { DRAFT } from '../../records';
 import { toRules, toRuleUse, toVersion, type RulesRow, type RuleUseRow } from '../../rows';
 import type { RuleSetCalls } from '../../transaction';
 import { insertInto, statement } from '../statement';
@@ -6,7 +7,7 @@ import { insertInto, statement } from '../statement';
 const statements = (database: DatabaseSync) => ({
 	sets: statement<{ rule_set: string }>(
 		database,
-		"SELECT DISTINCT rule_set FROM rule_versions WHERE rules <> '' AND version > 0 ORDER BY rule_set",
+		"SELECT DISTINCT rule_set FROM rule_versions WHERE rules <> '' ORDER BY rule_set",
 	),
 	newest: statement<RulesRow>(
 		database,
@@ -24,6 +25,7 @@ const statements = (database: DatabaseSync) => ({
 		`DELETE FROM rule_versions WHERE rule_set = ?1
 			AND version < (SELECT max(version) FROM rule_versions WHERE rule_set = ?1)`,
 	),
+	dropDraft: statement(database, `DELETE FROM rule_versions WHERE rule_set = ? AND version = ${DRAFT}`),
 	// What is left of a set that was removed: the number that its next version follows.
 	empty: statement(
 		database,
@@ -44,7 +46,7 @@ const statements = (database: DatabaseSync) => ({
 
 export function ruleSets(database: DatabaseSync): RuleSetCalls {
 	const { sets, newest, one, versions, save, ...others } = statements(database);
-	const { dropOlder, empty, uses, use, saveUse, dropUses } = others;
+	const { dropDraft, dropOlder, empty, uses, use, saveUse, dropUses } = others;
 	return {
 		async ruleSets() {
 			return sets.all().map(({ rule_set }) => rule_set);
@@ -65,7 +67,17 @@ export function ruleSets(database: DatabaseSync): RuleSetCalls {
 			return version;
 		},
 
+		async saveDraft({ ruleSet, rules, note, at, workflow, node }) {
+			dropDraft.run(ruleSet);
+			save.run(ruleSet, DRAFT, rules, note, at, workflow, node);
+		},
+
+		async dropDraft(ruleSet) {
+			dropDraft.run(ruleSet);
+		},
+
 		async removeRules(ruleSet) {
+			dropDraft.run(ruleSet);
 			dropOlder.run(ruleSet);
 			empty.run(ruleSet);
 			dropUses.run(ruleSet);

@@ -113,6 +113,12 @@ test('the same from a file, and from outcomes that were recorded', async () => {
 	}
 });
 
+test('as if it were an earlier date, later outcomes are not known yet', async () => {
+	const n8n = await played(freshN8n());
+	const found = await checked(n8n, [checking({}, { asIf: '2026-03-21T09:00:00Z' })], deals());
+	expect(found).toMatchObject({ won: 12, lost: 0 });
+});
+
 test('too few winners are no number, but how many more are needed', async () => {
 	const found = await checked(await played(freshN8n()), [checking()], deals().slice(0, 4));
 	expect(found.answers).toEqual([

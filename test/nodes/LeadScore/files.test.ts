@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { csvLine, csvRows, fromCell } from '../../../nodes/LeadScore/files/csv';
-import { linesOf, rawLinesOf } from '../../../nodes/LeadScore/files/lines';
+import { csvLine, csvRows, fromCell } from '../../../nodes/common/textFiles/csv';
+import { linesOf, rawLinesOf } from '../../../nodes/common/textFiles/lines';
 import { decimalsOf, look, readNumber, type Evidence } from '../../../nodes/LeadScore/files/numbers';
 
 const pieces = async function* (text: string, size: number): AsyncGenerator<string> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
-import { readFile, writeFile } from '../../../nodes/LeadScore/files/binary';
+import { readFile, writeFile } from '../../../nodes/common/textFiles/binary';
 import { passThrough } from '../../engine';
 import { freshN8n, journey, jsonOf, leadScore, scoreLead, scoresIn, type N8n } from '../setup';
 

@@ -290,6 +290,21 @@ describe('options for routers', () => {
 		expect((await routed(n8n, 'always')).outputs).toEqual([0, 1]);
 	});
 
+	test('a test of a router that starts from live scores keeps a rejected lead back, too', async () => {
+		const n8n = freshN8n();
+		await visit(n8n, '1');
+		await n8n.run(journey(record({ outcome: 'rejected', options: { backToNurture: true } })), [
+			{ lead: 'ann' },
+		]);
+		const bands = { band: [{ name: 'Sales', from: 10 }] };
+		const step = router({ bands, route: 'always', options: { testRuns: 'fromLive' } });
+		const run = await n8n.run(journey(step), [{ lead: 'ann' }]);
+
+		expect(resultsIn(run, 'Threshold Router', 0)).toMatchObject([
+			{ test: true, score: 10, band: 'Below', keptBackBy: 'rejected' },
+		]);
+	});
+
 	test('without them, routers go by the score alone', async () => {
 		const n8n = freshN8n();
 		await n8n.run(journey(record({ outcome: '={{ $json.stage }}' })), [

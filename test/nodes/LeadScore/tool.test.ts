@@ -2,7 +2,7 @@ import { getSchema } from 'n8n-core/dist/execution-engine/node-execution-context
 import { NodeHelpers, type IDataObject, type INode, type INodeProperties } from 'n8n-workflow';
 import { LeadScore } from '../../../nodes/LeadScore/LeadScore.node';
 import { ScoreLead } from '../../../nodes/ScoreLead/ScoreLead.node';
-import { freshN8n, journey, jsonOf, leadScore, resultsIn, scoreLead, type N8n } from '../setup';
+import { freshN8n, journey, jsonOf, leadScore, resultsIn, scoreLead, scoringRules, type N8n } from '../setup';
 
 /** A node's type as n8n makes a tool's of it. */
 function toolOf<T extends LeadScore | ScoreLead>(nodeType: T): T {
@@ -106,6 +106,35 @@ describe('what a model sends', () => {
 		expect(await call({ operation: 'history' }, { Lead_ID: 'ann', Limit: 1 })).toMatchObject([
 			{ leadId: 'ann', points: -3, score: 7 },
 		]);
+	});
+
+	test('what a lead is missing is part of the answer, with bands and rules that the model may choose', async () => {
+		const name = (value: string) => ({ __rl: true, mode: 'name', value });
+		const set = name('Team rules');
+		const rules = [{ name: 'Demo', award: 'everyTime', points: 20, appliesTo: 'every' }];
+		await n8n.run(journey(scoringRules({ operation: 'publish', ruleSet: set, rules: { rule: rules } })));
+		const asked = {
+			...{ operation: 'get', includeMissing: true, ruleSet: name("={{ $fromAI('Rules') }}") },
+			bandsAbove: "={{ $fromAI('Bands') }}",
+		};
+		const sent = { Lead_ID: 'ann', Rules: 'Team rules' };
+		const sentence = '7 points to Sales: one "Demo" (+20)';
+		const ways = [{ rule: 'Demo', brings: 20, suffices: true, times: 1, until: null }];
+
+		expect(await call(asked, { ...sent, Bands: 'Sales 17' })).toMatchObject([
+			{
+				...{ leadId: 'ann', score: 10, missing: sentence },
+				bandsAbove: [{ band: 'Sales', from: 17, points: 7, ways }],
+			},
+		]);
+		for (const [wrong, error] of [
+			[{ Bands: 'many' }, /^"Bands" has a part without a number at its end: many\. /],
+			[{ Bands: 'Sales 17', Rules: 'Others' }, /^There is no rule set "Others" in the store\. /],
+		] as Array<[IDataObject, RegExp]>) {
+			expect(await call(asked, { ...sent, ...wrong })).toEqual([
+				{ error: expect.stringMatching(error) as string },
+			]);
+		}
 	});
 
 	test('what is not there is said to be not there', async () => {
@@ -284,6 +313,15 @@ describe('what a model sends', () => {
 		});
 		expect(jsonOf(await n8n.run(journey(byHand), [{ lead: 'ann' }]), 'Lead Score')).toMatchObject([
 			{ leadScore: 5_010 },
+		]);
+	});
+
+	test('the score of a draft is not named to a model', async () => {
+		const draft = { __rl: true, mode: 'name', value: 'Lead Score (draft)' };
+		await n8n.run(journey(scoreLead({ score: draft })), [{ lead: 'ann' }]);
+
+		expect(await call({ operation: 'get', score }, { Lead_ID: 'ann', Score: 'Fit' })).toMatchObject([
+			{ error: 'There is no score "Fit". There is: Lead Score.' },
 		]);
 	});
 

@@ -204,3 +204,11 @@ test('the picker of scores offers those of the store', async () => {
 	const n8n = await played();
 	expect(await n8n.pick(comparing(CHANGED, { store: 'embedded' }), 'searchScores')).toEqual(['Lead Score']);
 });
+
+test('a draft is tried as the same rules in the form are', async () => {
+	const n8n = await played();
+	await n8n.run(journey(scoringRules({ operation: 'saveDraft', rules: { rule: CHANGED } })));
+	const [draft, form] = [comparing([], { compare: 'draft' }), comparing(CHANGED)];
+
+	expect((await compared(n8n, draft)).json).toEqual((await compared(n8n, form)).json);
+});

@@ -74,6 +74,54 @@ describe('Scoring Rules', () => {
 		);
 	});
 
+	test('saves a draft, which is listed, compared, read and published', async () => {
+		const n8n = freshN8n();
+		await publish(n8n, [opened]);
+		const save = async (rules: object[], more: object = {}) =>
+			(await run(n8n, { operation: 'saveDraft', rules: { rule: rules }, ...more }))[0]!;
+		const changes = ['"Opened": points from 2 to 3.'];
+		expect(await save([{ ...opened, points: 3 }], { note: 'Try' })).toEqual({
+			ruleSet: 'Team rules',
+			version: 'draft',
+			saved: true,
+			comparedWith: 1,
+			changes,
+			rules: 1,
+		});
+		expect(await save([{ ...opened, points: 3 }], { note: 'Try' })).toMatchObject({ saved: false });
+
+		const [draft, first] = await run(n8n, { operation: 'listVersions' });
+		expect(draft).toMatchObject({ version: 'draft', newest: false, note: 'Try' });
+		expect(draft).toHaveProperty('savedAt');
+		expect(first).toMatchObject({ version: 1, newest: true });
+		expect(await run(n8n, { operation: 'compare', compare: 'draft' })).toMatchObject([
+			{ version: 1, changes },
+		]);
+		expect(await run(n8n, { operation: 'get', ruleVersion: version('draft') })).toMatchObject([
+			{ version: 'draft', name: 'Opened', points: 3 },
+		]);
+		const node = scoringRules({ store: 'embedded' });
+		expect(await n8n.pick(node, 'searchVersionsAndDraft')).toEqual([
+			'Newest',
+			expect.stringMatching(/^Draft · \d{4}-\d\d-\d\d · Try$/),
+			expect.stringMatching(/^Version 1 · /),
+		]);
+		expect(await n8n.pick(node, 'searchRuleVersions')).toHaveLength(2);
+
+		expect(await run(n8n, { operation: 'publishDraft' })).toEqual([
+			{ ruleSet: 'Team rules', version: 2, published: true, changes },
+		]);
+		expect(
+			(await run(n8n, { operation: 'listVersions' })).map(({ version, note }) => [version, note]),
+		).toEqual([
+			[2, 'Try'],
+			[1, ''],
+		]);
+		await expect(run(n8n, { operation: 'publishDraft' })).rejects.toThrow(
+			'The rule set "Team rules" has no draft',
+		);
+	});
+
 	test('offers the sets, and the versions of the chosen one with their notes', async () => {
 		const n8n = freshN8n();
 		await publish(n8n, [opened], { note: 'Why' });

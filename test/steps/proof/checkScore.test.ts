@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Rule } from '../../../scoring';
 import { checkScore, scoreLeads, type CheckedScore, type KnownOutcome, type ScoreItem } from '../../../steps';
 import { openSqlite } from '../../../stores';
-import { seeded } from '../../learning/check/random';
+import { randomFrom } from '../../../learning';
 import { DAY, instant, scoring } from '../setup';
 
 const folder = mkdtempSync(join(tmpdir(), 'lead-scores-'));
@@ -33,7 +33,7 @@ const idOf = (lead: number): string => `lead ${lead}`;
 
 /** Leads that visit by chance; every fifth wins at a time of its own, and those visit twice as often. */
 function world(): { visits: Event[]; wins: Map<number, number> } {
-	const random = seeded(17);
+	const random = randomFrom(17);
 	const wins = new Map<number, number>();
 	const visits: Event[] = [];
 	for (let lead = 0; lead < LEADS; lead++) {

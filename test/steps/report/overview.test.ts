@@ -7,6 +7,7 @@ import {
 	overview,
 	readHistories,
 	readLeads,
+	recordOutcomes,
 	routeLeads,
 	scoreLeads,
 	type ScoreItem,
@@ -15,7 +16,7 @@ import { rounded, type Routing, type Rule } from '../../../scoring';
 import { histogram } from '../../../steps/report/histogram';
 import { openSqlite, type Store } from '../../../stores';
 import { freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, instant, NEW_YEAR, routing, scoring } from '../setup';
+import { changes, DAY, decaying, event, everyTime, instant, NEW_YEAR, routing, scoring, won } from '../setup';
 
 const score = { entity: 'contact', score: 'Lead Score' };
 const day = (days: number) => ({ at: NEW_YEAR + days * DAY, now: NEW_YEAR + days * DAY });
@@ -289,6 +290,26 @@ describe('the course of a score', () => {
 			lines.map(({ at, what }) => `${new Date(at).toISOString()} ${what}`).sort();
 		expect(dated(told.events)).toEqual(dated(history!.history));
 		expect(told.events.map(({ at }) => (at - NEW_YEAR) / DAY)).toEqual([5, 5, 20, 20, 20]);
+	});
+
+	test('has outcomes where they happened, without points, at the score of then', async () => {
+		const store = openSqlite(freshFile());
+		const visits = [0, 4].map((days) => event('ann', 60 - days, { at: NEW_YEAR + days * DAY }));
+		await scoreLeads(store, scoring(everyTime, visits, day(5)));
+		await recordOutcomes(store, decaying({ score: '' }), [
+			won('ann', { at: NEW_YEAR + 2 * DAY }),
+			won('ann', { id: 'd2', kind: 'lost', at: NEW_YEAR - DAY }),
+		]);
+		const { events } = (await scoreTimeline(store, { ...score, at: NEW_YEAR + 9 * DAY }, 'ann'))!;
+
+		expect(
+			events.map(({ at, what, points, score: left }) => [(at - NEW_YEAR) / DAY, what, points, left]),
+		).toEqual([
+			[-1, 'Lost: d2, value 5000', null, 0],
+			[0, 'Opened an email', 60, 60],
+			[2, 'Won: d1, value 5000', null, 60],
+			[4, 'Opened an email', 56, 116],
+		]);
 	});
 
 	test('of thousands of events has no more points than a curve needs', async () => {

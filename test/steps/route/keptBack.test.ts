@@ -122,6 +122,16 @@ describe.each([
 		expect(await go(store, 1, three)).toMatchObject({ band: 'Nurture', direction: 'down', isRouted: true });
 	});
 
+	test('a buffer does not keep it in its band', async () => {
+		const store = open();
+		const wide = { routing: { ...routing([]).routing, margin: 60 } };
+		await give(store, 60, 0);
+		await go(store, 0, wide);
+		await record(store, 1, rejected);
+
+		expect(await go(store, 1, wide)).toMatchObject(down);
+	});
+
 	test('a rejected lead that twenty executions route at the same time comes out once, down and up', async () => {
 		const store = open();
 		const all = async (days: number) => {

@@ -52,7 +52,7 @@ function aStep(random: Random): Step {
 		() => score(random),
 		() => scoreByPublished(random),
 		() =>
-			publishing(random.pick(['publish', 'compare', 'get', 'publishEarlier', 'remove']), {
+			publishing(random.pick(['publish', 'saveDraft', 'compare', 'get', 'publishEarlier', 'remove']), {
 				rulesFrom: random.pick(['form', 'items']),
 				ruleVersion: named(text(random)),
 				note: text(random),

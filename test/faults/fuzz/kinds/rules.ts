@@ -30,7 +30,7 @@ export const rules: Kind = {
 		const rows = parts.map((part) =>
 			typeof part === 'object' && part !== null ? part : {},
 		) as IDataObject[];
-		for (const operation of ['compare', 'publish', 'publish']) {
+		for (const operation of ['compare', 'saveDraft', 'publish', 'publish']) {
 			await home.run([publishing(operation, { rulesFrom: 'items' })], rows);
 		}
 		await home.run([scoreByPublished(random)], EVENTS);
@@ -43,7 +43,9 @@ export const rules: Kind = {
 				home.fault('Rules that Get emits are not the same', String(run?.error?.message));
 		}
 		await home.run([
-			publishing(random.pick(['listVersions', 'remove', 'publishEarlier']), { note: text(random) }),
+			publishing(random.pick(['listVersions', 'remove', 'publishEarlier', 'publishDraft']), {
+				note: text(random),
+			}),
 		]);
 	},
 };

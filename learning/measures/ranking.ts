@@ -1,4 +1,5 @@
-// Tested by test/learning/check/ranking.test.ts.
+// Tested by test/learning/check/ranking.test.ts and test/learning/measures.
+import { Z } from './interval';
 
 /** How well a score ranks: of pairs of a row that won and one that did not, in how many the first had more. */
 export interface Ranking {
@@ -21,8 +22,6 @@ export interface RankedRows {
 	/** Of each row: a number from 0 on. */
 	clusters: Uint32Array;
 }
-
-const Z = 1.959963984540054;
 
 /**
  * The area under the ROC curve, with an interval that resamples clusters and not rows: Obuchowski (1997), "Nonparametric

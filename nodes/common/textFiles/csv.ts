@@ -14,13 +14,15 @@ const DELIMITERS = [',', ';', '\t'];
 const LONGEST = 100_000;
 
 /**
- * Reads CSV, with the delimiter that its first line has most of: comma, semicolon or tab. Empty lines are left out.
+ * Reads CSV, with the delimiter that is given, or that its first line has most of: comma, semicolon or tab. Empty lines are
+ * left out.
  * @param lines with their carriage returns, or without
  * @param found called with the delimiter before the first row
  */
 export async function* csvRows(
 	lines: AsyncIterable<string>,
 	found: (delimiter: string) => void = () => {},
+	given?: string,
 ): AsyncGenerator<CsvRow, void, undefined> {
 	let reader: RowReader | null = null;
 	let line = 0;
@@ -28,7 +30,7 @@ export async function* csvRows(
 		line++;
 		if (!reader) {
 			if (text.trim() === '') continue;
-			const delimiter = delimiterOf(text);
+			const delimiter = given ?? delimiterOf(text);
 			found(delimiter);
 			reader = new RowReader(delimiter, line);
 		}

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { asHtml } from '../../common/asHtml';
-import { inWords } from '../../common/values';
+import { asHtml } from '../asHtml';
+import { inWords } from '../values';
 
 const simple = (name: string): string => name.trim().toLowerCase();
 

@@ -1,0 +1,15 @@
+export { chanceOf } from './calibration';
+export * from './eProcess';
+export { figuresOf, learn, type Figures, type HeldOut, type Learned } from './learn';
+export type { Line } from './line';
+export { aucOf, type Auc } from './measures/auc';
+export * from './measures/chances';
+export { type Estimate } from './measures/interval';
+export { topOf, type Top } from './measures/lift';
+export { shareOf } from './measures/share';
+export { isWon, wonValueIn } from './outcomes';
+export type { Scale } from './points';
+export { randomFrom } from './random';
+export { rulesOf, type LearnedRule } from './rules';
+export { splitAtRandom, splitByTime, type Split } from './splits';
+export { learnTable, scoresBy, type Past, type PointTable, type Style, type TableSettings } from './table';

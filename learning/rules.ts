@@ -1,0 +1,93 @@
+import type { Attribute, Level } from './bins';
+import type { Count } from './levels';
+import { shareOf } from './measures/share';
+import type { Estimate } from './measures/interval';
+import type { PointTable } from './table';
+
+/** A condition as rules have it. */
+export interface RuleCondition {
+	field: string;
+	operator: 'equals' | 'gte' | 'lt' | 'empty' | 'notEmpty';
+	value?: string | number;
+	type: 'string' | 'number';
+}
+
+/** A row of the table as a rule whose points a lead holds while it is true. No two of a column are true at once. */
+export interface LearnedRule {
+	name: string;
+	points: number;
+	/** Empty: the rule is for every lead. */
+	conditions: RuleCondition[];
+	leads: number;
+	won: number;
+	conversion: Estimate;
+	words: string;
+}
+
+/** The table as rules, those without points left out: the points of every lead first, then column by column. */
+export function rulesOf({ base, attributes }: PointTable, all: Count): LearnedRule[] {
+	const rules = attributes.flatMap(({ attribute, points, counts }) =>
+		joined(attribute, points, counts).map((row) =>
+			ruleOf(nameOf(attribute.column, row.level), conditionsOf(attribute.column, row.level), row),
+		),
+	);
+	const everyone = ruleOf('Every lead', [], { ...all, points: base });
+	return [everyone, ...rules].filter(({ points }) => points !== 0);
+}
+
+interface Row extends Count {
+	level: Level;
+	points: number;
+}
+
+/** The levels of an attribute, neighbouring bins with the same points as one. */
+function joined({ levels }: Attribute, points: Int32Array, counts: Count[]): Row[] {
+	const rows: Row[] = [];
+	levels.forEach((level, place) => {
+		const row = { level, points: points[place]!, ...counts[place]! };
+		const last = rows.at(-1);
+		if (last?.level.is !== 'between' || level.is !== 'between' || last.points !== row.points) {
+			rows.push(row);
+			return;
+		}
+		last.level = { ...last.level, below: level.below };
+		last.leads += row.leads;
+		last.won += row.won;
+	});
+	return rows;
+}
+
+function ruleOf(
+	name: string,
+	conditions: RuleCondition[],
+	{ points, leads, won }: Omit<Row, 'level'>,
+): LearnedRule {
+	const conversion = shareOf(won, leads);
+	const percent = conversion.value.toLocaleString('en', { style: 'percent', maximumFractionDigits: 1 });
+	const words = `${won.toLocaleString('en')} of ${leads.toLocaleString('en')} leads won (${percent})`;
+	return { name, points, conditions, leads, won, conversion, words };
+}
+
+function conditionsOf(field: string, level: Level): RuleCondition[] {
+	if (level.is === 'equal') return [{ field, operator: 'equals', value: level.value, type: 'string' }];
+	if (level.is === 'missing') return [{ field, operator: 'empty', type: 'string' }];
+	if (level.is === 'known') return [{ field, operator: 'notEmpty', type: 'string' }];
+	const { from, below } = level;
+	return [
+		...(from === null ? [] : [{ field, operator: 'gte', value: from, type: 'number' } as const]),
+		...(below === null ? [] : [{ field, operator: 'lt', value: below, type: 'number' } as const]),
+		// All numbers together.
+		...(from === null && below === null ? [{ field, operator: 'notEmpty', type: 'string' } as const] : []),
+	];
+}
+
+/** "Job is retired", "Age 30 to under 45". */
+function nameOf(column: string, level: Level): string {
+	const name = column.charAt(0).toUpperCase() + column.slice(1);
+	if (level.is === 'equal') return `${name} is ${level.value}`;
+	if (level.is === 'missing') return `${name} is empty`;
+	const { from, below } = level.is === 'between' ? level : { from: null, below: null };
+	if (from === null && below === null) return `${name} is known`;
+	if (below === null) return `${name} ${from} or more`;
+	return from === null ? `${name} under ${below}` : `${name} ${from} to under ${below}`;
+}

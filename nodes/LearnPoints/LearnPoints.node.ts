@@ -1,0 +1,31 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { execute } from './execute';
+import { properties } from './properties';
+
+export class LearnPoints implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Learn Points',
+		name: 'learnPoints',
+		icon: { light: 'file:learnPoints.svg', dark: 'file:learnPoints.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["outcomeField"] }}',
+		description: 'Learn points from leads that were won and lost, as rules that you can read and edit',
+		defaults: { name: 'Learn Points' },
+		usableAsTool: undefined,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Rules', 'Check'],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

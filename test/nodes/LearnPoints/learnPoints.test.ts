@@ -1,0 +1,168 @@
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+import { randomFrom } from '../../../learning';
+import { freshN8n, journey, learnPoints, messages, resultsIn, scoreLead, scoringRules } from '../setup';
+
+/** Owners win often, students hardly ever; larger companies win more often. A few leads have no title. */
+function pastLeads(count: number): IDataObject[] {
+	const random = randomFrom(23);
+	return Array.from({ length: count }, (_, lead) => {
+		const title = ['Owner', 'Student', 'Clerk', ''][Math.floor(random() * 4)]!;
+		const employees = Math.floor(random() * 300);
+		const odds = (title === 'Owner' ? 1.5 : title === 'Student' ? -2 : 0) + employees / 100 - 2.5;
+		const isWon = random() < 1 / (1 + Math.exp(-odds));
+		const at = new Date(Date.UTC(2025, 0, 1) + lead * 3_600_000).toISOString();
+		return { id: `L${lead}`, title, 'company.size': employees, cameAt: at, outcome: isWon ? 'won' : 'lost' };
+	});
+}
+
+interface Check extends IDataObject {
+	answers: string[];
+	warnings: string[];
+}
+
+async function learned(parameters: object, items: IDataObject[]) {
+	const run = await freshN8n().run(journey(learnPoints(parameters)), items);
+	if (run.error) return { error: run.error };
+	const [check] = run.items('Learn Points', 1);
+	return {
+		rules: run.items('Learn Points').map(({ json }) => json),
+		check: check!.json as Check,
+		binary: check!.binary as IBinaryKeyData,
+		messages: messages(run, 'Learn Points'),
+	};
+}
+
+const LEAVE_OUT = { options: { leaveOut: 'id' } };
+
+test('points for what tells winners, as rules with what they were learned from, and a page', async () => {
+	const { rules, check, binary } = await learned({ dateField: 'cameAt', ...LEAVE_OUT }, pastLeads(1_500));
+	const points = new Map(rules!.map(({ name, points }) => [name, points as number]));
+	expect(points.get('Title is Owner')).toBeGreaterThan(points.get('Title is Student')!);
+	for (const { points } of rules!) expect(Number.isInteger(points)).toBe(true);
+	const owner = rules!.find(({ name }) => name === 'Title is Owner')!;
+	expect(owner).toMatchObject({
+		award: 'while true',
+		conditions: [{ field: 'title', operator: 'equals', value: 'Owner', type: 'string' }],
+		words: expect.stringMatching(/^\d+ of \d+ leads won \(\d/),
+	});
+	expect(rules!.find(({ name }) => String(name).startsWith('Company.size'))).toMatchObject({
+		conditions: expect.arrayContaining([expect.objectContaining({ field: '={{ $json["company.size"] }}' })]),
+	});
+	expect(check!.answers[0]).toMatch(
+		/^The points tell winners\. They were learned from 1,050 leads and checked on the later ones/,
+	);
+	expect(check!.pairsRight).toBeGreaterThan(70);
+	expect(Object.keys(binary!)).toEqual(['data', 'conversion', 'chances']);
+	expect(Buffer.from(binary!.data!.data, 'base64').toString()).toContain('Points learned from outcome');
+});
+
+test('the rules are published as they are, and Score Lead gives points, a chance and reasons by them', async () => {
+	const n8n = freshN8n();
+	const items = pastLeads(1_500);
+	const publish = scoringRules({ operation: 'publish', rulesFrom: 'items' });
+	const published = await n8n.run(
+		journey(learnPoints({ dateField: 'cameAt', ...LEAVE_OUT }), publish),
+		items,
+	);
+	expect(published.error).toBe(undefined);
+	expect(messages(published, 'Scoring Rules')).toEqual([]);
+	const score = scoreLead({
+		leadId: '={{ $json.id }}',
+		rulesFrom: 'published',
+		ruleSet: { __rl: true, mode: 'name', value: 'Team rules' },
+	});
+	const run = await n8n.run(journey(score), items);
+	const scored = run.items('Score Lead').map(({ json }) => json);
+	const details = resultsIn(run, 'Score Lead');
+	for (const [index, { leadScore, leadScoreChance }] of scored.entries()) {
+		expect(leadScore).toBeGreaterThanOrEqual(0);
+		expect(leadScoreChance).toBeGreaterThan(0);
+		expect(leadScoreChance).toBeLessThan(100);
+		if (items[index]!.title !== 'Student') continue;
+		expect(details[index]!.speaksAgainst).toContainEqual(expect.stringMatching(/^Title is Student -\d+$/));
+	}
+	// The chance rises with the points, and on average says how many win.
+	const byScore = scored.toSorted((a, b) => (a.leadScore as number) - (b.leadScore as number));
+	const chances = byScore.map(({ leadScoreChance }) => leadScoreChance as number);
+	expect(chances).toEqual(chances.toSorted((a, b) => a - b));
+	const mean = chances.reduce((sum, one) => sum + one, 0) / chances.length;
+	const won = items.filter(({ outcome }) => outcome === 'won').length / items.length;
+	expect(Math.abs(mean / 100 - won)).toBeLessThan(0.05);
+});
+
+test('published rules that were learned come back with their chance', async () => {
+	const n8n = freshN8n();
+	const publish = scoringRules({ operation: 'publish', rulesFrom: 'items' });
+	await n8n.run(journey(learnPoints(LEAVE_OUT), publish), pastLeads(600));
+	const got = await n8n.run(journey(scoringRules({ operation: 'get' })), [{}]);
+	const rules = got.items('Scoring Rules').map(({ json }) => json);
+	expect(rules.length).toBeGreaterThan(3);
+	for (const rule of rules)
+		expect(rule).toMatchObject({ chanceAtZero: expect.any(Number), pointsToDouble: expect.any(Number) });
+	const again = await n8n.run(journey(publish), rules);
+	expect(again.items('Scoring Rules')[0]!.json).toMatchObject({ version: 1, changes: [] });
+});
+
+test('points that double the odds, and what a stricter direction costs', async () => {
+	const items = pastLeads(900);
+	const { rules, check } = await learned(
+		{ scale: 'doubling', doublingPoints: 10, options: { leaveOut: 'id, cameAt', style: 'consistent' } },
+		items,
+	);
+	expect(rules![0]).toMatchObject({ pointsToDouble: expect.any(Number) });
+	expect(rules![0]!.pointsToDouble as number).toBeGreaterThan(5);
+	expect(rules![0]!.pointsToDouble as number).toBeLessThan(20);
+	expect(check!.answers.at(-1)).toMatch(/^The direction that was chosen for points costs -?\d/);
+});
+
+test('the same leads teach the same', async () => {
+	const items = pastLeads(400);
+	const [one, other] = [await learned(LEAVE_OUT, items), await learned(LEAVE_OUT, items)];
+	expect(one.rules).toEqual(other.rules);
+});
+
+describe('what cannot be learned from is told', () => {
+	test.each<[string, object, IDataObject[], RegExp]>([
+		['nothing but items', {}, [{}], /no field "outcome"/],
+		['another field', { outcomeField: 'stage' }, pastLeads(100), /no field "stage"/],
+		[
+			'three wins',
+			{},
+			pastLeads(100).map((lead, index) => ({ ...lead, outcome: index < 3 ? 'won' : 'lost' })),
+			/too little to learn/,
+		],
+		[
+			'three kinds of outcome',
+			{},
+			pastLeads(90).map((lead, index) => ({ ...lead, outcome: `kind ${index % 3}` })),
+			/not clear which value/,
+		],
+		['a value that nobody has', { wonValue: 'signed' }, pastLeads(90), /No lead has the outcome "signed"/],
+		['dates that are none', { dateField: 'title' }, pastLeads(200), /has no dates/],
+	])('%s', async (_, parameters, items, message) => {
+		const { error } = await learned(parameters, items);
+		expect(error!.message).toMatch(message);
+		expect(error!.description).toBeTruthy();
+	});
+});
+
+test('leads without an outcome teach nothing, and an unknown field to leave out is named', async () => {
+	const open = pastLeads(500).map((lead, index) => ({
+		...lead,
+		outcome: index % 10 === 0 ? '' : lead.outcome,
+	}));
+	const { messages: told } = await learned({ options: { leaveOut: 'id, owner' } }, open);
+	expect(told).toContainEqual(expect.stringContaining('50 leads have no outcome'));
+	expect(told).toContainEqual(expect.stringContaining('names fields that no lead has: owner'));
+});
+
+test('a field that was filled in after the outcome is named', async () => {
+	const leaking = pastLeads(600).map((lead) => ({
+		...lead,
+		closeReason: lead.outcome === 'won' ? 'signed' : '',
+	}));
+	const { check } = await learned(LEAVE_OUT, leaking);
+	expect(check!.warnings).toContainEqual(
+		expect.stringMatching(/^"closeReason" alone tells nearly all winners/),
+	);
+});
