@@ -18,8 +18,8 @@ interface InPool {
 
 /** What an operation does with the leads of one pool, in their order. */
 interface Work<T, O> {
-	/** Whether leads are new to a test; else they come into it as they are live. */
-	isNewInTest: boolean;
+	/** Whether it takes leads that are new, as they all are to a test; else they come into a test as they are live. */
+	takesNew: boolean;
 	/** Reads what else it needs of an item. */
 	read: (item: INodeExecutionData, index: number) => T;
 	run: (store: Store, request: PoolRequest, leads: Array<InPool & T>) => Promise<O[]>;
@@ -37,14 +37,14 @@ export interface Worked<O> extends Pick<ReadItems<unknown>, 'errors' | 'withoutL
 export async function onLeads<T extends object, O>(
 	context: IExecuteFunctions,
 	option: OptionReader,
-	{ isNewInTest, read, run, done }: Work<T, O>,
+	{ takesNew, read, run, done }: Work<T, O>,
 ): Promise<Worked<O>> {
 	const base = stepBase(context);
 	const entity = readEntity(context, option<unknown>('entity', 'contact'));
-	const target = await openStepStore(context, option, isNewInTest, undefined, WORDS);
+	const target = await openStepStore(context, option, takesNew, undefined, WORDS);
 	const { store, live } = target;
 	const poolOf = readPool(context);
-	const leadId = await leadIdField(context, live, () => entity, 'automatic', store === live);
+	const leadId = await leadIdField(context, live, () => entity, 'automatic', takesNew && store === live);
 	const items = context.getInputData();
 	const { known, errors, withoutLead } = readItems(context, items, option, leadId, (lead, item, index) => ({
 		lead,

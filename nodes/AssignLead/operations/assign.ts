@@ -86,7 +86,7 @@ export const assign: Operation = {
 		};
 		const read = readAsked(context, settings.keepsPerson);
 		const worked = await onLeads(context, option, {
-			isNewInTest: true,
+			takesNew: true,
 			read,
 			run: async (store, request, leads) => await assignLeads(store, { ...request, ...settings }, leads),
 			done(results: AssignedLead[]) {

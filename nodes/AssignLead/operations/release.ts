@@ -25,7 +25,7 @@ export const release: Operation = {
 	async run(context) {
 		const option = readOptions(context);
 		const { results, errors, withoutLead, mark } = await onLeads(context, option, {
-			isNewInTest: false,
+			takesNew: false,
 			read: () => ({}),
 			run: async (store, request, leads) =>
 				await releaseLeads(
