@@ -1,6 +1,6 @@
 import type { WorkflowJson } from './client';
 
-const SCORING = /^n8n-nodes-lead-scoring\.(scoreLead|applyDecay|thresholdRouter)$/;
+const SCORING = /^n8n-nodes-lead-scoring\.(scoreLead|applyDecay|thresholdRouter|assignLead)$/;
 
 /** A workflow whose runs by hand count, as those of the published workflow do. */
 export function counting(workflow: WorkflowJson): WorkflowJson {

@@ -1,5 +1,6 @@
 /** The domain, pure: what points mean. No n8n, no I/O, no clock. */
 export * from './agreement';
+export * from './assignment';
 export * from './awardedSums';
 export * from './awards/byHand';
 export { reachOf } from './awards/everyTime';
@@ -26,6 +27,7 @@ export * from './ledgerLine';
 export * from './ledgerReplay';
 export * from './outcome';
 export * from './payments';
+export * from './pool';
 export * from './rebuild';
 export { replayedScore, type Passing } from './replayedScore';
 export * from './standings';

@@ -28,6 +28,13 @@ export interface Erased {
 	lines: number;
 }
 
+/** How many leads a person of a pool has, of those that were assigned on a day. */
+export interface Holding {
+	person: string;
+	day: string;
+	leads: number;
+}
+
 export interface StoredScore {
 	id: number;
 	score: Score;

@@ -10,6 +10,7 @@ import {
 	LONGEST_TEXT,
 	OUTCOME_KINDS,
 	UNITS,
+	type Assignment,
 	type Duration,
 	type EventRecord,
 	type Expiring,
@@ -160,7 +161,17 @@ function entriesOf({ points, sum, past, since, coming }: Values) {
 		execution: text(LONG),
 		writtenAt: past,
 	} satisfies Fields<Outcome>);
-	return { step, line, event, sweep, crossing, outcome };
+	const assignment = object({
+		pool: name,
+		event: text(LONG),
+		person: name,
+		at: past,
+		day: text(LONGEST_TEXT),
+		number: whole(1).nullable(),
+		step: whole(),
+		execution: text(LONG),
+	} satisfies Fields<Assignment>);
+	return { step, line, event, sweep, crossing, outcome, assignment };
 }
 
 /** What is known of a lead now. */

@@ -50,6 +50,25 @@ export const TABLES = {
 		},
 		key: ['entity', 'lead', 'outcome'],
 	},
+	pools: {
+		columns: { pool: 'id', state: 'text' },
+		key: ['pool'],
+	},
+	assignments: {
+		columns: {
+			entity: 'id',
+			lead: 'id',
+			pool: 'id',
+			event: 'id',
+			person: 'text',
+			at: 'bigint',
+			day: 'text',
+			number: 'integer',
+			step: 'integer',
+			execution: 'text',
+		},
+		key: ['entity', 'lead', 'pool', 'event'],
+	},
 	rule_versions: {
 		columns: {
 			rule_set: 'id',

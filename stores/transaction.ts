@@ -28,6 +28,7 @@ import type {
 	SweepRecord,
 	TestCopy,
 } from './records';
+import type { PoolCalls } from './poolCalls';
 import type { Cursor, Row, TableName } from './tables';
 
 /**
@@ -42,6 +43,7 @@ export interface Transaction
 		RuleSetCalls,
 		AliasCalls,
 		OutcomeCalls,
+		PoolCalls,
 		LeadIdCalls,
 		LeadCalls,
 		ChangeCalls,
@@ -129,7 +131,7 @@ export interface LeadIdCalls {
 	/** For each record type of which it was settled, whether case distinguishes its lead IDs. */
 	idCases(): Promise<Map<string, IdCase>>;
 	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
-	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, outcomes, routes, crossings. */
+	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, outcomes, assignments, routes, crossings. */
 	known(entity: string, ids: string[]): Promise<Set<string>>;
 }
 
@@ -193,7 +195,7 @@ export interface LedgerCalls {
 export interface ErasureCalls {
 	/**
 	 * Takes leads, known by their own IDs, out of all scores of a record type, with all that belongs to them, their
-	 * aliases and outcomes. Names those of which there was anything.
+	 * aliases, outcomes and assignments. Names those of which there was anything.
 	 */
 	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
 	/**

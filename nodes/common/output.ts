@@ -5,7 +5,7 @@ import type { OptionReader } from './options';
 import { isTool } from './tool';
 
 /*
- * What steps add to items about the score of a lead: flat fields that begin with "Output Field" (leadScore, leadScoreWhy), as
+ * What steps add to items about a lead: flat fields that begin with "Output Field" (leadScore, leadScoreWhy; assignedTo), as
  * tables, conditions and CRMs take them, and everything else under one more (leadScoreDetail).
  */
 
@@ -13,7 +13,15 @@ import { isTool } from './tool';
  * How the names of flat fields go on after "Output Field". In n8n's table, few columns are in sight: what a step is for comes
  * first, then the item's own fields, then what explains it.
  */
-const FIRST = { score: '', band: 'Band', fellBelow: 'FellBelow', at: 'At', what: 'What' };
+const FIRST = {
+	score: '',
+	person: '',
+	isNew: 'IsNew',
+	band: 'Band',
+	fellBelow: 'FellBelow',
+	at: 'At',
+	what: 'What',
+};
 const LAST = { chance: 'Chance', change: 'Change', previous: 'Previous', why: 'Why', missing: 'Missing' };
 const FLAT: ReadonlySet<string> = new Set([...Object.keys(FIRST), ...Object.keys(LAST)]);
 
@@ -36,6 +44,7 @@ const NEEDED: ReadonlySet<string> = new Set([
 		'crossing',
 		'bands',
 	],
+	...['pool', 'number', 'isReleased', 'releasedFrom'],
 	...['keptBackBy', 'outcome', 'outcomeId', 'date', 'isRecorded', 'isRemoved', 'outcomes'],
 	...[
 		'expiresNext',
@@ -91,9 +100,12 @@ export interface Output {
 	add: (fields: IDataObject, result: object, isMore?: boolean) => IDataObject;
 }
 
-/** Reads "Output" and "Output Field". A language model gets the whole result, under plain names. */
-export function readOutput(context: IExecuteFunctions, option: OptionReader): Output {
-	const field = option('outputField', 'leadScore') || 'leadScore';
+/**
+ * Reads "Output" and "Output Field". A language model gets the whole result, under plain names.
+ * @param usual the field where no other is chosen
+ */
+export function readOutput(context: IExecuteFunctions, option: OptionReader, usual = 'leadScore'): Output {
+	const field = option('outputField', usual) || usual;
 	if (isTool(context)) return { field, add: (fields, result) => ({ ...fields, [field]: { ...result } }) };
 	const isInDetail = IN_DETAIL[oneOf(context, 'Output', option<unknown>('output', 'short'), OUTPUTS)];
 	const [first, last] = [FIRST, LAST].map((names) => fieldsFor(names, field)) as [FlatFields, FlatFields];

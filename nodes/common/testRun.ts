@@ -58,26 +58,46 @@ export interface StepStore {
 	begin(entity: string, scores: string[], leads: string[]): Promise<void>;
 	/** The same for all leads of a score. */
 	beginAll(entity: string, score: string): Promise<void>;
+	/** To be called before the step works on leads in a pool: a test needs that as it is live. */
+	beginPool(pool: string, entity: string, leads: string[]): Promise<void>;
 	/** Says that a step's score is unknown, where neither the store nor the test has it. */
 	noticeUnknownNames(request: StepRequest): Promise<void>;
 	/** To be called at the end. @param done what this did, for people who ran it by hand; "": nothing */
 	end(done: string): Promise<void>;
 }
 
+/** What a step that is run by hand says, after what it works on. */
+export interface TestWords {
+	/** Of a test: "Run by hand: …." */
+	tested: string;
+	/** Of a workflow that another one calls: "…, so …, even if …" */
+	called: string;
+	/** The choice under "Test Runs" by which a run by hand counts. */
+	live: string;
+}
+
+const SCORES: TestWords = {
+	tested: 'no live score changed',
+	called: 'its scores are live',
+	live: 'Change Live Scores',
+};
+
 /**
  * Opens the store of a step that changes scores: by hand, one that is kept apart.
  * @param isScoring whether leads are new to a test of this step; to others they come as they are live, if no step scored them
  * @param opened the store that the panel names, where the step has opened it already
+ * @param words for a step that changes something else
  */
 export async function openStepStore(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	isScoring: boolean,
 	opened?: Store,
+	words = SCORES,
 ): Promise<StepStore> {
 	const chosen = oneOf(context, 'Test Runs', option<unknown>('testRuns', 'apart'), TEST_RUNS);
 	const live = opened ?? (await openStore(context));
-	if (chosen === 'live' || !isByHand(context)) return liveStore(context, live);
+	if (chosen === 'live' || !isByHand(context)) return liveStore(context, live, words);
 	const test = await TestRun.open(live, testRequest(context));
 	const isFromLive = chosen === 'fromLive' || !isScoring;
 	return {
@@ -93,22 +113,26 @@ export async function openStepStore(
 			if (most === null) return;
 			hint(context, `This test looked at the first ${most} leads of "${score}" only.`, 'info');
 		},
+		async beginPool(pool, entity, leads) {
+			await test.bringPool(pool, entity, leads, isFromLive);
+		},
 		async noticeUnknownNames(request) {
 			if (await test.hasScore(request)) return;
 			await noticeUnknownNames(live, request, {}, await test.scoreNames(request.entity));
 		},
 		async end() {
 			await test.save();
-			hint(context, TESTED, 'info');
+			hint(context, tested(words), 'info');
 		},
 	};
 }
 
 /** Two lines of the output pane at 1280 × 720. */
-const TESTED = 'Run by hand: no live score changed. To let such a run count, set the option Test Runs.';
+const tested = ({ tested: what }: TestWords): string =>
+	`Run by hand: ${what}. To let such a run count, set the option Test Runs.`;
 
 /** The store without a test: for runs that count, and for previews, which change nothing anyway. */
-export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
+export function liveStore(context: IExecuteFunctions, live: Store, words = SCORES): StepStore {
 	const nothing = async (): Promise<void> => {};
 	return {
 		store: live,
@@ -116,9 +140,10 @@ export function liveStore(context: IExecuteFunctions, live: Store): StepStore {
 		mark: {},
 		begin: nothing,
 		beginAll: nothing,
+		beginPool: nothing,
 		noticeUnknownNames: async (request) => await noticeUnknownNames(live, request),
 		async end(done) {
-			if (done !== '') showLive(context, done);
+			if (done !== '') showLive(context, done, words);
 		},
 	};
 }
@@ -134,24 +159,20 @@ function testRequest(context: IExecuteFunctions): TestRequest {
 	};
 }
 
-function showLive(context: IExecuteFunctions, done: string): void {
+function showLive(context: IExecuteFunctions, done: string, { called, live }: TestWords): void {
 	if (context.getMode() === 'integrated') {
 		hint(
 			context,
-			'This workflow was called by another one, so its scores are live, even if that one was run by hand.',
+			`This workflow was called by another one, so ${called}, even if that one was run by hand.`,
 			'info',
 		);
 	} else if (isByHand(context)) {
-		hint(
-			context,
-			`This run by hand ${done}, because the option Test Runs is set to "Change Live Scores".`,
-			'info',
-		);
+		hint(context, `This run by hand ${done}, because the option Test Runs is set to "${live}".`, 'info');
 	}
 }
 
 /** Nodes of ours whose tests leave something for the steps after them. */
-const OURS = /\.(scoreLead|applyDecay|thresholdRouter)$/;
+const OURS = /\.(scoreLead|applyDecay|thresholdRouter|assignLead)$/;
 
 /** Our steps before this one that n8n has results of, nearest first: those at the same distance together. */
 function stepsBefore(context: IExecuteFunctions): string[][] {

@@ -1,4 +1,12 @@
-import { explain, mergeLeads as unite, newLead, startWork, takenOver, type WholeLead } from '../../scoring';
+import {
+	assignmentsTakenOver,
+	explain,
+	mergeLeads as unite,
+	newLead,
+	startWork,
+	takenOver,
+	type WholeLead,
+} from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { LeadSession } from '../shared/leadSession';
 import { readableLedger } from '../shared/readable';
@@ -32,7 +40,7 @@ export class SelfMergeError extends Error {
 
 /**
  * Merges leads, in all scores of their record type: ledgers, events, adjustments, activity and outcomes are united, and the old
- * ID becomes an alias of the survivor. Each merge is one transaction.
+ * ID becomes an alias of the survivor, who keeps its people. Each merge is one transaction.
  * @throws SelfMergeError where a merge would meet one lead twice; nothing is merged then
  */
 export async function mergeLeads(store: Store, request: StepRequest, merges: Merge[]): Promise<MergedLead[]> {
@@ -71,6 +79,7 @@ async function mergeTwo(
 	if (from === into) throw new SelfMergeError(merge, 0);
 	await tx.saveAlias(entity, from, into);
 	await uniteOutcomes(tx, entity, from, into);
+	await uniteAssignments(tx, entity, from, into);
 	const author = { step, execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
 	const all = await tx.scores(entity);
@@ -108,6 +117,19 @@ async function uniteOutcomes(tx: Transaction, entity: string, from: string, into
 	await tx.saveOutcomes(
 		entity,
 		takenOver(own, others).map((outcome) => [into, outcome]),
+	);
+}
+
+async function uniteAssignments(tx: Transaction, entity: string, from: string, into: string): Promise<void> {
+	const assignments = await tx.assignmentsOf(entity, [from, into]);
+	const [others, own] = [assignments.get(from)!, assignments.get(into)!];
+	await tx.removeAssignments(
+		entity,
+		[...new Set(others.map(({ pool }) => pool))].map((pool) => [from, pool]),
+	);
+	await tx.saveAssignments(
+		entity,
+		assignmentsTakenOver(own, others).map((assignment) => [into, assignment]),
 	);
 }
 

@@ -1,6 +1,7 @@
 import { fadeInWords, pointsIn, type Explanation, type LeadState, type Score } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { readHistories, type HistoryLine, type LeadHistory } from '../read/leadHistory';
+import { assignmentsForPeople, type ShownAssignment } from '../read/assignments';
 import { outcomesForPeople, type ShownOutcome } from '../read/readOutcomes';
 import { chunked } from '../shared/chunks';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
@@ -14,6 +15,7 @@ export interface ExportedLead {
 	/** Other IDs that stand for it. */
 	mergedIds: string[];
 	outcomes: ShownOutcome[];
+	assignedTo: ShownAssignment[];
 	scores: ExportedScore[];
 }
 
@@ -72,9 +74,10 @@ async function exportChunk(
 	return await store.transaction(async (tx) => {
 		const names = await tx.resolve(entity, [...new Set(chunk)]);
 		const leads = [...new Set(names.values())];
-		const [aliases, outcomes] = await Promise.all([
+		const [aliases, outcomes, assignments] = await Promise.all([
 			tx.aliasesOf(entity, leads),
 			outcomesForPeople(tx, entity, leads),
+			assignmentsForPeople(tx, entity, leads),
 		]);
 		const found = new Map(leads.map((lead): [string, ExportedScore[]] => [lead, []]));
 		// Read again: rules may be new since.
@@ -94,9 +97,11 @@ async function exportChunk(
 				leadId,
 				mergedIds: aliases.get(leadId)!,
 				outcomes: outcomes.get(leadId)!,
+				assignedTo: assignments.get(leadId)!,
 				scores: found.get(leadId)!,
 			};
-			return one.mergedIds.length + one.outcomes.length + one.scores.length > 0 ? one : null;
+			const held: unknown[][] = [one.mergedIds, one.outcomes, one.assignedTo, one.scores];
+			return held.some(({ length }) => length > 0) ? one : null;
 		});
 	}, 'preview');
 }

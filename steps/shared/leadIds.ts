@@ -63,9 +63,12 @@ async function hasLeads(tx: Transaction, entity: string): Promise<boolean> {
 	for (const { id } of await tx.scores(entity)) {
 		if ((await tx.page(id, null, 1)).length > 0) return true;
 	}
-	// A lead can have an outcome and no score.
-	const { rows } = await tx.rows('outcomes', [entity, '', ''], 1);
-	return rows[0]?.[0] === entity;
+	// A lead can have an outcome or a person, and no score.
+	const [outcomes, assignments] = await Promise.all([
+		tx.rows('outcomes', [entity, '', ''], 1),
+		tx.rows('assignments', [entity, '', '', ''], 1),
+	]);
+	return [outcomes, assignments].some(({ rows }) => rows[0]?.[0] === entity);
 }
 
 /**

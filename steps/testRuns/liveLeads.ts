@@ -19,7 +19,7 @@ export async function bringScore(live: Store, test: Store, entity: string, name:
 
 /**
  * Brings leads into a test as they are live, under a score that the test has. Those that it has already stay as it has
- * left them. What routers remember stays out, so that each lead is new to them.
+ * left them. What routers and pools remember stays out, so that each lead is new to them.
  */
 export async function bringLeads(
 	live: Store,
@@ -112,7 +112,7 @@ async function readLive(
 	const states: Array<[string, LeadState]> = [...(await tx.leads(id, [...names]))];
 	const { leads } = await readWhole(tx, stored, readableOf(states, score).leads);
 	const sweeps = await tx.sweeps(id);
-	const fresh = leads.map((lead): FileLead => ({ ...lead, routes: [], crossings: [] }));
+	const fresh = leads.map((lead): FileLead => ({ ...lead, routes: [], crossings: [], assignments: [] }));
 	const definition = { score: { ...score, bandsOf: [], triggers: undefined }, sweeps };
 	const numbers = [
 		...stepsOf(definition.score),

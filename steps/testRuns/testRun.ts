@@ -4,6 +4,7 @@ import type { StepRequest } from '../shared/request';
 import { scoresWithLeads } from '../shared/unknownNames';
 import { copyOf, restore } from './copy';
 import { bringAliases, bringLeads, bringScore, firstLeads } from './liveLeads';
+import { bringAssignments, bringPool } from './livePools';
 
 /** A step that is tried by hand, in an execution of its workflow. */
 export interface TestRequest {
@@ -73,6 +74,13 @@ export class TestRun {
 		const { leads, isMore } = await firstLeads(this.live, entity, name, MOST_LEADS);
 		await bringLeads(this.live, this.store, entity, name, leads);
 		return isMore ? MOST_LEADS : null;
+	}
+
+	/** Brings in a pool as it is live, and where they are asked for, those whom it has assigned leads to. */
+	async bringPool(name: string, entity: string, leads: string[], isFromLive: boolean): Promise<void> {
+		await bringAliases(this.live, this.store, entity, leads);
+		await bringPool(this.live, this.store, name);
+		if (isFromLive) await bringAssignments(this.live, this.store, entity, leads);
 	}
 
 	/** The scores of a record type that the steps before this one have left leads of. */

@@ -14,9 +14,16 @@ export function stepsOf({ rulesOf, follows = [], bandsOf = [], sweeps }: Score):
 	];
 }
 
-export const stepsOfLead = ({ outcomes, state, ledger, routes, crossings }: FileLead): number[] => [
+export const stepsOfLead = ({
+	outcomes,
+	assignments,
+	state,
+	ledger,
+	routes,
+	crossings,
+}: FileLead): number[] => [
 	...[...state.held.values()].flatMap(({ steps }) => steps),
-	...[...ledger, ...outcomes].map(({ step }) => step),
+	...[...ledger, ...outcomes, ...assignments].map(({ step }) => step),
 	...routes.map(({ router }) => router),
 	...crossings.map(({ router }) => router),
 ];
@@ -73,6 +80,9 @@ export function faultOfLead(
 	}
 	if (!isUnique([lead.lead, ...lead.aliases])) return 'An ID is in it twice';
 	if (!isUnique(lead.outcomes.map(({ id }) => id))) return 'An outcome ID is in it twice';
+	if (!isUnique(lead.assignments.map(({ pool, event }) => JSON.stringify([pool, event])))) {
+		return 'It has two people in one pool';
+	}
 	if (!isUnique(lead.events.map(([event]) => event))) return 'An event ID is in it twice';
 	if (!isUnique(lead.routes.map(({ router }) => router))) return 'A router is in it twice';
 	return contradiction(lead, score);

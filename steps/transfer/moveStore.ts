@@ -125,6 +125,7 @@ async function begin(source: Store, target: Store, fromId: string, intoId: strin
 async function heldIn(tx: Transaction): Promise<string | null> {
 	if ((await tx.rows('scores', null, 1)).rows.length > 0) return 'scores';
 	if ((await tx.rows('outcomes', null, 1)).rows.length > 0) return 'outcomes';
+	if ((await tx.pools()).length > 0) return 'assignments';
 	return (await tx.ruleSets()).length > 0 ? 'published rules' : null;
 }
 

@@ -12,9 +12,10 @@ export async function readWhole(
 	page: Array<[string, LeadState]>,
 ): Promise<{ leads: FileLead[]; unreadable: string[] }> {
 	const leads = page.map(([lead]) => lead);
-	const [aliases, outcomes, ledgers, expiries, routes, crossings, events] = await Promise.all([
+	const [aliases, outcomes, assignments, ledgers, expiries, routes, crossings, events] = await Promise.all([
 		tx.aliasesOf(score.entity, leads),
 		tx.outcomesOf(score.entity, leads),
+		tx.assignmentsOf(score.entity, leads),
 		tx.ledger(
 			id,
 			leads.map((lead) => [lead, -Infinity, Infinity]),
@@ -38,6 +39,7 @@ export async function readWhole(
 			lead,
 			aliases: aliases.get(lead)!,
 			outcomes: outcomes.get(lead)!,
+			assignments: assignments.get(lead)!,
 			state,
 			ledger,
 			expiring,

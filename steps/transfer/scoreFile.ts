@@ -6,6 +6,7 @@ import {
 	encodeLead,
 	encodeLine,
 	encodeScore,
+	type Assignment,
 	type EventRecord,
 	DAY,
 	UNSOUND_LEDGER,
@@ -39,6 +40,7 @@ export interface FileLead {
 	/** IDs that stand for it. */
 	aliases: string[];
 	outcomes: Outcome[];
+	assignments: Assignment[];
 	state: LeadState;
 	ledger: LedgerLine[];
 	expiring: Expiring[];
@@ -106,6 +108,7 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 		aliases: list(name),
 		// Files of earlier versions have none.
 		outcomes: list(schemas.outcome).default([]),
+		assignments: list(schemas.assignment).default([]),
 		state: schemas.state,
 		ledger: list(schemas.line),
 		expiring: list(schemas.expiring),

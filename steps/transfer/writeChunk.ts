@@ -1,4 +1,4 @@
-import { encodeScore, type Outcome, type Score } from '../../scoring';
+import { assignmentsTakenOver, encodeScore, type Assignment, type Outcome, type Score } from '../../scoring';
 import { StoreError, type LeadChange, type StoredScore, type Transaction } from '../../stores';
 import type { FileSteps } from './fileSteps';
 import { freeLeads, type Arriving } from './freeLeads';
@@ -48,6 +48,7 @@ export async function writeChunk(
 			outcomes.map((outcome): [string, Outcome] => [lead, { ...outcome, step: own(outcome.step) }]),
 		),
 	);
+	await saveAssignments(tx, entity, leads, own);
 	await saveRoutes(tx, saved.id, leads, own);
 	await tx.saveCrossings(
 		saved.id,
@@ -81,6 +82,29 @@ async function saveDefinition(
 		if (!known.has(sweep.number)) await tx.saveSweep(saved.id, { ...sweep, step: own(sweep.step) });
 	}
 	return saved;
+}
+
+/** Whom a lead is assigned to here, it keeps: another of its scores can have been there before. */
+async function saveAssignments(
+	tx: Transaction,
+	entity: string,
+	leads: FileLead[],
+	own: (step: number) => number,
+): Promise<void> {
+	const assigned = leads.filter(({ assignments }) => assignments.length > 0);
+	const known = await tx.assignmentsOf(
+		entity,
+		assigned.map(({ lead }) => lead),
+	);
+	await tx.saveAssignments(
+		entity,
+		assigned.flatMap(({ lead, assignments }) =>
+			assignmentsTakenOver(known.get(lead)!, assignments).map((one): [string, Assignment] => [
+				lead,
+				{ ...one, step: own(one.step) },
+			]),
+		),
+	);
 }
 
 async function saveRoutes(

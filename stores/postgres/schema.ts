@@ -182,5 +182,20 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 		written_at bigint NOT NULL,
 		PRIMARY KEY (entity, lead, outcome)
 	);
+	CREATE TABLE ${t.pools} (pool text COLLATE "C" PRIMARY KEY, state text NOT NULL) WITH (fillfactor = 50);
+	CREATE TABLE ${t.assignments} (
+		entity text COLLATE "C" NOT NULL,
+		lead text COLLATE "C" NOT NULL,
+		pool text COLLATE "C" NOT NULL,
+		event text COLLATE "C" NOT NULL,
+		person text COLLATE "C" NOT NULL,
+		at bigint NOT NULL,
+		day text COLLATE "C" NOT NULL,
+		number integer,
+		step integer NOT NULL,
+		execution text NOT NULL,
+		PRIMARY KEY (entity, lead, pool, event)
+	);
+	CREATE INDEX ON ${t.assignments} (pool, person, day) WHERE event = '';
 	`,
 ];

@@ -1,7 +1,7 @@
 import { TABLES, type Row } from '../tables';
 
 /** Tables whose rows are read before they are written. Their first columns are their keys. */
-type Found = 'leads' | 'routes';
+type Found = 'leads' | 'routes' | 'pools';
 
 /**
  * Which rows a transaction has found under its lock, or written. All others are new: if another transaction was faster

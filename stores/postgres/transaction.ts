@@ -11,6 +11,7 @@ import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
 import { outcomes } from './calls/outcomes';
 import { outputs } from './calls/outputs';
+import { pools } from './calls/pools';
 import { routes } from './calls/routes';
 import { ruleSets } from './calls/ruleSets';
 import { scores } from './calls/scores';
@@ -33,6 +34,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		ruleSets: ruleSets(names),
 		aliases: aliases(names),
 		outcomes: outcomes(names),
+		pools: pools(names),
 		leadIds: leadIds(names),
 		leads: leads(names),
 		changes: changes(names),
@@ -54,6 +56,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.ruleSets(session),
 		...calls.aliases(session),
 		...calls.outcomes(session),
+		...calls.pools(session),
 		...calls.leadIds(session),
 		...calls.leads(session),
 		...calls.changes(session),

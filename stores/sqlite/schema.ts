@@ -171,5 +171,20 @@ export const MIGRATIONS = [
 		written_at INTEGER NOT NULL,
 		PRIMARY KEY (entity, lead, outcome)
 	) WITHOUT ROWID;
+	CREATE TABLE pools (pool TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+	CREATE TABLE assignments (
+		entity TEXT NOT NULL,
+		lead TEXT NOT NULL,
+		pool TEXT NOT NULL,
+		event TEXT NOT NULL,
+		person TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		day TEXT NOT NULL,
+		number INTEGER,
+		step INTEGER NOT NULL,
+		execution TEXT NOT NULL,
+		PRIMARY KEY (entity, lead, pool, event)
+	) WITHOUT ROWID;
+	CREATE INDEX assignments_by_person ON assignments (pool, person, day) WHERE event = '';
 	`,
 ];

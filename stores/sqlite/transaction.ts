@@ -12,6 +12,7 @@ import { ledger } from './calls/ledger';
 import { moves } from './calls/moves';
 import { outcomes } from './calls/outcomes';
 import { outputs } from './calls/outputs';
+import { pools } from './calls/pools';
 import { routes } from './calls/routes';
 import { ruleSets } from './calls/ruleSets';
 import { scores } from './calls/scores';
@@ -31,6 +32,7 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...ruleSets(database),
 	...aliases(database),
 	...outcomes(database),
+	...pools(database),
 	...leadIds(database),
 	...leads(database),
 	...changes(database),

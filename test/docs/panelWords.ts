@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
+import { AssignLead } from '../../nodes/AssignLead/AssignLead.node';
+import { operations as assignOperations } from '../../nodes/AssignLead/operations';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
 import { LearnPoints } from '../../nodes/LearnPoints/LearnPoints.node';
@@ -16,6 +18,7 @@ const panels = [
 	new LeadScore(),
 	new LeadScoreTrigger(),
 	new ScoringRules(),
+	new AssignLead(),
 	new LearnPoints(),
 ];
 
@@ -44,6 +47,8 @@ export const stepWords = new Set([
 	'Threshold Router',
 	'Lead Score Trigger',
 	'Scoring Rules',
+	'Assign Lead',
 	...ruleOperations.map(({ name }) => `Scoring Rules → ${name}`),
+	...assignOperations.map(({ name }) => `Assign Lead → ${name}`),
 	...operations.map(({ name }) => `Lead Scores → ${name}`),
 ]);

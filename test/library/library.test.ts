@@ -38,6 +38,7 @@ test('the package exports the nodes, the credential and five functions', () => {
 	expect(Object.keys(pack).sort()).toEqual([
 		...[
 			'ApplyDecay',
+			'AssignLead',
 			'LeadScore',
 			'LeadScoreStoreApi',
 			'LeadScoreTrigger',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { leadIdFieldOf } from '../../nodes/common/leadIdFields';
-import { applyDecay, freshN8n, journey, leadScore, router, scoreLead } from './setup';
+import { applyDecay, assignLead, freshN8n, journey, leadScore, router, scoreLead } from './setup';
 
 /* A step that does not know which lead an item is about asks for it, and names the field that looks like it. */
 
@@ -12,6 +12,8 @@ const STEPS = {
 	'Score Lead': scoreLead,
 	'Threshold Router': router,
 	'Apply Decay': (parameters: object) => applyDecay({ applyTo: 'incoming', ...parameters }),
+	'Assign Lead: Assign': assignLead,
+	'Assign Lead: Release': (parameters: object) => assignLead({ operation: 'release', ...parameters }),
 	'Lead Scores: Get': (parameters: object) => leadScore({ operation: 'get', ...parameters }),
 	'Lead Scores: Erase': (parameters: object) => leadScore({ operation: 'erase', ...parameters }),
 	'Lead Scores: Adjust': (parameters: object) =>

@@ -5,6 +5,7 @@ import { decaying, event, everyTime, routing, scoring } from '../steps/setup';
 import { rows } from '../stores/temporary';
 import {
 	applyDecay,
+	assignLead,
 	freshN8n,
 	journey,
 	jsonOf,
@@ -146,9 +147,12 @@ describe('whether case tells leads apart', () => {
 		expect(scoresIn(await score(n8n, events('Ann', 'ANN'), match))).toEqual([10, 10]);
 	});
 
-	test('cannot change once outcomes are stored, also of leads without a score', async () => {
+	test.each([
+		['outcomes', async (n8n: N8n) => await operate(n8n, 'recordOutcome', events('Ann'))],
+		['assignments', async (n8n: N8n) => await n8n.run(journey(assignLead()), events('Ann'))],
+	])('cannot change once %s are stored, also of leads without a score', async (_what, store) => {
 		const n8n = freshN8n();
-		await operate(n8n, 'recordOutcome', events('Ann'));
+		await store(n8n);
 		const { error } = await score(n8n, events('Ann'), match);
 
 		expect(error?.message).toBe(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	applyDecay,
+	assignLead,
 	filter,
 	freshN8n,
 	journey,
@@ -287,6 +288,11 @@ describe('a setting of the whole run that differs between items is refused by na
 			differ('"Name" of "Band" number 1'),
 		],
 		['the margin', router({ options: { margin: number } }), differ('"Buffer"', '1', '2')],
+		[
+			'the weight of a person',
+			assignLead({ people: { person: [{ name: 'Ann', weight: number }] } }),
+			differ('"Weight" of "Person" number 1', '1', '2'),
+		],
 		['Every', applyDecay({ amount: number }), differ('"Every"', '1', '2')],
 		[
 			'the score of all leads',

@@ -1,7 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyDecay, freshN8n, journey, jsonOf, leadScore, router, scoreLead, type N8n } from './setup';
+import {
+	applyDecay,
+	assignLead,
+	freshN8n,
+	journey,
+	jsonOf,
+	leadScore,
+	router,
+	scoreLead,
+	type N8n,
+} from './setup';
 
 /* What the steps add to items: flat fields that begin with "Output Field", and one detail field. */
 
@@ -181,15 +191,19 @@ describe('the fields that the editor offers before a first run are those that co
 				operation(name),
 			],
 		),
+		...['assign', 'release', 'whoHasWhat'].map((name): [string, string, ReturnType<typeof leadScore>] => [
+			'AssignLead',
+			`/lead/${name}`,
+			assignLead({ operation: name }),
+		]),
 	])('%s%s', async (node, path, step) => {
 		const file = join(__dirname, `../../nodes/${node}/__schema__/v1.0.0${path}.json`);
 		expect(existsSync(file)).toBe(true);
 		const n8n = freshN8n();
 		const before = { ...points(40), options: { asIf: '2026-01-01T00:00:00Z' } };
-		await n8n.run(journey(scoreLead(before), router({ route: 'always' })), [
-			{ lead: 'ann', id: '0' },
-			{ lead: 'bob', id: '0' },
-		]);
+		const both = ['ann', 'bob'].map((lead) => ({ lead, id: '0' }));
+		await n8n.run(journey(scoreLead(before), router({ route: 'always' })), both);
+		await n8n.run(journey(assignLead()), both);
 		const json = await first(n8n, step);
 		const own = ['.lead', '.id', '.name'];
 		const added = pathsIn(json).filter((one) => !own.includes(one));

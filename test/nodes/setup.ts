@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resultOf } from '../../harness/results';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
+import { AssignLead } from '../../nodes/AssignLead/AssignLead.node';
 import { LeadScore } from '../../nodes/LeadScore/LeadScore.node';
 import { LeadScoreTrigger } from '../../nodes/LeadScoreTrigger/LeadScoreTrigger.node';
 import { LearnPoints } from '../../nodes/LearnPoints/LearnPoints.node';
@@ -23,6 +24,7 @@ export const nodeTypes: Record<string, INodeType> = {
 	'n8n-nodes-lead-scoring.learnPoints': new LearnPoints(),
 	'n8n-nodes-lead-scoring.scoreLead': new ScoreLead(),
 	'n8n-nodes-lead-scoring.applyDecay': new ApplyDecay(),
+	'n8n-nodes-lead-scoring.assignLead': new AssignLead(),
 	'n8n-nodes-lead-scoring.leadScore': new LeadScore(),
 	'n8n-nodes-lead-scoring.leadScoreTrigger': new LeadScoreTrigger(),
 	'n8n-nodes-lead-scoring.scoringRules': new ScoringRules(),
@@ -99,6 +101,12 @@ export const scoreLead = live('scoreLead', 'Score Lead', {
 export const applyDecay = live('applyDecay', 'Apply Decay', {});
 export const leadScore = node('leadScore', 'Lead Score', { leadId: '={{ $json.lead }}' });
 export const router = live('thresholdRouter', 'Threshold Router', { leadId: '={{ $json.lead }}' });
+
+/** By weights 2 and 1. */
+export const assignLead = live('assignLead', 'Assign Lead', {
+	leadId: '={{ $json.lead }}',
+	people: { person: [{ name: 'Ann', weight: 2 }, { name: 'Ben' }] },
+});
 
 export const scoringRules = node('scoringRules', 'Scoring Rules', {
 	ruleSet: { __rl: true, mode: 'name', value: 'Team rules' },

@@ -1,5 +1,6 @@
 import { Workflow, type INodeParameters, type INodeType } from 'n8n-workflow';
 import { ApplyDecay } from '../../nodes/ApplyDecay/ApplyDecay.node';
+import { AssignLead } from '../../nodes/AssignLead/AssignLead.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { ScoringRules } from '../../nodes/ScoringRules/ScoringRules.node';
 import { ThresholdRouter } from '../../nodes/ThresholdRouter/ThresholdRouter.node';
@@ -74,4 +75,11 @@ test.each([
 	[{ operation: 'get', ruleSet: { __rl: true, mode: 'name', value: 'Fit' } }, 'Get: Fit'],
 ])('Scoring Rules says what it does, and with which rules: %j', (parameters, text) => {
 	expect(subtitle(new ScoringRules(), parameters)).toBe(text);
+});
+
+test.each([
+	[{}, 'Assign: Sales'],
+	[{ operation: 'whoHasWhat', pool: { __rl: true, mode: 'list', value: 'Care' } }, 'Who Has What: Care'],
+])('Assign Lead says what it does, and in which pool: %j', (parameters, text) => {
+	expect(subtitle(new AssignLead(), parameters)).toBe(text);
 });

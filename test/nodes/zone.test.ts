@@ -5,6 +5,7 @@ import { chain, pollOnce } from '../engine';
 import { event, everyTime, scoring } from '../steps/setup';
 import {
 	applyDecay,
+	assignLead,
 	freshN8n,
 	journey,
 	jsonOf,
@@ -21,6 +22,7 @@ const NODES = {
 	'Score Lead': scoreLead(),
 	'Apply Decay': applyDecay(),
 	'Threshold Router': router({ bands: { band: [{ name: 'Warm', from: 10 }] } }),
+	'Assign Lead': assignLead(),
 	'Lead Score': leadScore({ operation: 'get' }),
 	'an import': leadScore({ operation: 'importScores' }),
 };

@@ -1,7 +1,9 @@
-import type { Instant, Rule } from '../../scoring';
+import type { Instant, Person, Rule } from '../../scoring';
 import type {
+	AssignRequest,
 	DecayRequest,
 	DecayReport,
+	LeadToAssign,
 	NewOutcome,
 	RouteRequest,
 	ScoreItem,
@@ -82,5 +84,33 @@ export const won = (lead: string, more: Partial<NewOutcome> = {}): NewOutcome =>
 	value: 5_000,
 	reason: '',
 	keepsBack: false,
+	...more,
+});
+
+/** Someone in a pool, with the weight 1. */
+export const person = (name: string, more: Partial<Person> = {}): Person => ({
+	name,
+	weight: 1,
+	dailyMaximum: null,
+	isActive: true,
+	...more,
+});
+
+/** A step that assigns leads to Ann, Ben and Cay by the weights 3, 2 and 1. */
+export const assigning = (more: Partial<AssignRequest> = {}): AssignRequest => ({
+	...step,
+	step: { ...step.step, key: 'instance/workflow/assign' },
+	pool: 'Sales',
+	people: [person('Ann', { weight: 3 }), person('Ben', { weight: 2 }), person('Cay')],
+	poolZone: null,
+	keepsPerson: true,
+	...more,
+});
+
+/** A lead to assign, whose item names no owner and no event. */
+export const toAssign = (lead: string, more: Partial<LeadToAssign> = {}): LeadToAssign => ({
+	lead,
+	owner: null,
+	event: null,
 	...more,
 });

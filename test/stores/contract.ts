@@ -25,6 +25,7 @@ import { testConcurrency } from './concurrency';
 import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
 import { outcome, testOutcomes } from './outcomes';
+import { assignment, testPools } from './pools';
 import { testRuleSets } from './ruleSets';
 
 /** What the contract asks of a kind of store. */
@@ -69,6 +70,7 @@ export function testStore(under: StoreUnderTest): void {
 export function testContract({ kind, fresh }: StoreUnderTest): void {
 	testRuleSets({ kind, fresh });
 	testOutcomes({ kind, fresh });
+	testPools({ kind, fresh });
 	const open = openers[kind]!;
 
 	/** A fresh store with a score. */
@@ -806,6 +808,10 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						'contact',
 						STRANGE.map((lead) => [lead, outcome(LONG)]),
 					);
+					await tx.saveAssignments(
+						'contact',
+						STRANGE.map((lead) => [lead, assignment({ event: LONG })]),
+					);
 				});
 				const erase = async () =>
 					await store.transaction(async (tx) => await tx.erase('contact', [...STRANGE, 'not stored']));
@@ -822,18 +828,19 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				expect([...(await erase())]).toEqual([]);
 			});
 
-			test('finds what only a router, only an alias, or only an outcome, knows', async () => {
+			test('finds what only a router, only an alias, only an outcome, or only an assignment, knows', async () => {
 				const { store, score } = await withScore();
 				await store.transaction(async (tx) => {
 					await tx.routes(score, 1, ['ann']);
 					await tx.saveRoutes(score, 1, [['ann', { band: null, activity: null, began: null, asked: null }]]);
 					await tx.saveAlias('contact', 'old bob', 'bob');
 					await tx.saveOutcomes('contact', [['dan', outcome('d1')]]);
+					await tx.saveAssignments('contact', [['eve', assignment()]]);
 				});
-				const leads = ['ann', 'bob', 'cy', 'dan'];
+				const leads = ['ann', 'bob', 'cy', 'dan', 'eve'];
 				const erased = await store.transaction(async (tx) => await tx.erase('contact', leads));
 
-				expect([...erased.keys()].sort()).toEqual(['ann', 'bob', 'dan']);
+				expect([...erased.keys()].sort()).toEqual(['ann', 'bob', 'dan', 'eve']);
 			});
 
 			test('outputs are emptied, and are known to have been there', async () => {
@@ -952,7 +959,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 		});
 
 		describe('lead IDs', () => {
-			test('are known exactly as they are written: as leads, aliases, in outcomes, in routes and in crossings', async () => {
+			test('are known exactly as they are written: as leads, aliases, in outcomes, in assignments, in routes and in crossings', async () => {
 				const { store, score } = await withScore();
 				const company = await store.transaction(
 					async (tx) => await tx.saveScore(newScore('company', 'Fit'), null),
@@ -966,6 +973,10 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						'contact',
 						named('won').map((lead) => [lead, outcome('d1')]),
 					);
+					await tx.saveAssignments(
+						'contact',
+						named('assigned').map((lead) => [lead, assignment()]),
+					);
 					await tx.routes(score, 1, named('routed'));
 					await tx.saveRoutes(
 						score,
@@ -978,7 +989,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						named('crossed').map((lead) => ({ ...one, lead })),
 					);
 				});
-				const stored = ['lead', 'alias', 'survivor', 'won', 'routed', 'crossed'].flatMap(named);
+				const stored = ['lead', 'alias', 'survivor', 'won', 'assigned', 'routed', 'crossed'].flatMap(named);
 				const others = ['at a company', 'LEAD a', 'lead ', 'not stored', ...named('other')];
 				const known = await read(store, async (tx) => await tx.known('contact', [...others, ...stored]));
 
@@ -1181,8 +1192,11 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			await tx.saveRoutes(score, 1, []);
 			await tx.saveOutcomes('contact', []);
 			await tx.removeOutcomes('contact', []);
+			await tx.saveAssignments('contact', []);
+			await tx.removeAssignments('contact', []);
 			return [
 				(await tx.outcomesOf('contact', [])).size,
+				(await tx.assignmentsOf('contact', [])).size,
 				(await tx.resolve('contact', [])).size,
 				(await tx.leads(score, [])).size,
 				(await tx.expiring(score, [])).size,
@@ -1193,6 +1207,6 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			];
 		});
 
-		expect(found).toEqual([0, 0, 0, 0, 0, 0, [], []]);
+		expect(found).toEqual([0, 0, 0, 0, 0, 0, 0, [], []]);
 	});
 }

@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { decayAll, publishDraft, publishRules, routeLeads, scoreLeads } from '../../steps';
+import { assignLeads, decayAll, publishDraft, publishRules, routeLeads, scoreLeads } from '../../steps';
 import type { Store } from '../../stores';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../steps/setup';
+import {
+	assigning,
+	changes,
+	DAY,
+	decaying,
+	event,
+	everyTime,
+	NEW_YEAR,
+	routing,
+	scoring,
+	toAssign,
+} from '../steps/setup';
 import { addOne, makeScore } from './count';
 
 export type JobName = keyof typeof jobs;
@@ -78,6 +89,40 @@ export const jobs = {
 			const { version } = await publishRules(store, request, [{ name: execution }]);
 			return `${version} ${execution}`;
 		});
+	},
+
+	/**
+	 * Assigns ten leads of its own, and ten that all others bring as well, in each of so many executions, twenty at once; gives
+	 * each lead that was assigned by it with its person.
+	 */
+	async assign(store: Store, times: number): Promise<string[]> {
+		const given: string[] = [];
+		let left = times;
+		await atOnce(Math.min(times, 20), async () => {
+			while (left-- > 0) {
+				const { execution, run: key } = run();
+				const own = Array.from({ length: 10 }, (_, n) => [
+					`${execution} ${n}`,
+					`shared ${(left * 10 + n) % 120}`,
+				]);
+				const request = assigning({ execution, run: key });
+				const first = await assignLeads(
+					store,
+					request,
+					own.flat().map((lead) => toAssign(lead)),
+				);
+				// n8n runs the step again: nothing is dealt.
+				const again = await assignLeads(
+					store,
+					request,
+					own.flat().map((lead) => toAssign(lead)),
+				);
+				if (JSON.stringify(again) !== JSON.stringify(first))
+					throw new Error('A repeated run gave something else');
+				for (const { leadId, person, isNew } of first) if (isNew) given.push(`${leadId}: ${person}`);
+			}
+		});
+		return given;
 	},
 
 	/** Publishes the draft of a set in each of so many executions at once; gives the versions that this made. */

@@ -19,6 +19,7 @@ import { freshSchema } from './freshSchema';
 import { failure, inDatabase } from './inDatabase';
 import { jobs, leadsInBatches } from './jobs';
 import { outcome } from './outcomes';
+import { assignment } from './pools';
 import { runWorker } from './runWorker';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
@@ -121,7 +122,7 @@ describe('where the tables lie', () => {
 	);
 
 	test.each([1, 2, 3, 4])(
-		'of schema %i, which is brought up to date and takes outcomes of its leads',
+		'of schema %i, which is brought up to date and takes outcomes and assignments of its leads',
 		async (version) => {
 			const connection = freshSchema();
 			await inDatabase(`CREATE SCHEMA ${connection.schema}`);
@@ -135,6 +136,9 @@ describe('where the tables lie', () => {
 			INSERT INTO ${names.aliases} VALUES ('contact', 'old ann', 'ann')`);
 			const [resolved, outcomes] = await openPostgres(connection).transaction(async (tx) => {
 				await tx.saveOutcomes('contact', [['ann', outcome('d1')]]);
+				await tx.saveAssignments('contact', [['ann', assignment()]]);
+				expect((await tx.assignmentsOf('contact', ['ann'])).get('ann')).toEqual([assignment()]);
+				expect(await tx.pool('Sales')).toBeNull();
 				return [await tx.resolve('contact', ['old ann']), await tx.outcomesOf('contact', ['ann'])] as const;
 			});
 

@@ -7,6 +7,7 @@ import { APPLICATION_ID, MIGRATIONS } from '../../stores/sqlite/schema';
 import { testStore } from './contract';
 import { addOne, change, makeScore } from './count';
 import { outcome } from './outcomes';
+import { assignment } from './pools';
 import { runWorker } from './runWorker';
 import { freshFile, inFile } from './temporary';
 
@@ -173,7 +174,7 @@ test.each([1, 2, 3, 4])(
 );
 
 test.each([1, 2, 3, 4, 5])(
-	'a file of schema %i is brought up to date, and takes outcomes of its leads',
+	'a file of schema %i is brought up to date, and takes outcomes and assignments of its leads',
 	async (version) => {
 		const definition = encodeScore(newScore('contact', 'Lead Score'));
 		const falls = version > 1 ? ', NULL' : '';
@@ -183,6 +184,9 @@ test.each([1, 2, 3, 4, 5])(
 		PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
 		const [leads, outcomes] = await openSqlite(file).transaction(async (tx) => {
 			await tx.saveOutcomes('contact', [['ann', outcome('d1')]]);
+			await tx.saveAssignments('contact', [['ann', assignment()]]);
+			expect((await tx.assignmentsOf('contact', ['ann'])).get('ann')).toEqual([assignment()]);
+			expect(await tx.pool('Sales')).toBeNull();
 			return [await tx.leads(1, ['ann']), await tx.outcomesOf('contact', ['ann'])] as const;
 		});
 

@@ -21,7 +21,7 @@ export const exportLead: LeadsOperation<string> = {
 		const found = await exportLeads(store, entity, leads);
 		return found.map((lead, position): IDataObject => {
 			if (lead) return { ...lead } as object as IDataObject;
-			return { leadId: leads[position]!, mergedIds: [], outcomes: [], scores: [] };
+			return { leadId: leads[position]!, mergedIds: [], outcomes: [], assignedTo: [], scores: [] };
 		});
 	},
 };

@@ -25,12 +25,9 @@ export function erasure(t: Names) {
 			ledger: erasing(t, 'ledger'),
 			routes: erasing(t, 'routes'),
 			crossings: erasing(t, 'crossings'),
-			aliases: counting(
-				`DELETE FROM ${t.aliases} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, alias AS id`,
-			),
-			outcomes: counting(
-				`DELETE FROM ${t.outcomes} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, outcome AS id`,
-			),
+			aliases: erasingOf(t, 'aliases', 'alias'),
+			outcomes: erasingOf(t, 'outcomes', 'outcome'),
+			assignments: erasingOf(t, 'assignments', 'event'),
 		},
 		dropLongIds: dropLongIds(t),
 		forgetEvents: forgetting(
@@ -82,6 +79,11 @@ function erasing(t: Names, table: TableName, id = 'NULL'): string {
 	return counting(`DELETE FROM ${t[table]}
 		WHERE score = ANY(ARRAY(SELECT score FROM ${t.scores} WHERE entity = $1)) AND lead = ANY($2)
 		RETURNING lead, ${id} AS id`);
+}
+
+/** The same for a table whose rows belong to no score. */
+function erasingOf(t: Names, table: TableName, id: string): string {
+	return counting(`DELETE FROM ${t[table]} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, ${id} AS id`);
 }
 
 /** What a deletion took from each lead: how many rows, and the hashes of long IDs in them. */

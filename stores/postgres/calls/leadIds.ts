@@ -14,6 +14,7 @@ export function leadIds(t: Names) {
 		WHERE EXISTS (SELECT FROM ${t.aliases} WHERE entity = $1 AND alias = id)
 			OR EXISTS (SELECT FROM ${t.aliases} WHERE entity = $1 AND lead = id)
 			OR EXISTS (SELECT FROM ${t.outcomes} WHERE entity = $1 AND lead = id)
+			OR EXISTS (SELECT FROM ${t.assignments} WHERE entity = $1 AND lead = id)
 			OR ${[t.leads, t.routes, t.crossings].map(inScores).join(' OR ')}`;
 	return (session: Session): LeadIdCalls => ({
 		async idCases() {

@@ -14,7 +14,16 @@ import { step, type Home, type Step } from './home';
 const leadScore = (operation: string, more: object = {}): Step =>
 	step('leadScore', { operation, leadId: '={{ $json.lead }}', ...more });
 
-const TABLES_OF_LEADS = ['leads', 'aliases', 'ledger', 'events', 'expiring', 'routes', 'crossings'];
+const TABLES_OF_LEADS = [
+	'leads',
+	'aliases',
+	'ledger',
+	'events',
+	'expiring',
+	'routes',
+	'crossings',
+	'assignments',
+];
 
 export async function checkAfterwards(home: Home): Promise<void> {
 	const { leads, others } = await storedLeads(home);
@@ -62,6 +71,7 @@ async function storedLeads(home: Home): Promise<StoredLeads> {
 	for (const [id, lead] of [...rows, ...(await all('routes'))]) note(entities.get(Number(id)), lead);
 	for (const [, id, lead] of await all('crossings')) note(entities.get(Number(id)), lead);
 	for (const [entity, , lead] of await all('aliases')) note(entity, lead);
+	for (const [entity, lead] of await all('assignments')) note(entity, lead);
 	return { leads, others };
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, IExecuteFunctions, INode, INodeType } from 'n8n-workflow';
 import { ApplyDecay } from '../../../nodes/ApplyDecay/ApplyDecay.node.js';
+import { AssignLead } from '../../../nodes/AssignLead/AssignLead.node.js';
 import { LeadScore } from '../../../nodes/LeadScore/LeadScore.node.js';
 import { LeadScoreTrigger } from '../../../nodes/LeadScoreTrigger/LeadScoreTrigger.node.js';
 import { ScoreLead } from '../../../nodes/ScoreLead/ScoreLead.node.js';
@@ -38,6 +39,7 @@ const P = 'n8n-nodes-lead-scoring.';
 const OURS: Record<string, INodeType> = {
 	[`${P}scoreLead`]: new ScoreLead(),
 	[`${P}applyDecay`]: new ApplyDecay(),
+	[`${P}assignLead`]: new AssignLead(),
 	[`${P}leadScore`]: new LeadScore(),
 	[`${P}leadScoreTool`]: asTool(new LeadScore()),
 	[`${P}scoringRules`]: new ScoringRules(),

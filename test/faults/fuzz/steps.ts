@@ -74,6 +74,15 @@ export const scoreByPublished = (random: Random): Step => {
 export const publishing = (operation: string, more: object = {}): Step =>
 	step('scoringRules', { operation, ruleSet: SHARED, rules: { rule: RULES }, ...more });
 
+export const assign = (operation: string, more: object = {}): Step =>
+	step('assignLead', {
+		operation,
+		leadId: '={{ $json.lead }}',
+		people: { person: [{ name: 'Ann', weight: 2, dailyMaximum: 3 }, { name: 'Ben' }] },
+		owner: '={{ $json.title }}',
+		...more,
+	});
+
 export const route = (): Step =>
 	step('thresholdRouter', {
 		leadId: '={{ $json.lead }}',

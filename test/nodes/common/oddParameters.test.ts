@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { pollOnce } from '../../engine';
 import {
 	applyDecay,
+	assignLead,
 	filter,
 	freshN8n,
 	journey,
@@ -49,6 +50,9 @@ test.each([
 		scoreLead({ options: { missingFields: 'toString' } }),
 		'"Missing Fields" is not one of the choices: toString',
 	],
+	[assignLead({ operation: 'give' }), '"Operation" is not one of the choices: give'],
+	[assignLead({ options: { entity: [7] } }), '"Record Type" is not one of the choices: [7]'],
+	[assignLead({ options: { testRuns: 'often' } }), '"Test Runs" is not one of the choices: often'],
 	...[scoreLead, leadScore, router].map((step): [ReturnType<typeof scoreLead>, string] => [
 		step({ bands, route: 'always', operation: 'get', options: { entity: [7] } }),
 		'"Record Type" is not one of the choices: [7]',

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import {
 	adjustLeads,
+	assignLeads,
 	decayAll,
 	eraseLeads,
 	mergeLeads,
@@ -15,7 +16,19 @@ import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { bytesOfFile, bytesOfSchema, findIn } from '../../stores/bytes';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring, won } from '../setup';
+import {
+	assigning,
+	changes,
+	DAY,
+	decaying,
+	event,
+	everyTime,
+	NEW_YEAR,
+	routing,
+	scoring,
+	toAssign,
+	won,
+} from '../setup';
 
 const expiring = { ...everyTime, expiresAfter: { amount: 30, unit: 'days' as const } };
 const STRANGE = [
@@ -77,6 +90,10 @@ async function live(store: Store, leads: string[], rounds = 6): Promise<void> {
 		),
 	);
 	await recordOutcomes(store, request({ score: '', run: 'outcomes' }), outcomes);
+	const toPeople = leads.flatMap((lead) =>
+		[lead, personal(lead).old].map((id) => toAssign(id, { event: personal(lead).event(0) })),
+	);
+	await assignLeads(store, assigning({ keepsPerson: false, run: 'assign' }), toPeople);
 	const merges = leads.map((lead) => ({ from: personal(lead).old, into: lead }));
 	await mergeLeads(store, request({ at: NEW_YEAR + 61 * DAY, run: 'merge' }), merges);
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import {
 	adjustLeads,
+	assignLeads,
 	decayAll,
 	eraseLeads,
 	mergeLeads,
@@ -14,7 +15,19 @@ import {
 import { openPostgres, openSqlite, TABLE_NAMES, type Row, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring, won } from '../setup';
+import {
+	assigning,
+	changes,
+	DAY,
+	decaying,
+	event,
+	everyTime,
+	NEW_YEAR,
+	routing,
+	scoring,
+	toAssign,
+	won,
+} from '../setup';
 
 const kinds: Record<string, () => Store> = {
 	sqlite: () => openSqlite(freshFile()),
@@ -49,6 +62,11 @@ async function fill(store: Store): Promise<void> {
 		store,
 		decaying({ score: '' }),
 		[...STRANGE, 'lead 3'].map((lead) => won(lead, { id: STRANGE[2]!, reason: 'a\u0000b', keepsBack: true })),
+	);
+	await assignLeads(
+		store,
+		assigning({ pool: STRANGE[2]!, keepsPerson: false }),
+		[...STRANGE, 'lead 3'].map((lead) => toAssign(lead, { event: STRANGE[2]! })),
 	);
 	await mergeLeads(store, decaying(), [
 		{ from: STRANGE[2]!, into: 'lead 2' },

@@ -4,6 +4,7 @@ import { instant, mutated, text, value } from '../hostile';
 import { step, type Step } from '../home';
 import {
 	adjust,
+	assign,
 	decay,
 	EVENTS,
 	leadScore,
@@ -58,6 +59,11 @@ function aStep(random: Random): Step {
 				force: true,
 			}),
 		() => route(),
+		() =>
+			assign(random.pick(['assign', 'release', 'whoHasWhat']), {
+				pool: named(text(random)),
+				options: { keepsPerson: random.chance(0.5), eventId: text(random), zone: '' },
+			}),
 		() => decay(random),
 		() => merge(),
 		() => adjust(),

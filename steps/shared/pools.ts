@@ -1,0 +1,56 @@
+import { newPool, withPeople, type Person, type Pool } from '../../scoring';
+import { StoreError, type Transaction } from '../../stores';
+import type { StepRequest } from './request';
+
+/** What a step states that works on a pool: it needs no score. */
+export interface PoolRequest extends Pick<
+	StepRequest,
+	'entity' | 'step' | 'execution' | 'run' | 'now' | 'zone' | 'notice' | 'warn'
+> {
+	pool: string;
+}
+
+/** Locks and reads a pool. @throws StoreError where there is none of this name */
+export async function storedPool(tx: Transaction, name: string): Promise<Pool> {
+	const pool = await tx.pool(name);
+	if (pool) return pool;
+	const names = await tx.pools();
+	const there = names.length === 0 ? 'none' : names.map((one) => `"${one}"`).join(', ');
+	throw new StoreError(
+		`There is no pool "${name}" in the store, which has ${there}`,
+		'Pick another one under "Pool". A pool is made by the first step that assigns leads in it.',
+	);
+}
+
+/** What a step sets for its pool. */
+export interface PoolSettings {
+	/** null: whom the pool has. */
+	people: Person[] | null;
+	/** null: the one that the pool has, or for a new one that of the workflow. */
+	poolZone: string | null;
+}
+
+/** The pool with what the step sets for it. @throws StoreError where it has no people */
+export function poolFor(
+	stored: Pool | null,
+	{ people, poolZone }: PoolSettings,
+	{ pool: name, zone, warn }: PoolRequest,
+	step: number,
+): Pool {
+	const before = stored ?? newPool(zone);
+	const inZone = poolZone === null ? before : { ...before, zone: poolZone };
+	if (people === null) {
+		if (before.people.length > 0) return inZone;
+		throw new StoreError(
+			`The pool "${name}" has no people`,
+			'Add them under "People", or pick another pool under "Pool". Nobody was assigned.',
+		);
+	}
+	const isSame = JSON.stringify(people) === JSON.stringify(before.people);
+	if (!isSame && before.namedBy !== null && before.namedBy !== step) {
+		warn?.(
+			`Another step has named other people for the pool "${name}". Those of this step hold from now on, until that one runs again. Name them in one step only, and leave "People" empty in the other.`,
+		);
+	}
+	return withPeople(inZone, people, step);
+}
