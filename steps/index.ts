@@ -24,6 +24,7 @@ export * from './report/overview';
 export type { CheckedScore } from './proof/checkedScore';
 export type { KnownOutcome } from './proof/checkedLead';
 export * from './proof/checkScore';
+export * from './proof/closedLeads';
 export { compareScores } from './proof/compareScores';
 export type { ComparedScores } from './proof/scoreComparison';
 export { draftToJudge } from './proof/draftToJudge';

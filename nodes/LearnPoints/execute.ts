@@ -28,6 +28,7 @@ import { readZone } from '../common/zone';
 import { heldOutData } from './heldOut';
 import { readPast } from './pastLeads';
 import { properties } from './properties';
+import { readStored, taughtRules } from './storedLeads';
 
 /** The same leads give the same points each time. */
 const SEED = 42;
@@ -38,20 +39,28 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	try {
 		const field = readPageField(context, LEARNED_CHART_NAMES);
 		const settings = readSettings(context);
-		const past = await readPast(context);
+		const stored = isStored(context) ? await readStored(context) : null;
+		const past = stored ? stored.past : await readPast(context);
 		const learned = learn(past, settings);
 		if (typeof learned === 'string') throw refused(context, learned);
 		const free = settings.style === 'free' ? null : learn(past, { ...settings, style: 'free' });
-		const rules = rulesOf(learned.table, learned.learnedFrom);
+		const rules = stored
+			? taughtRules(learned, stored.rules)
+			: rulesOf(learned.table, learned.learnedFrom).map((rule) => ({ rule, item: itemOf(rule) }));
 		const pairedItem = context.getInputData().map((_, item) => ({ item }));
+		const chance = chanceFields(learned.table.chance);
+		const shown = rules.map(({ rule }) => rule);
 		return [
-			rules.map((rule) => ({ json: itemOf(rule, learned), pairedItem })),
-			[await check(context, field, past, learned, rules, free, pairedItem)],
+			rules.map(({ item }) => ({ json: { ...item, ...chance }, pairedItem })),
+			[await check(context, field, past, learned, shown, free, pairedItem)],
 		];
 	} catch (error) {
 		return [failedItems(context, error), []];
 	}
 }
+
+const isStored = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('leadsFrom', 0, 'items') === 'store';
 
 function readSettings(context: IExecuteFunctions): TableSettings {
 	const scale = oneOf(context, 'Points', context.getNodeParameter('scale', 0, 'hundred'), [
@@ -84,10 +93,7 @@ const refused = (context: IExecuteFunctions, sentence: string): NodeOperationErr
 	});
 
 /** A rule as Scoring Rules reads it from items, with what it was learned from. */
-function itemOf(
-	{ name, points, conditions, leads, won, conversion, words }: LearnedRule,
-	{ table }: Learned,
-): IDataObject {
+function itemOf({ name, points, conditions, leads, won, conversion, words }: LearnedRule): IDataObject {
 	// All items have the same fields: in a table, those that are missing show as undefined.
 	return {
 		name,
@@ -99,7 +105,6 @@ function itemOf(
 		award: 'while true',
 		appliesTo: conditions.length === 0 ? 'every item' : 'matching',
 		conditions: conditions.map((one) => ({ ...one, field: fieldOf(one.field) })),
-		...chanceFields(table.chance),
 	};
 }
 
@@ -120,7 +125,7 @@ async function check(
 	const reports = await import('../../reports');
 	const made = reports.learned({
 		...heldOutData(learned, rules),
-		outcome: readText(context, 'outcomeField', ''),
+		outcome: isStored(context) ? 'recorded outcomes' : readText(context, 'outcomeField', ''),
 		wonValue: readText(context, 'wonValue', '') || 'won',
 		at: Date.now(),
 		zone: readZone(context),

@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { credentialSlot, entityOption, scoreField, storeField } from '../common/fields';
 import { pageField } from '../common/page';
+
+const ofStore = { show: { leadsFrom: ['store'] } };
+const ofGiven = { hide: { leadsFrom: ['store'] } };
 
 export const properties: INodeProperties[] = [
 	{
@@ -10,6 +14,12 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'In a File', value: 'file', description: 'A CSV file, such as an export from your CRM' },
 			{ name: 'In the Incoming Items', value: 'items', description: 'One lead an item' },
+			{
+				name: 'In the Store',
+				value: 'store',
+				description:
+					'Leads of a score whose outcomes Record Outcome has stored. Points are learned for its published rules: which of them had given a lead points before it was won or lost.',
+			},
 		],
 		default: 'items',
 		description: 'Leads of which you know what came of them, with what you knew of each before',
@@ -23,6 +33,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { leadsFrom: ['file'] } },
 		description: 'The field of the first item that contains the file',
 	},
+	{ ...scoreField, displayOptions: ofStore },
 	{
 		displayName: 'Outcome Field',
 		name: 'outcomeField',
@@ -30,6 +41,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. outcome',
+		displayOptions: ofGiven,
 		description:
 			'The name of the field, or of the column of the file, that says whether the lead was won. Leads without an outcome are left out.',
 	},
@@ -39,6 +51,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Closed Won',
+		displayOptions: ofGiven,
 		description:
 			'Every other value means not won. Empty: won, yes, true and the like, or the rarer of two values.',
 	},
@@ -48,6 +61,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. createdAt',
+		displayOptions: ofGiven,
 		description:
 			'The name of the field with the date on which each lead came. The later leads then check what the earlier ones teach. Empty: leads picked at random check it.',
 	},
@@ -116,11 +130,15 @@ export const properties: INodeProperties[] = [
 				displayName: 'Fields to Leave Out',
 				name: 'leaveOut',
 				type: 'string',
+				displayOptions: { hide: { '/leadsFrom': ['store'] } },
 				default: '',
 				placeholder: 'e.g. closeReason, owner',
 				description:
 					'The names of fields to learn nothing from, separated by commas: IDs, and what was filled in after the outcome',
 			},
+			{ ...entityOption, displayOptions: { show: { '/leadsFrom': ['store'] } } },
 		],
 	},
+	{ ...storeField, displayOptions: ofStore },
+	credentialSlot,
 ];

@@ -140,7 +140,7 @@ export class ScoreCheck {
 				countDay(sums, isWin, this.ofBands.sliceOf(score), this.ofSlices.sliceOf(score));
 				for (const [place, id] of ids.entries()) countRule(sums, place, hasHad(id), isWin);
 			},
-			before: (outcome, score) => this.closes(outcome, score, outcomes, number),
+			before: (outcome, { score }) => this.closes(outcome, score, outcomes, number),
 			changed: climb.to,
 		});
 		counts.rows += stoodOn;

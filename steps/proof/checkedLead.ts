@@ -26,7 +26,7 @@ export interface CheckWatcher {
 	/** On a reference day: the lead was stored, and not yet won. */
 	stood: (standing: Standing, isWin: boolean) => void;
 	/** Right before an outcome. */
-	before: (outcome: KnownOutcome, score: number) => void;
+	before: (outcome: KnownOutcome, standing: Standing) => void;
 	changed: (score: number, at: Instant) => void;
 }
 
@@ -61,7 +61,7 @@ export function checkPast(
 		{
 			stood: (look, standing) => {
 				const { at, day, outcome } = looks[look]!;
-				if (outcome) watcher.before(outcome, standing.score);
+				if (outcome) watcher.before(outcome, standing);
 				else if (win === null || win > at) watcher.stood(standing, win !== null && win <= ends[day]!);
 			},
 			changed: watcher.changed,

@@ -1,4 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import type { Report } from '../../reports';
+import { COLOURS } from '../../reports/colours';
 
 /** What an XML parser, which stops at the first mistake, finds in an SVG. */
 export interface Drawing {
@@ -35,3 +37,17 @@ export function parse(svg: string): Drawing {
 
 /** All SVGs inside a page. */
 export const svgsIn = (html: string): string[] => html.match(/<svg[^]*?<\/svg>/g) ?? [];
+
+/** What holds of every page: an XML parser reads its drawings, their colours have dark partners, and no figure is none. */
+export function expectSound({ html, charts }: Report): void {
+	const svgs = [...charts.map(({ svg }) => svg), ...svgsIn(html)];
+	const light: string[] = Object.values(COLOURS).map(([colour]) => colour);
+	for (const svg of svgs) {
+		for (const { attributes } of parse(svg.replace(/<defs[^]*?<\/defs>/g, '')).tags) {
+			for (const colour of [attributes.fill, attributes.stroke]) {
+				if (colour !== undefined && colour !== 'none') expect(light).toContain(colour);
+			}
+		}
+	}
+	for (const file of [html, ...svgs]) expect(file).not.toMatch(/<script|NaN|Infinity|undefined/);
+}

@@ -1,6 +1,15 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { randomFrom } from '../../../learning';
-import { freshN8n, journey, learnPoints, messages, resultsIn, scoreLead, scoringRules } from '../setup';
+import {
+	freshN8n,
+	journey,
+	leadScore,
+	learnPoints,
+	messages,
+	resultsIn,
+	scoreLead,
+	scoringRules,
+} from '../setup';
 
 /** Owners win often, students hardly ever; larger companies win more often. A few leads have no title. */
 function pastLeads(count: number): IDataObject[] {
@@ -165,4 +174,74 @@ test('a field that was filled in after the outcome is named', async () => {
 	expect(check!.warnings).toContainEqual(
 		expect.stringMatching(/^"closeReason" alone tells nearly all winners/),
 	);
+});
+
+describe('from the store', () => {
+	const SET = { __rl: true, mode: 'name', value: 'Team rules' };
+	const event = (name: string, value: string, points: number) => ({
+		...{ name, points, award: 'each time', field: 'event', operator: 'equals', value },
+	});
+	const RULES = [
+		event('Visited', 'visit', 1),
+		event('Asked for a demo', 'demo', 1),
+		event('Read the blog', 'blog', 1),
+		event('Signed', 'signed', 100),
+	];
+
+	/** Who asks for a demo wins more often; reading the blog says nothing; who wins, signs a day later. */
+	async function scored() {
+		const random = randomFrom(31);
+		const n8n = freshN8n();
+		await n8n.run(journey(scoringRules({ operation: 'publish', rulesFrom: 'items' })), RULES);
+		const leads = Array.from({ length: 1_500 }, (_, lead) => {
+			const hasAsked = random() < 0.4;
+			const isWon = random() < (hasAsked ? 0.6 : 0.2);
+			return { lead: `lead${lead}`, hasAsked, reads: random() < 0.5, isWon };
+		});
+		const score = (asIf: string) => scoreLead({ rulesFrom: 'published', ruleSet: SET, options: { asIf } });
+		const events = leads.flatMap(({ lead, hasAsked, reads }) => [
+			{ lead, event: 'visit' },
+			...(hasAsked ? [{ lead, event: 'demo' }] : []),
+			...(reads ? [{ lead, event: 'blog' }] : []),
+		]);
+		await n8n.run(journey(score('2026-01-05T00:00:00Z')), events);
+		const record = leadScore({
+			operation: 'recordOutcome',
+			outcome: '={{ $json.isWon ? "won" : "lost" }}',
+			outcomeDate: '2026-02-01T00:00:00Z',
+		});
+		await n8n.run(journey(record), leads);
+		const signed = leads.filter(({ isWon }) => isWon).map(({ lead }) => ({ lead, event: 'signed' }));
+		await n8n.run(journey(score('2026-02-02T00:00:00Z')), signed);
+		return n8n;
+	}
+
+	test('published rules get the points that outcomes teach, by what was there before them', async () => {
+		const n8n = await scored();
+		const run = await n8n.run(journey(learnPoints({ leadsFrom: 'store' })), [{}]);
+		expect(run.error).toBe(undefined);
+		const rules = run.items('Learn Points').map(({ json }) => json);
+		const points = new Map(rules.map(({ name, points }) => [name, points as number]));
+		expect(points.get('Asked for a demo')).toBeGreaterThan(50);
+		expect(Math.abs(points.get('Read the blog') ?? 0)).toBeLessThan(20);
+		// It happened after the win, so it taught nothing.
+		expect(points.has('Signed')).toBe(false);
+		expect(rules.find(({ name }) => name === 'Asked for a demo')).toMatchObject({
+			award: 'once',
+			conditions: [{ field: 'event', operator: 'equals', value: 'demo', type: 'string' }],
+			words: expect.stringMatching(/^\d+ of \d+ leads that had it won/),
+		});
+		const publish = scoringRules({ operation: 'publish', rulesFrom: 'items' });
+		const published = await n8n.run(journey(learnPoints({ leadsFrom: 'store' }), publish), [{}]);
+		expect(published.items('Scoring Rules')[0]!.json).toMatchObject({ version: 2 });
+		expect(messages(published, 'Scoring Rules')).toEqual([]);
+	});
+
+	test('without published rules it says what to do', async () => {
+		const n8n = freshN8n();
+		await n8n.run(journey(scoreLead()), [{ lead: 'ann' }]);
+		const { error } = await n8n.run(journey(learnPoints({ leadsFrom: 'store' })), [{}]);
+		expect(error!.message).toBe('No published rules are in use for "Lead Score"');
+		expect(error!.description).toMatch(/Publish the rules first/);
+	});
 });
