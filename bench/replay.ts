@@ -13,7 +13,7 @@ import { say, type Report } from './report';
 import { scaled } from './scale';
 
 const LEADS = 100_000;
-/** What changes would have made of all leads, and whether the score tells winners, each in a process that does nothing else. */
+/** What changes would have made of all leads, and whether the score predicts wins, each in a process that does nothing else. */
 export async function replay(report: Report): Promise<void> {
 	const size = scaled(LEADS);
 	const home = await mkdtemp(join(tmpdir(), 'lead-scoring-bench-'));

@@ -43,7 +43,7 @@ export function warningsAbout(past: Past, { learn, check }: Split, table: PointT
 	];
 }
 
-/** A column that alone tells winners this well was probably filled in after the outcome. */
+/** A column that alone predicts wins this well was probably filled in after the outcome. */
 const TOO_GOOD = 0.9;
 /** So many times more often is a column filled in for one side that the outcome was the reason. */
 const LOPSIDED = 10;
@@ -69,7 +69,7 @@ function leaks({ columns, won }: Past, learn: Uint32Array, table: PointTable): s
 	]);
 	return [...names].map(
 		(name) =>
-			`"${name}" alone tells nearly all winners. It was probably filled in after the outcome, or because of it; if so, leave it out and learn again.`,
+			`"${name}" alone predicts nearly every win. It was probably filled in after the outcome, or because of it; if so, leave it out and learn again.`,
 	);
 }
 
@@ -90,7 +90,7 @@ const REASONS: Record<PointTable['leftOut'][number]['why'], (columns: string) =>
 	constant: (columns) => `Left out, because all leads are the same there: ${columns}.`,
 	scattered: (columns) =>
 		`Left out, because hardly two leads have the same value there, or the values are lists: ${columns}.`,
-	'says less': (columns) => `Left out, because other columns tell winners better: ${columns}.`,
+	'says less': (columns) => `Left out, because others predict wins better: ${columns}.`,
 	'tells time': (columns) =>
 		`Left out, because these numbers moved away over time, so that they tell when a lead came and not whether it will win: ${columns}.`,
 };

@@ -1,7 +1,20 @@
 import { isMissing, textIn } from './columns';
 
 /** How outcomes say that a lead was won. */
-const WON = new Set(['won', 'closed won', 'yes', 'y', 'true', '1', 'success', 'converted', 'customer']);
+const WON = new Set([
+	'won',
+	'closed won',
+	'closedwon',
+	'closed-won',
+	'closed_won',
+	'yes',
+	'y',
+	'true',
+	'1',
+	'success',
+	'converted',
+	'customer',
+]);
 
 /**
  * The value that means won: one that says so, or else the rarer of two.

@@ -15,7 +15,7 @@ import { weeklyLooks } from './weeklyLooks';
 
 /*
  * npm run bench:learn -- FILE --outcome COLUMN [--positive VALUE] [--drop COLUMN,…] [--order file|COLUMN] [--separator ';']
- * learns points from any CSV file, and prints how well they tell winners, beside other methods.
+ * learns points from any CSV file, and prints how well they predict wins, beside other methods.
  */
 
 const SEED = 42;

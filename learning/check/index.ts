@@ -1,4 +1,4 @@
-/** Whether a score tells winners: pure. Rows, sums and shares in, figures out. */
+/** Whether a score predicts wins: pure. Rows, sums and shares in, figures out. */
 export * from './calibration';
 export * from './capacity';
 export * from './clusters';

@@ -2,7 +2,7 @@ import type { Estimate } from './interval';
 import { ascending } from './order';
 import { ranking } from './ranking';
 
-/** How well scores tell winners: in how many of 100 pairs the lead that won had the higher score. */
+/** How well scores predict wins: in how many of 100 pairs the lead that won had the higher score. */
 export interface Auc extends Estimate {
 	/** The share of pairs with equal scores, which count half. */
 	tied: number;

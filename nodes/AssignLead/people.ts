@@ -46,8 +46,7 @@ export const peopleField: INodeProperties = {
 					type: 'number',
 					typeOptions: { minValue: 1, numberPrecision: 0 },
 					default: 1,
-					description:
-						'How many leads the person gets for each one of a person with the weight 1, such as 2 for twice as many',
+					description: 'The share of the person: with 2, twice as many leads as a person with 1',
 				},
 				{
 					displayName: 'Daily Maximum',

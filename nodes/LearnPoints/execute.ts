@@ -40,7 +40,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const field = readPageField(context, LEARNED_CHART_NAMES);
 		const settings = readSettings(context);
 		const stored = isStored(context) ? await readStored(context) : null;
-		const past = stored ? stored.past : await readPast(context);
+		const given = stored ? null : await readPast(context);
+		const past = given ?? stored!.past;
 		const learned = learn(past, settings);
 		if (typeof learned === 'string') throw refused(context, learned);
 		const free = settings.style === 'free' ? null : learn(past, { ...settings, style: 'free' });
@@ -52,7 +53,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const shown = rules.map(({ rule }) => rule);
 		return [
 			rules.map(({ item }) => ({ json: { ...item, ...chance }, pairedItem })),
-			[await check(context, field, past, learned, shown, free, pairedItem)],
+			[await check(context, field, past, given?.wonValue ?? null, learned, shown, free, pairedItem)],
 		];
 	} catch (error) {
 		return [failedItems(context, error), []];
@@ -116,6 +117,7 @@ async function check(
 	context: IExecuteFunctions,
 	field: string,
 	past: Past,
+	wonValue: string | null,
 	learned: Learned,
 	rules: LearnedRule[],
 	free: Learned | string | null,
@@ -126,7 +128,7 @@ async function check(
 	const made = reports.learned({
 		...heldOutData(learned, rules),
 		outcome: isStored(context) ? 'recorded outcomes' : readText(context, 'outcomeField', ''),
-		wonValue: readText(context, 'wonValue', '') || 'won',
+		wonValue,
 		at: Date.now(),
 		zone: readZone(context),
 		isByTime: past.order !== null,

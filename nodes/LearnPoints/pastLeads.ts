@@ -21,11 +21,16 @@ interface LeadTable {
 	leads: number;
 }
 
+/** Past leads, and the value of their outcomes that means won. */
+export interface GivenPast extends Past {
+	wonValue: string;
+}
+
 /**
  * The past leads, without those that have no outcome.
  * @throws NodeOperationError where there are none, a field is missing, or it is not clear which value means won
  */
-export async function readPast(context: IExecuteFunctions): Promise<Past> {
+export async function readPast(context: IExecuteFunctions): Promise<GivenPast> {
 	const from = oneOf(context, 'Past Leads', context.getNodeParameter('leadsFrom', 0, 'items'), [
 		'items',
 		'file',
@@ -48,6 +53,7 @@ export async function readPast(context: IExecuteFunctions): Promise<Past> {
 	const isOut = leftOut(context, table, [readText(context, 'outcomeField', ''), dates]);
 	const fields = [...table.fields].filter(([name]) => !isOut.has(simple(name)));
 	return {
+		wonValue,
 		columns: new Map(fields.map(([name, values]) => [name, kept.map((lead) => values[lead])])),
 		won: Uint8Array.from(kept, (lead) => Number(known[lead])),
 		order,

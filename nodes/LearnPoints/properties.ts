@@ -53,7 +53,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. Closed Won',
 		displayOptions: ofGiven,
 		description:
-			'Every other value means not won. Empty: won, yes, true and the like, or the rarer of two values.',
+			'Every other value counts as not won, so leave out leads that are still open. Empty: a value such as won, Closed Won, yes or true, or else the rarer of two values. The page says which.',
 	},
 	{
 		displayName: 'Date Field',
@@ -109,7 +109,7 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'As Learned',
 						value: 'free',
-						description: 'What tells winners best, also where another field explains a value better',
+						description: 'What predicts wins best, also where another field explains a value better',
 					},
 					{
 						name: 'As Each Value Wins',

@@ -77,7 +77,7 @@ function toTry(
 				return { ...(!fixed && { rules }), matches: match(item, index) };
 			} catch (error) {
 				hasFailed = true;
-				const from = index === 0 ? '' : ` on item ${index + 1} and those after it`;
+				const from = index === 0 ? '' : ` on item ${index} and those after it`;
 				hint(context, `The draft of "${ruleSet}" was not tried${from}: ${(error as Error).message}.`);
 				return undefined;
 			}

@@ -34,45 +34,55 @@ export function answersOf(data: CheckData): string[] {
 }
 
 function judgement({ low, high }: RankingData): string {
-	if (low > 0.5) return 'The score tells winners.';
+	if (low > 0.5) return 'The score predicts wins.';
 	if (high < 0.5) return 'The score points the wrong way: leads that won had lower scores.';
-	return 'It is not clear that the score tells winners.';
+	return 'It is not clear yet whether the score predicts wins.';
 }
 
-function tooFew({ ranking, won, days, from, to, zone }: CheckData): string {
+function tooFew({ ranking, won, wins, rows, days, from, to, zone }: CheckData): string {
 	const seen = ranking?.won ?? 0;
-	const where = `within ${count(days, 'day')} of a reference day (${day(from, zone)} to ${day(to, zone)})`;
-	const missing = Math.max(1, FEWEST_WINNERS - seen);
-	return `There is too little to say whether the score tells winners: ${count(seen, 'lead')} won ${where}, of ${number(won)} with a win at any time. At least ${FEWEST_WINNERS} are needed: ${number(missing)} more.`;
+	if (ranking && ranking.won >= FEWEST_WINNERS) {
+		return `Nearly all leads won: ${count(ranking.notWon, 'lead')} did not, and at least ${FEWEST_WINNERS} are needed to say whether the score predicts wins.`;
+	}
+	const others = rows > 0 && wins === rows ? ' Every lead that was looked at won.' : '';
+	return `There is too little to say whether the score predicts wins: ${count(seen, 'lead')} won within ${count(days, 'day')} of a reference day (${day(from, zone)} to ${day(to, zone)}), of ${number(won)} with a win at any time. At least ${FEWEST_WINNERS} are needed, ${number(FEWEST_WINNERS - seen)} more: record more outcomes, or look back over more weeks.${others}`;
 }
 
 function capacityInWords({ leads, winners, advised, today }: CapacityData): string[] {
 	const taken = `If sales takes ${count(leads, 'lead')} a week`;
 	if (!advised)
-		return [`${taken}, no threshold can be advised yet: there are no older weeks to choose it on.`];
+		return [`${taken}, no threshold can be suggested yet: there are no older weeks to choose it on.`];
 	const weeks = advised.weeks.length;
 	const now = today.at(-1);
 	const reached =
 		winners === 0
 			? ''
-			: ` It would have reached ${percentage(advised.reachedWinners, winners)} of the ${count(winners, 'lead')} that won in the newest ${number(weeks)} weeks before they won${now ? `, against ${percentage(now.reachedWinners, winners)} at today’s ${number(now.threshold)}` : ''}.`;
+			: ` Of the ${count(winners, 'lead')} that won in the last ${number(weeks)} weeks, ${percentage(advised.reachedWinners, winners)} would have reached it before they won${now ? `; ${percentage(now.reachedWinners, winners)} reached today’s threshold of ${number(now.threshold)}` : ''}.`;
 	return [
-		`${taken}, the threshold is ${number(advised.threshold)}.${reached} ${number(advised.over)} of these ${number(weeks)} weeks had more than ${number(leads)} leads.`,
+		`${taken}, try a threshold of ${number(advised.threshold)} in your Threshold Router.${reached} In ${number(advised.over)} of the last ${number(weeks)} weeks, sales would have had more than ${number(leads)} leads.`,
 	];
 }
 
 export const VERDICTS: Record<RuleData['verdict'], string> = {
 	goesWithWinning: 'goes with winning',
-	saysNothing: 'says nothing',
-	goesAgainstItsPoints: 'goes against its points',
+	saysNothing: 'no clear difference',
+	goesAgainstItsPoints: 'points the wrong way',
 	tooFewToSay: 'too few to say',
 };
 
 const LEAKS: Record<NonNullable<RuleData['leak']>, string> = {
-	minutesBefore: 'fires minutes before the win: it seems to follow from it, and predicts nothing',
-	onlyAfter: 'fires only after the win: it follows from it, and predicts nothing',
-	arrivedLater: 'is dated before the win, but arrived after it: nobody had it in time',
+	minutesBefore: 'mostly comes minutes before the win, so it probably records the win',
+	onlyAfter: 'mostly comes after the win, so it can hardly predict it',
+	arrivedLater: 'mostly arrived after the win, though dated before it: nobody had it in time',
 	onlyTheWon: 'is known of hardly any but the won: it seems to be filled in because of the win',
+};
+
+/** The same where there is room for some words only. */
+export const LEAKS_IN_SHORT: typeof LEAKS = {
+	minutesBefore: 'records the win',
+	onlyAfter: 'comes after the win',
+	arrivedLater: 'arrived too late',
+	onlyTheWon: 'only the won have it',
 };
 
 /** What makes the figures worth less, or what should be looked at. */
@@ -106,9 +116,9 @@ export function warningsOf(data: CheckData): string[] {
 					`${count(unknown, 'lead')} with an outcome ${unknown === 1 ? 'has' : 'have'} no such score, and ${unknown === 1 ? 'is' : 'are'} left out.`,
 				]
 			: []),
-		...(idle.length > 0 ? [`No points for 90 days from ${listed(idle)}.`] : []),
+		...(idle.length > 0 ? [`No points were given for 90 days by ${listed(idle)}.`] : []),
 		...(common.length > 0
-			? [`Nearly all leads have ${listed(common)}, which tells them apart no more.`]
+			? [`Nearly all leads have ${listed(common)}, so it no longer tells leads apart.`]
 			: []),
 	];
 }

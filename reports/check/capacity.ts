@@ -27,7 +27,7 @@ export function capacity({ capacity: data }: CheckData): Chart {
 
 function tableOf({ advised, today, leads }: CapacityData) {
 	const rows = [
-		...(advised ? [{ what: 'Advised', ...advised }] : []),
+		...(advised ? [{ what: 'Suggested', ...advised }] : []),
 		...today.map((one) => ({ what: 'Today', ...one })),
 	];
 	return {
@@ -38,7 +38,7 @@ function tableOf({ advised, today, leads }: CapacityData) {
 				'Points',
 				'Leads a week',
 				`Weeks with more than ${number(leads)}`,
-				'Winners reached before they won',
+				'Winners that reached it before they won',
 				'Share',
 			),
 		],
@@ -95,8 +95,8 @@ function draw({ curve, leads, advised, winners }: CapacityData, pixels: number):
 								0,
 								tops[1]! - 24,
 								pixels > 500
-									? `Winners reached before they won, of ${count(winners, 'winner')}`
-									: 'Winners reached before',
+									? `Winners that reached it before they won, of ${count(winners, 'winner')}`
+									: 'Winners that reached it',
 								{
 									fill: colour.ink,
 									bold: true,
@@ -113,7 +113,7 @@ function draw({ curve, leads, advised, winners }: CapacityData, pixels: number):
 							text(
 								Math.min(x(advised.threshold) + 4, pixels - 90),
 								HEAD - 14,
-								`Advised: ${number(advised.threshold)}`,
+								`Suggested: ${number(advised.threshold)}`,
 								{ fill: colour.ink },
 							),
 						]

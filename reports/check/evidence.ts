@@ -2,7 +2,7 @@ import type { Chart } from '../chart';
 import { colour } from '../colours';
 import { numbers } from '../html';
 import { count, number, percentage, signed } from '../words';
-import { VERDICTS } from './answers';
+import { LEAKS_IN_SHORT, VERDICTS } from './answers';
 import type { CheckData, RuleData } from './data';
 import { intervals } from './intervals';
 
@@ -19,28 +19,18 @@ export function evidence({ rules, days, wins }: CheckData): Chart {
 		description:
 			rules.length === 0 || wins === 0
 				? 'There is nothing to compare rules by yet.'
-				: `How much more often leads with a rule’s points won within ${count(days, 'day')} than leads without. This goes with winning and need not cause it: sales worked the leads with high scores.`,
+				: `How much more often leads with a rule’s points won within ${count(days, 'day')} than leads without. This goes with winning and need not cause it: sales worked the leads with high scores. Try other points first as a draft.`,
 		tables: [
 			{
 				caption: 'Rules, and how often leads with and without them won',
 				columns: [
 					{ name: 'Rule' },
 					{ name: 'What the past says' },
-					...numbers(
-						'Points',
-						'Points that the past suggests',
-						'Leads with it',
-						'Won with it',
-						'Won without it',
-					),
+					...numbers('Points', 'Suggested points', 'Leads with it', 'Won with it', 'Won without it'),
 				],
 				rows: rules.map((rule) => [
 					rule.rule,
-					rule.leak
-						? 'seems to follow from winning'
-						: rule.leak
-							? 'seems to follow from winning'
-							: VERDICTS[rule.verdict],
+					rule.leak ? LEAKS_IN_SHORT[rule.leak] : VERDICTS[rule.verdict],
 					number(rule.points),
 					rule.suggested === null ? '–' : number(rule.suggested),
 					number(rule.leads),
@@ -62,7 +52,7 @@ function draw(rules: RuleData[], pixels: number) {
 	const marks = (pixels > 500 ? [-2, -1, 0, 1, 2] : [-2, 0, 2]).map((mark) => mark * step);
 	const rows = rules.map(({ rule, verdict, difference, points, leak }) => ({
 		name: rule,
-		note: `${signed(points)}${pixels > 500 ? ' points' : ''}: ${leak ? 'follows from winning' : VERDICTS[verdict]}`,
+		note: `${signed(points)}${pixels > 500 ? ' points' : ''}: ${leak ? LEAKS_IN_SHORT[leak] : VERDICTS[verdict]}`,
 		value: { at: difference!.difference, low: difference!.low, high: difference!.high },
 		color: leak ? colour.axis : COLOURS[verdict],
 	}));

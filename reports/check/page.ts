@@ -10,9 +10,9 @@ import type { CheckData } from './data';
 export function checkPage(data: CheckData, charts: Chart[], answers: string[], warnings: string[]): string {
 	const { score, at, zone, leads } = data;
 	return shell(
-		`${shorten(score, 60)}: does it tell winners?`,
+		`${shorten(score, 60)}: does it predict wins?`,
 		`<header>
-<h1>${shown(score, 80)}: does it tell winners?</h1>
+<h1>${shown(score, 80)}: does it predict wins?</h1>
 <p class="quiet">Checked on ${minute(at, zone)} (${shown(zone)}) against what came of the leads. Nothing was changed.</p>
 </header>
 ${leads === 0 ? NOBODY : figures(data)}
@@ -37,7 +37,7 @@ function figures({ ranking, tops, capacity, won, lost, rejected }: CheckData): s
 			? [
 					{
 						figure: `${number(Math.round(ranking.auc * 100))} of 100`,
-						meaning: `pairs in which the lead that won had the higher score; surely ${range(ranking.low, ranking.high)}`,
+						meaning: `pairs in which the lead that won had the higher score (95% sure: ${range(ranking.low, ranking.high)})`,
 					},
 					...(tenth
 						? [

@@ -5,7 +5,8 @@ import type { ChanceGroupData, SliceData } from '../check/data';
 export interface LearnedData {
 	/** What the outcome was read from. */
 	outcome: string;
-	wonValue: string;
+	/** null: the outcomes were recorded. */
+	wonValue: string | null;
 	at: Instant;
 	/** The IANA time zone that dates are shown in. */
 	zone: string;

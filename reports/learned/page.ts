@@ -29,9 +29,12 @@ function figures({ figures: { auc, lift, won, leads } }: LearnedData): string {
 	return figureList([
 		{
 			figure: `${whole(auc.value)} of 100`,
-			meaning: `pairs in which the lead that won had more points; surely ${whole(auc.low)} to ${whole(auc.high)}`,
+			meaning: `pairs in which the lead that won had more points (95% sure: ${whole(auc.low)} to ${whole(auc.high)})`,
 		},
-		{ figure: `${number(lift)} ×`, meaning: 'as many wins in the tenth with the most points as in all' },
+		{
+			figure: `${number(lift)} ×`,
+			meaning: 'as often as leads overall: how often the top tenth by points won',
+		},
 		{ figure: number(leads), meaning: `leads held out, of which ${number(won)} won` },
 	]);
 }
@@ -54,6 +57,6 @@ ${table({
 }
 
 function about({ outcome, wonValue, learnedFrom, isByTime }: LearnedData): string {
-	return `<section class="about"><p>Won is “${shown(wonValue, 40)}” in the field “${shown(outcome, 40)}”. Learned from ${count(learnedFrom.leads, 'lead')}, of which ${number(learnedFrom.won)} won; ${isByTime ? 'the later leads' : 'leads picked at random'} were held out, and no step of learning saw them.</p>
-<p>Logistic regression with a penalty on large weights, its weights as whole points; chances by Platt’s method. Shares have Wilson’s range. The outcome’s own cause may be another: points say what goes with winning.</p></section>`;
+	return `<section class="about"><p>${wonValue === null ? 'Wins and losses are those that Record Outcome has stored.' : `A lead counts as won if “${shown(outcome, 40)}” is “${shown(wonValue, 40)}”.`} Learned from ${count(learnedFrom.leads, 'lead')}, of which ${number(learnedFrom.won)} won; ${isByTime ? 'the later leads' : 'leads picked at random'} were held out, and no step of learning saw them.</p>
+<p>Logistic regression with a penalty on large weights, its weights as whole points; chances by Platt’s method. Shares have Wilson’s range. Points show what goes with winning, not what causes it.</p></section>`;
 }

@@ -238,10 +238,10 @@ export const TEMPLATES: Template[] = [
 	},
 	{
 		file: 'weekly-check',
-		shows: 'the subject of the email says whether the score tells winners',
+		shows: 'the subject of the email says whether the score predicts wins',
 		start: 'Try it',
 		arrives: {},
-		sends: { 'Send the page': [{ subject: 'Lead score check: The score tells winners' }] },
+		sends: { 'Send the page': [{ subject: 'Lead score check: The score predicts wins' }] },
 	},
 	{
 		file: 'learn-points',
@@ -266,7 +266,7 @@ export const TEMPLATES: Template[] = [
 			'Send the page': [{ subject: 'Points learned: right in 74 of 100 pairs' }],
 			'Message to sales': [
 				{
-					text: 'maria@nordwind.example wins with a chance of 68.5 %. For it: Title is Head of Sales +23, Employees 320 to under 360 +4. Against it: Source is Webinar -1.',
+					text: 'maria@nordwind.example has a 68.5% chance of winning. For it: Title is Head of Sales +23, Employees 320 to under 360 +4. Against it: Source is Webinar -1.',
 				},
 			],
 		},

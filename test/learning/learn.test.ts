@@ -28,7 +28,7 @@ test('so many points more double the odds', () => {
 	expect(odds(60) / odds(40)).toBeLessThan(2.2);
 });
 
-test('a table tells winners on leads that it has not seen, and its chances are right', () => {
+test('a table predicts wins on leads that it has not seen, and its chances are right', () => {
 	const past = pastOf(40_000, (random) => {
 		const [age, size, job] = [random(), random(), random()].map((share) => Math.floor(50 * share)) as [
 			number,
@@ -170,8 +170,8 @@ describe('odd leads', () => {
 		const invoice = withColumn(past, 'invoice', (row) => (past.won[row] ? `2026-03-${10 + (row % 9)}` : ''));
 		const reason = withColumn(past, 'lost reason', (row) => (past.won[row] || row % 2 ? null : 'price'));
 
-		expect(learned(invoice).warnings.join()).toContain('"invoice" alone tells nearly all winners');
-		expect(learned(reason).warnings.join()).toContain('"lost reason" alone tells nearly all winners');
+		expect(learned(invoice).warnings.join()).toContain('"invoice" alone predicts nearly every win');
+		expect(learned(reason).warnings.join()).toContain('"lost reason" alone predicts nearly every win');
 	});
 
 	test('leads that came in twice are warned of', () => {
@@ -206,12 +206,12 @@ describe('odd leads', () => {
 	});
 });
 
-test('of very many columns, those that tell winners best are used', () => {
+test('of very many columns, those that predict wins best are used', () => {
 	let past = plain();
 	for (let n = 0; n < 80; n++) past = withColumn(past, `noise ${n}`, (row) => (row * (n + 7)) % 11);
 	const result = learned(past);
 
 	expect(columnsOf(result)).toHaveLength(60);
 	expect(columnsOf(result)).toEqual(expect.arrayContaining(['age', 'job']));
-	expect(result.warnings.join('\n')).toContain('other columns tell winners better');
+	expect(result.warnings.join('\n')).toContain('others predict wins better');
 });

@@ -105,34 +105,45 @@ describe.each(
 
 test('the answers, as a marketer would say them', () => {
 	expect(check(some).answers).toEqual([
-		'The score tells winners. A lead that won within 90 days had the higher score in 81 of 100 pairs with one that did not; 50 would be chance. The true figure lies between 74 and 87 (95% sure).',
+		'The score predicts wins. A lead that won within 90 days had the higher score in 81 of 100 pairs with one that did not; 50 would be chance. The true figure lies between 74 and 87 (95% sure).',
 		'In 12 of 100 pairs both had the same score; these count half.',
 		'The tenth of leads with the highest scores had 34% of all wins that followed.',
-		'If sales takes 40 leads a week, the threshold is 57. It would have reached 61.3% of the 31 leads that won in the newest 8 weeks before they won, against 61.3% at today’s 50. 1 of these 8 weeks had more than 40 leads.',
+		'If sales takes 40 leads a week, try a threshold of 57 in your Threshold Router. Of the 31 leads that won in the last 8 weeks, 61.3% would have reached it before they won; 61.3% reached today’s threshold of 50. In 1 of the last 8 weeks, sales would have had more than 40 leads.',
 	]);
 	const answer = (low: number, high: number) =>
 		check({ ...some, ranking: { ...some.ranking!, low, high } }).answers[0];
-	expect(answer(0.45, 0.6)).toMatch(/^It is not clear that the score tells winners\./);
+	expect(answer(0.45, 0.6)).toMatch(/^It is not clear yet whether the score predicts wins\./);
 	expect(answer(0.3, 0.45)).toMatch(/^The score points the wrong way/);
 });
 
 test('too few winners are no number', () => {
 	const { answers, html } = check(few);
 	expect(answers).toEqual([
-		'There is too little to say whether the score tells winners: 4 leads won within 90 days of a reference day (5 Jan 2026 to 29 Jun 2026), of 96 with a win at any time. At least 10 are needed: 6 more.',
-		'If sales takes 40 leads a week, no threshold can be advised yet: there are no older weeks to choose it on.',
+		'There is too little to say whether the score predicts wins: 4 leads won within 90 days of a reference day (5 Jan 2026 to 29 Jun 2026), of 96 with a win at any time. At least 10 are needed, 6 more: record more outcomes, or look back over more weeks.',
+		'If sales takes 40 leads a week, no threshold can be suggested yet: there are no older weeks to choose it on.',
 	]);
 	expect(html).not.toContain('of 100</strong>');
 });
 
+test('where nearly all leads won, it is the others that are too few', () => {
+	const answers = check({
+		...some,
+		ranking: { ...some.ranking!, won: 50, notWon: 4 },
+		capacity: null,
+	}).answers;
+	expect(answers).toEqual([
+		'Nearly all leads won: 4 leads did not, and at least 10 are needed to say whether the score predicts wins.',
+	]);
+});
+
 test('what makes the figures worth less is said', () => {
 	expect(check(some).warnings).toEqual([
-		'“Signed” fires minutes before the win: it seems to follow from it, and predicts nothing.',
+		'“Signed” mostly comes minutes before the win, so it probably records the win.',
 		'Only wins were recorded: every other lead counts as not won, also those that nobody has decided on.',
 		'1 lead is left out: their history was loaded after the last reference day. To check it as if it had been scored in time, turn on “As If Scored in Time”.',
 		'2 leads came from a merge, and count as one from the start.',
 		'1 lead with an outcome has no such score, and is left out.',
-		'No points for 90 days from “Fair”.',
-		'Nearly all leads have “Opened”, which tells them apart no more.',
+		'No points were given for 90 days by “Fair”.',
+		'Nearly all leads have “Opened”, so it no longer tells leads apart.',
 	]);
 });

@@ -17,7 +17,7 @@ import { readWrittenBands } from '../../common/writtenBands';
 const HORIZON = 90;
 const WEEKS = 26;
 
-/** Whether a score tells winners from others, by what came of the leads. */
+/** Whether a score predicts wins, by what came of the leads. */
 export const checkScore: StoreOperation = {
 	value: 'checkScore',
 	name: 'Check a Score',
@@ -36,7 +36,7 @@ export const checkScore: StoreOperation = {
 			typeOptions: { minValue: 0, numberPrecision: 0 },
 			default: 0,
 			description:
-				'Advises the threshold that brings sales no more leads than this in most weeks. 0: no threshold is advised.',
+				'Suggests the threshold that brings sales no more leads than this in most weeks. 0: no threshold is suggested.',
 		},
 		{
 			...pageField,
@@ -51,7 +51,7 @@ export const checkScore: StoreOperation = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether history that was loaded later counts from when it happened. Otherwise a day knows only what had been stored by then.',
+				'Whether history that was loaded later counts from when it happened. Turn it on if you have just imported your history. Off: each reference day uses only what was stored by then.',
 		},
 		{
 			displayName: 'Bands',
@@ -70,7 +70,8 @@ export const checkScore: StoreOperation = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 260, numberPrecision: 0 },
 			default: WEEKS,
-			description: 'How many weekly days are looked at, counted back from the newest whose wins are known',
+			description:
+				'How many weeks to check, one day in each, back from the newest day whose time to win is over',
 		},
 		{
 			displayName: 'Win Within (Days)',
@@ -78,7 +79,7 @@ export const checkScore: StoreOperation = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 			default: HORIZON,
-			description: 'How long after a day a win still counts for the score on that day',
+			description: 'A lead counts as won if it wins within so many days after a reference day',
 		},
 	],
 	async run(context, request, goOn, attach) {

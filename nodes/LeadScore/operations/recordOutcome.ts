@@ -81,7 +81,7 @@ export const recordOutcome: LeadsOperation<OutcomeItem> = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether a rejected lead counts as one without points in every Threshold Router until it is active again. It drops out of its band, and comes out again only after new activity.',
+				'Whether a rejected lead counts as one without points in every Threshold Router until it is active again. It drops out of its band, and comes out again only after new activity. Without this option, a rejection changes nothing in routers.',
 		},
 		contactsOption,
 		leadIdsForPeople,
@@ -91,7 +91,7 @@ export const recordOutcome: LeadsOperation<OutcomeItem> = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether a lead that was won no longer comes out of any Threshold Router or Lead Score Trigger. Routers with Route set to Always still let it out.',
+				'Whether a lead that was won no longer comes out of any Threshold Router or Lead Score Trigger. Routers with Route set to Always still let it out. Without this option, a win changes nothing there.',
 		},
 		entityOption,
 		outputOption,

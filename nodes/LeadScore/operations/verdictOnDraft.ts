@@ -13,7 +13,7 @@ export function verdictOnDraft(judged: JudgedDraft, zone: string): string {
 	const missing = missingIn(judged, day);
 	if (missing) return `It is too early to say: ${missing}`;
 	if (meanAdvantage! < 0) {
-		return `The rules in use predicted ${of} better so far. There is no reason to publish the draft.`;
+		return `The rules in use predicted ${of} better so far. Keep them, and look again when more outcomes are in.`;
 	}
 	const soFar =
 		meanAdvantage === 0

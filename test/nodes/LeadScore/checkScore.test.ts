@@ -76,17 +76,17 @@ async function checked(n8n: N8n, nodes: Node[], items: IDataObject[]): Promise<P
 	return { ...found, binary: out!.binary!, messages: messages(run, 'Lead Score') };
 }
 
-test('a score that tells winners says so, in sentences, figures and a page', async () => {
+test('a score that predicts wins says so, in sentences, figures and a page', async () => {
 	const found = await checked(await played(freshN8n()), [checking({ capacity: 5 })], deals());
 	expect(found.ranking).toMatchObject({ won: 12, notWon: 12 });
-	expect(found.answers![0]).toMatch(/^The score tells winners\. .* in \d\d of 100 pairs/);
+	expect(found.answers![0]).toMatch(/^The score predicts wins\. .* in \d\d of 100 pairs/);
 	expect(found).toMatchObject({ leads: 24, won: 12, lost: 2, rejected: 0, finished: true });
 	expect(found.warnings).toEqual([
-		'No points for 90 days from “Any event”.',
-		'Nearly all leads have “Any event”, which tells them apart no more.',
+		'No points were given for 90 days by “Any event”.',
+		'Nearly all leads have “Any event”, so it no longer tells leads apart.',
 	]);
 	expect(Object.keys(found.binary!)).toEqual(['data', 'conversion']);
-	expect(Buffer.from(found.binary!.data!.data, 'base64').toString()).toContain('does it tell winners?');
+	expect(Buffer.from(found.binary!.data!.data, 'base64').toString()).toContain('does it predict wins?');
 });
 
 test('the same from a file, and from outcomes that were recorded', async () => {
@@ -149,7 +149,7 @@ test('too few winners are no number, but how many more are needed', async () => 
 	const found = await checked(await played(freshN8n()), [checking()], deals().slice(0, 4));
 	expect(found.answers).toEqual([
 		expect.stringMatching(
-			/^There is too little to say .*: 4 leads won within 90 days .* At least 10 are needed: 6 more\.$/,
+			/^There is too little to say .*: 4 leads won within 90 days .* At least 10 are needed, 6 more: record more outcomes/,
 		),
 	]);
 	expect(found.warnings).toContainEqual(expect.stringMatching(/^Only wins were recorded/));
@@ -191,14 +191,16 @@ test('history that was loaded later stood nowhere, unless it is checked as if it
 	);
 	const inTime = await checked(n8n, [checking({}, { asIfInTime: true })], deals());
 	expect(inTime.ranking).toMatchObject({ won: 12, notWon: 12 });
-	expect(inTime.answers![0]).toMatch(/^The score tells winners\./);
+	expect(inTime.answers![0]).toMatch(/^The score predicts wins\./);
 });
 
 test('a capacity advises a threshold, and a score without leads says nothing', async () => {
 	const n8n = await played(freshN8n());
 	const found = await checked(n8n, [checking({ capacity: 5 }, { asIf: '2026-03-30T00:00:00Z' })], deals());
 	expect(found.threshold).toEqual(expect.any(Number));
-	expect(found.answers!.at(-1)).toMatch(/^If sales takes 5 leads a week, the threshold is \d+\./);
+	expect(found.answers!.at(-1)).toMatch(
+		/^If sales takes 5 leads a week, try a threshold of \d+ in your Threshold Router\./,
+	);
 	const other = checking({ score: { __rl: true, mode: 'name', value: 'Nothing' } });
 	expect(await checked(n8n, [other], deals())).toMatchObject({ answers: [], warnings: [] });
 });

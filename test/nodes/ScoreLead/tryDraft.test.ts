@@ -169,7 +169,7 @@ describe('Score Lead that also tries a draft', () => {
 		expect(scoresOfDraft(run)).toEqual([5, undefined, undefined]);
 		expect(messages(run)).toContainEqual(
 			expect.stringMatching(
-				/^The draft of "Team rules" was not tried on item 2 and those after it: The points/,
+				/^The draft of "Team rules" was not tried on item 1 and those after it: The points/,
 			),
 		);
 	});
