@@ -39,6 +39,7 @@ test('won is what says so, or else the rarer of two', () => {
 	expect(wonValueIn(['No', 'yes', 'No'])).toBe('yes');
 	expect(wonValueIn([0, 1, 0, null])).toBe('1');
 	expect(wonValueIn(['open', 'lost', 'Won'])).toBe('won');
+	expect(wonValueIn(['closedlost', 'closedwon', 'closedwon', 'proposal'])).toBe('closedwon');
 	expect(wonValueIn(['good', 'bad', 'good'])).toBe('bad');
 	expect(wonValueIn(['a', 'b', 'c'])).toBeNull();
 	expect(wonValueIn(['yes', 'won'])).toBeNull();
