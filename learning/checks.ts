@@ -69,7 +69,7 @@ function leaks({ columns, won }: Past, learn: Uint32Array, table: PointTable): s
 	]);
 	return [...names].map(
 		(name) =>
-			`"${name}" alone predicts nearly every win. It was probably filled in after the outcome, or because of it; if so, leave it out and learn again.`,
+			`"${name}" alone predicts nearly every win. It was probably filled in after the outcome, or came because of it; if so, leave it out and learn again.`,
 	);
 }
 
@@ -102,7 +102,7 @@ function leftOut(table: PointTable): string[] {
 		...[...byReason].map(([why, columns]) => REASONS[why](listed(columns.map(({ column }) => column)))),
 		...(dates.length > 0
 			? [
-					`These columns hold dates, of which only whether there is one counts, because new leads will have later ones: ${listed(dates.map(({ attribute }) => attribute.column))}.`,
+					`These fields hold dates, of which only whether there is one counts, because new leads will have later ones: ${listed(dates.map(({ attribute }) => attribute.column))}.`,
 				]
 			: []),
 	];
@@ -119,7 +119,7 @@ function duplicates({ columns, won }: Past): string[] {
 	const repeated = won.length - seen.size;
 	if (repeated < MANY * won.length) return [];
 	return [
-		`${shown(repeated)} of ${shown(won.length)} leads are the same as another in all columns. If some came in twice, remove them: the figures would look surer than they are.`,
+		`${shown(repeated)} of ${shown(won.length)} leads are the same as another in all fields. If some came in twice, remove them: the figures would look surer than they are.`,
 	];
 }
 
