@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rule } from '../../../scoring';
 import { checkScore, scoreLeads, type CheckedScore, type KnownOutcome, type ScoreItem } from '../../../steps';
-import { openSqlite } from '../../../stores';
+import { openPostgres, openSqlite, type Store } from '../../../stores';
+import { freshSchema } from '../../stores/freshSchema';
 import { randomFrom } from '../../../learning';
 import { DAY, instant, scoring } from '../setup';
 
@@ -49,9 +50,10 @@ function world(): { visits: Event[]; wins: Map<number, number> } {
 }
 
 let files = 0;
+const onSqlite = (): Store => openSqlite(join(folder, `${++files}.sqlite`));
 
-async function checked(events: Event[], wins: Map<number, number>): Promise<CheckedScore> {
-	const store = openSqlite(join(folder, `${++files}.sqlite`));
+async function checked(events: Event[], wins: Map<number, number>, open = onSqlite): Promise<CheckedScore> {
+	const store = open();
 	const byTime = events.toSorted((a, b) => a.written - b.written);
 	// A step works at an instant, with rules of its own.
 	for (const together of Map.groupBy(byTime, ({ written, rule }) => `${written} ${rule.name}`).values()) {
@@ -87,6 +89,11 @@ test('a score that knows a little is told to know a little', async () => {
 	expect(ranking!.high).toBeLessThan(0.95);
 	expect([won, merged]).toEqual([40, 0]);
 	expect(rules.map(({ leak }) => leak)).toEqual([null]);
+});
+
+test('PostgreSQL says the same', async () => {
+	const onPostgres = () => openPostgres(freshSchema());
+	expect(await checked(visits, wins, onPostgres)).toEqual(await checked(visits, wins));
 });
 
 /** For leads that won, as `plant` says. */
