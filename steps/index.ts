@@ -52,6 +52,7 @@ export * from './shared/unknownNames';
 export * from './route/pollCrossings';
 export { yieldRegularly } from './shared/yieldToEventLoop';
 export type { ImportReport } from './transfer/importReport';
+export type { CarriedRules, FilePublisher } from './transfer/fileRuleSets';
 export { draftOf, publishDraft, saveDraft, type SavedDraft } from './rules/drafts';
 export * from './rules/publishRules';
 export { draftAndVersions, listRuleVersions, readRules, type RulesWanted } from './rules/readRules';

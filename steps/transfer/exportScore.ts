@@ -1,6 +1,7 @@
 import { encodeScore, explain, settleAsLeft, type LeadState } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { stepsOf, stepsOfLead } from './fileChecks';
+import { ruleSetsOf } from './fileRuleSets';
 import { eachPage, nextAfter } from '../shared/eachPage';
 import { readableOf } from '../shared/readable';
 import { readWhole } from './readWhole';
@@ -24,6 +25,11 @@ export async function* exportScore(
 ): AsyncGenerator<string, void, undefined> {
 	const written = { definition: '', steps: new Set<number>() };
 	yield writeLine({ kind: 'head' });
+	const sets = await store.transaction(async (tx) => {
+		const stored = await tx.score(entity, score);
+		return stored ? await ruleSetsOf(tx, stored) : [];
+	}, 'preview');
+	for (const set of sets) yield writeLine({ kind: 'ruleSet', set });
 	yield* eachLeadPage(store, entity, score, { goOn, leaveOut }, async (tx, stored, page) => {
 		const lines: string[] = [];
 		const { leads, unreadable } = await readWhole(tx, stored, page);

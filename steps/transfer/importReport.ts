@@ -1,3 +1,5 @@
+import type { CarriedRules } from './fileRuleSets';
+
 /** Refused lines that are reported one by one. */
 const REPORTED = 20;
 
@@ -8,6 +10,8 @@ export interface ImportReport {
 	/** Lines that were refused, and why the first of them were. */
 	refused: number;
 	refusedLines: Array<{ line: number; reason: string }>;
+	/** What became of the sets of rules; absent where the file has none. */
+	ruleSets?: CarriedRules[];
 }
 
 /** A report in the making. */
@@ -15,12 +19,14 @@ export function makeReport() {
 	const report: ImportReport = { leads: 0, refused: 0, refusedLines: [] };
 	return {
 		leads: 0,
+		ruleSets: [] as CarriedRules[],
 		refuse(line: number, reason: string): void {
 			report.refused++;
 			if (report.refusedLines.length < REPORTED) report.refusedLines.push({ line, reason });
 		},
 		done(): ImportReport {
-			return { ...report, leads: this.leads };
+			const { leads, ruleSets } = this;
+			return { ...report, leads, ...(ruleSets.length > 0 && { ruleSets }) };
 		},
 	};
 }

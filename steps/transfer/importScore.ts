@@ -2,6 +2,7 @@ import { StoreError, type Store } from '../../stores';
 import { makeReport, type ImportReport } from './importReport';
 import { faultOfDefinition, faultOfLead } from './fileChecks';
 import type { StepRequest } from '../shared/request';
+import { FileRuleSets, type FilePublisher } from './fileRuleSets';
 import { FileSteps } from './fileSteps';
 import type { Arriving } from './freeLeads';
 import { lineReader, type FileDefinition } from './scoreFile';
@@ -15,6 +16,8 @@ const CHARACTERS = 1_000_000;
 export interface ImportScoreRequest extends Pick<StepRequest, 'entity' | 'score' | 'now'> {
 	/** An ID as it is kept; null: it stands for nothing. */
 	idOf: (id: string) => string | null;
+	/** Publishes the sets of rules that the file has, where they are wanted: their expressions run in n8n. */
+	publisher?: FilePublisher;
 }
 
 /**
@@ -55,6 +58,7 @@ export async function importScore(
 /** An import on its way: what the file has said so far, and the leads that are not written yet. */
 class FileImport {
 	private readonly steps = new FileSteps();
+	private readonly ruleSets: FileRuleSets;
 	private definition: FileDefinition | null = null;
 	private isSaved = false;
 	private isFirst = true;
@@ -65,7 +69,9 @@ class FileImport {
 		private readonly store: Store,
 		private readonly request: ImportScoreRequest,
 		private readonly report: ReturnType<typeof makeReport>,
-	) {}
+	) {
+		this.ruleSets = new FileRuleSets(request.publisher ?? null);
+	}
 
 	/** Whether there is enough for one transaction. */
 	get isFull(): boolean {
@@ -74,12 +80,12 @@ class FileImport {
 
 	/** Takes a line in; returns why it is refused. */
 	async take(found: FoundLine, line: number, length: number): Promise<string | null> {
-		const fault = await this.faultOf(found, line);
+		const fault = await this.faultOf(found, line, length);
 		if (fault === null) this.characters += length;
 		return fault;
 	}
 
-	private async faultOf(found: FoundLine, line: number): Promise<string | null> {
+	private async faultOf(found: FoundLine, line: number, length: number): Promise<string | null> {
 		const { definition, steps } = this;
 		switch (found.kind) {
 			case 'head':
@@ -88,6 +94,8 @@ class FileImport {
 				return found.reason;
 			case 'step':
 				return steps.name(found.number, found.step);
+			case 'ruleSet':
+				return definition ? LATE_RULES : this.ruleSets.take(found.set, length);
 			case 'score': {
 				const fault = faultOfDefinition(found.definition, definition, steps.has);
 				if (fault) return fault;
@@ -105,15 +113,19 @@ class FileImport {
 		}
 	}
 
-	/** Writes the leads, after the score that they need. */
+	/** Writes the leads, after the score that they need; the rules are published with the first of them, or not at all. */
 	async flush(): Promise<void> {
 		const { definition, isSaved, isFirst, chunk, steps, report } = this;
 		if (!definition || (isSaved && chunk.length === 0)) return;
-		const { entity, score: name } = this.request;
+		const { entity, score: name, now } = this.request;
 		const arriving = { entity, name, definition, isSaved, isFirst, chunk, steps };
-		const { numbers, refused } = await this.store.transaction(async (tx) => await writeChunk(tx, arriving));
+		const { numbers, refused, ruleSets } = await this.store.transaction(async (tx) => ({
+			...(await writeChunk(tx, arriving)),
+			ruleSets: isFirst ? await this.ruleSets.publish(tx, now) : report.ruleSets,
+		}));
 		steps.learn(numbers);
 		for (const [line, reason] of refused) report.refuse(line, reason);
+		report.ruleSets = ruleSets;
 		report.leads += chunk.length - refused.length;
 		this.isSaved = true;
 		this.isFirst = false;
@@ -125,6 +137,7 @@ class FileImport {
 
 type FoundLine = ReturnType<ReturnType<typeof lineReader>>;
 
+const LATE_RULES = 'Rule sets come before the score, and it comes after it';
 const NO_SCORE = 'It needs a score that no line before it describes';
 
 const foreign = () =>

@@ -28,9 +28,11 @@ import {
 	type Step,
 	type SweepRecord,
 } from '../../stores';
+import type { FileRuleSet } from './fileRuleSets';
+import { ruleSetLine } from './ruleSetLine';
 
 /*
- * A score as a file of JSON lines: a first line that identifies it, and then steps, definitions and leads. Each line
+ * A score as a file of JSON lines: a first line that identifies it, published rules, and then steps, definitions and leads. Each line
  * needs only lines before it; a definition can be repeated, because the score can change during the export.
  */
 
@@ -57,6 +59,7 @@ export interface FileDefinition {
 
 export type FileLine =
 	| { kind: 'head' }
+	| { kind: 'ruleSet'; set: FileRuleSet }
 	| { kind: 'step'; number: number; step: Step }
 	| { kind: 'score'; definition: FileDefinition }
 	| { kind: 'lead'; lead: FileLead };
@@ -72,6 +75,8 @@ function plain(line: FileLine): unknown {
 	switch (line.kind) {
 		case 'head':
 			return { format: FORMAT, version: VERSION };
+		case 'ruleSet':
+			return line.set;
 		case 'step':
 			return { number: line.number, step: line.step };
 		case 'score': {
@@ -116,6 +121,7 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 		routes: list(schemas.route.extend({ router: whole() })),
 		crossings: list(schemas.crossing),
 	});
+	const ruleSet = ruleSetLine(schemas);
 	const wrong = (error: z.ZodError) => ({ kind: 'wrong' as const, reason: `Its ${faultOf(error)}` });
 	return (text) => {
 		const json = parsed(text);
@@ -130,6 +136,10 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 		if ('step' in json) {
 			const { data, error } = step.safeParse(json);
 			return error ? wrong(error) : { kind: 'step', ...data };
+		}
+		if ('ruleSet' in json) {
+			const { data, error } = ruleSet.safeParse(json);
+			return error ? wrong(error) : { kind: 'ruleSet', set: data };
 		}
 		if ('score' in json) {
 			const { data, error } = score.safeParse(json);

@@ -38,7 +38,7 @@ export const exportScores: StoreOperation = {
 					name: 'JSON Lines (Everything)',
 					value: 'jsonl',
 					description:
-						'Also rules, history and event IDs. Import Scores restores the same score from it elsewhere. A file of more than 32 MB is compressed (gzip).',
+						'Also rules, the rule sets they come from, history and event IDs. Import Scores restores the same score from it elsewhere. A file of more than 32 MB is compressed (gzip).',
 				},
 			],
 			default: 'csv',

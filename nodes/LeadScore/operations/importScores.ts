@@ -1,4 +1,5 @@
-import { importStartingScores, importScore } from '../../../steps';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { importStartingScores, importScore, type FilePublisher, type StepRequest } from '../../../steps';
 import { oneOf } from '../../common/choices';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { leadIdsOf, readIdCase } from '../../common/leadIds';
@@ -7,11 +8,14 @@ import { openStore } from '../../common/store';
 import { readText } from '../../common/values';
 import { readFile } from '../../common/textFiles/binary';
 import { linesOf } from '../../common/textFiles/lines';
+import { checkPublishable } from '../../ScoringRules/publishable';
 import { DATE_COLUMN, numbersOf } from '../files/table';
+import { ruleSetNotices } from '../files/ruleSetNotices';
 import { leadIdsForPeople } from './leadIds';
 import type { StoreOperation } from './operation';
 
 const ofCsv = { show: { importFormat: ['csv'] } };
+const ofJsonl = { show: { importFormat: ['jsonl'] } };
 
 /** Scores come from a file: from another system as plain numbers, or from an export as they were. */
 export const importScores: StoreOperation = {
@@ -116,6 +120,15 @@ export const importScores: StoreOperation = {
 			description:
 				'Whether to replace what leads got from an earlier file. Their histories show what was replaced. Otherwise these leads are left out.',
 		},
+		{
+			displayName: 'Import Rule Sets Too',
+			name: 'importRuleSets',
+			type: 'boolean',
+			default: false,
+			displayOptions: ofJsonl,
+			description:
+				'Whether to publish the rule sets in the file, such as "Team rules". Rules can hold expressions, which n8n runs: turn it on only for files you trust. A rule set of the same name with other rules stays as it is.',
+		},
 	],
 	options: [asIfOption, entityOption, leadIdsForPeople],
 	async run(context, request, goOn) {
@@ -134,12 +147,35 @@ export const importScores: StoreOperation = {
 						await numbersOf(context, field, step, toLead),
 						count,
 					)
-				: await importScore(store, { ...step, idOf: toLead }, linesOf(readFile(context, field)), count);
+				: await importScore(
+						store,
+						{ ...step, idOf: toLead, publisher: publisherIn(context, step) },
+						linesOf(readFile(context, field)),
+						count,
+					);
 		const [first] = report.refusedLines;
 		if (first) {
 			const lines = report.refused === 1 ? '1 line was' : `${report.refused} lines were`;
 			step.notice?.(`${lines} left out. Line ${first.line}: ${first.reason}.`);
 		}
+		ruleSetNotices(report.ruleSets ?? []).forEach((notice) => step.notice?.(notice));
 		return { ...report };
 	},
 };
+
+function publisherIn(context: IExecuteFunctions, { step }: StepRequest): FilePublisher | undefined {
+	if (context.getNodeParameter('importRuleSets', 0, false) !== true) return undefined;
+	return {
+		step,
+		faultOf(rules) {
+			try {
+				checkPublishable(context, rules);
+				return null;
+			} catch (error) {
+				return error instanceof NodeOperationError
+					? error.message
+					: 'Its rules have values that steps cannot use';
+			}
+		},
+	};
+}

@@ -21,6 +21,7 @@ import {
 } from '../../../steps';
 import { openSqlite, type Store } from '../../../stores';
 import { freshFile } from '../../stores/temporary';
+import { placesIn, put, strange } from '../damage';
 import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../setup';
 
 /** An export of version 0.1, with all kinds of rules, ways of fading, corrections, merges and forgotten details. */
@@ -348,26 +349,6 @@ test('lines that are nested deeply, name prototypes or are no JSON are refused',
 		expect(reason).not.toMatch(/stack|expected|received|undefined/i);
 	await expectUsable(store);
 });
-
-/** Values that people and attackers put where something else belongs. */
-const strange = fc.constantFrom<unknown>(
-	...[null, '', 'x', ' BOB ', '__proto__', [], {}, [[]], { a: 1 }, true],
-	...[0, -1, 1, 2.5, 1e9 + 1, 1e15, 1e300, -1e300, 1e308, 9e15, -62135596800000],
-);
-
-/** Every place in a value that something can be put in. */
-function placesIn(value: unknown, path: string[] = []): string[][] {
-	if (typeof value !== 'object' || value === null) return [path];
-	return [path, ...Object.entries(value).flatMap(([key, one]) => placesIn(one, [...path, key]))];
-}
-
-function put(value: any, path: string[], what: unknown): any {
-	if (path.length === 0) return what;
-	const [key, ...rest] = path;
-	const copy = Array.isArray(value) ? [...value] : { ...value };
-	copy[key!] = put(value[key!], rest, what);
-	return copy;
-}
 
 const LINES = EXPORT.map((text) => JSON.parse(text) as unknown);
 const mutation = fc
