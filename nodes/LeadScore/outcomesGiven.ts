@@ -135,7 +135,9 @@ export async function outcomesGiven(
 			leftOut.rows++;
 		} else {
 			const [lead, outcome] = read;
-			outcomes.set(lead, [...(outcomes.get(lead) ?? []), outcome]);
+			const known = outcomes.get(lead);
+			if (known) known.push(outcome);
+			else outcomes.set(lead, [outcome]);
 		}
 		await pause();
 	}

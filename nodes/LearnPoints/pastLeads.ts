@@ -8,6 +8,8 @@ import { readInstant } from '../common/instants';
 import { readOptions } from '../common/options';
 import { asText, inWords, readText } from '../common/values';
 import { readZone } from '../common/zone';
+import { learnedItems } from './learnedItems';
+import type { LeadSource } from './source';
 import { readFile } from '../common/textFiles/binary';
 import { csvRows, fromCell } from '../common/textFiles/csv';
 import { rawLinesOf } from '../common/textFiles/lines';
@@ -21,22 +23,18 @@ interface LeadTable {
 	leads: number;
 }
 
-/** Past leads, and the value of their outcomes that means won. */
-export interface GivenPast extends Past {
-	wonValue: string;
-}
-
 /**
  * The past leads, without those that have no outcome.
  * @throws NodeOperationError where there are none, a field is missing, or it is not clear which value means won
  */
-export async function readPast(context: IExecuteFunctions): Promise<GivenPast> {
+export async function givenLeads(context: IExecuteFunctions): Promise<LeadSource> {
 	const from = oneOf(context, 'Past Leads', context.getNodeParameter('leadsFrom', 0, 'items'), [
 		'items',
 		'file',
 	]);
 	const table = from === 'items' ? tableOfItems(context) : await tableOfFile(context);
-	const outcomes = column(context, table, 'Outcome Field', readText(context, 'outcomeField', ''));
+	const outcome = readText(context, 'outcomeField', '');
+	const outcomes = column(context, table, 'Outcome Field', outcome);
 	const wonValue = wonValueOf(context, outcomes);
 	const known = outcomes.map((outcome) => isWon(outcome, wonValue));
 	const kept = known.flatMap((won, lead) => (won === null ? [] : [lead]));
@@ -50,14 +48,14 @@ export async function readPast(context: IExecuteFunctions): Promise<GivenPast> {
 	}
 	const dates = readText(context, 'dateField', '');
 	const order = dates === '' ? null : orderOf(context, column(context, table, 'Date Field', dates), kept);
-	const isOut = leftOut(context, table, [readText(context, 'outcomeField', ''), dates]);
+	const isOut = leftOut(context, table, [outcome, dates]);
 	const fields = [...table.fields].filter(([name]) => !isOut.has(simple(name)));
-	return {
-		wonValue,
+	const past: Past = {
 		columns: new Map(fields.map(([name, values]) => [name, kept.map((lead) => values[lead])])),
 		won: Uint8Array.from(kept, (lead) => Number(known[lead])),
 		order,
 	};
+	return { past, outcome, wonValue, rulesFrom: learnedItems };
 }
 
 const simple = (name: string): string => name.trim().toLowerCase();

@@ -1,25 +1,24 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { shareOf, type Learned, type LearnedRule, type Past } from '../../learning';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { shareOf, type Learned, type LearnedRule } from '../../learning';
 import { closedLeads, noticeUnknownNames, rulesOfScore, type SavedRule } from '../../steps';
+import { percentOf } from '../common/numbers';
 import { readOptions } from '../common/options';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { openStore } from '../common/store';
 import { asText } from '../common/values';
 import { itemOf } from '../ScoringRules/ruleItems';
+import type { LeadSource, RuleItem } from './source';
 
 /** What a lead is said to have where a rule had given it points. */
 const YES = 'yes';
 const EVERY_LEAD = 'Every lead';
 
-/** The leads of a score that were won or lost, with the published rules that had given them points before. */
-export interface StoredPast {
-	past: Past;
-	rules: SavedRule[];
-}
-
-/** @throws NodeOperationError where the score's rules are not published: only then their conditions are known */
-export async function readStored(context: IExecuteFunctions): Promise<StoredPast> {
+/**
+ * The leads of a score that were won or lost, with the published rules that had given them points before.
+ * @throws NodeOperationError where the score's rules are not published: only then their conditions are known
+ */
+export async function storedLeads(context: IExecuteFunctions): Promise<LeadSource> {
 	const request = stepRequest(context, readOptions(context));
 	const store = await openStore(context);
 	await noticeUnknownNames(store, request);
@@ -35,9 +34,12 @@ export async function readStored(context: IExecuteFunctions): Promise<StoredPast
 		goOn(`${leads} leads have been read`),
 	);
 	const values = (name: string) => Array.from(had.get(name) ?? won.map(() => 0), (one) => (one ? YES : null));
+	const columns = new Map(rules.map((rule) => [nameOf(rule), values(nameOf(rule))]));
 	return {
-		rules,
-		past: { columns: new Map(rules.map((rule) => [nameOf(rule), values(nameOf(rule))])), won, order: at },
+		past: { columns, won, order: at },
+		outcome: 'recorded outcomes',
+		wonValue: null,
+		rulesFrom: (learned) => taughtRules(learned, rules),
 	};
 }
 
@@ -51,10 +53,7 @@ const isTaught = (rule: SavedRule): boolean =>
  * The rules with their learned points: what a lead has that had a rule, against one that had not. What fires again and again
  * counts once, because that is what was learned.
  */
-export function taughtRules(
-	{ table, learnedFrom }: Learned,
-	rules: SavedRule[],
-): Array<{ rule: LearnedRule; item: IDataObject }> {
+function taughtRules({ table, learnedFrom }: Learned, rules: SavedRule[]): RuleItem[] {
 	const points = new Map(
 		table.attributes.map(({ attribute, points: of, counts }) => {
 			const [known, missing] = [
@@ -79,13 +78,13 @@ export function taughtRules(
 	];
 }
 
-function taught(rule: SavedRule, points: number, { leads, won }: { leads: number; won: number }) {
+function taught(rule: SavedRule, points: number, { leads, won }: { leads: number; won: number }): RuleItem {
 	const { name, conditions, appliesTo, matchCase } = rule;
 	const award = rule.award === 'whileTrue' ? 'whileTrue' : 'once';
 	const conversion = shareOf(won, leads);
-	const percent = Math.round(conversion.value * 1000) / 10;
-	const words = `${won} of ${leads} leads that had it won (${percent}%)`;
+	const percentWon = percentOf(conversion.value);
+	const words = `${won} of ${leads} leads that had it won (${percentWon}%)`;
 	const learned: LearnedRule = { name: nameOf(rule), points, conditions: [], leads, won, conversion, words };
 	const item = { ...itemOf({ name, award, points, conditions, appliesTo, matchCase }), words, leads, won };
-	return { rule: learned, item: { ...item, percentWon: percent } };
+	return { rule: learned, item: { ...item, percentWon } };
 }

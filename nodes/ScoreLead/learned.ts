@@ -1,6 +1,6 @@
+import { reasonInWords } from '../../scoring';
 import type { ScoredItem } from '../../steps';
 import { chanceFieldsIn, chanceOf } from '../common/chance';
-import { reasonInWords } from '../../scoring';
 import type { RawRule } from './rules';
 
 /** How many reasons for and against are named. */

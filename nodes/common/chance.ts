@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Line } from '../../learning';
+import { percentOf } from './numbers';
 
 /*
  * How the points of learned rules become a chance of winning. It stands in the rules in words that a person can check: the
@@ -42,4 +43,4 @@ export function exactChanceOf({ chanceAtZero, pointsToDouble }: ChanceFields, po
 
 /** The same in percent with one decimal. */
 export const chanceOf = (fields: ChanceFields, points: number): number =>
-	Math.round(1000 * exactChanceOf(fields, points)) / 10;
+	percentOf(exactChanceOf(fields, points));

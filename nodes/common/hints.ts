@@ -12,6 +12,10 @@ export function hint(
 	context.addExecutionHints({ message: asHtml(message), type, location: 'outputPane' });
 }
 
+/** A person has stopped a run that only looks: what was seen so far came out. */
+export const hintStopped = (context: IExecuteFunctions): void =>
+	hint(context, 'This was stopped before all leads were looked at. Run it again to see all.');
+
 /** "3 items had no lead ID …" where there are any. */
 export function hintNoLeadId(context: IExecuteFunctions, without: WithoutId, what: string): void {
 	const { items } = without;

@@ -12,6 +12,9 @@ export const asNumber = (value: unknown): unknown =>
 export const numeric = <T extends z.ZodTypeAny>(schema: T): z.ZodEffects<T, z.output<T>, unknown> =>
 	z.preprocess(asNumber, schema);
 
+/** A share in percent with one decimal, as people write it. */
+export const percentOf = (share: number): number => Math.round(share * 1000) / 10;
+
 /** What counts and ages are at most. */
 const MOST = 100_000;
 

@@ -5,7 +5,7 @@ import { COMPARISON_CHART_NAMES } from '../../reports/names';
 import type { Changes, NamedBand } from '../../scoring';
 import { noticeUnknownNames, tryChanges, type Side, type StepRequest, type TrialSummary } from '../../steps';
 import type { Store } from '../../stores';
-import { hint } from './hints';
+import { hint, hintStopped } from './hints';
 import { attachPage, pageField, readPageField } from './page';
 import { readWrittenBands } from './writtenBands';
 
@@ -148,5 +148,5 @@ function showHints(
 			'info',
 		);
 	}
-	if (!isDone) hint(context, 'This was stopped before all leads were looked at. Run it again to see all.');
+	if (!isDone) hintStopped(context);
 }

@@ -4,6 +4,7 @@ import { numbers } from '../html';
 import { number, percentage } from '../words';
 import type { ChanceGroupData } from './data';
 import { intervals, shareMarks } from './intervals';
+import { shareCells } from './slices';
 
 /** Whether chances come true. @param which leads they were given to, in words */
 export function chances(groups: ChanceGroupData[], which: string): Chart {
@@ -18,10 +19,7 @@ export function chances(groups: ChanceGroupData[], which: string): Chart {
 			{
 				caption: 'Chances given, and what came of them',
 				columns: numbers('Leads', 'Chance given', 'Won', 'at least', 'at most'),
-				rows: groups.map(({ all, expected, share, low, high }) => [
-					number(all),
-					...[expected, share, low, high].map((one) => percentage(one, 1)),
-				]),
+				rows: groups.map((group) => [number(group.all), percentage(group.expected, 1), ...shareCells(group)]),
 			},
 		],
 		draw: (pixels) =>

@@ -1,9 +1,8 @@
 import type { Chart } from '../chart';
-import { colour } from '../colours';
 import { numbers } from '../html';
-import { count, number, percentage } from '../words';
+import { count, percentage } from '../words';
 import type { CheckData, SliceData } from './data';
-import { intervals, shareMarks } from './intervals';
+import { sliceDrawing, sliceTable } from './slices';
 
 /** How often leads won, by their score and by their band. */
 export function conversion(data: CheckData): Chart {
@@ -28,28 +27,9 @@ export function conversion(data: CheckData): Chart {
 				rows: tops.map(({ top, share }) => [percentage(top, 1), percentage(share, 1)]),
 			},
 		],
-		draw: isEmpty ? null : (width) => draw(slices, width),
+		draw: isEmpty ? null : (width) => sliceDrawing(slices, width),
 	};
 }
 
-const tableOf = (caption: string, first: string, slices: SliceData[]) => ({
-	caption: `${caption}: leads on reference days, and those that won`,
-	columns: [{ name: first }, ...numbers('Leads on days', 'Won', 'Share', 'at least', 'at most')],
-	rows: slices.map(({ name, all, won, share, low, high }) => [
-		name,
-		number(all),
-		number(won),
-		...[share, low, high].map((one) => percentage(one, 1)),
-	]),
-});
-
-function draw(slices: SliceData[], pixels: number) {
-	const marks = shareMarks(Math.max(...slices.map(({ share, high }) => Math.min(high, share * 3 + 0.02))));
-	const rows = slices.toReversed().map(({ name, all, won, share, low, high }) => ({
-		name: `${name} points`,
-		note: `${percentage(share, 1)} of ${number(all)}${pixels > 500 ? `, ${count(won, 'win')}` : ''}`,
-		value: { at: share, low, high },
-		color: colour.up,
-	}));
-	return intervals(rows, { marks, format: (value) => percentage(value, 1) }, pixels);
-}
+const tableOf = (caption: string, first: string, slices: SliceData[]) =>
+	sliceTable(`${caption}: leads on reference days, and those that won`, [first, 'Leads on days'], slices);

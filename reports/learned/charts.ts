@@ -1,42 +1,13 @@
 import type { Chart } from '../chart';
-import { intervals, shareMarks } from '../check/intervals';
-import { colour } from '../colours';
-import { numbers } from '../html';
-import { count, number, percentage } from '../words';
+import { sliceDrawing, sliceTable } from '../check/slices';
 import type { LearnedData } from './data';
 
 /** How often leads held out won, by their points. */
-export function conversion({ slices }: LearnedData): Chart {
-	const marks = shareMarks(
-		Math.max(0.01, ...slices.map(({ high, share }) => Math.min(high, share * 3 + 0.02))),
-	);
-	return {
-		name: 'conversion',
-		title: 'How often leads won, by points',
-		description:
-			'Leads that were held out, by the points that were learned without them. The lines hold the true share in 95 of 100 cases.',
-		tables: [
-			{
-				caption: 'Leads held out, by points',
-				columns: [{ name: 'Points' }, ...numbers('Leads', 'Won', 'Share', 'at least', 'at most')],
-				rows: slices.map(({ name, all, won, share, low, high }) => [
-					name,
-					number(all),
-					number(won),
-					...[share, low, high].map((one) => percentage(one, 1)),
-				]),
-			},
-		],
-		draw: (pixels) =>
-			intervals(
-				slices.toReversed().map(({ name, all, won, share, low, high }) => ({
-					name: `${name} points`,
-					note: `${percentage(share, 1)} of ${number(all)}${pixels > 500 ? `, ${count(won, 'win')}` : ''}`,
-					value: { at: share, low, high },
-					color: colour.up,
-				})),
-				{ marks, format: (value) => percentage(value, 1) },
-				pixels,
-			),
-	};
-}
+export const conversion = ({ slices }: LearnedData): Chart => ({
+	name: 'conversion',
+	title: 'How often leads won, by points',
+	description:
+		'Leads that were held out, by the points that were learned without them. The lines hold the true share in 95 of 100 cases.',
+	tables: [sliceTable('Leads held out, by points', ['Points', 'Leads'], slices)],
+	draw: (pixels) => sliceDrawing(slices, pixels, 0.01),
+});

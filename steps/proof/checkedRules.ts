@@ -27,7 +27,9 @@ export function countRules(
 			sums.times++;
 		}
 		if (line.kind === 'award' || line.kind === 'counted' || isFirst) {
-			fired.set(line.rule, [...(fired.get(line.rule) ?? []), line]);
+			const own = fired.get(line.rule);
+			if (own) own.push(line);
+			else fired.set(line.rule, [line]);
 		}
 	}
 	for (const [rule, { points }] of state.held) if (points !== 0) setHeld(rules.get(rule));

@@ -5,8 +5,8 @@ import {
 	type ReplayedSweep,
 	type Score,
 } from '../../scoring';
-import { UnreadableLeads, type StoredScore, type Transaction } from '../../stores';
-import { readableOf, type Readable } from '../shared/readable';
+import type { Transaction } from '../../stores';
+import { readableOf, readStates } from '../shared/readable';
 import type { StepRequest } from '../shared/request';
 
 /** A lead as a score has it, with its whole ledger. */
@@ -33,7 +33,9 @@ export async function pastsIn(
 	const stored = await tx.score(entity, name);
 	if (!stored) return null;
 	const { id, score } = stored;
-	const [sweeps, { leads, unreadable }] = await Promise.all([tx.sweeps(id), statesIn(tx, stored, ids)]);
+	const [sweeps, found] = await Promise.all([tx.sweeps(id), readStates(tx, id, ids)]);
+	const { leads, unreadable } = readableOf([...found.states], score);
+	unreadable.push(...found.unreadable);
 	const ledgers = await tx.ledger(
 		id,
 		leads.map(([lead]) => [lead, -Infinity, Infinity]),
@@ -45,19 +47,4 @@ export async function pastsIn(
 		else unreadable.push(lead);
 	}
 	return { score, sweeps, known, unreadable };
-}
-
-/** Leads of a score under their IDs, as far as they have it, and those that cannot be read. */
-async function statesIn(tx: Transaction, { id, score }: StoredScore, leads: string[]): Promise<Readable> {
-	const found = await tx.leads(id, leads).catch((error: unknown) => {
-		if (error instanceof UnreadableLeads) return error.leads;
-		throw error;
-	});
-	if (!Array.isArray(found)) return readableOf([...found], score);
-	const others = await statesIn(
-		tx,
-		{ id, score },
-		leads.filter((lead) => !found.includes(lead)),
-	);
-	return { leads: others.leads, unreadable: [...found, ...others.unreadable] };
 }

@@ -2,13 +2,13 @@ import {
 	isSoundLedger,
 	isSoundState,
 	LedgerReplay,
-	type LeadState,
 	type LedgerLine,
 	type ReplayedSweep,
 	type Score,
 } from '../../scoring';
-import { UnreadableLeads, type Store, type StoredScore, type Transaction } from '../../stores';
+import type { Store, StoredScore } from '../../stores';
 import { chunked, inPortions } from '../shared/chunks';
+import { readStates } from '../shared/readable';
 import { yieldRegularly, yieldToEventLoop } from '../shared/yieldToEventLoop';
 
 /** Lines in one transaction, where they are not all of one lead. */
@@ -42,12 +42,15 @@ export async function* leadPasts(
 	const pause = yieldRegularly();
 	const sweeps = await store.transaction(async (tx) => await tx.sweeps(id), 'preview');
 	for (const chunk of chunked(leads)) {
-		const states = await store.transaction(async (tx) => await readStates(tx, id, chunk), 'preview');
+		const { states } = await store.transaction(async (tx) => await readStates(tx, id, chunk), 'preview');
 		for (const portion of inPortions([...states], LINES_AT_ONCE, ([, { lines }]) => lines)) {
 			const { known, ledgers } = await store.transaction(async (tx) => {
 				const names = portion.map(([lead]) => lead);
 				const spans = names.map((lead): [string, number, number] => [lead, -Infinity, Infinity]);
-				const [known, ledgers] = await Promise.all([readStates(tx, id, names), tx.ledger(id, spans)]);
+				const [{ states: known }, ledgers] = await Promise.all([
+					readStates(tx, id, names),
+					tx.ledger(id, spans),
+				]);
 				return { known, ledgers };
 			}, 'preview');
 			for (const [lead, state] of known) {
@@ -59,20 +62,4 @@ export async function* leadPasts(
 			await yieldToEventLoop();
 		}
 	}
-}
-
-/** The states of those leads that can be read. */
-async function readStates(
-	tx: Transaction,
-	scoreId: number,
-	leads: string[],
-): Promise<Map<string, LeadState>> {
-	return await tx.leads(scoreId, leads).catch(async (error: unknown) => {
-		if (!(error instanceof UnreadableLeads)) throw error;
-		const { leads: unreadable } = error;
-		return await tx.leads(
-			scoreId,
-			leads.filter((lead) => !unreadable.includes(lead)),
-		);
-	});
 }

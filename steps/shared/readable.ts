@@ -1,5 +1,5 @@
 import { isSoundLedger, isSoundState, type LeadState, type LedgerLine, type Score } from '../../scoring';
-import { named, UnreadableLeads, type StoredLead } from '../../stores';
+import { named, UnreadableLeads, type StoredLead, type Transaction } from '../../stores';
 
 /** Leads of a page, and those that cannot be read: they are left out, and work on the others continues. */
 export interface Readable {
@@ -14,6 +14,25 @@ export function readableOf(page: StoredLead[], score: Score): Readable {
 		leads: page.filter(isRead),
 		unreadable: page.filter((one) => !isRead(one)).map(([lead]) => lead),
 	};
+}
+
+/** The states of leads under their IDs, as far as a score has them, and those that cannot be read. */
+export async function readStates(
+	tx: Transaction,
+	scoreId: number,
+	leads: string[],
+): Promise<{ states: Map<string, LeadState>; unreadable: string[] }> {
+	const found = await tx.leads(scoreId, leads).catch((error: unknown) => {
+		if (error instanceof UnreadableLeads) return error.leads;
+		throw error;
+	});
+	if (!Array.isArray(found)) return { states: found, unreadable: [] };
+	const others = await readStates(
+		tx,
+		scoreId,
+		leads.filter((lead) => !found.includes(lead)),
+	);
+	return { states: others.states, unreadable: [...found, ...others.unreadable] };
 }
 
 /** A lead's whole ledger, where all of it can be read. @throws UnreadableLeads */

@@ -1,4 +1,5 @@
-import { UnreadableLeads, type StoredScore, type Transaction } from '../../stores';
+import type { StoredScore, Transaction } from '../../stores';
+import { readStates } from '../shared/readable';
 import type { FileLead } from './scoreFile';
 
 /** A lead of the file and its place in it. */
@@ -47,12 +48,6 @@ export async function freeLeads(
 
 /** Those of some leads that are stored, even where what is stored cannot be read. */
 async function storedAmong(tx: Transaction, scoreId: number, leads: string[]): Promise<Set<string>> {
-	return await tx.leads(scoreId, leads).then(
-		(states) => new Set(states.keys()),
-		async (error: unknown) => {
-			if (!(error instanceof UnreadableLeads)) throw error;
-			const readable = leads.filter((lead) => !error.leads.includes(lead));
-			return new Set([...error.leads, ...(await tx.leads(scoreId, readable)).keys()]);
-		},
-	);
+	const { states, unreadable } = await readStates(tx, scoreId, leads);
+	return new Set([...unreadable, ...states.keys()]);
 }

@@ -2,9 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { CheckReport } from '../../../reports';
 import type { CheckedScore } from '../../../steps';
-
-/** Shares as percentages with one decimal, as people write them. */
-const percent = (share: number): number => Math.round(share * 1000) / 10;
+import { percentOf as percent } from '../../common/numbers';
 
 const ranked = (of: CheckedScore['ranking']) =>
 	of && {

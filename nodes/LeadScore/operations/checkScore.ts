@@ -3,16 +3,16 @@ import { CHECK_CHART_NAMES } from '../../../reports/names';
 import { checkScore as checkPast, noticeUnknownNames, rulesOfScore } from '../../../steps';
 import { chanceFieldsIn, exactChanceOf } from '../../common/chance';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
-import { hint } from '../../common/hints';
+import { hintStopped } from '../../common/hints';
 import { leadIdsOf } from '../../common/leadIds';
 import { readCount } from '../../common/numbers';
 import { readOptions, type OptionReader } from '../../common/options';
+import { attachPage, pageField, readPageField } from '../../common/page';
 import { openStore } from '../../common/store';
+import { readWrittenBands } from '../../common/writtenBands';
 import { outcomeFields, outcomesGiven } from '../outcomesGiven';
 import { figures } from './checkFigures';
 import type { StoreOperation } from './operation';
-import { attachPage, pageField, readPageField } from '../../common/page';
-import { readWrittenBands } from '../../common/writtenBands';
 
 const HORIZON = 90;
 const WEEKS = 26;
@@ -100,9 +100,7 @@ export const checkScore: StoreOperation = {
 		const reports = await import('../../../reports');
 		const made = reports.check({ ...checked, ...{ score, entity, at, zone, entering: options.entering } });
 		await attachPage(context, attach, field, made);
-		if (!checked.isDone) {
-			hint(context, 'This was stopped before all leads were looked at. Run it again to see all.');
-		}
+		if (!checked.isDone) hintStopped(context);
 		return figures(checked, made, zone);
 	},
 };

@@ -4,7 +4,7 @@ import type { Report, TwoScoresData } from '../../../reports';
 import { COMPARISON_CHART_NAMES } from '../../../reports/names';
 import { compareScores as compare, shadowOf, type ComparedScores } from '../../../steps';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
-import { hint } from '../../common/hints';
+import { hint, hintStopped } from '../../common/hints';
 import { tooLong } from '../../common/ids';
 import { attachPage, pageField, readPageField } from '../../common/page';
 import { nameField, nameOf } from '../../common/pickers';
@@ -160,5 +160,5 @@ function showHints(
 			'No Threshold Router has bands of these scores, so no bands were compared. Enter some under "Bands", such as "Nurture 5, Sales 60".',
 		);
 	}
-	if (!isDone) hint(context, 'This was stopped before all leads were looked at. Run it again to see all.');
+	if (!isDone) hintStopped(context);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../steps';
 import { chanceFieldsIn, exactChanceOf } from '../../common/chance';
 import { entityOption, scoreField } from '../../common/fields';
-import { hint } from '../../common/hints';
+import { hint, hintStopped } from '../../common/hints';
 import { nameOf } from '../../common/pickers';
 import { readRuleSet, ruleSetField } from '../../common/ruleSets';
 import { openStore } from '../../common/store';
@@ -55,7 +55,7 @@ export const judgeDraft: StoreOperation = {
 				'info',
 			);
 		}
-		if (!isDone) hint(context, 'This was stopped before all leads were looked at. Run it again to see all.');
+		if (!isDone) hintStopped(context);
 		return {
 			...names,
 			better: isBetter,

@@ -9,27 +9,10 @@ import {
 	removeRules,
 	rulesToUse,
 	saveDraft,
-	type SavedRule,
 } from '../../../steps';
-import { DRAFT, openPostgres, openSqlite, type Store } from '../../../stores';
-import { freshSchema } from '../../stores/freshSchema';
-import { freshFile } from '../../stores/temporary';
+import { DRAFT } from '../../../stores';
 import { NEW_YEAR } from '../setup';
-
-const stores: Record<string, () => Store> = {
-	sqlite: () => openSqlite(freshFile()),
-	postgres: () => openPostgres(freshSchema()),
-};
-
-const step = { key: 'i/w/n', workflow: 'Publish', node: 'Rules' };
-const request = { ruleSet: 'Team rules', note: 'Why', step, run: null as string | null, now: NEW_YEAR };
-const rule = (points: number): SavedRule => ({
-	name: 'Opened',
-	award: 'everyTime',
-	points,
-	appliesTo: 'every',
-});
-const newest = { ruleSet: 'Team rules', version: null };
+import { newest, request, rule, step, stores } from './ruleSets';
 
 describe.each(Object.keys(stores))('a draft, on %s', (kind) => {
 	const fresh = stores[kind]!;

@@ -8,27 +8,10 @@ import {
 	rulesToUse,
 	scoreLeads,
 	usingRules,
-	type SavedRule,
 } from '../../../steps';
-import { openPostgres, openSqlite, type Store } from '../../../stores';
-import { freshSchema } from '../../stores/freshSchema';
-import { freshFile } from '../../stores/temporary';
+import type { Store } from '../../../stores';
 import { DAY, event, everyTime, NEW_YEAR, scoring } from '../setup';
-
-const stores: Record<string, () => Store> = {
-	sqlite: () => openSqlite(freshFile()),
-	postgres: () => openPostgres(freshSchema()),
-};
-
-const step = { key: 'i/w/n', workflow: 'Publish', node: 'Rules' };
-const request = { ruleSet: 'Team rules', note: 'Why', step, run: null as string | null, now: NEW_YEAR };
-const rule = (points: number): SavedRule => ({
-	name: 'Opened',
-	award: 'everyTime',
-	points,
-	appliesTo: 'every',
-});
-const newest = { ruleSet: 'Team rules', version: null };
+import { newest, request, rule, step, stores } from './ruleSets';
 
 describe.each(Object.keys(stores))('published rules, on %s', (kind) => {
 	const fresh = stores[kind]!;
