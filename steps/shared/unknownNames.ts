@@ -47,6 +47,20 @@ export function unknownGroups(score: Score, groups: string[]): string[] {
 	);
 }
 
+/** Warns of those of some scores that are not there. */
+export async function noticeUnknownScores(
+	store: Store,
+	request: StepRequest,
+	names: string[],
+): Promise<void> {
+	if (!request.warn || names.length === 0) return;
+	await store.transaction(async (tx) => {
+		const stored = await Promise.all(names.map(async (name) => await tx.score(request.entity, name)));
+		const unknown = names.filter((_, index) => !stored[index]);
+		await warnOfUnknownScores(tx, request, unknown);
+	}, 'preview');
+}
+
 /** Warns of scores that are not there, to which the score of a step is compared. */
 export async function warnOfUnknownScores(
 	tx: Transaction,
