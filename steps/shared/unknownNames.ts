@@ -1,4 +1,4 @@
-import type { Score } from '../../scoring';
+import { simpleName, type Score } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import type { StepRequest } from './request';
 
@@ -82,12 +82,7 @@ function unknown({ name }: Score, what: string, given: string[], all: string[]):
 
 /** Names for a sentence; those in another spelling alone, where there are some. */
 function listed(names: string[], like = ''): string {
-	const simple = (name: string) =>
-		name
-			.normalize('NFKC')
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N}]/gu, '');
-	const alike = names.filter((name) => simple(name) === simple(like));
+	const alike = names.filter((name) => simpleName(name) === simpleName(like));
 	const shown = new Set(alike.length > 0 ? alike : names);
 	return shown.size === 0 ? 'none' : [...shown].map((name) => `"${name}"`).join(', ');
 }
