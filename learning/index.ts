@@ -7,7 +7,7 @@ export * from './measures/chances';
 export { type Estimate } from './measures/interval';
 export { topOf, type Top } from './measures/lift';
 export { shareOf } from './measures/share';
-export { isWon, wonValueIn } from './outcomes';
+export { isWon, outcomeIn, wonValueIn } from './outcomes';
 export type { Scale } from './points';
 export { randomFrom } from './random';
 export { rulesOf, type LearnedRule } from './rules';

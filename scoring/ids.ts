@@ -72,6 +72,13 @@ export function earlierSpellings(text: string, idCase: IdCase): string[] {
 	return [text, trimmed, dependsOnCase(trimmed, idCase) ? trimmed : trimmed.toLowerCase()];
 }
 
+/** A name without what people write differently: case, spaces, signs. Two names of which it is the same are spelled alike. */
+export const simpleName = (name: string): string =>
+	name
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, '');
+
 const ignoringCase = (id: string): string => id.toLowerCase().normalize('NFC');
 
 const dependsOnCase = (id: string, idCase: IdCase): boolean =>

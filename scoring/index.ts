@@ -12,6 +12,7 @@ export type { ChangedRule } from './decidedAgain';
 export * from './decayMarks';
 export * from './explain';
 export * from './fades';
+export * from './grade';
 export * from './history';
 export * from './holders';
 export * from './ids';

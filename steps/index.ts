@@ -32,6 +32,7 @@ export { judgeDraft, type JudgeRequest } from './proof/judgeDraft';
 export type { JudgedDraft } from './proof/judgement';
 export { tryChanges, type TrialRequest } from './proof/tryChanges';
 export type { Side, TrialSummary } from './proof/trial';
+export { readGrades, type GradesRequest } from './read/readGrades';
 export * from './read/rankLeads';
 export { unreadableNotices } from './shared/readable';
 export * from './read/readLeads';

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { outcomeIn } from '../../learning';
 import { yieldRegularly, type KnownOutcome, type StepRequest } from '../../steps';
 import { asHtml } from '../common/asHtml';
 import { oneOf } from '../common/choices';
@@ -82,21 +83,6 @@ export const outcomeFields: INodeProperties[] = [
 	},
 ];
 
-/** What the store, files and people call outcomes, without spaces and signs. */
-const WORDS: Record<KnownOutcome['kind'], string[]> = {
-	won: ['won', 'closedwon', 'win', 'yes', 'true', '1', 'customer'],
-	lost: ['lost', 'closedlost', 'loss', 'no', 'false', '0'],
-	rejected: ['rejected', 'rejectedbysales', 'disqualified', 'unqualified'],
-};
-
-function kindOf(written: unknown): KnownOutcome['kind'] | null {
-	const word = String(written)
-		.toLowerCase()
-		.replace(/[\s_-]/g, '');
-	const found = Object.entries(WORDS).find(([, words]) => words.includes(word));
-	return (found?.[0] as KnownOutcome['kind'] | undefined) ?? null;
-}
-
 /** A row with an outcome: from an item, or a line of a file. */
 interface Row {
 	where: string;
@@ -168,7 +154,7 @@ function outcomeOf(
 ): string | [lead: string, outcome: KnownOutcome] {
 	const lead = toLead(written);
 	if (lead === null) return badId('lead ID', written)?.message ?? 'it has no lead ID';
-	const kind = kindOf(word);
+	const kind = outcomeIn(String(word));
 	if (!kind) return `the outcome is not won, lost or rejected: "${inWords(word)}"`;
 	const at = readInstant(date, zone);
 	if (at === null || isTooFarAhead(at, now)) {

@@ -1,10 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
-import { UNITS, type Band } from '../../scoring';
+import { UNITS, type Band, type Grading } from '../../scoring';
 import { routeLeads, type RoutedLead, type StepRequest } from '../../steps';
 import { inBatches } from '../common/batches';
 import { oneOf } from '../common/choices';
 import { refuseDiffering } from '../common/differing';
+import { readGrading } from '../common/grade';
 import { hint, hintNoLeadId } from '../common/hints';
 import { errorItem, readItems, type ReadItems } from '../common/items';
 import { leadIdField, type EntityOf } from '../common/leadIds';
@@ -57,12 +58,15 @@ interface Routing extends Bands, Moves {
 	when: (typeof ROUTES)[number];
 	/** Reads the score that an item carries; undefined: the store has it. */
 	given: ItemReader<number> | undefined;
+	/** How leads are graded; undefined: they are not. */
+	grading: Grading | undefined;
 }
 
 function readRouting(context: IExecuteFunctions, option: OptionReader): Routing {
 	const bands = readBands(context, option);
 	const when = oneOf(context, 'Route', context.getNodeParameter('route', 0), ROUTES);
-	return { ...bands, when, ...readMoves(context, option), given: readGiven(context) };
+	const grading = readGrading(context, option);
+	return { ...bands, when, ...readMoves(context, option), given: readGiven(context), grading };
 }
 
 /** An item's lead, with the score that the item carries where the step routes by it. */
@@ -77,7 +81,7 @@ async function routeItems(
 	context: IExecuteFunctions,
 	option: OptionReader,
 	requestOf: ItemReader<StepRequest>,
-	{ bandsFor, when, margin, quiet, given }: Routing,
+	{ bandsFor, when, margin, quiet, given, grading }: Routing,
 ): Promise<ReadItems<RoutedItem> & { routed: RoutedLead[]; mark: TestMark }> {
 	const target = await openStepStore(context, option, false);
 	const entityOf: EntityOf = (item, index) => requestOf(item, index).entity;
@@ -95,12 +99,13 @@ async function routeItems(
 		if (!given) await target.noticeUnknownNames(request);
 		const bands = bandsFor(request.score);
 		const leads = batch.map(({ lead }) => lead);
-		await target.begin(request.entity, scoresOf(request.score, bands), leads);
+		await target.begin(request.entity, scoresOf(request.score, bands, grading), leads);
 		return await routeLeads(target.store, {
 			...request,
 			routing: { bands, when, margin, rememberFirst },
 			rearmAfter: when === 'down' ? undefined : quiet,
 			bandsGone,
+			grading,
 			leads,
 			...(given && { given: batch.map(({ score }) => score!) }),
 		});
@@ -111,9 +116,13 @@ async function routeItems(
 	return { ...read, routed, mark: target.mark };
 }
 
-/** The scores that bands look at. */
-const scoresOf = (score: string, bands: Band[]): string[] => [
-	...new Set([score, ...bands.flatMap(({ from }) => from.map(([name]) => name))]),
+/** The scores that bands and grades look at. */
+const scoresOf = (score: string, bands: Band[], grading: Grading | undefined): string[] => [
+	...new Set([
+		score,
+		...bands.flatMap(({ from }) => from.map(([name]) => name)),
+		...(grading ?? []).map(({ score: name }) => name),
+	]),
 ];
 
 /** What became of the items, by their index. */
@@ -189,7 +198,8 @@ function readMoves(context: IExecuteFunctions, option: OptionReader): Moves {
 }
 
 /** What an item learns of its route. */
-function shown({ leadId, band, previous, direction, isBack, score, crossing, keptBackBy }: RoutedLead) {
+function shown(routed: RoutedLead) {
+	const { leadId, band, previous, direction, isBack, score, crossing, keptBackBy, grade, gradedBy } = routed;
 	return {
 		leadId,
 		band: band ?? 'Below',
@@ -199,5 +209,6 @@ function shown({ leadId, band, previous, direction, isBack, score, crossing, kep
 		score,
 		crossing,
 		...(keptBackBy && { keptBackBy }),
+		...(grade !== undefined && { grade, gradedBy }),
 	};
 }

@@ -9,6 +9,7 @@ import {
 	storeField,
 	unitOptions,
 } from '../common/fields';
+import { gradeOption } from '../common/grade';
 import { outputOption } from '../common/output';
 import { testRunsOption } from '../common/testRun';
 
@@ -120,6 +121,7 @@ export const properties: INodeProperties[] = [
 				default: 'route',
 				description: 'What to do when this step sees a lead for the first time',
 			},
+			gradeOption,
 			noLeadIdOption,
 			entityOption,
 			outputOption,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { simpleName } from '../../scoring';
 import { writtenId } from './ids';
-import { fieldsIn, simple } from './nearestField';
+import { fieldsIn } from './nearestField';
 import { follow } from './values';
 
 /** What systems call what identifies a person, a company or a deal, the surest first. */
@@ -13,7 +14,7 @@ const NAMES = [
 export function leadIdFieldOf(json: IDataObject): string | null {
 	const fields = fieldsIn(json).filter((path) => writtenId(follow(json, path)) !== null);
 	for (const name of NAMES) {
-		const field = fields.find((path) => simple(path.at(-1)!) === name);
+		const field = fields.find((path) => simpleName(path.at(-1)!) === name);
 		if (field) return field.join('.');
 	}
 	return null;

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { IDataObject } from 'n8n-workflow';
+import { simpleName } from '../../scoring';
 
 /** Levels and fields that are looked at: what people mean is not deep inside. */
 const DEEPEST = 3;
@@ -11,13 +12,13 @@ const MOST_FIELDS = 500;
  */
 export function nearestField(json: IDataObject, path: string[]): string | null {
 	const fields = fieldsIn(json);
-	const wanted = simple(path.at(-1)!);
-	const elsewhere = fields.find((field) => simple(field.at(-1)!) === wanted);
+	const wanted = simpleName(path.at(-1)!);
+	const elsewhere = fields.find((field) => simpleName(field.at(-1)!) === wanted);
 	if (elsewhere) return elsewhere.join('.');
 	const place = path.slice(0, -1).join('.');
 	const [nearest] = fields
 		.filter((field) => field.slice(0, -1).join('.') === place)
-		.map((field): [field: string[], typos: number] => [field, distance(simple(field.at(-1)!), wanted)])
+		.map((field): [field: string[], typos: number] => [field, distance(simpleName(field.at(-1)!), wanted)])
 		.filter(([, typos]) => typos <= (wanted.length > 4 ? 2 : 1))
 		.sort(([, one], [, other]) => one - other);
 	return nearest ? nearest[0].join('.') : null;
@@ -41,10 +42,3 @@ export function fieldsIn(json: IDataObject): string[][] {
 	}
 	return found;
 }
-
-/** A name without what people write differently: case, spaces, signs. */
-export const simple = (name: string): string =>
-	name
-		.normalize('NFKC')
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]/gu, '');

@@ -18,6 +18,7 @@ const FIRST = {
 	person: '',
 	isNew: 'IsNew',
 	band: 'Band',
+	grade: 'Grade',
 	fellBelow: 'FellBelow',
 	at: 'At',
 	what: 'What',

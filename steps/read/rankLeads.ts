@@ -3,6 +3,8 @@ import {
 	partsOf,
 	rounded,
 	totalOf,
+	type Graded,
+	type Grading,
 	type Instant,
 	type LeadState,
 	type Outcome,
@@ -10,6 +12,7 @@ import {
 } from '../../scoring';
 import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
 import { TopN, inOrder, type Ranked } from './topN';
+import { gradesIn } from './readGrades';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
 import { unreadableNotices } from '../shared/readable';
 import { chunked } from '../shared/chunks';
@@ -33,6 +36,8 @@ export interface Filters {
 	group?: string;
 	/** They have an outcome of this kind, or none at all. */
 	outcome?: Outcome['kind'] | 'none';
+	/** They have one of these grades, where leads are graded. */
+	grades?: string[];
 }
 
 /** A place in a ranking: what its lead is sorted by, and the lead. */
@@ -46,6 +51,8 @@ export interface RankRequest {
 	score: string;
 	sort: Sort;
 	filters: Filters;
+	/** How they are graded, where they are. */
+	grading?: Grading;
 	/** After this place; null: from the start. */
 	after: Place | null;
 	limit: number;
@@ -53,7 +60,7 @@ export interface RankRequest {
 	notice?: (sentence: string) => void;
 }
 
-export interface RankedLead extends ReadLead {
+export interface RankedLead extends ReadLead, Partial<Graded> {
 	rank: number;
 	/** Its newest activity. */
 	lastActivity: string | null;
@@ -123,10 +130,11 @@ async function look(
 	stored: StoredScore,
 	page: StoredLead[],
 	place: number,
-	{ filters, sort, after }: RankRequest,
+	request: RankRequest,
 	entered: Set<string> | null,
 	topN: TopN<Candidate>,
 ): Promise<string[]> {
+	const { filters, sort, after } = request;
 	const { minScore = -Infinity, maxScore = Infinity, changedSince = -Infinity, band, group } = filters;
 	const { id, score } = stored;
 	const isAsked = ([lead, state]: StoredLead) =>
@@ -146,8 +154,10 @@ async function look(
 		band === undefined ? null : membersOf(tx, id, band, candidates),
 		filters.outcome && leadsWith(tx, score.entity, filters.outcome, candidates),
 	]);
-	for (const one of candidates) if (sets.every((set) => !set || set.has(one.lead))) topN.add(one);
-	return unreadable;
+	const found = candidates.filter(({ lead }) => sets.every((set) => !set || set.has(lead)));
+	const graded = await inGrades(tx, request, found);
+	for (const one of graded.leads) topN.add(one);
+	return [...unreadable, ...graded.unreadable];
 }
 
 async function membersOf(
@@ -178,6 +188,25 @@ async function leadsWith(
 	const isWanted = (all: Outcome[]) =>
 		wanted === 'none' ? all.length === 0 : all.some(({ kind }) => kind === wanted);
 	return new Set([...outcomes].filter(([, all]) => isWanted(all)).map(([lead]) => lead));
+}
+
+/** Those of some leads that have a grade that is asked for, with their grades, and those that cannot be read. */
+async function inGrades(
+	tx: Transaction,
+	{ entity, grading, filters }: RankRequest,
+	candidates: Candidate[],
+): Promise<{ leads: Candidate[]; unreadable: string[] }> {
+	if (!grading) return { leads: candidates, unreadable: [] };
+	const leads = candidates.map(({ lead }) => lead);
+	const { graded, unreadable } = await gradesIn(tx, entity, grading, leads);
+	const isAsked = ({ grade }: Graded) => !filters.grades || filters.grades.includes(grade);
+	return {
+		leads: candidates.flatMap((one) => {
+			const own = graded.get(one.lead);
+			return own && isAsked(own) ? [{ ...one, graded: own }] : [];
+		}),
+		unreadable,
+	};
 }
 
 /** Whether a lead has points from rules of a group. */
@@ -212,6 +241,7 @@ async function enteredSince(store: Store, { entity, score, filters }: RankReques
 interface Candidate extends Ranked {
 	state: LeadState;
 	score: Score;
+	graded?: Graded;
 }
 
 /** What is shown of each lead. */
@@ -229,12 +259,13 @@ async function explained(store: Store, request: RankRequest, found: Candidate[])
 					)
 				: null;
 		}, 'preview');
-		for (const { lead, state, score } of chunk) {
+		for (const { lead, state, score, graded } of chunk) {
 			leads.push({
 				rank: before + leads.length + 1,
 				leadId: lead,
 				...explain(state, score),
 				...bands?.get(lead),
+				...graded,
 				lastActivity: state.activity === null ? null : new Date(state.activity).toISOString(),
 			});
 		}

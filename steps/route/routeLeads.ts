@@ -2,6 +2,7 @@ import {
 	after,
 	bandToday,
 	emptyTotal,
+	gradeOf,
 	isActivity,
 	isSameAsked,
 	lastBandsOf,
@@ -14,6 +15,8 @@ import {
 	withBandsOf,
 	zoneOf,
 	type Duration,
+	type Graded,
+	type Grading,
 	type Instant,
 	type LastBand,
 	type LeadState,
@@ -41,6 +44,8 @@ export interface RouteRequest extends StepRequest {
 	/** A lead that was silent this long and is active again is emitted again. */
 	rearmAfter?: Duration;
 	leads: string[];
+	/** How they are graded, where they are. */
+	grading?: Grading;
 	/** Takes the bands that are gone since the router last ran, in sentences: once only, so also where nobody watches. */
 	bandsGone?: Set<string>;
 	/** Their scores, where the items carry them; else the stored ones. */
@@ -48,7 +53,7 @@ export interface RouteRequest extends StepRequest {
 }
 
 /** Where an item goes. */
-export interface RoutedLead extends Route {
+export interface RoutedLead extends Route, Partial<Graded> {
 	leadId: string;
 	score: number;
 	keptBackBy: KeptBackBy;
@@ -83,7 +88,7 @@ async function routeChunk(
 	chunk: LeadToRoute[],
 	opening: Opening,
 ): Promise<RoutedLead[]> {
-	const { routing, rearmAfter, execution, now } = request;
+	const { routing, rearmAfter, grading, execution, now } = request;
 	const { step: router, names } = opening;
 	const today = lastBandsOf(routing.bands, request.score);
 	const main = await openScore(tx, request, opening, {}, (score) => {
@@ -98,9 +103,9 @@ async function routeChunk(
 		tx.outcomesOf(request.entity, leads),
 		...scores.map(async ({ id }) => await tx.leads(id, leads)),
 	]);
-	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
-	for (const [index, stored] of scores.entries()) await readScore(tx, stored, found[index]!, values);
+	const values = await valuesOf(tx, leads, scores, found);
 	const states = found[scores.indexOf(main)]!;
+	const routedBy = found.filter((_, index) => isRoutedBy(request, scores[index]!.score.name));
 	const back = rearmAfter ? await leadsBack(tx, main, leads, records, states, rearmAfter) : new Set<string>();
 
 	const withoutPoints = new Map(scores.map((stored) => [stored.score.name, emptyTotal(stored.score)]));
@@ -113,7 +118,7 @@ async function routeChunk(
 		const score = rounded(values.get(leadId)!.get(request.score)!);
 		const record = records.get(leadId);
 		const last = record && bandToday(recalled(main.score, router, record), today);
-		const keptBackBy = keptBack(leadId, outcomes, found, now);
+		const keptBackBy = keptBack(leadId, outcomes, routedBy, now);
 		const [how, counted] = keptBackBy === 'rejected' ? nurture : [routing, values.get(leadId)!];
 		const routed = silenced(routing, route(how, counted, last, back.has(leadId)), keptBackBy);
 		const activity = states.get(leadId)?.activity ?? null;
@@ -129,7 +134,8 @@ async function routeChunk(
 		}
 		back.delete(leadId);
 		const crossing = isCrossing ? String(crossings.length - 1) : null;
-		return { ...routed, leadId, score, keptBackBy, crossing };
+		const graded = grading && gradeOf(grading, values.get(leadId)!);
+		return { ...routed, leadId, score, keptBackBy, crossing, ...graded };
 	});
 	await tx.saveRoutes(main.id, router, [...changed]);
 	const ids = await tx.saveCrossings(main.id, crossings);
@@ -147,10 +153,15 @@ const isSameRoute = (one: RouteRecord, other: RouteRecord): boolean =>
 	one.began === other.began &&
 	isSameAsked(one, other);
 
-/** The scores that the bands look at, in the one order in which all routers lock them. */
+/** Whether a router decides by a score; others only give grades. */
+const isRoutedBy = ({ score, routing }: RouteRequest, name: string): boolean =>
+	name === score || routing.bands.some(({ from }) => from.some(([one]) => one === name));
+
+/** The scores that the bands and the grades look at, in the one order in which all routers lock them. */
 async function scoresOf(tx: Transaction, request: RouteRequest, main: StoredScore): Promise<StoredScore[]> {
-	const { entity, routing } = request;
-	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
+	const { entity, routing, grading = [] } = request;
+	const inBands = routing.bands.flatMap(({ from }) => from.map(([score]) => score));
+	const others = new Set([...inBands, ...grading.map(({ score }) => score)]);
 	others.delete(main.score.name);
 	const stored = await Promise.all(
 		[...others].map(
@@ -160,6 +171,18 @@ async function scoresOf(tx: Transaction, request: RouteRequest, main: StoredScor
 	const unknown = stored.filter(({ id }) => id < 0).map(({ score }) => score.name);
 	await warnOfUnknownScores(tx, request, unknown);
 	return [main, ...stored].sort((a, b) => a.id - b.id);
+}
+
+/** Scores of leads by their names. @param found what is stored of the leads in each score */
+async function valuesOf(
+	tx: Transaction,
+	leads: string[],
+	scores: StoredScore[],
+	found: Array<Map<string, LeadState>>,
+): Promise<Map<string, Map<string, number>>> {
+	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
+	for (const [index, stored] of scores.entries()) await readScore(tx, stored, found[index]!, values);
+	return values;
 }
 
 /** Adds a score of leads as the last step left it; leads that are not stored count as the score's minimum. */

@@ -1,4 +1,4 @@
-import type { Score } from '../../scoring';
+import { simpleName, type Score } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
 import type { StepRequest } from './request';
 
@@ -47,6 +47,20 @@ export function unknownGroups(score: Score, groups: string[]): string[] {
 	);
 }
 
+/** Warns of those of some scores that are not there. */
+export async function noticeUnknownScores(
+	store: Store,
+	request: StepRequest,
+	names: string[],
+): Promise<void> {
+	if (!request.warn || names.length === 0) return;
+	await store.transaction(async (tx) => {
+		const stored = await Promise.all(names.map(async (name) => await tx.score(request.entity, name)));
+		const unknown = names.filter((_, index) => !stored[index]);
+		await warnOfUnknownScores(tx, request, unknown);
+	}, 'preview');
+}
+
 /** Warns of scores that are not there, to which the score of a step is compared. */
 export async function warnOfUnknownScores(
 	tx: Transaction,
@@ -68,12 +82,7 @@ function unknown({ name }: Score, what: string, given: string[], all: string[]):
 
 /** Names for a sentence; those in another spelling alone, where there are some. */
 function listed(names: string[], like = ''): string {
-	const simple = (name: string) =>
-		name
-			.normalize('NFKC')
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N}]/gu, '');
-	const alike = names.filter((name) => simple(name) === simple(like));
+	const alike = names.filter((name) => simpleName(name) === simpleName(like));
 	const shown = new Set(alike.length > 0 ? alike : names);
 	return shown.size === 0 ? 'none' : [...shown].map((name) => `"${name}"`).join(', ');
 }

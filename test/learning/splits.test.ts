@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isWon, splitAtRandom, splitByTime, wonValueIn } from '../../learning';
+import { isWon, outcomeIn, splitAtRandom, splitByTime, wonValueIn } from '../../learning';
 import { shuffled } from '../../learning/random';
 import { foldsOf } from '../../learning/splits';
 
@@ -43,7 +43,21 @@ test('won is what says so, or else the rarer of two', () => {
 	expect(wonValueIn(['good', 'bad', 'good'])).toBe('bad');
 	expect(wonValueIn(['a', 'b', 'c'])).toBeNull();
 	expect(wonValueIn(['yes', 'won'])).toBeNull();
+	expect(wonValueIn(['Closed Won', 'open', 'Closed Lost'])).toBe('closed won');
+	expect(wonValueIn([-1, 1, 1, -1, 1])).toBe('1');
 	expect(wonValueIn([])).toBeNull();
+});
+
+test.each([
+	[
+		'won',
+		['Won', ' closed won ', 'Closed-Won', 'CLOSED_WON', 'closedwon', 'win', 'Y', 'true', '1', 'converted'],
+	],
+	['lost', ['lost', 'Closed Lost', 'no', 'N', 'false', '0']],
+	['rejected', ['Rejected by Sales', 'disqualified']],
+	[null, ['open', '', '-1', '10', 'w 0 n', 'not won']],
+])('an outcome says %s in several words', (kind, words) => {
+	expect(words.map(outcomeIn)).toEqual(words.map(() => kind));
 });
 
 test('an outcome that is missing is no loss', () => {

@@ -5,6 +5,7 @@ import {
 	isTooLong,
 	leadIdOf,
 	LONGEST_TEXT,
+	simpleName,
 	standsForNothing,
 } from '../../scoring';
 
@@ -172,3 +173,11 @@ test('what an earlier version stored is among the spellings that are looked for'
 	expect(earlierSpellings('Ann', 'match')).not.toContain('ann');
 	expect(earlierSpellings('00Q5g00000ABCDa', 'automatic')).not.toContain('00q5g00000abcda');
 });
+
+test.each(['website', 'WEBSITE ', 'Web-Site', 'web_site', 'Ｗebsite'])(
+	'"%s" is spelled like "Website"',
+	(name) => {
+		expect(simpleName(name)).toBe(simpleName('Website'));
+		expect(simpleName(`${name}s`)).not.toBe(simpleName('Website'));
+	},
+);

@@ -1,9 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readHistories, readLeads, readOutcomes, type HistoryRequest, type ReadLead } from '../../../steps';
+import type { Grading } from '../../../scoring';
+import {
+	noticeUnknownScores,
+	readGrades,
+	readHistories,
+	readLeads,
+	readOutcomes,
+	type HistoryRequest,
+	type ReadLead,
+} from '../../../steps';
 import type { Store } from '../../../stores';
 import { MOST_ROWS } from '../../common/answer';
 import { inGroups } from '../../common/batches';
 import { entityOption, scoreField } from '../../common/fields';
+import { gradeOption, readGrading } from '../../common/grade';
+import { readOptions } from '../../common/options';
 import { outputOption } from '../../common/output';
 import { isTool } from '../../common/tool';
 import { asItWasOption, readAsItWas } from './asItWas';
@@ -19,6 +30,8 @@ export interface Lookup {
 	asOf: number | null;
 	/** What takes it to the bands above; null: it is not asked for. */
 	missing: MissingAsked | null;
+	/** How it is graded; undefined: that is not asked for. */
+	grading: Grading | undefined;
 }
 
 /** What is said of a lead that is not stored, or was not at an instant. */
@@ -48,7 +61,7 @@ export const get: LeadsOperation<Lookup> = {
 		},
 		...missingFields,
 	],
-	options: [asItWasOption, entityOption, outputOption],
+	options: [asItWasOption, entityOption, gradeOption, outputOption],
 	looksUp: ['leadId'],
 	ofItems: ['options.asItWas'],
 	reader(context) {
@@ -56,16 +69,19 @@ export const get: LeadsOperation<Lookup> = {
 		const most = isTool(context) ? MOST_ROWS : Infinity;
 		const readAsOf = readAsItWas(context);
 		const missing = readMissingFields(context);
+		const grading = readGrading(context, readOptions(context));
 		return (lead, item, index) => {
 			const asOf = readAsOf(item, index);
 			if (missing && asOf !== null) refuseLookingBack(context, index);
-			return { lead, lines: withHistory ? most : null, asOf, missing };
+			return { lead, lines: withHistory ? most : null, asOf, missing, grading };
 		};
 	},
 	async run(store, request, requests) {
 		const { entity, score } = request;
 		const lines = requests[0]?.lines ?? null;
 		const limit = lines ?? 0;
+		const grading = requests[0]?.grading;
+		await noticeUnknownScores(store, request, grading?.map(({ score: name }) => name) ?? []);
 		const found = await inGroups(
 			requests,
 			({ asOf }) => asOf,
@@ -73,9 +89,11 @@ export const get: LeadsOperation<Lookup> = {
 				const leads = some.map(({ lead }) => lead);
 				const outcomes = await readOutcomes(store, entity, leads, asOf);
 				const known = await readScores(store, { entity, score, leads, limit, asOf }, lines !== null);
+				const grades = grading && (await readGrades(store, { entity, grading, leads, asOf }));
 				return leads.map((lead, position) => ({
 					...(known[position] ?? { leadId: lead, score: null, why: unknownLead(asOf) }),
 					...(outcomes[position]!.length > 0 && { outcomes: outcomes[position]! }),
+					...grades?.[position],
 				}));
 			},
 		);

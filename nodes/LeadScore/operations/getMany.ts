@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { OUTCOME_KINDS } from '../../../scoring';
-import { noticeUnknownNames, rankLeads, SORTS, type Filters, type Place, type Sort } from '../../../steps';
+import { OUTCOME_KINDS, type Grading } from '../../../scoring';
+import {
+	noticeUnknownNames,
+	noticeUnknownScores,
+	rankLeads,
+	SORTS,
+	type Filters,
+	type Place,
+	type Sort,
+} from '../../../steps';
 import { oneOf } from '../../common/choices';
 import { entityOption, scoreField } from '../../common/fields';
+import { gradeOption, readGrading, readGradesAsked } from '../../common/grade';
 import { outputOption } from '../../common/output';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
 import { asNumber } from '../../common/numbers';
-import { fieldsOf } from '../../common/options';
+import { fieldsOf, readOptions } from '../../common/options';
 import { inWords } from '../../common/values';
 import { instantUnder } from './asItWas';
 import { limitFields, readLimit } from './limit';
@@ -71,6 +80,15 @@ export const getMany: StoreOperation = {
 					description:
 						'Only leads that a router has seen enter the band since this date and time. Without the filter "Band": any band.',
 				},
+				{
+					displayName: 'Grade',
+					name: 'grade',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. A1, B*',
+					description:
+						'Only leads with one of these grades, separated by commas. A star stands for any band: A* is every grade with A. Needs the option "Grade", which says how leads are graded.',
+				},
 				nameField(
 					'searchGroups',
 					{
@@ -118,15 +136,17 @@ export const getMany: StoreOperation = {
 		},
 		...limitFields,
 	],
-	options: [entityOption, outputOption],
+	options: [entityOption, gradeOption, outputOption],
 	async run(context, request, goOn) {
 		const step = request();
 		const { entity, score, notice } = step;
 		const sort = readSort(context);
 		const written = fieldsOf(context.getNodeParameter('filters', 0, {}));
 		const store = await openStore(context);
-		const filters = readFilters(context, written);
+		const grading = readGrading(context, readOptions(context));
+		const filters = readFilters(context, written, grading);
 		await noticeUnknownNames(store, step, filters);
+		await noticeUnknownScores(store, step, grading?.map(({ score: name }) => name) ?? []);
 		const { leads, next } = await rankLeads(
 			store,
 			{
@@ -134,6 +154,7 @@ export const getMany: StoreOperation = {
 				score,
 				sort,
 				filters,
+				grading,
 				after: readPlace(context, sort, written.startAfter),
 				limit: readLimit(context),
 				notice,
@@ -151,7 +172,11 @@ function readSort(context: IExecuteFunctions): Sort {
 	return oneOf(context, 'Sort', context.getNodeParameter('sort', 0, 'highest'), SORTS);
 }
 
-function readFilters(context: IExecuteFunctions, written: IDataObject): Filters {
+function readFilters(
+	context: IExecuteFunctions,
+	written: IDataObject,
+	grading: Grading | undefined,
+): Filters {
 	const number = (name: string, field: string) => {
 		if (!Object.hasOwn(written, name)) return undefined;
 		const read = asNumber(written[name]);
@@ -169,6 +194,7 @@ function readFilters(context: IExecuteFunctions, written: IDataObject): Filters 
 		enteredSince: instant('enteredSince', 'Entered Band Since'),
 		changedSince: instant('changedSince', 'Changed Since'),
 		group: nameOf(written.group) || undefined,
+		grades: readGradesAsked(context, grading, written.grade),
 		outcome: Object.hasOwn(written, 'outcome')
 			? oneOf(context, 'Outcome', written.outcome, [...OUTCOME_KINDS, 'none'] as const)
 			: undefined,

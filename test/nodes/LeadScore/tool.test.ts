@@ -374,6 +374,6 @@ test('the editor offers an agent no operation that cannot be undone, and no opti
 			.map(({ name }) => name);
 
 	expect(offered('operation')).toEqual(['Adjust', 'Get', 'Get Many', 'History']);
-	expect(offered('options')).toEqual(['asItWas', 'entity']);
+	expect(offered('options')).toEqual(['asItWas', 'entity', 'grade']);
 	expect(offered('options', 'adjust')).toEqual(['asIf', 'entity', 'mostPoints']);
 });
