@@ -9,6 +9,10 @@ const AGAIN =
 	'Turn on Retry On Fail for this step: it counts nothing twice. If you send events again yourself, send only those with an ID.';
 const CERTIFICATE =
 	'Enter the certificate of the authority that signed it under "CA Certificate", or choose the TLS mode "Required" (in a connection string: sslmode=require, and no CA certificate).';
+const READ_ONLY: Message = [
+	'cannot be written: it is read-only',
+	'Name the primary server in the credential, or wait until it takes writes.',
+];
 /** The longest text of a server that is shown. */
 const LONGEST = 300;
 
@@ -37,10 +41,7 @@ const BY_CODE: Record<string, Message> = {
 		'has lost a table of the store',
 		'Press Test in the credential, or restore the tables from a backup.',
 	],
-	'25006': [
-		'cannot be written: it is read-only',
-		'Name the primary server in the credential, or wait until it takes writes.',
-	],
+	'25006': READ_ONLY,
 	'53100': ['cannot be written: its disk is full', `Free some space there. ${AGAIN}`],
 	'53200': ['is out of memory', AGAIN],
 	'53300': [
@@ -104,6 +105,11 @@ const BY_TEXT: Array<[part: string, known: Message]> = [
 	['not queryable', ['broke the connection', AGAIN]],
 ];
 
+/** A server that takes no writes, such as a standby. */
+export class ReadOnlyError extends Error {
+	readonly code = '25006';
+}
+
 /** Others changed the same leads or definitions at the same time: the transaction can be tried again. */
 export const isConflict = (error: unknown): boolean =>
 	['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
@@ -134,26 +140,43 @@ function codeOf(error: unknown): string | undefined {
  */
 export function toStoreError(error: unknown, server: string): StoreError {
 	if (error instanceof StoreError) return error;
-	const { message = '', errors } = error as { message?: string; errors?: unknown[] };
-	// Several addresses of one server were tried, and all failed.
-	if (errors?.length) return toStoreError(errors[0], server);
-	const known = messageOf(error, message);
-	if (known) return new StoreError(`The score store on ${server} ${known[0]}`, known[1], { cause: error });
+	const [what, advice] = messageOf(error);
+	return new StoreError(`The score store on ${server} ${what}`, advice, { cause: error });
+}
+
+/** What a server, named as people know it, failed with. */
+export type Failure = [server: string, error: unknown];
+
+/** What is usual while a standby takes over. */
+const USUAL = [UNREACHABLE, AGAIN, READ_ONLY[1]];
+
+/** Several servers were tried, and none can be used. */
+export function noneUsable(failures: Failure[]): StoreError {
+	const found = failures.map(([server, error]) => [server, ...messageOf(error)] as const);
+	const advice = found.map(([, , one]) => one).find((one) => !USUAL.includes(one));
 	return new StoreError(
-		`The score store on ${server} cannot be used (PostgreSQL says: ${message.slice(0, LONGEST)})`,
-		'Try again. If it keeps failing, show this to the administrator of the database.',
-		{ cause: error },
+		`None of the servers of the score store can be used: ${found.map(([server, what]) => `${server} ${what}`).join('; ')}`,
+		advice ?? `Check that one of them runs and takes writes. ${AGAIN}`,
+		{ cause: new AggregateError(failures.map(([, error]) => error)) },
 	);
 }
 
-/** Our sentence about an error; null where PostgreSQL's own is shown. */
-function messageOf(error: unknown, message: string): Message | null {
+/** Our sentence about an error, in which PostgreSQL's own is shown where there is none for it. */
+function messageOf(error: unknown): Message {
 	if (error instanceof UnboundError) return UNBOUND;
+	const { message = '', errors } = error as { message?: string; errors?: unknown[] };
+	// Several addresses of one server were tried, and all failed.
+	if (errors?.length) return messageOf(errors[0]);
 	const code = codeOf(error) ?? '';
 	const known = BY_CODE[code] ?? BY_TEXT.find(([part]) => message.includes(part))?.[1];
 	if (known) return known;
 	if (/^(ERR_SSL|ERR_TLS|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_)/.test(code)) return TLS_FAILED;
 	// Only PostgreSQL's own errors have a severity, and only what Node.js and PostgreSQL know has a code.
-	if ((error as { severity?: unknown }).severity) return null;
+	if ((error as { severity?: unknown }).severity) {
+		return [
+			`cannot be used (PostgreSQL says: ${message.slice(0, LONGEST)})`,
+			'Try again. If it keeps failing, show this to the administrator of the database.',
+		];
+	}
 	return code ? UNKNOWN : NONSENSE;
 }
