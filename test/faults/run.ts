@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { endAll, endBeforeUs } from '../../harness/ending';
 import { startPostgres } from '../postgres';
 import { disk } from './disk';
+import { failover } from './failover';
 import { fuzz, readCase, type Fuzzing } from './fuzz/fuzz';
 import { instances } from './instances';
 import { kills } from './kills';
@@ -30,6 +31,9 @@ interface Options {
 	only: string[] | null;
 	fuzzing: Fuzzing;
 }
+
+/** Takes minutes: only if it is named. */
+const NOT_BY_DEFAULT = 'failover';
 
 type Part = (random: Random) => Promise<Section>;
 
@@ -66,6 +70,7 @@ async function main(): Promise<void> {
 		'instances-sqlite': async (random) => await instances(fileIn(folder), random, folder),
 		'instances-postgres': async (random) => await instances(schemaOn(port), random, folder),
 		fuzz: async (random) => await fuzz(fuzzing, port, random, folder),
+		[NOT_BY_DEFAULT]: async (random) => await failover(random, folder),
 	};
 	const unknown = only?.filter((name) => !(name in parts)) ?? [];
 	if (unknown.length > 0) throw new Error(`No part ${unknown.join()}: ${Object.keys(parts).join(', ')}`);
@@ -76,7 +81,7 @@ async function main(): Promise<void> {
 			const own = random.branch();
 			return [name, async () => await timed(name, part, own)];
 		})
-		.filter(([name]) => only === null || only.includes(name));
+		.filter(([name]) => (only === null ? name !== NOT_BY_DEFAULT : only.includes(name)));
 	// What only waits does so beside all others.
 	const waiting = chosen.filter(([name]) => name === 'timeouts').map(([, run]) => run());
 	const sections: Section[] = [];
