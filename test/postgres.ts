@@ -28,8 +28,8 @@ export interface PostgresServer {
 	halt(): Promise<void>;
 	/** Kills all its processes, as when its machine loses power. */
 	kill(): Promise<void>;
-	/** Makes this server, which is halted, a standby of another one that is halted: by a copy of its data. */
-	follow(primary: PostgresServer): void;
+	/** Makes this server, which is halted, a standby: of nobody, or of another one that is halted, by a copy of its data. */
+	standBy(primary?: PostgresServer): void;
 	/** Ends it and removes its folder. */
 	stop(): Promise<void>;
 }
@@ -139,10 +139,8 @@ export async function startPostgres(
 			for (const child of children) process.kill(child, 'SIGKILL');
 			await gone;
 		},
-		follow(primary) {
-			rmSync(data, { recursive: true });
-			const copied = spawnSync('cp', ['-R', join(primary.folder, 'data'), data], owner);
-			if (copied.status !== 0) throw new Error(`The data could not be copied: ${String(copied.stderr)}`);
+		standBy(primary) {
+			if (primary) copyFolder(join(primary.folder, 'data'), data);
 			writeFileSync(join(data, 'standby.signal'), '');
 		},
 		async stop() {
@@ -151,6 +149,12 @@ export async function startPostgres(
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+function copyFolder(from: string, to: string): void {
+	rmSync(to, { recursive: true });
+	const { status, stderr } = spawnSync('cp', ['-R', from, to], { ...owner, encoding: 'utf8' });
+	if (status !== 0) throw new Error(`${from} could not be copied: ${stderr}`);
 }
 
 /** The processes that another one has started, where the system shows them as files. */

@@ -105,6 +105,27 @@ const BY_TEXT: Array<[part: string, known: Message]> = [
 	['not queryable', ['broke the connection', AGAIN]],
 ];
 
+/** What poolers report of themselves as a violation of the protocol, by PgBouncer's words. */
+const POOLER = '08P01';
+const BY_POOLER: Array<[part: RegExp, known: Message]> = [
+	[
+		/unsupported startup parameter/,
+		[
+			'is behind a pooler that does not pass on what the connection string asks for',
+			'Remove "options" from it, or have the administrator add it to ignore_startup_parameters of PgBouncer, which then drops it.',
+		],
+	],
+	[/authentication failed|no such user/, BY_CODE['28P01']!],
+	[/^database .* does not exist|no such database/, BY_CODE['3D000']!],
+	[/no more connections allowed/, BY_CODE['53300']!],
+	[
+		/server_login_retry|server login failed|cannot connect to server/,
+		['cannot be reached by its pooler', AGAIN],
+	],
+	[/query_wait_timeout/, ['did not answer in time: all connections of its pooler were busy', AGAIN]],
+	[/shutting down/, BY_CODE['57P01']!],
+];
+
 /** A server that takes no writes, such as a standby. */
 export class ReadOnlyError extends Error {
 	readonly code = '25006';
@@ -170,6 +191,8 @@ function messageOf(error: unknown): Message {
 	const code = codeOf(error) ?? '';
 	const known = BY_CODE[code] ?? BY_TEXT.find(([part]) => message.includes(part))?.[1];
 	if (known) return known;
+	const byPooler = code === POOLER && BY_POOLER.find(([part]) => part.test(message));
+	if (byPooler) return byPooler[1];
 	if (/^(ERR_SSL|ERR_TLS|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_)/.test(code)) return TLS_FAILED;
 	// Only PostgreSQL's own errors have a severity, and only what Node.js and PostgreSQL know has a code.
 	if ((error as { severity?: unknown }).severity) {

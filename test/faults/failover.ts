@@ -109,7 +109,7 @@ class Pair {
 	async addStandby(): Promise<void> {
 		const { primary, standby, link } = this;
 		await primary.halt();
-		standby.follow(primary);
+		standby.standBy(primary);
 		link.target = primary.port;
 		link.isHanging = false;
 		await primary.start({ synchronous_standby_names: '*' });
