@@ -122,7 +122,7 @@ const BY_POOLER: Array<[part: RegExp, known: Message]> = [
 		/server_login_retry|server login failed|cannot connect to server/,
 		['cannot be reached by its pooler', AGAIN],
 	],
-	[/query_wait_timeout/, ['did not answer in time: all connections of its pooler were busy', AGAIN]],
+	[/query_wait_timeout/, ['did not answer in time: its pooler had no connection to it', AGAIN]],
 	[/shutting down/, BY_CODE['57P01']!],
 ];
 
@@ -141,7 +141,12 @@ export const isSchemaLost = (error: unknown): boolean =>
 
 /** The connection does not know a statement that we had it prepare, knows it already, or its tables have changed since. */
 export const isPlanLost = (error: unknown): boolean =>
-	['26000', '42P05', '0A000'].includes(codeOf(error) ?? '');
+	['26000', '42P05', '0A000'].includes(codeOf(error) ?? '') || isRefusedByPooler(error);
+
+/** PgBouncer keeps the name of a statement that the server has refused, as it does in a transaction that has failed. */
+const isRefusedByPooler = (error: unknown): boolean =>
+	codeOf(error) === POOLER &&
+	/prepared statement name is already in use/.test(reported(error)?.message ?? '');
 
 /** The database, or this connection to it, takes no writes. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006';
@@ -150,9 +155,13 @@ export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006'
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
 function codeOf(error: unknown): string | undefined {
-	const reported = (error instanceof StoreError ? error.cause : error) as
-		{ code?: unknown } | null | undefined;
-	return typeof reported?.code === 'string' ? reported.code : undefined;
+	const code = reported(error)?.code;
+	return typeof code === 'string' ? code : undefined;
+}
+
+/** What a StoreError of ours stands for, or an error as it is. */
+function reported(error: unknown): { code?: unknown; message?: string } | null | undefined {
+	return (error instanceof StoreError ? error.cause : error) as ReturnType<typeof reported>;
 }
 
 /**

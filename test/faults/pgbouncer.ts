@@ -10,6 +10,9 @@ import { until } from './until';
 /** Debian puts it where only administrators look. */
 const PROGRAMS = ['pgbouncer', '/usr/sbin/pgbouncer'];
 
+/** A database that it knows and whose server is not there. */
+export const AWAY = 'away';
+
 export interface Program {
 	path: string;
 	/** Such as [1, 18]. */
@@ -47,7 +50,8 @@ export async function startPgBouncer(
 		...settings,
 	};
 	const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`);
-	writeFileSync(config, `[databases]\n* = host=127.0.0.1 port=${server}\n[pgbouncer]\n${lines.join('\n')}\n`);
+	const databases = [`${AWAY} = host=127.0.0.1 port=1`, `* = host=127.0.0.1 port=${server}`];
+	writeFileSync(config, ['[databases]', ...databases, '[pgbouncer]', ...lines, ''].join('\n'));
 	// It refuses to run as root.
 	const args = process.getuid?.() === 0 ? ['-u', 'nobody', config] : [config];
 	const logFile = join(folder, 'pgbouncer.log');
