@@ -80,7 +80,7 @@ export class LeadScoreStoreApi implements ICredentialType {
 			placeholder: 'e.g. postgresql://user:password@host:5432/database?sslmode=require',
 			...postgres('string'),
 			description:
-				'The connection string from your database provider, or host=… dbname=… and so on. Its sslmode sets TLS: disable, require or verify-full.',
+				'The connection string from your database provider, or host=… dbname=… and so on. Its sslmode sets TLS: disable, require or verify-full. It can name several servers, such as a primary and its standby: host1:5432,host2:5432.',
 		},
 		{
 			displayName: 'Host',
@@ -89,7 +89,8 @@ export class LeadScoreStoreApi implements ICredentialType {
 			required: true,
 			default: 'localhost',
 			...postgres('fields'),
-			description: 'The name or address of the server',
+			description:
+				'The name or address of the server. If a standby takes over, connect by a connection string that names both.',
 		},
 		{
 			displayName: 'Port',

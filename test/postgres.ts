@@ -1,6 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chownSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,10 +22,14 @@ export interface PostgresServer {
 	url: string;
 	/** The folder of the database. */
 	folder: string;
-	/** Starts it again after `halt`. */
-	start(): Promise<void>;
+	/** Starts it again after `halt`, with some settings changed. */
+	start(changed?: Record<string, string>): Promise<void>;
 	/** Ends it at once: its clients lose their connections, as when a server is restarted. */
 	halt(): Promise<void>;
+	/** Kills all its processes, as when its machine loses power. */
+	kill(): Promise<void>;
+	/** Makes this server, which is halted, a standby: of nobody, or of another one that is halted, by a copy of its data. */
+	standBy(primary?: PostgresServer): void;
 	/** Ends it and removes its folder. */
 	stop(): Promise<void>;
 }
@@ -71,16 +83,17 @@ export async function startPostgres(
 	if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`);
 	const port = await freePort();
 	const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
-	const args = Object.entries({
-		port: String(port),
-		listen_addresses: '127.0.0.1',
-		unix_socket_directories: '',
-		max_connections: '200',
-		...settings,
-	}).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 	let server: ChildProcess | null = null;
 
-	async function start(): Promise<void> {
+	async function start(changed: Record<string, string> = {}): Promise<void> {
+		const args = Object.entries({
+			port: String(port),
+			listen_addresses: '127.0.0.1',
+			unix_socket_directories: '',
+			max_connections: '200',
+			...settings,
+			...changed,
+		}).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 		const started = spawn(program('postgres'), ['-D', data, ...args], {
 			...owner,
 			stdio: ['ignore', 'ignore', 'pipe'],
@@ -120,12 +133,41 @@ export async function startPostgres(
 		start,
 		// SIGINT is PostgreSQL's fast shutdown.
 		halt: async () => await end('SIGINT'),
+		async kill() {
+			const children = childrenOf(server!.pid!);
+			const gone = end('SIGKILL');
+			for (const child of children) process.kill(child, 'SIGKILL');
+			await gone;
+		},
+		standBy(primary) {
+			if (primary) copyFolder(join(primary.folder, 'data'), data);
+			writeFileSync(join(data, 'standby.signal'), '');
+		},
 		async stop() {
 			await end('SIGINT');
 			process.off('exit', onExit);
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+function copyFolder(from: string, to: string): void {
+	rmSync(to, { recursive: true });
+	const { status, stderr } = spawnSync('cp', ['-R', from, to], { ...owner, encoding: 'utf8' });
+	if (status !== 0) throw new Error(`${from} could not be copied: ${stderr}`);
+}
+
+/** The processes that another one has started, where the system shows them as files. */
+function childrenOf(parent: number): number[] {
+	const all = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+	return all.map(Number).filter((pid) => {
+		try {
+			// Behind the name, which may hold anything: the state, then the parent.
+			return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[1] === String(parent);
+		} catch {
+			return false;
+		}
+	});
 }
 
 async function freePort(): Promise<number> {

@@ -26,15 +26,16 @@ function parametersOfAddress(text: string): Parameter[] {
 	const [, authority = '', database = '', query = ''] = ADDRESS.exec(text) ?? refuse();
 	const at = authority.lastIndexOf('@');
 	const access = authority.slice(0, Math.max(at, 0));
-	const server = authority.slice(at + 1);
-	refuseSeveralHosts(server);
-	const [, host = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(server) ?? refuse();
+	const servers = authority
+		.slice(at + 1)
+		.split(',')
+		.map((server) => /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(server) ?? refuse());
 	const [user, password] = inTwo(access, ':');
 	const parts: Parameter[] = [
 		['user', user],
 		['password', password],
-		['host', host.replace(/^\[(.*)\]$/, '$1')],
-		['port', port],
+		['host', servers.map(([, host = '']) => host.replace(/^\[(.*)\]$/, '$1')).join()],
+		['port', servers.map(([, , port = '']) => port).join()],
 		['dbname', database],
 	];
 	const others = query.split('&').map((one) => inTwo(one, '='));
@@ -75,14 +76,6 @@ function decoded(text: string): string {
 
 function refuse(): never {
 	throw notAnAddress();
-}
-
-export function refuseSeveralHosts(host: string): void {
-	if (!host.includes(',')) return;
-	throw unusable(
-		'it names several hosts',
-		'Name one, the server that takes writes; write a comma in the password as %2C.',
-	);
 }
 
 /** An error about a connection string. Its text holds the password, and goes into no message. */

@@ -1,10 +1,5 @@
-import {
-	notAnAddress,
-	parametersOf,
-	refuseSeveralHosts,
-	unusable,
-	type Parameter,
-} from './connectionParameters';
+import { serversOf } from './connectionHosts';
+import { notAnAddress, parametersOf, unusable, type Parameter } from './connectionParameters';
 import { TLS_PARAMETERS, tlsOf } from './connectionTls';
 
 /** The parameters that say where the database is, by our names for them. */
@@ -50,15 +45,15 @@ const SUPPORTED: Record<string, string[] | null> = {
  */
 export function readConnectionString(text: string, hasCa: boolean): Record<string, unknown> {
 	const parameters = parametersOf(text);
-	const parts: Record<string, unknown> = { host: '', port: 5432, database: '', user: '' };
+	const parts: Record<string, unknown> = { host: '', port: '', database: '', user: '' };
 	const others: Parameter[] = [];
 	parameters.forEach(([name, value], index) => {
 		const part = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
 		if (part) parts[part] = value;
 		else others.push(supported(name, value.toLowerCase(), parameters[index - 1]?.[0]));
 	});
-	refuseSeveralHosts(String(parts.host));
-	return { ...parts, ...tlsOf(others, hasCa) };
+	const servers = serversOf(String(parts.host), String(parts.port));
+	return { ...parts, ...servers, ...tlsOf(others, hasCa) };
 }
 
 function supported(name: string, value: string, before: string | undefined): Parameter {

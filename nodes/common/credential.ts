@@ -63,7 +63,7 @@ function isCertificate(text: string): boolean {
 	}
 }
 
-const serverSchema = z.object({
+const addressSchema = z.object({
 	host: filled('The credential names no host'),
 	port: numeric(
 		z
@@ -72,6 +72,10 @@ const serverSchema = z.object({
 			.min(1, 'The port is at least 1')
 			.max(65_535, 'The port is at most 65535'),
 	),
+});
+
+const serverSchema = addressSchema.extend({
+	others: z.array(addressSchema).optional(),
 	database: filled('The credential names no database'),
 	user: filled('The credential names no user'),
 	password: z.string().default(''),

@@ -2,6 +2,8 @@
 export interface PostgresConnection {
 	host: string;
 	port: number;
+	/** Further servers of the same database, such as a standby: the store is on the one that takes writes. */
+	others?: Array<{ host: string; port: number }>;
 	database: string;
 	user: string;
 	password: string;

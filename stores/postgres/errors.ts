@@ -9,6 +9,10 @@ const AGAIN =
 	'Turn on Retry On Fail for this step: it counts nothing twice. If you send events again yourself, send only those with an ID.';
 const CERTIFICATE =
 	'Enter the certificate of the authority that signed it under "CA Certificate", or choose the TLS mode "Required" (in a connection string: sslmode=require, and no CA certificate).';
+const READ_ONLY: Message = [
+	'cannot be written: it is read-only',
+	'Name the primary server in the credential, or wait until it takes writes.',
+];
 /** The longest text of a server that is shown. */
 const LONGEST = 300;
 
@@ -37,10 +41,7 @@ const BY_CODE: Record<string, Message> = {
 		'has lost a table of the store',
 		'Press Test in the credential, or restore the tables from a backup.',
 	],
-	'25006': [
-		'cannot be written: it is read-only',
-		'Name the primary server in the credential, or wait until it takes writes.',
-	],
+	'25006': READ_ONLY,
 	'53100': ['cannot be written: its disk is full', `Free some space there. ${AGAIN}`],
 	'53200': ['is out of memory', AGAIN],
 	'53300': [
@@ -104,6 +105,32 @@ const BY_TEXT: Array<[part: string, known: Message]> = [
 	['not queryable', ['broke the connection', AGAIN]],
 ];
 
+/** What poolers report of themselves as a violation of the protocol, by PgBouncer's words. */
+const POOLER = '08P01';
+const BY_POOLER: Array<[part: RegExp, known: Message]> = [
+	[
+		/unsupported startup parameter/,
+		[
+			'is behind a pooler that does not pass on what the connection string asks for',
+			'Remove "options" from it, or have the administrator add it to ignore_startup_parameters of PgBouncer, which then drops it.',
+		],
+	],
+	[/authentication failed|no such user/, BY_CODE['28P01']!],
+	[/^database .* does not exist|no such database/, BY_CODE['3D000']!],
+	[/no more connections allowed/, BY_CODE['53300']!],
+	[
+		/server_login_retry|server login failed|cannot connect to server/,
+		['cannot be reached by its pooler', AGAIN],
+	],
+	[/query_wait_timeout/, ['did not answer in time: its pooler had no connection to it', AGAIN]],
+	[/shutting down/, BY_CODE['57P01']!],
+];
+
+/** A server that takes no writes, such as a standby. */
+export class ReadOnlyError extends Error {
+	readonly code = '25006';
+}
+
 /** Others changed the same leads or definitions at the same time: the transaction can be tried again. */
 export const isConflict = (error: unknown): boolean =>
 	['40001', '40P01', '23505'].includes(codeOf(error) ?? '');
@@ -114,7 +141,12 @@ export const isSchemaLost = (error: unknown): boolean =>
 
 /** The connection does not know a statement that we had it prepare, knows it already, or its tables have changed since. */
 export const isPlanLost = (error: unknown): boolean =>
-	['26000', '42P05', '0A000'].includes(codeOf(error) ?? '');
+	['26000', '42P05', '0A000'].includes(codeOf(error) ?? '') || isRefusedByPooler(error);
+
+/** PgBouncer keeps the name of a statement that the server has refused, as it does in a transaction that has failed. */
+const isRefusedByPooler = (error: unknown): boolean =>
+	codeOf(error) === POOLER &&
+	/prepared statement name is already in use/.test(reported(error)?.message ?? '');
 
 /** The database, or this connection to it, takes no writes. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006';
@@ -123,9 +155,13 @@ export const isReadOnly = (error: unknown): boolean => codeOf(error) === '25006'
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
 
 function codeOf(error: unknown): string | undefined {
-	const reported = (error instanceof StoreError ? error.cause : error) as
-		{ code?: unknown } | null | undefined;
-	return typeof reported?.code === 'string' ? reported.code : undefined;
+	const code = reported(error)?.code;
+	return typeof code === 'string' ? code : undefined;
+}
+
+/** What a StoreError of ours stands for, or an error as it is. */
+function reported(error: unknown): { code?: unknown; message?: string } | null | undefined {
+	return (error instanceof StoreError ? error.cause : error) as ReturnType<typeof reported>;
 }
 
 /**
@@ -134,26 +170,45 @@ function codeOf(error: unknown): string | undefined {
  */
 export function toStoreError(error: unknown, server: string): StoreError {
 	if (error instanceof StoreError) return error;
-	const { message = '', errors } = error as { message?: string; errors?: unknown[] };
-	// Several addresses of one server were tried, and all failed.
-	if (errors?.length) return toStoreError(errors[0], server);
-	const known = messageOf(error, message);
-	if (known) return new StoreError(`The score store on ${server} ${known[0]}`, known[1], { cause: error });
+	const [what, advice] = messageOf(error);
+	return new StoreError(`The score store on ${server} ${what}`, advice, { cause: error });
+}
+
+/** What a server, named as people know it, failed with. */
+export type Failure = [server: string, error: unknown];
+
+/** What is usual while a standby takes over. */
+const USUAL = [UNREACHABLE, AGAIN, READ_ONLY[1]];
+
+/** Several servers were tried, and none can be used. */
+export function noneUsable(failures: Failure[]): StoreError {
+	const found = failures.map(([server, error]) => [server, ...messageOf(error)] as const);
+	const advice = found.map(([, , one]) => one).find((one) => !USUAL.includes(one));
 	return new StoreError(
-		`The score store on ${server} cannot be used (PostgreSQL says: ${message.slice(0, LONGEST)})`,
-		'Try again. If it keeps failing, show this to the administrator of the database.',
-		{ cause: error },
+		`None of the servers of the score store can be used: ${found.map(([server, what]) => `${server} ${what}`).join('; ')}`,
+		advice ?? `Check that one of them runs and takes writes. ${AGAIN}`,
+		{ cause: new AggregateError(failures.map(([, error]) => error)) },
 	);
 }
 
-/** Our sentence about an error; null where PostgreSQL's own is shown. */
-function messageOf(error: unknown, message: string): Message | null {
+/** Our sentence about an error, in which PostgreSQL's own is shown where there is none for it. */
+function messageOf(error: unknown): Message {
 	if (error instanceof UnboundError) return UNBOUND;
+	const { message = '', errors } = error as { message?: string; errors?: unknown[] };
+	// Several addresses of one server were tried, and all failed.
+	if (errors?.length) return messageOf(errors[0]);
 	const code = codeOf(error) ?? '';
 	const known = BY_CODE[code] ?? BY_TEXT.find(([part]) => message.includes(part))?.[1];
 	if (known) return known;
+	const byPooler = code === POOLER && BY_POOLER.find(([part]) => part.test(message));
+	if (byPooler) return byPooler[1];
 	if (/^(ERR_SSL|ERR_TLS|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_)/.test(code)) return TLS_FAILED;
 	// Only PostgreSQL's own errors have a severity, and only what Node.js and PostgreSQL know has a code.
-	if ((error as { severity?: unknown }).severity) return null;
+	if ((error as { severity?: unknown }).severity) {
+		return [
+			`cannot be used (PostgreSQL says: ${message.slice(0, LONGEST)})`,
+			'Try again. If it keeps failing, show this to the administrator of the database.',
+		];
+	}
 	return code ? UNKNOWN : NONSENSE;
 }

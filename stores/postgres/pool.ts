@@ -1,15 +1,19 @@
-import { Pool, types, type PoolConfig } from 'pg';
+import { Pool, types, type ClientBase, type PoolConfig } from 'pg';
 import { LONGEST_STATEMENT, LOCK_TIMEOUT } from './begin';
 import { GuardedClient } from './client';
 import type { PostgresConnection } from './connection';
+import { ReadOnlyError } from './errors';
 
 /** How long an unused connection stays open, in milliseconds. */
 const IDLE = 10_000;
 /** What the server knows our connections by. */
 const NAME = 'n8n-nodes-lead-scoring';
 
-export function openPool(connection: PostgresConnection): Pool {
-	const pool = new Pool(poolConfig(connection));
+/** @param mustTakeWrites whether a server that takes none, such as a standby, is passed over when a connection is opened */
+export function openPool(connection: PostgresConnection, mustTakeWrites: boolean): Pool {
+	// The pool waits for what this promises, though its types do not say so.
+	const onConnect: (client: ClientBase) => unknown = mustTakeWrites ? refuseReadOnly : () => {};
+	const pool = new Pool({ ...poolConfig(connection), onConnect });
 	// A connection that breaks while idle is no error: the next user gets another. One that breaks in use fails by its
 	// next statement, and must not end n8n by an unhandled event.
 	pool.on('error', () => {});
@@ -45,6 +49,11 @@ function poolConfig(connection: PostgresConnection): PoolConfig {
 		},
 		types: { getTypeParser: parserOf },
 	};
+}
+
+async function refuseReadOnly(client: ClientBase): Promise<void> {
+	const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+	if (rows[0]?.transaction_read_only !== 'off') throw new ReadOnlyError();
 }
 
 const INT8: number = types.builtins.INT8;

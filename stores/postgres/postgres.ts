@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { refuseMoved, type Mode, type Store } from '../store';
 import type { Transaction } from '../transaction';
 import { BEGIN, BEGIN_PREVIEW } from './begin';
@@ -7,9 +7,9 @@ import type { PostgresConnection } from './connection';
 import { isConflict, isLockTimeout, isPlanLost, isReadOnly, isSchemaLost, toStoreError } from './errors';
 import { LOCK, LOCK_SHARED, LockedError, lockOf, nameHolder, refuseClockAhead } from './lock';
 import { namesIn, type Names } from './names';
-import { openPool } from './pool';
 import { prepare } from './prepare';
 import { Sender } from './sender';
+import { Servers } from './servers';
 import { AloneError, Session } from './session';
 import { callsOn } from './transaction';
 
@@ -31,7 +31,7 @@ export function openPostgres(connection: PostgresConnection): Store {
 
 class PostgresStore implements Store {
 	private readonly place: string;
-	private readonly pool: Pool;
+	private readonly servers: Servers;
 	private readonly names: Names;
 	private readonly callsOf: (session: Session) => Transaction;
 	/** Names the lock that transactions share, and that one takes exclusively to change what all others read. */
@@ -41,9 +41,9 @@ class PostgresStore implements Store {
 	private keepsPlans = true;
 
 	constructor(private readonly connection: PostgresConnection) {
-		const { host, port, database, schema, prefix } = connection;
-		this.place = `${host}:${port}/${database}`;
-		this.pool = openPool(connection);
+		const { schema, prefix } = connection;
+		this.servers = new Servers(connection);
+		this.place = this.servers.place;
 		this.names = namesIn(schema, prefix);
 		this.callsOf = callsOn(this.names);
 		this.lock = lockOf(schema, prefix);
@@ -120,9 +120,7 @@ class PostgresStore implements Store {
 
 	/** Lends a connection. What it leaves open is undone; one that is broken is thrown away. */
 	private async withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
-		const client = await this.pool.connect().catch((error: unknown) => {
-			throw toStoreError(error, this.place);
-		});
+		const client = await this.servers.connect();
 		const work = use(client);
 		const failure: unknown = await work.then(
 			() => null,

@@ -1,10 +1,10 @@
 import { StoreError } from '../../stores';
+import { carryOut } from './carryOut';
 import type { Execution } from './executions';
 import { outcomeOf } from './outcome';
 import { lookInto, open, type Place } from './place';
 import type { Random } from './random';
 import type { Section } from './report';
-import { runStep, stepsOf } from './steps';
 import { Story } from './story';
 import { Traffic } from './traffic';
 import { storedOf } from './atomicity';
@@ -45,15 +45,7 @@ export async function meet(
 	/** Carries an execution out; the error with which it failed, where it did. */
 	async function attempt(execution: Execution): Promise<unknown> {
 		try {
-			for (const step of stepsOf(execution)) {
-				story.hear({
-					told: 'done',
-					execution: execution.id,
-					step,
-					...(await runStep(store, step, execution)),
-				});
-			}
-			story.hear({ told: 'ended', execution: execution.id });
+			await carryOut(store, story, execution);
 			return null;
 		} catch (error) {
 			return error;

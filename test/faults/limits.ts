@@ -1,11 +1,20 @@
 import type { Client } from 'pg';
+import type { PostgresServer } from '../postgres';
 import { meet, type Fault } from './fault';
 import { connect, connectionOf, reachedBy, schemaOn, type Place } from './place';
 import type { Random } from './random';
 import { Section } from './report';
 
-/** What a PostgreSQL server can refuse. */
-export async function limits(port: number, random: Random, folder: string): Promise<Section> {
+/**
+ * What a PostgreSQL server can refuse.
+ * @param restarted one that may be restarted
+ */
+export async function limits(
+	port: number,
+	restarted: PostgresServer,
+	random: Random,
+	folder: string,
+): Promise<Section> {
 	const section = new Section('What a postgres server refuses');
 	const admin = await connect(connectionOf(schemaOn(port)));
 	// A database and a user of their own: other parts of the run go on beside this one.
@@ -22,10 +31,29 @@ export async function limits(port: number, random: Random, folder: string): Prom
 	} finally {
 		await admin.end();
 	}
+	await meet(standby(restarted), schemaOn(restarted.port), random.branch(), folder, section);
 	return section;
 }
 
-/** As after a failover that left this server a standby. */
+/** The address of a standby, by mistake or after a failover. */
+function standby(server: PostgresServer): Fault {
+	return {
+		name: 'postgres, a standby',
+		expected: /cannot be written: it is read-only$/,
+		async break() {
+			await server.halt();
+			server.standBy();
+			await server.start();
+		},
+		async mend() {
+			const admin = await connect(connectionOf(schemaOn(server.port)));
+			await admin.query('SELECT pg_promote()');
+			await admin.end();
+		},
+	};
+}
+
+/** A database that an administrator has closed for writing. */
 function readOnlyDatabase(admin: Client): Fault {
 	return {
 		name: 'postgres, read-only',

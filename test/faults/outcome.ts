@@ -2,10 +2,10 @@ import { rounded, route } from '../../scoring';
 import { scoreLeads, decayAll } from '../../steps';
 import { yieldToEventLoop } from '../../steps/shared/yieldToEventLoop';
 import { openSqlite } from '../../stores';
+import { carryOut } from './carryOut';
 import { decaying, reportOf, ROUTING, RULES, runOf, SCORE, scoring, type Execution } from './executions';
 import { readScores } from './ledgers';
 import { fileIn, lookInto, open, type Place, type Tables } from './place';
-import { runStep, stepsOf } from './steps';
 import type { Story } from './story';
 import { digestsIn, storedOf } from './atomicity';
 
@@ -29,10 +29,7 @@ export interface Outcome {
 export async function outcomeOf(story: Story, folder: string): Promise<Outcome> {
 	const { place, traffic } = story;
 	const last = traffic.last();
-	for (const step of stepsOf(last)) {
-		story.hear({ told: 'done', execution: last.id, step, ...(await runStep(open(place), step, last)) });
-	}
-	story.hear({ told: 'ended', execution: last.id });
+	await carryOut(open(place), story, last);
 
 	const { scores, problems } = await readScores(place);
 	const replayed = await replay(story, folder);

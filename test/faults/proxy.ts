@@ -27,7 +27,8 @@ export class Proxy {
 	private readonly links = new Set<Link>();
 
 	private constructor(
-		private readonly target: number,
+		/** The server's port: where it changes, those who connect from then on reach another one. */
+		public target: number,
 		readonly random: Random,
 		/** Where clients connect to. */
 		readonly port: number,

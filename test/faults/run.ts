@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endAll, endBeforeUs } from '../../harness/ending';
 import { startPostgres } from '../postgres';
+import { defaults } from './defaults';
 import { disk } from './disk';
+import { failover } from './failover';
 import { fuzz, readCase, type Fuzzing } from './fuzz/fuzz';
 import { instances } from './instances';
 import { kills } from './kills';
@@ -12,6 +14,7 @@ import { limits } from './limits';
 import { network } from './network';
 import { timeouts } from './timeouts';
 import { fileIn, schemaOn } from './place';
+import { pooler } from './pooler';
 import { Random } from './random';
 import { printSum, Section } from './report';
 import { restart } from './restart';
@@ -30,6 +33,9 @@ interface Options {
 	only: string[] | null;
 	fuzzing: Fuzzing;
 }
+
+/** Takes minutes: only if it is named. */
+const NOT_BY_DEFAULT = 'failover';
 
 type Part = (random: Random) => Promise<Section>;
 
@@ -61,11 +67,14 @@ async function main(): Promise<void> {
 		restart: async (random) => await restart(restarted, random, folder),
 		'retry-on-fail': async (random) => await retryOnFail(restarted, random, folder),
 		network: async (random) => await network(port, random, folder),
-		limits: async (random) => await limits(port, random, folder),
+		limits: async (random) => await limits(port, restarted, random, folder),
 		disk: async (random) => await disk(random, folder),
 		'instances-sqlite': async (random) => await instances(fileIn(folder), random, folder),
 		'instances-postgres': async (random) => await instances(schemaOn(port), random, folder),
 		fuzz: async (random) => await fuzz(fuzzing, port, random, folder),
+		defaults: async (random) => await defaults(port, random, folder),
+		pooler: async (random) => await pooler(port, random, folder),
+		[NOT_BY_DEFAULT]: async (random) => await failover(random, folder),
 	};
 	const unknown = only?.filter((name) => !(name in parts)) ?? [];
 	if (unknown.length > 0) throw new Error(`No part ${unknown.join()}: ${Object.keys(parts).join(', ')}`);
@@ -76,7 +85,7 @@ async function main(): Promise<void> {
 			const own = random.branch();
 			return [name, async () => await timed(name, part, own)];
 		})
-		.filter(([name]) => only === null || only.includes(name));
+		.filter(([name]) => (only === null ? name !== NOT_BY_DEFAULT : only.includes(name)));
 	// What only waits does so beside all others.
 	const waiting = chosen.filter(([name]) => name === 'timeouts').map(([, run]) => run());
 	const sections: Section[] = [];

@@ -12,7 +12,7 @@ import { runStep, stepsOf, type Given } from './steps';
 import type { Told } from './workerMessage';
 
 /** As often as it takes, as a person would set Retry On Fail for a server that is down for some seconds. */
-const TRIES = 60;
+const TRIES = 300;
 const WAIT_MS = 100;
 /** What n8n does with the output of a step takes a moment in which it can die, too: at most so many milliseconds. */
 const AFTERMATH_MS = 30;

@@ -363,6 +363,19 @@ describe('TLS', () => {
 		});
 	});
 
+	test('that is verified asks each of several servers for a certificate of its own name', async () => {
+		const ca = readFileSync(certificate, 'utf8');
+		const { port } = server;
+		const others = [{ host: 'localhost', port }];
+		const store = openPostgres(connection({ tls: 'verified', ca, host: '127.0.0.1', others }));
+		await expect(makeScore(store)).resolves.toEqual(expect.any(Number));
+
+		expect(await failure(connection({ tls: 'verified', host: '127.0.0.1', others }))).toMatchObject({
+			message: `None of the servers of the score store can be used: 127.0.0.1:${port} shows a certificate that it signed itself; localhost:${port} shows a certificate that it signed itself`,
+			advice: expect.stringMatching(/^Enter the certificate of the authority/) as string,
+		});
+	});
+
 	describe('in a connection string', () => {
 		/** What the Test button says of it, beside the certificate of the authority if one is entered. */
 		const press = async (words: string, ca = '', host = 'localhost') => {

@@ -181,11 +181,12 @@ test.each<[string, RegExp]>([
 	[`${base}?target_session_attrs=read-only`, /value of its parameter "target_session_attrs"/],
 	[`${base}?client_encoding=LATIN1`, /value of its parameter "client_encoding"/],
 	[`host=h dbname=d user=u passfile=/x`, /"passfile"/],
-	['postgres://ann:s3cret@a,b/crm', /several hosts/],
-	['postgres://ann:s3cret@a:5432,b:5433/crm', /several hosts/],
-	['postgres://ann:s3cret@/crm?host=a,b', /several hosts/],
-	['host=a,b dbname=crm user=ann password=s3cret', /several hosts/],
-	['postgres://ann:s3cret@a%2Cb/crm', /several hosts/],
+	[`${base}?target_session_attrs=prefer-standby`, /value of its parameter "target_session_attrs"/],
+	[
+		'postgres://ann:s3cret@/crm?host=a,b,c&port=1,2',
+		/more ports than hosts, or fewer\. Write one port for each/,
+	],
+	['host=a,b port=1,2,3 dbname=crm user=ann password=s3cret', /more ports than hosts/],
 ])('%s is refused by name, without its password', (text, expected) => {
 	expect(refusal(text)).toMatch(expected);
 	expect(refusal(text)).not.toMatch(/s3cret/);
@@ -221,6 +222,69 @@ test.each([
 ])('%p is no address, and nothing of it is shown', (text) => {
 	expect(refusal(text)).toMatch(/^The connection string is not /);
 	expect(refusal(text)).not.toMatch(/s3cret/i);
+});
+
+test.each<[string, Array<[host: string, port: unknown]>]>([
+	[
+		'postgres://ann:s3cret@a,b/crm',
+		[
+			['a', 5432],
+			['b', 5432],
+		],
+	],
+	[
+		'postgres://ann:s3cret@a:5433,b/crm',
+		[
+			['a', '5433'],
+			['b', 5432],
+		],
+	],
+	[
+		'postgres://ann:s3cret@a:5433,[::1]:5434,c/crm',
+		[
+			['a', '5433'],
+			['::1', '5434'],
+			['c', 5432],
+		],
+	],
+	[
+		'postgres://ann:s3,cr@et@a,b/crm?target_session_attrs=read-write',
+		[
+			['a', 5432],
+			['b', 5432],
+		],
+	],
+	[
+		'postgres://ann:s3cret@/crm?host=a,b&port=5433',
+		[
+			['a', '5433'],
+			['b', '5433'],
+		],
+	],
+	[
+		'postgres://ann:s3cret@a%2Cb/crm',
+		[
+			['a', 5432],
+			['b', 5432],
+		],
+	],
+	[
+		"host='a, b' port=5433,5434 dbname=crm user=ann password=s3cret",
+		[
+			['a', '5433'],
+			['b', '5434'],
+		],
+	],
+	[
+		'host=a,b port=,5434 dbname=crm user=ann password=s3cret',
+		[
+			['a', 5432],
+			['b', '5434'],
+		],
+	],
+])('%s names several servers, the first of which comes by itself', (text, [first, ...others]) => {
+	const server = ([host, port]: [string, unknown]) => ({ host, port });
+	expect(read(text)).toMatchObject({ ...server(first!), others: others.map(server), database: 'crm' });
 });
 
 test('a list takes quotes, escapes and blanks as PostgreSQL does', () => {
