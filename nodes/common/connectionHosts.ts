@@ -18,7 +18,10 @@ export function serversOf(host: string, port: string): Written & { others?: Writ
 	const listed = (list: string) => list.split(',', MOST_HOSTS + 1).map((one) => one.trim());
 	const [hosts, ports] = [listed(host), listed(port)];
 	if (hosts.length > MOST_HOSTS) {
-		throw unusable(`it names more than ${MOST_HOSTS} hosts`, 'Name the servers that can take over, no others.');
+		throw unusable(
+			`it names more than ${MOST_HOSTS} hosts`,
+			'Name the servers that can take over, no others.',
+		);
 	}
 	if (ports.length > 1 && ports.length !== hosts.length) {
 		throw unusable(
