@@ -18,6 +18,7 @@ import {
 	type LastBand,
 	type LeadState,
 	type LedgerLine,
+	type Outcome,
 	type Route,
 	type Routing,
 } from '../../scoring';
@@ -30,6 +31,7 @@ import {
 	type Transaction,
 } from '../../stores';
 import { bandNotices } from '../shared/notices';
+import type { ReadBy, Whereabouts } from '../shared/readAhead';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { warnOfUnknownScores } from '../shared/unknownNames';
 import { workOnLeads } from '../shared/workOnLeads';
@@ -67,7 +69,10 @@ export async function routeLeads(store: Store, request: RouteRequest): Promise<R
 		store,
 		request,
 		toRoute,
-		async (tx, chunk, opening) => await routeChunk(tx, request, chunk, opening),
+		async (tx, chunk, opening, found: ReadBy<LeadsRead>) =>
+			await routeChunk(tx, request, chunk, opening, found),
+		'write',
+		async (tx, _chunk, where) => await readLeads(tx, request, where),
 	);
 }
 
@@ -77,11 +82,35 @@ interface LeadToRoute {
 	given: number | undefined;
 }
 
+/** What routing begins with. */
+interface LeadsRead {
+	records: Map<string, RouteRecord>;
+	outcomes: Map<string, Outcome[]>;
+	/** In the router's own score; null where its bands look at others, too. */
+	states: Map<string, LeadState> | null;
+}
+
+async function readLeads(
+	tx: Transaction,
+	{ entity, score, routing }: RouteRequest,
+	{ scoreId, step: router, names }: Whereabouts,
+): Promise<LeadsRead> {
+	const leads = [...new Set(names.values())];
+	const [records, outcomes, states] = await Promise.all([
+		tx.routes(scoreId, router, leads),
+		// They follow the lock on what the router remembers: who waited for it sees what has come meanwhile.
+		tx.outcomesOf(entity, leads),
+		otherScores(routing, score).length > 0 ? null : tx.leads(scoreId, leads),
+	]);
+	return { records, outcomes, states };
+}
+
 async function routeChunk(
 	tx: Transaction,
 	request: RouteRequest,
 	chunk: LeadToRoute[],
 	opening: Opening,
+	read: ReadBy<LeadsRead>,
 ): Promise<RoutedLead[]> {
 	const { routing, rearmAfter, execution, now } = request;
 	const { step: router, names } = opening;
@@ -92,12 +121,12 @@ async function routeChunk(
 	});
 	const leads = [...new Set(names.values())];
 	const scores = await scoresOf(tx, request, main);
-	const [records, outcomes, ...found] = await Promise.all([
-		tx.routes(main.id, router, leads),
-		// They follow the lock on what the router remembers: who waited for it sees what has come meanwhile.
-		tx.outcomesOf(request.entity, leads),
-		...scores.map(async ({ id }) => await tx.leads(id, leads)),
+	const isAlone = scores.length === 1;
+	const [{ records, outcomes, states: ofMain }, ...ofAll] = await Promise.all([
+		read(main.id),
+		...(isAlone ? [] : scores.map(async ({ id }) => await tx.leads(id, leads))),
 	]);
+	const found = isAlone ? [ofMain!] : ofAll;
 	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
 	for (const [index, stored] of scores.entries()) await readScore(tx, stored, found[index]!, values);
 	const states = found[scores.indexOf(main)]!;
@@ -147,13 +176,18 @@ const isSameRoute = (one: RouteRecord, other: RouteRecord): boolean =>
 	one.began === other.began &&
 	isSameAsked(one, other);
 
+/** The scores that the bands look at, apart from the router's own. */
+function otherScores({ bands }: Routing, own: string): string[] {
+	const names = new Set(bands.flatMap(({ from }) => from.map(([score]) => score)));
+	names.delete(own);
+	return [...names];
+}
+
 /** The scores that the bands look at, in the one order in which all routers lock them. */
 async function scoresOf(tx: Transaction, request: RouteRequest, main: StoredScore): Promise<StoredScore[]> {
 	const { entity, routing } = request;
-	const others = new Set(routing.bands.flatMap(({ from }) => from.map(([score]) => score)));
-	others.delete(main.score.name);
 	const stored = await Promise.all(
-		[...others].map(
+		otherScores(routing, main.score.name).map(
 			async (name) => (await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) },
 		),
 	);
