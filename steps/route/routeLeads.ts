@@ -105,6 +105,22 @@ async function readLeads(
 	return { records, outcomes, states };
 }
 
+/** The same with the leads' states in each of the scores. */
+async function readScores(
+	tx: Transaction,
+	main: StoredScore,
+	scores: StoredScore[],
+	leads: string[],
+	read: ReadBy<LeadsRead>,
+): Promise<Omit<LeadsRead, 'states'> & { found: Array<Map<string, LeadState>> }> {
+	const others = scores.length > 1 ? scores : [];
+	const [{ states, ...ofMain }, ...found] = await Promise.all([
+		read(main.id),
+		...others.map(async ({ id }) => await tx.leads(id, leads)),
+	]);
+	return { ...ofMain, found: states ? [states] : found };
+}
+
 async function routeChunk(
 	tx: Transaction,
 	request: RouteRequest,
@@ -121,12 +137,7 @@ async function routeChunk(
 	});
 	const leads = [...new Set(names.values())];
 	const scores = await scoresOf(tx, request, main);
-	const isAlone = scores.length === 1;
-	const [{ records, outcomes, states: ofMain }, ...ofAll] = await Promise.all([
-		read(main.id),
-		...(isAlone ? [] : scores.map(async ({ id }) => await tx.leads(id, leads))),
-	]);
-	const found = isAlone ? [ofMain!] : ofAll;
+	const { records, outcomes, found } = await readScores(tx, main, scores, leads, read);
 	const values = new Map(leads.map((lead) => [lead, new Map<string, number>()]));
 	for (const [index, stored] of scores.entries()) await readScore(tx, stored, found[index]!, values);
 	const states = found[scores.indexOf(main)]!;
