@@ -5,6 +5,8 @@ import { Client } from 'pg';
 
 import { endAll, endBeforeUs } from '../harness/ending';
 import { installN8n, packPackage } from '../harness/n8n';
+import { readLeads } from '../steps';
+import { openPostgres, type PostgresConnection } from '../stores';
 import { PASSWORD, startPostgres } from '../test/postgres';
 import { startQueueMode, type QueueModeN8n } from '../test/queue/queueMode';
 import { findRedis, startRedis } from '../test/queue/redis';
@@ -16,6 +18,7 @@ import { say, type Report } from './report';
 import { post } from './requests';
 import { scaled } from './scale';
 import { eventsOf } from './workflows/events';
+import { outcomesOf } from './workflows/leads';
 
 const AT_ONCE = 20;
 const ROUNDS = 10;
@@ -74,6 +77,18 @@ async function send(one: Series, events: object[], roots: Map<string, number>): 
 	}
 }
 
+/** The scores of the leads of so many first events, from the store itself: runs by hand go to workers, too. */
+async function scoresIn(
+	place: Pick<PostgresConnection, 'host' | 'port' | 'database' | 'user' | 'password'>,
+	score: string,
+	events: number,
+): Promise<Map<string, number>> {
+	const store = openPostgres({ ...place, tls: 'off', schema: 'lead_scores', prefix: '', poolSize: 1 });
+	const leads = [...outcomesOf(eventsOf(events)).keys()];
+	const found = await readLeads(store, 'contact', score, leads);
+	return new Map(found.flatMap((one, index) => (one ? [[leads[index]!, one.score] as const] : [])));
+}
+
 async function setStage(): Promise<{ n8n: QueueModeN8n; series: Series[]; roots: Map<string, number> }> {
 	await installN8n(say);
 	const tarball = await packPackage(say);
@@ -105,7 +120,13 @@ async function setStage(): Promise<{ n8n: QueueModeN8n; series: Series[]; roots:
 	};
 	const [editFields, oneQuery] = Object.keys(OTHERS) as [string, string];
 	const endpoints: Array<[string, Endpoint]> = [
-		[OURS, await openOurs(n8n.main, 'ours', { store: 'shared', credential })],
+		[
+			OURS,
+			{
+				...(await openOurs(n8n.main, 'ours', { store: 'shared', credential })),
+				scores: async (events) => await scoresIn(data, 'ours', events),
+			},
+		],
 		[editFields, await openEditFields(n8n.main)],
 		[oneQuery, await openOneQuery(n8n.main, own)],
 	];
