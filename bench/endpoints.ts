@@ -23,6 +23,13 @@ export const openNothing = async (n8n: RunningN8n): Promise<Endpoint> => {
 	return await publish(n8n, workflow('nothing', [{ nodes, links: [] }]), 'nothing');
 };
 
+/** Two steps that change nothing. */
+export const openEditFields = async (n8n: RunningN8n): Promise<Endpoint> => {
+	const edit = (name: string) => own(name, 'set', 3.4, { includeOtherFields: true, options: {} });
+	const nodes = [webhook('edit-fields'), edit('Edit Fields'), edit('Edit Fields 2')];
+	return await publish(n8n, workflow('edit-fields', [{ nodes, links: row(nodes) }]), 'edit-fields');
+};
+
 /** Score Lead → Threshold Router. */
 export async function openOurs(n8n: RunningN8n, path: string, choice: StoreChoice): Promise<Endpoint> {
 	const part = ourJourney({ nodes: [webhook(path)], fields: FIELDS }, choice, path);
@@ -42,7 +49,10 @@ export async function openOurs(n8n: RunningN8n, path: string, choice: StoreChoic
 }
 
 /** A Code node → one atomic upsert → a Switch. */
-export async function openOneQuery(n8n: RunningN8n, { sql, ownCredential }: Stage): Promise<Endpoint> {
+export async function openOneQuery(
+	n8n: RunningN8n,
+	{ sql, ownCredential }: Pick<Stage, 'sql' | 'ownCredential'>,
+): Promise<Endpoint> {
 	const table = 'one_query';
 	await sql(scoreTable(table));
 	const credential = await n8n.importCredential(ownCredential);

@@ -14,9 +14,9 @@ const REQUESTS = scaled(1_000);
 const WARM_UP = scaled(200);
 const ROUNDS = 10;
 const AT_ONCE = [1, 20];
-const PERCENTILES: Array<[name: string, share: number]> = [
-	['p50', 0.5],
-	['p99', 0.99],
+const PERCENTILES: Array<[name: string, share: number, goal: number]> = [
+	['p50', 0.5, 1.15],
+	['p99', 0.99, 1.25],
 ];
 
 const SQLITE = 'SQLite';
@@ -56,7 +56,7 @@ async function measure(endpoints: Map<string, Endpoint>): Promise<Series[]> {
 		[...endpoints].map(([name, endpoint]): Series => ({ name, atOnce, endpoint, times: [] })),
 	);
 	const sent = await sendInTurns(series);
-	for (const [name, endpoint] of endpoints) await check(name, endpoint, sent);
+	for (const [name, endpoint] of endpoints) await checkScores(name, endpoint, sent);
 	return series;
 }
 
@@ -94,7 +94,7 @@ async function sendInTurns(series: Series[]): Promise<number> {
 }
 
 /** What is fast must also be right. */
-async function check(name: string, { scores }: Endpoint, sent: number): Promise<void> {
+export async function checkScores(name: string, { scores }: Endpoint, sent: number): Promise<void> {
 	if (!scores) return;
 	const expected = [...outcomesOf(eventsOf(sent))].map(([lead, { score }]): [string, number] => [
 		lead,
@@ -105,7 +105,7 @@ async function check(name: string, { scores }: Endpoint, sent: number): Promise<
 
 function tell(report: Report, atOnce: number, series: Series[]): void {
 	for (const store of [SQLITE, POSTGRES]) {
-		for (const [percent, share] of PERCENTILES) {
+		for (const [percent, share, goal] of PERCENTILES) {
 			const valueOf = (name: string) =>
 				percentile(series.find((each) => each.name === name && each.atOnce === atOnce)!.times, share);
 			const [ours, floor, theirs] = [store, NOTHING, ONE_QUERY].map(valueOf) as [number, number, number];
@@ -119,12 +119,13 @@ function tell(report: Report, atOnce: number, series: Series[]): void {
 				floor,
 				ratio: ours / floor,
 				note: 'Executions are saved as n8n does by default: all of them, in its own SQLite database.',
-				goal: percent === 'p50' ? { atMost: 1.2 } : undefined,
+				goal: { atMost: goal },
 			});
 			report({
 				...measured(ONE_QUERY),
 				theirs,
 				ratio: theirs / ours,
+				goal: { atLeast: 1 },
 				note: 'Theirs cannot notice an event that comes twice, let points fade or expire, keep a history that says why, tell a change of band once.',
 			});
 		}

@@ -13,7 +13,14 @@ const PARTS: Record<string, () => Promise<(report: Report) => Promise<void>>> = 
 	sweep: async () => (await import('./sweep')).sweep,
 	rules: async () => (await import('./rules')).rules,
 	replay: async () => (await import('./replay')).replay,
+	queue: async () => (await import('./queue')).queue,
+	startup: async () => (await import('./startup')).startup,
 };
+
+/** Parts that take long, or need what not every machine has: only where they are named. */
+const ONLY_BY_NAME = ['queue'];
+
+const isDefault = (name: string): boolean => !ONLY_BY_NAME.includes(name);
 
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
@@ -25,7 +32,7 @@ async function main(): Promise<void> {
 		throw new Error(`There is no part ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}`);
 	}
 	const report = makeReport(values.json);
-	for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+	for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS).filter(isDefault)) {
 		const part = await PARTS[name]!();
 		await part(report);
 	}

@@ -43,6 +43,8 @@ export interface StartOptions {
 
 /** An n8n with our package installed and its owner signed in. */
 export interface RunningN8n extends Client {
+	/** Its process. */
+	pid: number;
 	/** The last lines that n8n logged. */
 	log(): string;
 	/** Ends n8n and waits until it is gone. */
@@ -69,6 +71,7 @@ export async function startN8n({
 	try {
 		return {
 			...(await connect(url, OWNER, installation.folder)),
+			pid: service.pid,
 			log: service.log,
 			stop: service.stop,
 			kill: service.kill,

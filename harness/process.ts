@@ -8,6 +8,7 @@ import { endBeforeUs } from './ending';
 const STOP_TIMEOUT_MS = 15_000;
 
 export interface Service {
+	pid: number;
 	running(): boolean;
 	/** The last lines that it wrote. */
 	log(lines?: number): string;
@@ -54,7 +55,7 @@ export function startService(
 
 	const log = (lines = 60) => readFileSync(options.logFile, 'utf8').split('\n').slice(-lines).join('\n');
 
-	return { running, log, stop, kill };
+	return { pid: child.pid ?? 0, running, log, stop, kill };
 }
 
 function killGroup(leader: number | undefined): void {

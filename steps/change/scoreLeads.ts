@@ -12,16 +12,18 @@ import {
 	type EventRecord,
 	type Explanation,
 	type Instant,
+	type LeadState,
 	type Match,
 	type RegisteredRule,
 	type Rule,
 	type Score,
 	type Settings,
 } from '../../scoring';
-import { StoreError, type Store, type StoredScore, type Transaction } from '../../stores';
+import { StoreError, type EventRecords, type Store, type StoredScore, type Transaction } from '../../stores';
 import { expiredNotices, noDecayNotices, renameNotices } from '../shared/notices';
 import { LeadSession } from '../shared/leadSession';
 import type { RulesUsed } from '../rules/rulesToUse';
+import type { ReadBy, Whereabouts } from '../shared/readAhead';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { openShadow, shadowOf, type DraftOfSet } from '../shared/shadow';
 import { unknownGroups } from '../shared/unknownNames';
@@ -89,8 +91,9 @@ export async function scoreLeads(store: Store, request: ScoreRequest): Promise<S
 		store,
 		request,
 		request.items,
-		async (tx, chunk, opening) => await scoreAndTry(tx, request, chunk, opening),
+		async (tx, chunk, opening, found) => await scoreAndTry(tx, request, chunk, opening, found),
 		request.preview ? 'preview' : 'write',
+		readLeads,
 	);
 	if (request.notice) await lookRound(store, request, request.notice);
 	return results;
@@ -116,9 +119,10 @@ async function scoreAndTry(
 	request: ScoreRequest,
 	chunk: ScoreItem[],
 	opening: Opening,
+	found: ReadBy<LeadsRead>,
 ): Promise<ScoredItem[]> {
 	const { draft, ...live } = request;
-	const results = await scoreChunk(tx, request, chunk, opening);
+	const results = await scoreChunk(tx, request, chunk, opening, found);
 	const tried = [...chunk.entries()].filter(([, item]) => item.draft);
 	if (!draft || tried.length === 0) return results;
 	const { step, holder, rules } = draft;
@@ -126,7 +130,14 @@ async function scoreAndTry(
 	const leads = items.map(({ lead }) => lead);
 	const shadow = await openShadow(tx, { ...live, step, holder }, draft, leads);
 	const own = { ...shadow.request, published: undefined, rules, settings: shadow.settings, items };
-	const scored = await scoreChunk(tx, own, items, shadow.opening);
+	const { step: number, names } = shadow.opening;
+	const scored = await scoreChunk(
+		tx,
+		own,
+		items,
+		shadow.opening,
+		async (scoreId) => await readLeads(tx, items, { scoreId, step: number, names }),
+	);
 	for (const [position, [index]] of tried.entries()) {
 		const { score, change, why } = scored[position]!;
 		results[index]!.draft = { score, change, why };
@@ -134,11 +145,27 @@ async function scoreAndTry(
 	return results;
 }
 
+/** What scoring begins with. */
+type LeadsRead = [states: Map<string, LeadState>, events: EventRecords];
+
+/** Locks leads, then reads what they know of the events: who waited for the lock sees what has come meanwhile. */
+async function readLeads(
+	tx: Transaction,
+	items: ScoreItem[],
+	{ scoreId, names }: Whereabouts,
+): Promise<LeadsRead> {
+	const events = items.flatMap(({ lead, eventId }): Array<[string, string]> =>
+		eventId === null ? [] : [[names.get(lead)!, eventId]],
+	);
+	return await Promise.all([tx.leads(scoreId, [...new Set(names.values())]), tx.events(scoreId, events)]);
+}
+
 async function scoreChunk(
 	tx: Transaction,
 	request: ScoreRequest,
 	chunk: ScoreItem[],
 	opening: Opening,
+	found: ReadBy<LeadsRead>,
 ): Promise<ScoredItem[]> {
 	const { step, holder, names } = opening;
 	const { rulesOf, ...stored } = await openRules(tx, request, opening);
@@ -151,13 +178,7 @@ async function scoreChunk(
 	const items = chunk.map((item): ItemOfLead => {
 		return { ...item, lead: names.get(item.lead)!, rules: rulesOf(item) };
 	});
-	const events = items.flatMap(({ lead, eventId }): Array<[string, string]> =>
-		eventId === null ? [] : [[lead, eventId]],
-	);
-	const [states, records] = await Promise.all([
-		tx.leads(id, [...new Set(names.values())]),
-		tx.events(id, events),
-	]);
+	const [states, records] = await found(id);
 	const session = new LeadSession(tx, stored, request, { at: request.at });
 	await session.load(whatToLoad(items, states, records));
 	const results = items.map((item): ScoredItem => {

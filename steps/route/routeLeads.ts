@@ -21,6 +21,7 @@ import {
 	type LastBand,
 	type LeadState,
 	type LedgerLine,
+	type Outcome,
 	type Route,
 	type Routing,
 } from '../../scoring';
@@ -33,6 +34,7 @@ import {
 	type Transaction,
 } from '../../stores';
 import { bandNotices } from '../shared/notices';
+import type { ReadBy, Whereabouts } from '../shared/readAhead';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { warnOfUnknownScores } from '../shared/unknownNames';
 import { workOnLeads } from '../shared/workOnLeads';
@@ -72,7 +74,10 @@ export async function routeLeads(store: Store, request: RouteRequest): Promise<R
 		store,
 		request,
 		toRoute,
-		async (tx, chunk, opening) => await routeChunk(tx, request, chunk, opening),
+		async (tx, chunk, opening, found: ReadBy<LeadsRead>) =>
+			await routeChunk(tx, request, chunk, opening, found),
+		'write',
+		async (tx, _chunk, where) => await readLeads(tx, request, where),
 	);
 }
 
@@ -82,11 +87,51 @@ interface LeadToRoute {
 	given: number | undefined;
 }
 
+/** What routing begins with. */
+interface LeadsRead {
+	records: Map<string, RouteRecord>;
+	outcomes: Map<string, Outcome[]>;
+	/** In the router's own score; null where its bands look at others, too. */
+	states: Map<string, LeadState> | null;
+}
+
+async function readLeads(
+	tx: Transaction,
+	request: RouteRequest,
+	{ scoreId, step: router, names }: Whereabouts,
+): Promise<LeadsRead> {
+	const leads = [...new Set(names.values())];
+	const [records, outcomes, states] = await Promise.all([
+		tx.routes(scoreId, router, leads),
+		// They follow the lock on what the router remembers: who waited for it sees what has come meanwhile.
+		tx.outcomesOf(request.entity, leads),
+		otherScores(request).length > 0 ? null : tx.leads(scoreId, leads),
+	]);
+	return { records, outcomes, states };
+}
+
+/** The same with the leads' states in each of the scores. */
+async function readScores(
+	tx: Transaction,
+	main: StoredScore,
+	scores: StoredScore[],
+	leads: string[],
+	read: ReadBy<LeadsRead>,
+): Promise<Omit<LeadsRead, 'states'> & { found: Array<Map<string, LeadState>> }> {
+	const others = scores.length > 1 ? scores : [];
+	const [{ states, ...ofMain }, ...found] = await Promise.all([
+		read(main.id),
+		...others.map(async ({ id }) => await tx.leads(id, leads)),
+	]);
+	return { ...ofMain, found: states ? [states] : found };
+}
+
 async function routeChunk(
 	tx: Transaction,
 	request: RouteRequest,
 	chunk: LeadToRoute[],
 	opening: Opening,
+	read: ReadBy<LeadsRead>,
 ): Promise<RoutedLead[]> {
 	const { routing, rearmAfter, grading, execution, now } = request;
 	const { step: router, names } = opening;
@@ -97,12 +142,7 @@ async function routeChunk(
 	});
 	const leads = [...new Set(names.values())];
 	const scores = await scoresOf(tx, request, main);
-	const [records, outcomes, ...found] = await Promise.all([
-		tx.routes(main.id, router, leads),
-		// They follow the lock on what the router remembers: who waited for it sees what has come meanwhile.
-		tx.outcomesOf(request.entity, leads),
-		...scores.map(async ({ id }) => await tx.leads(id, leads)),
-	]);
+	const { records, outcomes, found } = await readScores(tx, main, scores, leads, read);
 	const values = await valuesOf(tx, leads, scores, found);
 	const states = found[scores.indexOf(main)]!;
 	const routedBy = found.filter((_, index) => isRoutedBy(request, scores[index]!.score.name));
@@ -157,14 +197,19 @@ const isSameRoute = (one: RouteRecord, other: RouteRecord): boolean =>
 const isRoutedBy = ({ score, routing }: RouteRequest, name: string): boolean =>
 	name === score || routing.bands.some(({ from }) => from.some(([one]) => one === name));
 
-/** The scores that the bands and the grades look at, in the one order in which all routers lock them. */
+/** The scores that the bands and the grades look at, apart from the router's own. */
+function otherScores({ score, routing, grading }: RouteRequest): string[] {
+	const inBands = routing.bands.flatMap(({ from }) => from.map(([name]) => name));
+	const names = new Set([...inBands, ...(grading ?? []).map((one) => one.score)]);
+	names.delete(score);
+	return [...names];
+}
+
+/** Those and its own, in the one order in which all routers lock them. */
 async function scoresOf(tx: Transaction, request: RouteRequest, main: StoredScore): Promise<StoredScore[]> {
-	const { entity, routing, grading = [] } = request;
-	const inBands = routing.bands.flatMap(({ from }) => from.map(([score]) => score));
-	const others = new Set([...inBands, ...grading.map(({ score }) => score)]);
-	others.delete(main.score.name);
+	const { entity } = request;
 	const stored = await Promise.all(
-		[...others].map(
+		otherScores(request).map(
 			async (name) => (await tx.score(entity, name)) ?? { id: -1, score: newScore(entity, name) },
 		),
 	);

@@ -1,6 +1,7 @@
 import type { Mode, Store, Transaction } from '../../stores';
 import { CHUNK, chunked } from './chunks';
-import { open, type Opening, type StepRequest } from './request';
+import { openAndRead, type ReadBy, type Whereabouts } from './readAhead';
+import type { Opening, StepRequest } from './request';
 import { Run, type Work } from './run';
 
 /** The part of a run that keeps the names of its leads. */
@@ -11,13 +12,15 @@ const AT_ONCE = 2;
 /**
  * Does a step's work on the leads of some items, in chunks of one transaction each. The items of a lead stay together and
  * in their order. Returns one result an item.
+ * @param read what the work begins with: sent together with what opens the transaction, where that is possible
  */
-export async function workOnLeads<I extends { lead: string }, O>(
+export async function workOnLeads<I extends { lead: string }, O, R = void>(
 	store: Store,
 	request: StepRequest,
 	items: I[],
-	work: (tx: Transaction, chunk: I[], opening: Opening) => Promise<O[]>,
+	work: (tx: Transaction, chunk: I[], opening: Opening, found: ReadBy<R>) => Promise<O[]>,
 	mode: Mode = 'write',
+	read: (tx: Transaction, chunk: I[], where: Whereabouts) => Promise<R> = async () => undefined as R,
 ): Promise<O[]> {
 	const run = new Run(store, request, mode);
 	const names = items.length > CHUNK ? await namesAcross(run, request, items) : new Map<string, string>();
@@ -28,9 +31,16 @@ export async function workOnLeads<I extends { lead: string }, O>(
 	})();
 	const runner = async () => {
 		for (const { part, chunks } of lanes) {
-			const works = chunks.map((chunk): Work<Opening, O[]> => ({
-				begin: async (tx) => await open(tx, request, chunk.map(leadOf)),
-				work: async (tx, opening) => await work(tx, chunk.map(itemOf), opening),
+			const works = chunks.map((chunk): Work<[Opening, ReadBy<R>], O[]> => ({
+				begin: async (tx) =>
+					await openAndRead(
+						store,
+						tx,
+						request,
+						chunk.map(leadOf),
+						async (where) => await read(tx, chunk.map(itemOf), where),
+					),
+				work: async (tx, [opening, found]) => await work(tx, chunk.map(itemOf), opening, found),
 			}));
 			const done = await run.parts(works, part);
 			const flat = done.flat();

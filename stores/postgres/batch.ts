@@ -12,13 +12,24 @@ export function columnsOf(rows: Row[]): Row[] {
 	return (rows[0] ?? []).map((_value, column) => rows.map((row) => row[column]!));
 }
 
+/**
+ * Rows to read from as `v`, which come as one array a column from a parameter on. They are unnested where columns are
+ * selected: in FROM, the server makes a store for each column first, which took 500 µs for the 15 of a ledger line.
+ * @param columns their types by their names
+ */
+export function rowsOf(columns: Record<string, Exclude<ColumnType, 'id'>>, first: number): string {
+	const unnested = Object.entries(columns).map(
+		([name, type], index) => `unnest($${first + index}::${type}[]) AS ${name}`,
+	);
+	return `(SELECT ${unnested.join(', ')}) AS v`;
+}
+
 /** Adds rows whose values follow the table's columns, in the order of its key. */
 export function insertInto(t: Names, table: TableName): string {
 	const { columns, key }: { columns: Record<string, ColumnType>; key: string[] } = TABLES[table];
-	const names = Object.keys(columns).join(', ');
-	const arrays = Object.values(columns).map(
-		(type, index) => `$${index + 1}::${type === 'id' ? 'text' : type}[]`,
+	const types = Object.fromEntries(
+		Object.entries(columns).map(([name, type]) => [name, type === 'id' ? 'text' : type]),
 	);
-	return `INSERT INTO ${t[table]} (${names})
-		SELECT * FROM unnest(${arrays.join(', ')}) AS v (${names}) ORDER BY ${key.join(', ')}`;
+	return `INSERT INTO ${t[table]} (${Object.keys(columns).join(', ')})
+		SELECT * FROM ${rowsOf(types, 1)} ORDER BY ${key.join(', ')}`;
 }

@@ -20,6 +20,8 @@ const SETTINGS = {
 	bytea_output: "'hex'",
 	DateStyle: "'ISO'",
 	TimeZone: "'UTC'",
+	// A plan for any values: each of our statements has one way only, by keys, and planning took as long as carrying out.
+	plan_cache_mode: 'force_generic_plan',
 	lock_timeout: String(LOCK_TIMEOUT),
 	statement_timeout: String(LONGEST_STATEMENT),
 	idle_in_transaction_session_timeout: String(LONGEST_STATEMENT),

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientBase, type ClientConfig } from 'pg';
 import { Frames, NonsenseError } from './frames';
 
 /** What the driver calls a connection: it sends each message of the server as an event of its name. */
@@ -8,6 +8,10 @@ interface Connection extends EventEmitter {
 	stream: Duplex;
 	attachListeners(stream: EventEmitter): void;
 }
+
+/** What a client writes to. */
+export const streamOf = (client: ClientBase): Duplex =>
+	(client as unknown as { connection: Connection }).connection.stream;
 
 /** How a server lets in, or asks for a password, where neither proves which certificate it sees. */
 const UNBOUND = ['authenticationCleartextPassword', 'authenticationMD5Password'];

@@ -1,7 +1,7 @@
 import { encodeLine, type StoredLine } from '../../../scoring';
 import { expiringRow, leadRow, lineRow } from '../../rows';
 import type { ChangeCalls } from '../../transaction';
-import { insertInto } from '../batch';
+import { insertInto, rowsOf } from '../batch';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { toKey, toText } from '../texts';
@@ -9,16 +9,16 @@ import { toKey, toText } from '../texts';
 const statements = (t: Names) => ({
 	insertLeads: insertInto(t, 'leads'),
 	updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
-		FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS v (lead, state, next_at, falls_at)
+		FROM ${rowsOf({ lead: 'text', state: 'text', next_at: 'bigint', falls_at: 'bigint' }, 2)}
 		WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead`,
-	dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
+	dropExpired: `DELETE FROM ${t.expiring} e USING ${rowsOf({ lead: 'text', clock: 'bigint' }, 2)}
 		WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,
-	dropOfRules: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::integer[]) AS v (lead, rule)
+	dropOfRules: `DELETE FROM ${t.expiring} e USING ${rowsOf({ lead: 'text', rule: 'integer' }, 2)}
 		WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.rule = v.rule`,
 	insertExpiring: insertInto(t, 'expiring'),
 	insertLines: insertInto(t, 'ledger'),
 	saveEvents: `INSERT INTO ${t.events} (score, lead, event, at, decided)
-		SELECT $1, v.* FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) AS v
+		SELECT $1, v.* FROM ${rowsOf({ lead: 'text', event: 'text', at: 'bigint', decided: 'text' }, 2)}
 		ON CONFLICT (score, lead, event) DO UPDATE SET at = excluded.at, decided = excluded.decided`,
 	drops: [t.leads, t.events, t.expiring, t.ledger].map(
 		(table) => `DELETE FROM ${table} WHERE score = $1 AND lead = $2`,

@@ -1,11 +1,22 @@
 import type { StoredCrossing } from '../../records';
 import { finite, HAS_INSTANT, toCrossing, type CrossingRow } from '../../rows';
 import type { CrossingCalls } from '../../transaction';
-import { columnsOf } from '../batch';
+import { columnsOf, rowsOf } from '../batch';
 import { byKeys } from '../keys';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { fromText, toText } from '../texts';
+
+const TO_SAVE = {
+	lead: 'text',
+	router: 'integer',
+	from_band: 'text',
+	to_band: 'text',
+	points: 'double precision',
+	at: 'bigint',
+	execution: 'text',
+	place: 'integer',
+} as const;
 
 const statements = (t: Names) => {
 	const select = (which: string) =>
@@ -13,9 +24,7 @@ const statements = (t: Names) => {
 			WHERE score = $1 AND ${HAS_INSTANT} ${which}`;
 	return {
 		save: `INSERT INTO ${t.crossings} (score, lead, router, from_band, to_band, points, at, execution)
-			SELECT $1, lead, router, from_band, to_band, points, at, execution FROM unnest($2::text[], $3::integer[],
-				$4::text[], $5::text[], $6::double precision[], $7::bigint[], $8::text[])
-				WITH ORDINALITY AS v (lead, router, from_band, to_band, points, at, execution, place)
+			SELECT $1, lead, router, from_band, to_band, points, at, execution FROM ${rowsOf(TO_SAVE, 2)}
 			ORDER BY place RETURNING crossing`,
 		since: select('AND crossing > $2 AND at >= $3 ORDER BY crossing LIMIT $4'),
 		newest: select('ORDER BY crossing DESC LIMIT $2'),
@@ -52,6 +61,7 @@ export function crossings(t: Names) {
 						score,
 						at,
 						toText(execution),
+						index,
 					]),
 				);
 				const rows = await session.query<{ crossing: number }>(sql.save, scoreId, ...columns);

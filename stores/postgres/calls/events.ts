@@ -1,6 +1,7 @@
 import type { EventRecord } from '../../../scoring';
 import { toEvent, type EventRow } from '../../rows';
 import type { EventCalls } from '../../transaction';
+import { rowsOf } from '../batch';
 import { byKeys } from '../keys';
 import type { Names } from '../names';
 import type { Session } from '../session';
@@ -10,7 +11,7 @@ export function events(t: Names) {
 	const sql = {
 		eventsOf: `SELECT event, at, decided FROM ${t.events} WHERE score = $1 AND lead = $2`,
 		events: `SELECT e.lead, e.event, e.at, e.decided
-			FROM unnest($2::text[], $3::text[]) AS v (lead, event)
+			FROM ${rowsOf({ lead: 'text', event: 'text' }, 2)}
 			CROSS JOIN LATERAL (
 				SELECT * FROM ${t.events} WHERE score = $1 AND lead = v.lead AND event = v.event OFFSET 0
 			) AS e`,

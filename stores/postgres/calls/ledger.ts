@@ -1,6 +1,7 @@
 import { decodeLines, type Payment, type StoredLine } from '../../../scoring';
 import { finite, toLine, type LineRow } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
+import { rowsOf } from '../batch';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { fromText, toKey } from '../texts';
@@ -23,7 +24,7 @@ const statements = (t: Names) => ({
 			SELECT rule, at, points FROM ${t.ledger} WHERE limited = 1 AND score = $1 AND lead = v.lead
 				AND rule = v.rule AND at BETWEEN v.since AND v.until OFFSET 0
 		) AS l`,
-	mark: `UPDATE ${t.ledger} l SET limited = 1 FROM unnest($2::text[], $3::integer[]) AS v (lead, rule)
+	mark: `UPDATE ${t.ledger} l SET limited = 1 FROM ${rowsOf({ lead: 'text', rule: 'integer' }, 2)}
 		WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead AND l.rule = v.rule AND l.kind = 'award'`,
 });
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../scoring';
 import { orNewer, outcomeRow, toOutcome, type OutcomeRow } from '../../outcomeRows';
 import type { OutcomeCalls } from '../../transaction';
-import { insertInto } from '../batch';
+import { insertInto, rowsOf } from '../batch';
 import { byKeys } from '../keys';
 import type { Names } from '../names';
 import type { Session } from '../session';
@@ -11,7 +11,7 @@ export function outcomes(t: Names) {
 	const sql = {
 		outcomesOf: `SELECT * FROM ${t.outcomes} WHERE entity = $1 AND lead = ANY($2) ORDER BY at, outcome`,
 		save: `${insertInto(t, 'outcomes')} ${orNewer(t.outcomes)}`,
-		remove: `DELETE FROM ${t.outcomes} o USING unnest($2::text[], $3::text[]) AS v (lead, outcome)
+		remove: `DELETE FROM ${t.outcomes} o USING ${rowsOf({ lead: 'text', outcome: 'text' }, 2)}
 			WHERE o.entity = $1 AND o.lead = ANY($2) AND o.lead = v.lead AND o.outcome = v.outcome`,
 	};
 	return (session: Session): OutcomeCalls => ({

@@ -1,5 +1,6 @@
 import { OUTPUTS_KEPT } from '../../rows';
 import type { OutputCalls } from '../../transaction';
+import { rowsOf } from '../batch';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { fromText, toKey, toText } from '../texts';
@@ -10,9 +11,9 @@ export function outputs(t: Names) {
 		someOutput: `SELECT output FROM ${t.outputs} WHERE run = $1 AND part >= 0 LIMIT 1`,
 		save: `INSERT INTO ${t.outputs} (run, part, output, at) VALUES ($1, $2, $3, $4)`,
 		dropOlder: `DELETE FROM ${t.outputs} WHERE run IN (
-			SELECT run FROM ${t.outputs} WHERE at < $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
+			SELECT run FROM ${t.outputs} WHERE at < $1 ORDER BY at LIMIT 100 FOR UPDATE SKIP LOCKED)`,
 		empty: `UPDATE ${t.outputs} o SET output = ''
-			FROM unnest($1::text[], $2::integer[]) AS v (run, part) WHERE o.run = v.run AND o.part = v.part`,
+			FROM ${rowsOf({ run: 'text', part: 'integer' }, 1)} WHERE o.run = v.run AND o.part = v.part`,
 	};
 	return (session: Session): OutputCalls => ({
 		async output(run, part) {

@@ -10,7 +10,7 @@ import {
 } from '../../poolRows';
 import type { PoolCalls } from '../../poolCalls';
 import type { Holding } from '../../records';
-import { insertInto } from '../batch';
+import { insertInto, rowsOf } from '../batch';
 import { byKeys } from '../keys';
 import type { Names } from '../names';
 import type { Session } from '../session';
@@ -25,7 +25,7 @@ const sqlFor = (t: Names) => ({
 		GROUP BY person, day ORDER BY person, day`,
 	assignmentsOf: `SELECT * FROM ${t.assignments} WHERE entity = $1 AND lead = ANY($2) ORDER BY pool, event`,
 	save: `${insertInto(t, 'assignments')} ${ON_ASSIGNED_BEFORE}`,
-	remove: `DELETE FROM ${t.assignments} a USING unnest($2::text[], $3::text[]) AS v (lead, pool)
+	remove: `DELETE FROM ${t.assignments} a USING ${rowsOf({ lead: 'text', pool: 'text' }, 2)}
 		WHERE a.entity = $1 AND a.lead = ANY($2) AND a.lead = v.lead AND a.pool = v.pool`,
 });
 

@@ -1,6 +1,6 @@
 import type { RouteRecord } from '../../records';
 import type { RouteCalls } from '../../transaction';
-import { insertInto } from '../batch';
+import { insertInto, rowsOf } from '../batch';
 import { routeRow, toRoute, type RouteRow } from '../../rows';
 import { byKeys } from '../keys';
 import type { Names } from '../names';
@@ -17,8 +17,7 @@ export function routes(t: Names) {
 			WHERE score = $1 AND lead = ANY($2) ORDER BY lead, router`,
 		insert: insertInto(t, 'routes'),
 		update: `UPDATE ${t.routes} r SET band = v.band, activity = v.activity, began = v.began, asked = v.asked
-			FROM unnest($3::text[], $4::text[], $5::bigint[], $6::double precision[], $7::text[])
-				AS v (lead, band, activity, began, asked)
+			FROM ${rowsOf({ lead: 'text', band: 'text', activity: 'bigint', began: 'double precision', asked: 'text' }, 3)}
 			WHERE r.score = $1 AND r.router = $2 AND r.lead = ANY($3) AND r.lead = v.lead`,
 		move: `UPDATE ${t.routes} r SET lead = $3 WHERE score = $1 AND lead = $2 AND NOT EXISTS (
 			SELECT FROM ${t.routes} o WHERE o.score = $1 AND o.lead = $3 AND o.router = r.router)`,
