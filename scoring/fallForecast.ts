@@ -1,7 +1,9 @@
 // Tested by test/properties/falls.test.ts.
 import { boundOf } from './fades';
 import type { Bound } from './fades/fade';
+import { leavesRangeAt } from './fallByIntervals';
 import type { FallForecast, LeadState } from './lead';
+import { allLines, type LeadWork } from './leadWork';
 import type { Score } from './score';
 import { pointsIn, rounded } from './sum';
 import { DAY, type Instant } from './time';
@@ -10,8 +12,9 @@ import { triggerThresholds } from './triggers';
 
 /*
  * Which leads a decay has to look at. A score that fades falls below a threshold at some instant, and how early that can
- * be at most is known when the lead is written: a bound for each way of fading, from the sums in its state. A decay of
- * all leads then looks only at those whose instant has come, and at each of them exactly.
+ * be at most is known when the lead is written: a bound for each way of fading, from the sums in its state, and the very
+ * instant where the lead's ledger was read. A decay of all leads then looks only at those whose instant has come, and at
+ * each of them exactly.
  */
 
 /** Any decay from now on, and none ever: instants that a store can sort. */
@@ -20,10 +23,11 @@ export const NEVER = 8.64e15;
 
 /** What a lead is to be watched for after a step has worked on it. A fall is reported by the next decay: until then it stays. */
 export function forecastFall(
-	state: LeadState,
+	work: LeadWork,
 	score: Score,
-	total = totalOf(state, score),
+	total = totalOf(work.state, score),
 ): FallForecast | null {
+	const { state } = work;
 	if (!score.watched) return null;
 	const { thresholds } = score.watched;
 	const triggers = triggerThresholds(score);
@@ -33,8 +37,8 @@ export function forecastFall(
 	const kept = keptThreshold(watch, thresholds);
 	if (kept !== null && now < kept) return { threshold: kept, from: SOON };
 	const [threshold, above] = around(thresholds, now);
-	const stays = staysUntil(state, score, threshold, above);
-	const from = triggers.length ? Math.min(stays, staysUntil(state, score, ...around(triggers, now))) : stays;
+	const stays = staysUntil(work, score, threshold, above);
+	const from = triggers.length ? Math.min(stays, staysUntil(work, score, ...around(triggers, now))) : stays;
 	// An earlier instant is as good, and saves the store from moving the lead in its index.
 	if (watch?.threshold === threshold && watch.from > state.clock && watch.from <= from) return watch;
 	return threshold === null && from === NEVER ? null : { threshold, from };
@@ -81,11 +85,12 @@ export function basisOf(score: Score): string {
  * a higher one, as fading losses do.
  */
 function staysUntil(
-	state: LeadState,
+	work: LeadWork,
 	score: Score,
 	threshold: number | null,
 	above: number | undefined,
 ): Instant {
+	const { state } = work;
 	const { all, groups } = score.sweeps;
 	if (groups.length > 0) return SOON;
 	if (!all) return NEVER;
@@ -105,11 +110,13 @@ function staysUntil(
 		rounded(totalOf(state, score, (rule) => bounds.get(rule)?.(at) ?? 0));
 	const falls =
 		threshold === null ? NEVER : lastInstant(state.clock, (at) => totalAt(at, least) >= threshold);
-	if (!canRise || above === undefined) return falls;
-	return Math.min(
-		falls,
-		lastInstant(state.clock, (at) => totalAt(at, most) < above),
-	);
+	const rises =
+		!canRise || above === undefined ? NEVER : lastInstant(state.clock, (at) => totalAt(at, most) < above);
+	const from = Math.min(falls, rises);
+	if (!work.whole || from === NEVER) return from;
+	const since = Math.max(from, state.clock);
+	const range: [number, number] = [threshold ?? -Infinity, canRise ? (above ?? Infinity) : Infinity];
+	return leavesRangeAt(state, score, fade, allLines(work), since, range) ?? from;
 }
 
 /** About the last instant at which something still holds that, once it does not, never holds again. */

@@ -75,4 +75,5 @@ export function expires(work: LeadWork, expiring: Expiring): void {
 }
 
 /** Every line that was read or written: the whole ledger, where it was read whole. */
-export const allLines = (work: LeadWork): LedgerLine[] => [...work.ledger, ...work.lines];
+export const allLines = ({ ledger, lines }: LeadWork): LedgerLine[] =>
+	lines.length > 0 ? [...ledger, ...lines] : ledger;

@@ -65,6 +65,7 @@ export function mergeLeads(
 	}
 	work.newExpiring = rebuild(work, score);
 	work.lines = [...work.ledger, ...work.lines];
+	work.ledger = [];
 	return { work, events: uniteEvents(into.events, from.events) };
 }
 

@@ -19,6 +19,19 @@ export function settleAsLeft(work: LeadWork, score: Score): void {
 	settle(work, score, -Infinity);
 }
 
+/**
+ * The same, by the sums in its state where they say all: before a first decay they do, though its ledger was read for
+ * that one.
+ */
+export function settleAsStored(work: LeadWork, score: Score): void {
+	const { state, whole, recounted } = work;
+	const isDue = state.next !== null && state.next.expiresAt <= clockAt(state, score, -Infinity);
+	const saysAll = !isDue && recounted.length === 0 && !needsHistory(work, score, -Infinity);
+	work.whole = whole && !saysAll;
+	settleAsLeft(work, score);
+	work.whole = whole;
+}
+
 /** Settles a lead at a step's instant, or its own last one where that is later; `decay` is what the step does to it. */
 export function settle(work: LeadWork, score: Score, at: Instant, decay?: Decay): void {
 	const { state } = work;

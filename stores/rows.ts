@@ -6,7 +6,6 @@ import {
 	type Expiring,
 	type Instant,
 	type LeadState,
-	type LineKind,
 	type StoredLine,
 } from '../scoring';
 import type {
@@ -125,37 +124,6 @@ export const expiringRow = (
 	lead: string,
 	{ expiresAt, seq, rule, at, points }: Expiring,
 ): Row => [scoreId, lead, expiresAt, seq, rule, at, points];
-
-export interface LineRow {
-	at: number;
-	seq: number;
-	kind: LineKind;
-	rule: number | null;
-	points: number;
-	offered: number | null;
-	expires_at: number | null;
-	event: string | null;
-	step: number;
-	execution: string;
-	written_at: number;
-	note: string | null;
-}
-
-/** Field by field: a ledger of thousands of lines is read so in a third of the time that copying all others takes. */
-export const toLine = (row: LineRow): StoredLine => ({
-	at: row.at,
-	seq: row.seq,
-	kind: row.kind,
-	rule: row.rule,
-	points: row.points,
-	offered: row.offered,
-	expiresAt: row.expires_at,
-	event: row.event,
-	step: row.step,
-	execution: row.execution,
-	writtenAt: row.written_at,
-	note: row.note,
-});
 
 /** @param limited the rules whose awards are marked, to be found by limits */
 export const lineRow = (scoreId: number, lead: string, line: StoredLine, limited: number[]): Row => [

@@ -151,8 +151,8 @@ export interface LeadCalls {
 	): Promise<DueLead[]>;
 	/** How many leads of a score hold points that have expired by an instant. */
 	countExpired(scoreId: number, at: Instant): Promise<number>;
-	/** Stored leads in an order of their IDs that stays the same, after one. Reads them without a lock. */
-	page(scoreId: number, after: string | null, size: number): Promise<StoredLead[]>;
+	/** Stored leads in an order of their IDs that stays the same, after one. Locks them only where `isLocked` says so. */
+	page(scoreId: number, after: string | null, size: number, isLocked?: boolean): Promise<StoredLead[]>;
 }
 
 export interface ChangeCalls {

@@ -7,7 +7,7 @@ import { percentOfOriginal } from './percentOfOriginal';
 import { percentOfRemaining } from './percentOfRemaining';
 import { silentIntervals, type Silence } from './silences';
 
-export { silencesOf, type Silence } from './silences';
+export { silencesOf, silentIntervals, type Silence } from './silences';
 
 /** The kinds of fading, by the names under which scores keep them. A new one is a file beside this one, and a line here. */
 const FADES = { halfLife, linear, percentOfOriginal, percentOfRemaining } satisfies Record<string, FadeKind>;
@@ -28,6 +28,12 @@ export const FADE_TYPES_BY_INTERVALS = FADE_TYPES.filter((type) => FADES[type].f
 
 /** Whether points fade by the clock alone, so that a sum of them fades like each of them. */
 export const fadesAsOne = (fade: Fade): boolean => kindOf(fade).isSummable;
+
+/** Whether points go at the end of intervals alone. */
+export const fadesByIntervals = (fade: Fade): boolean => kindOf(fade).fades === 'byIntervals';
+
+/** The fraction of an award's points that remains after so many times `every`. */
+export const shareAfter = (fade: Fade, times: number): number => kindOf(fade).remaining(times, fade);
 
 /** Whether intervals are counted in the lead's silences. */
 export const followsActivity = (fade: Fade): boolean => fade.countFrom === 'lastActivity';
@@ -70,6 +76,6 @@ export const boundOf = (fade: Fade, awarded: Awarded, clock: Instant, side: Side
 /** "halved every 30 days", for hints and histories. */
 export function fadeInWords(fade: Fade): string {
 	const kind = kindOf(fade);
-	const isSilence = kind.fades === 'byIntervals' && followsActivity(fade);
+	const isSilence = fadesByIntervals(fade) && followsActivity(fade);
 	return kind.inWords(`${inWords(fade.every)}${isSilence ? ' of silence' : ''}`, fade);
 }

@@ -27,8 +27,9 @@ import { Run } from '../shared/run';
 import { alsoInShadow } from '../shared/shadow';
 import { unknownGroups } from '../shared/unknownNames';
 
-/** Leads in one transaction: few enough to let n8n do other things, even where their whole ledgers are read. */
+/** Leads in one transaction, and lines of their ledgers where those are read: few enough to let n8n do other things. */
 const LEADS_AT_ONCE = 250;
+const LINES_AT_ONCE = 5_000;
 
 export interface DecayRequest extends StepRequest {
 	/** How points fade; without one, only what has expired goes. */
@@ -79,7 +80,8 @@ export async function decayAll(
 		await run.part(parts++, { begin: async (tx) => await open(tx, request), work });
 
 	const { before, stale } = await nextPart(async (tx, opening) => await sweep(tx, request, report, opening));
-	const scan: Scan = { request, report, earlier: decodeScore(before).sweeps, found: 0 };
+	const earlier = decodeScore(before).sweeps;
+	const scan: Scan = { request, report, earlier, found: 0, isRewriting: true };
 	const found: DecayedLead[] = [];
 	const unreadable = new Set<string>();
 	const summary: DecaySummary = { leads: 0, expired: 0, emitted: 0, fallen: [], before: 0, after: 0 };
@@ -156,6 +158,8 @@ interface Scan {
 	earlier: Score['sweeps'];
 	/** Leads found so far. */
 	found: number;
+	/** Most leads of the last page had to be written, if not all of their ledgers read: so it is with a first decay. */
+	isRewriting: boolean;
 }
 
 /** Where a scan is: the lead it has come to, and the instant that leads are sorted by, where they are. */
@@ -166,12 +170,22 @@ type PageReader = (
 	tx: Transaction,
 	score: StoredScore,
 	after: ScanPosition | null,
+	scan: Scan,
 ) => Promise<Page<ScanPosition> & { page: StoredLead[]; isLocked: boolean }>;
 
-const allLeads: PageReader = async (tx, { id }, after) => {
-	const page = await tx.page(id, after && after[1], LEADS_AT_ONCE);
-	return { page, isLocked: false, next: nextAfter(page, LEADS_AT_ONCE, ([lead]) => [null, lead]) };
+const allLeads: PageReader = async (tx, { id }, after, { isRewriting: isLocked }) => {
+	const read = await tx.page(id, after && after[1], LEADS_AT_ONCE, isLocked);
+	const page = isLocked ? withinLines(read) : read;
+	const size = page.length < read.length ? page.length : LEADS_AT_ONCE;
+	return { page, isLocked, next: nextAfter(page, size, ([lead]) => [null, lead]) };
 };
+
+/** The first leads of a page, whose ledgers together can be read at once: one of them at least. */
+function withinLines(page: StoredLead[]): StoredLead[] {
+	let lines = 0;
+	const tooMany = page.findIndex(([, state]) => (lines += state?.lines ?? 0) > LINES_AT_ONCE);
+	return tooMany < 0 ? page : page.slice(0, Math.max(1, tooMany));
+}
 
 const dueLeads =
 	(what: 'expiry' | 'fall'): PageReader =>
@@ -192,22 +206,25 @@ interface ScanPage extends Page<ScanPosition> {
 
 async function scanPage(
 	tx: Transaction,
-	{ request, report, earlier, found: before }: Scan,
+	scan: Scan,
 	stored: StoredScore,
 	readPage: PageReader,
 	after: ScanPosition | null,
 ): Promise<ScanPage> {
 	const { id, score } = stored;
-	const { page, isLocked, next } = await readPage(tx, stored, after);
+	const { request, report, earlier, found: before } = scan;
+	const { page, isLocked, next } = await readPage(tx, stored, after, scan);
 	const { leads, unreadable } = readableOf(page, score);
 	const session = new LeadSession(tx, stored, request, { at: -Infinity, earlier });
-	const locked = isLocked ? leads : await lockAsNeeded(tx, id, leads, report, session);
+	const isWritten = (state: LeadState) => session.isWatched || !isSelfContained(state, session.stages);
+	const locked = isLocked ? leads : await lockedWhere(isWritten, tx, id, leads);
 	await session.loadReadable(locked.map(([lead, state]) => ({ lead, state })));
 	const scanned = session.leads.map((lead) => scanLead(session, lead, score, report));
-	await session.save(
+	const written = await session.save(
 		({ hasExpired, whole }, hasNewForecast) =>
 			hasExpired || whole || (hasNewForecast && report.of === 'falls'),
 	);
+	scan.isRewriting = report.of === 'falls' || written > page.length / 2;
 	const emitted = scanned.filter(({ isReported }) => isReported);
 	return {
 		found: emitted.slice(0, Math.max(0, report.limit - before)).map((lead) => ({
@@ -254,16 +271,13 @@ function scanLead(session: LeadSession, leadId: string, score: Score, report: De
 	return { ...lead, fellBelow, isReported: fellBelow !== undefined };
 }
 
-/** Leads that will be written are read again under a lock. A report of changes writes few. */
-async function lockAsNeeded(
+/** Leads that will be written are read again under a lock. */
+async function lockedWhere(
+	isWritten: (state: LeadState) => boolean,
 	tx: Transaction,
 	scoreId: number,
 	leads: Readable['leads'],
-	report: DecayReport,
-	{ isWatched, stages }: LeadSession,
 ): Promise<Readable['leads']> {
-	const isWritten = (state: LeadState) =>
-		report.of === 'falls' || isWatched || !isSelfContained(state, stages);
 	const written = leads.filter(([, state]) => isWritten(state)).map(([lead]) => lead);
 	const locked = await tx.leads(scoreId, written);
 	const isGone = new Set(written.filter((lead) => !locked.has(lead)));

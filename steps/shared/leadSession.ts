@@ -1,7 +1,7 @@
 import {
 	forecastFall,
 	settle,
-	settleAsLeft,
+	settleAsStored,
 	totalOf,
 	type Decay,
 	type EventRecord,
@@ -93,7 +93,7 @@ export class LeadSession {
 		const { at, decay } = this.until;
 		const fall = work.state.watch;
 		this.crossings.begin(lead, work);
-		settleAsLeft(work, this.left);
+		settleAsStored(work, this.left);
 		const total = totalOf(work.state, this.left);
 		settle(work, score, at, decay);
 		this.open.set(lead, { work, total, isChanged: false, hasCrossed: false, fall, events: new Map() });
@@ -136,21 +136,22 @@ export class LeadSession {
 	}
 
 	/**
-	 * Writes the leads. One whose score only had to be settled may have crossed a threshold, too.
+	 * Writes the leads; returns how many. One whose score only had to be settled may have crossed a threshold, too.
 	 * @param isWritten which of the leads that have crossed no threshold; absent: all
 	 */
-	async save(isWritten: (work: LeadWork, hasNewForecast: boolean) => boolean = () => true): Promise<void> {
+	async save(isWritten: (work: LeadWork, hasNewForecast: boolean) => boolean = () => true): Promise<number> {
 		const changes: LeadChange[] = [];
 		for (const [lead, one] of this.open) {
 			if (!one.isChanged) this.change(lead, () => undefined);
 			const { work, fall, events, total, hasCrossed } = one;
 			const { state, lines, newExpiring, hasExpired, recounted } = work;
-			state.watch = forecastFall(state, this.stored.score, total);
+			state.watch = forecastFall(work, this.stored.score, total);
 			if (!hasCrossed && !isWritten(work, !isSameFall(fall, state.watch))) continue;
 			changes.push({ lead, state, lines, newExpiring, hasExpired, recounted, events: [...events] });
 		}
 		await this.tx.saveLeads(this.stored.id, changes);
 		await this.crossings.save(this.tx, this.stored.id);
+		return changes.length;
 	}
 }
 

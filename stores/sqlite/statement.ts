@@ -17,6 +17,13 @@ export function statement<R>(database: DatabaseSync, sql: string): Statement<R> 
 	};
 }
 
+/** The same with each row as a list of its values, which takes a third of the time: for many rows at once. */
+export function listing<R extends unknown[]>(database: DatabaseSync, sql: string): Pick<Statement<R>, 'all'> {
+	const prepared = database.prepare(sql);
+	prepared.setReturnArrays(true);
+	return { all: (...values) => inNumbers(prepared, () => prepared.all(...values)) as unknown as R[] };
+}
+
 /**
  * What a statement finds, even where a damaged row has a whole number that JavaScript does not have: it becomes the next
  * one that is, which is no date and no rule of ours, so that only its lead is refused.

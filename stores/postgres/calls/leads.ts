@@ -43,9 +43,12 @@ export function leads(t: Names) {
 				return row!.leads;
 			},
 
-			async page(scoreId, after, size) {
-				const since = after === null ? '' : toKey(after);
-				return await toLeads(await session.query<LeadRow>(sql.page, scoreId, since, size));
+			async page(scoreId, after, size, isLocked = false) {
+				const values = [scoreId, after === null ? '' : toKey(after), size];
+				if (!isLocked) return await toLeads(await session.query<LeadRow>(sql.page, ...values));
+				const rows = await session.lock<LeadRow>(sql.page, ...values);
+				for (const { lead } of rows) session.stored.add('leads', scoreId, lead);
+				return await toLeads(rows);
 			},
 		};
 	};

@@ -1,13 +1,27 @@
-import { decodeLines, type Payment, type StoredLine } from '../../../scoring';
-import { finite, toLine, type LineRow } from '../../rows';
+import { decodeLines, type LineKind, type Payment, type StoredLine } from '../../../scoring';
+import { finite } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import { rowsOf } from '../batch';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { fromText, toKey } from '../texts';
 
-/** With the place, from 1, of the lead that was asked for. */
-type PlacedRow = LineRow & { place: number };
+interface LineRow {
+	/** The place, from 1, of the span that was asked for. */
+	place: number;
+	at: number;
+	seq: number;
+	kind: LineKind;
+	rule: number | null;
+	points: number;
+	offered: number | null;
+	expires_at: number | null;
+	event: string | null;
+	step: number;
+	execution: string;
+	written_at: number;
+	note: string | null;
+}
 
 const statements = (t: Names) => ({
 	linesOf: `SELECT v.place::integer AS place, l.at, l.seq, l.kind, l.rule, l.points, l.offered, l.expires_at,
@@ -32,25 +46,16 @@ export function ledger(t: Names) {
 	const sql = statements(t);
 	return (session: Session): LedgerCalls => ({
 		async ledger(scoreId, spans) {
-			const rows = await session.query<PlacedRow>(
+			const rows = await session.query<LineRow>(
 				sql.linesOf,
 				scoreId,
 				spans.map(([lead]) => toKey(lead)),
 				spans.map(([, from]) => finite(from)),
 				spans.map(([, , to]) => finite(to)),
 			);
-			const found = new Map<string, StoredLine[]>(spans.map(([lead]) => [lead, []]));
-			for (const { place, event, execution, note, ...row } of rows) {
-				found.get(spans[place - 1]![0])!.push(
-					toLine({
-						...row,
-						event: event && fromText(event),
-						execution: fromText(execution),
-						note: note && fromText(note),
-					}),
-				);
-			}
-			return new Map([...found].map(([lead, lines]) => [lead, decodeLines(lines)]));
+			const found = spans.map((): StoredLine[] => []);
+			for (const row of rows) found[row.place - 1]!.push(toLine(row));
+			return new Map(found.map((lines, span) => [spans[span]![0], decodeLines(lines)]));
 		},
 
 		async paid(scoreId, spans) {
@@ -76,3 +81,18 @@ export function ledger(t: Names) {
 		},
 	});
 }
+
+const toLine = (row: LineRow): StoredLine => ({
+	at: row.at,
+	seq: row.seq,
+	kind: row.kind,
+	rule: row.rule,
+	points: row.points,
+	offered: row.offered,
+	expiresAt: row.expires_at,
+	event: row.event && fromText(row.event),
+	step: row.step,
+	execution: fromText(row.execution),
+	writtenAt: row.written_at,
+	note: row.note && fromText(row.note),
+});

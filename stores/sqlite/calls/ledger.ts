@@ -1,14 +1,38 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeLines, type LedgerLine, type Payment } from '../../../scoring';
-import { finite, toLine, type LineRow } from '../../rows';
+import { decodeLines, type LineKind, type Payment, type StoredLine } from '../../../scoring';
+import { finite } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
-import { statement } from '../statement';
+import { listing, statement } from '../statement';
+
+/** With the place, from 0, of the lead that was asked for. */
+type LineRow = [
+	at: number,
+	seq: number,
+	kind: LineKind,
+	rule: number | null,
+	points: number,
+	offered: number | null,
+	expiresAt: number | null,
+	event: string | null,
+	step: number,
+	execution: string,
+	writtenAt: number,
+	note: string | null,
+	place: number,
+];
+
+const LINE =
+	'at, seq, kind, rule, points, offered, expires_at, event, step, execution, written_at, note, asked.key';
 
 export function ledger(database: DatabaseSync): LedgerCalls {
-	const linesOf = statement<LineRow>(
+	const linesOf = listing<LineRow>(
 		database,
-		`SELECT at, seq, kind, rule, points, offered, expires_at, event, step, execution, written_at, note
-			FROM ledger WHERE score = ? AND lead = ? AND at BETWEEN ? AND ?`,
+		`SELECT ${LINE} FROM json_each(?) AS asked CROSS JOIN ledger ON score = ? AND lead = asked.value`,
+	);
+	const linesWithin = listing<LineRow>(
+		database,
+		`SELECT ${LINE} FROM (SELECT ? AS key) AS asked CROSS JOIN ledger
+			ON score = ? AND lead = ? AND at BETWEEN ? AND ?`,
 	);
 	const paidBy = statement<Payment>(
 		database,
@@ -21,13 +45,16 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 	);
 	return {
 		async ledger(scoreId, spans) {
-			const found = new Map<string, LedgerLine[] | null>();
-			for (const [lead, from, to] of spans) {
-				const lines = linesOf.all(scoreId, lead, finite(from), finite(to)).map(toLine);
-				lines.sort((a, b) => a.seq - b.seq);
-				found.set(lead, decodeLines(lines));
-			}
-			return found;
+			const rows = spans.every(([, from, to]) => from === -Infinity && to === Infinity)
+				? linesOf.all(JSON.stringify(spans.map(([lead]) => lead)), scoreId)
+				: spans.flatMap(([lead, from, to], place) =>
+						linesWithin.all(place, scoreId, lead, finite(from), finite(to)),
+					);
+			const found = spans.map((): StoredLine[] => []);
+			for (const row of rows) found[row[12]]!.push(toLine(row));
+			return new Map(
+				found.map((lines, place) => [spans[place]![0], decodeLines(lines.sort((a, b) => a.seq - b.seq))]),
+			);
 		},
 
 		async paid(scoreId, spans) {
@@ -44,3 +71,18 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 		},
 	};
 }
+
+const toLine = (row: LineRow): StoredLine => ({
+	at: row[0],
+	seq: row[1],
+	kind: row[2],
+	rule: row[3],
+	points: row[4],
+	offered: row[5],
+	expiresAt: row[6],
+	event: row[7],
+	step: row[8],
+	execution: row[9],
+	writtenAt: row[10],
+	note: row[11],
+});

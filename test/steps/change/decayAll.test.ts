@@ -148,6 +148,44 @@ test('a decay that was cut off between two pages is completed by its repetition'
 	expect(rows(file, 'SELECT number FROM sweeps')).toHaveLength(1);
 });
 
+test('a first decay that was stopped goes on where it was: ledgers that were read are not read again', async () => {
+	const { file, store } = await storeWith(manyLeads(1_200));
+	const stopped = await decayAll(store, decaying(day(30)), changes(0), (leads) => leads < 500);
+	expect(stopped.summary).toMatchObject({ leads: 500, before: 50_000, after: 25_000 });
+	inFile(file, (database) => database.exec(`DELETE FROM ledger WHERE lead < 'lead 0500'`));
+	const { summary } = await decayAll(store, decaying(day(60)), changes(0));
+
+	expect(summary).toMatchObject({ leads: 1_200, before: 60_000, after: 30_000 });
+});
+
+test('others score leads while a first decay goes on', async () => {
+	const { store } = await storeWith(manyLeads(1_200));
+	const order: string[] = [];
+	const decay = decayAll(store, decaying(day(30)), changes(0), (leads) => order.push(`${leads}`) > 0);
+	for (let one = 0; one < 3; one++) {
+		await scoreLeads(
+			store,
+			scoring(everyTime, [event('lead 1199', 10, { at: NEW_YEAR + 29 * DAY })], day(30)),
+		);
+		order.push('scored');
+	}
+	await decay;
+
+	expect(order.lastIndexOf('scored')).toBeLessThan(order.indexOf('1200'));
+	const [score] = await scoresOf(store, 'lead 1199');
+	expect(score).toBeCloseTo(50 + 30 * 2 ** (-1 / 30), 9);
+});
+
+test('leads with long ledgers are taken a few at a time', async () => {
+	const items = manyLeads(60).flatMap((item) => Array.from({ length: 200 }, () => item));
+	const { store } = await storeWith(items);
+	const looked: number[] = [];
+	const { summary } = await decayAll(store, decaying(day(30)), changes(0), (leads) => looked.push(leads) > 0);
+
+	expect(looked).toEqual([25, 50, 60]);
+	expect(summary).toMatchObject({ leads: 60, before: 1_200_000, after: 600_000 });
+});
+
 test('a decay of some leads leaves the others whole', async () => {
 	const { store } = await storeWith([event('ann', 100), event('bob', 100)]);
 	const results = await decayLeads(store, decaying(day(30)), ['bob']);
@@ -249,6 +287,27 @@ describe('a decay that tells falls', () => {
 		const fade = { type: 'linear' as const, every: { amount: 100, unit: 'days' as const } };
 		const { summary } = await decayAll(store, decaying({ ...day(5), fade }), falls(60, 50));
 		expect(summary).toMatchObject({ leads: 3 });
+	});
+
+	test.each([
+		['of the original', { type: 'percentOfOriginal', percent: 10 }],
+		['of what is left', { type: 'percentOfRemaining', percent: 20 }],
+		['of what is left, in silences', { type: 'percentOfRemaining', percent: 20, countFrom: 'lastActivity' }],
+	] as const)('looks at those alone that fall: a percentage %s', async (_what, kind) => {
+		const fade = { ...kind, every: { amount: 1, unit: 'months' as const } };
+		const items = Array.from({ length: 400 }, (_, index) =>
+			event(`lead ${index % 40}`, 3 + (index % 7), { at: NEW_YEAR - ((index * 37) % 200) * (DAY / 3) }),
+		);
+		const { store } = await storeWith(items);
+		const nights = { looked: 0, told: 0 };
+		for (let night = 1; night <= 120; night++) {
+			const { summary } = await decayAll(store, decaying({ ...day(night), fade }), falls(40, 20));
+			if (night > 1) nights.looked += summary.leads;
+			if (night > 1) nights.told += summary.emitted;
+		}
+
+		expect(nights.told).toBeGreaterThan(30);
+		expect(nights.looked).toBe(nights.told);
 	});
 
 	test('that is stopped tells the others when it is run again', async () => {
