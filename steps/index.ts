@@ -51,7 +51,7 @@ export * from './change/scoreLeads';
 export { shadowOf } from './shared/shadow';
 export * from './shared/unknownNames';
 export * from './route/pollCrossings';
-export type { Wait } from './route/waits';
+export type { TriggerRequest, Wait } from './route/triggerRequest';
 export { yieldRegularly } from './shared/yieldToEventLoop';
 export type { ImportReport } from './transfer/importReport';
 export type { CarriedRules, FilePublisher } from './transfer/fileRuleSets';

@@ -9,31 +9,12 @@ import {
 	type Score,
 } from '../../scoring';
 import type { Crossing, Step, Store, StoredCrossing, StoredScore, Transaction } from '../../stores';
-import type { StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
-import {
-	beginWaits,
-	exampleCases,
-	followedPool,
-	hasDue,
-	isRecorded,
-	recordDue,
-	type Wait,
-	type WaitingRequest,
-} from './waits';
+import { beginWaits, exampleCases, followedPool, hasDue, isRecorded, recordDue } from './waits';
+import type { TriggerRequest, WaitingRequest } from './triggerRequest';
 
 /** Crossings in one transaction. */
 const PAGE = 1_000;
-
-/** A trigger: the score that it watches, and what it waits for. */
-export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | 'step' | 'zone' | 'now'> {
-	/** Rises to and falls below it are recorded for this trigger; null: it waits for what routers record. */
-	threshold: number | null;
-	/** Whether it waits for such a crossing. */
-	isMatch: (crossing: Crossing) => boolean;
-	/** What it waits for after that, before it reports; absent: nothing. */
-	wait?: Wait;
-}
 
 /** A crossing with who has made it. */
 export interface EmittedCrossing extends Crossing {

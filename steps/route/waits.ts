@@ -8,7 +8,6 @@ import {
 	totalOf,
 	triggerOf,
 	withTrigger,
-	type Duration,
 	type Instant,
 	type LeadState,
 	type Waits,
@@ -16,36 +15,13 @@ import {
 import type { Crossing, Dealt, StoredCrossing, StoredScore, Transaction } from '../../stores';
 import { settledAsLeft } from '../read/readLeads';
 import { readStates } from '../shared/readable';
-import type { TriggerRequest } from './pollCrossings';
+import type { Wait, WaitingRequest } from './triggerRequest';
 
 /*
  * Triggers that report only after a while. What they wait on is numbered in the order in which it happened: crossings, or what
  * a pool has dealt. A trigger keeps up to which number it has decided, and records what it is to report as crossings of its
  * own, in one transaction. So each case is reported once, whichever worker looks, and emitted as all crossings are.
  */
-
-/** What a trigger waits for before it reports: durations are in seconds, minutes or hours. */
-export type Wait = Sure | Untouched;
-
-/** No event of the lead for so long, and it is still where it rose to. */
-interface Sure {
-	until: 'sure';
-	duration: Duration;
-}
-
-/** So much of a pool's working hours, and nobody has touched the lead. */
-interface Untouched {
-	until: 'untouched';
-	duration: Duration;
-	/** Whose working hours count; null: all hours. */
-	pool: string | null;
-	/** From when on: since a router saw the lead move into a band, or since the pool dealt it. */
-	since: 'entered' | 'dealt';
-}
-
-export interface WaitingRequest extends TriggerRequest {
-	wait: Wait;
-}
 
 /** Whether a crossing is one that the trigger waits on. */
 type IsOwn = (crossing: Crossing) => boolean;
