@@ -108,7 +108,9 @@ test('it is what counting minute by minute gives, over changes of the clocks, to
 				if (isWorkingMinute(instant, hours, BERLIN)) counted++;
 				instant += MINUTE;
 			}
-			expect(local(afterWorking(start, minutes * MINUTE, hours, BERLIN), BERLIN)).toBe(local(instant, BERLIN));
+			expect(local(afterWorking(start, minutes * MINUTE, hours, BERLIN), BERLIN)).toBe(
+				local(instant, BERLIN),
+			);
 		}),
 		{ numRuns: 20 },
 	);

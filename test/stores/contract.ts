@@ -1000,7 +1000,16 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						named('crossed').map((lead) => ({ ...one, lead })),
 					);
 				});
-				const stored = ['lead', 'alias', 'survivor', 'won', 'assigned', 'touched', 'routed', 'crossed'].flatMap(named);
+				const stored = [
+					'lead',
+					'alias',
+					'survivor',
+					'won',
+					'assigned',
+					'touched',
+					'routed',
+					'crossed',
+				].flatMap(named);
 				const others = ['at a company', 'LEAD a', 'lead ', 'not stored', ...named('other')];
 				const known = await read(store, async (tx) => await tx.known('contact', [...others, ...stored]));
 

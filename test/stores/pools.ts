@@ -140,7 +140,8 @@ export function testPools({ kind, fresh }: StoreUnderTest): void {
 
 		test('that a pool has dealt come in their order, after a number, without events and owners', async () => {
 			const store = open(fresh());
-			const dealt = (number: number | null, more: Partial<Assignment> = {}) => assignment({ number, ...more });
+			const dealt = (number: number | null, more: Partial<Assignment> = {}) =>
+				assignment({ number, ...more });
 			const other = dealt(4, { pool: LONG });
 			await save(store, [LONG, dealt(9)], ['ann', dealt(2)], ['ann', dealt(3, { event: 'e1' })]);
 			await save(store, ['bob', dealt(null)], ['bob', other], ['cay', dealt(1)]);
