@@ -1,4 +1,5 @@
 import { dayOf, type Instant } from './time';
+import { ALL_HOURS, type WorkingHours } from './workingHours';
 
 /** Someone whom leads are assigned to. Names that differ in nothing but case are one person. */
 export interface Person {
@@ -18,6 +19,8 @@ export interface Pool {
 	namedBy: number | null;
 	/** Where its days begin and end. */
 	zone: string;
+	/** When its people work, in its zone: the time that they have to touch a lead runs only then. */
+	hours: WorkingHours;
 	/** By person: how far behind its share someone is, in parts of the weights; below zero: ahead. */
 	behind: Map<string, number>;
 	/** The day on which it last dealt, and how many leads each person got on it. */
@@ -34,6 +37,7 @@ export const newPool = (zone: string): Pool => ({
 	people: [],
 	namedBy: null,
 	zone,
+	hours: ALL_HOURS,
 	behind: new Map(),
 	day: '',
 	today: new Map(),

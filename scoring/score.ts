@@ -52,6 +52,18 @@ export interface Trigger {
 	after: string | null;
 	/** The day of the trigger's last poll. */
 	looked: Instant;
+	/** Of a trigger that reports only after a while: how far it has looked at what it waits on. */
+	waits?: Waits;
+}
+
+/** What a trigger that reports only after a while waits on. */
+export interface Waits {
+	/** The pool whose deals it follows; null: crossings of the score. */
+	pool: string | null;
+	/** The number of the last deal, or the ID of the last crossing, that it has decided on. */
+	seen: string;
+	/** Crossings up to there that are still undecided, because their leads were active again. */
+	open: string[];
 }
 
 /** The triggers of a score, and its decays at the moment from which all their thresholds are looked at. */

@@ -1,7 +1,7 @@
 import type { Assignment, Pool } from '../scoring';
-import type { Holding } from './records';
+import type { Dealt, Holding } from './records';
 
-/** The calls of a transaction that are about pools, and whom they have assigned leads to. */
+/** The calls of a transaction that are about pools. */
 export interface PoolCalls {
 	/** The names of all pools. */
 	pools(): Promise<string[]>;
@@ -9,8 +9,17 @@ export interface PoolCalls {
 	pool(name: string): Promise<Pool | null>;
 	/** Writes a pool that was read before. */
 	savePool(name: string, pool: Pool): Promise<void>;
+}
+
+/** Those that are about whom pools have assigned leads to. */
+export interface AssignmentCalls {
 	/** How many leads of all record types each person of a pool has now, by the day on which they were assigned. */
 	holdings(pool: string): Promise<Holding[]>;
+	/**
+	 * The leads that a pool has dealt after a number and that are still with the person whom they went to, in the order in
+	 * which they were dealt.
+	 */
+	dealt(pool: string, after: number, size: number): Promise<Dealt[]>;
 	/** Whom leads, known by their own IDs, are assigned to in all pools; none: an empty list. Takes no lock. */
 	assignmentsOf(entity: string, leads: string[]): Promise<Map<string, Assignment[]>>;
 	/** Writes assignments of leads, over those of the same pool and event. */

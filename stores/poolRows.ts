@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Assignment, Pool } from '../scoring';
+import { ALL_HOURS, type Assignment, type Pool } from '../scoring';
+import type { Dealt } from './records';
 import { StoreError } from './store';
 import type { Row } from './tables';
 
@@ -22,6 +23,11 @@ const stateSchema = z.object({
 	),
 	namedBy: whole.nullable(),
 	zone: z.string(),
+	// Pools of earlier versions have none.
+	hours: z
+		.object({ days: z.array(whole.min(1).max(7)).min(1), from: whole, until: whole.max(1_440) })
+		.refine(({ from, until }) => from < until)
+		.default(ALL_HOURS),
 	behind: z.array(z.tuple([z.string(), z.number().int()])),
 	day: z.string(),
 	today: z.array(z.tuple([z.string(), whole])),
@@ -54,6 +60,10 @@ export const poolRow = (name: string, { behind, today, ...rest }: Pool): Row => 
 	JSON.stringify({ ...rest, behind: [...behind], today: [...today] }),
 ];
 
+export interface DealtRow extends AssignmentRow {
+	entity: string;
+}
+
 export interface AssignmentRow {
 	lead: string;
 	pool: string;
@@ -75,6 +85,12 @@ export const toAssignment = (row: AssignmentRow): Assignment => ({
 	number: row.number,
 	step: row.step,
 	execution: row.execution,
+});
+
+export const toDealt = (row: DealtRow): Dealt => ({
+	entity: row.entity,
+	lead: row.lead,
+	assignment: { ...toAssignment(row), number: row.number! },
 });
 
 export const assignmentRow = (entity: string, lead: string, one: Assignment): Row => [

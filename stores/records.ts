@@ -1,4 +1,5 @@
 import type {
+	Assignment,
 	EventRecord,
 	Expiring,
 	IdCase,
@@ -33,6 +34,13 @@ export interface Holding {
 	person: string;
 	day: string;
 	leads: number;
+}
+
+/** A lead that a pool has dealt to a person. */
+export interface Dealt {
+	entity: string;
+	lead: string;
+	assignment: Assignment & { number: number };
 }
 
 export interface StoredScore {

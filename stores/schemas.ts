@@ -21,6 +21,7 @@ import {
 	type Settings,
 	type StoredLine,
 	type Sweep,
+	type Touch,
 } from '../scoring';
 import type { Crossing, RouteRecord, Step, SweepRecord } from './records';
 
@@ -116,8 +117,8 @@ function valuesWithin({ points: most, sum: mostInAll, earliest, latest, last }: 
 
 type Values = ReturnType<typeof valuesWithin>;
 
-/** What is written once and never changes: ledger lines, what they need to be understood, crossings, and what came of leads. */
-function entriesOf({ points, sum, past, since, coming }: Values) {
+/** What is written once and never changes: ledger lines, what they need to be understood, and crossings. */
+function entriesOf({ points, sum, past, coming }: Values) {
 	const step = object({ key: text(LONG), workflow: text(LONG), node: text(LONG) } satisfies Fields<Step>);
 	const line = object({
 		at: past,
@@ -150,6 +151,11 @@ function entriesOf({ points, sum, past, since, coming }: Values) {
 		at: past,
 		execution: text(LONG),
 	} satisfies Fields<Omit<Crossing, 'lead'>>);
+	return { step, line, event, sweep, crossing };
+}
+
+/** What belongs to leads and to no score: what came of them, and who takes care of them. */
+function factsOf({ sum, past, since }: Values) {
 	const outcome = object({
 		id: name,
 		kind: oneOf(...OUTCOME_KINDS),
@@ -171,7 +177,13 @@ function entriesOf({ points, sum, past, since, coming }: Values) {
 		step: whole(),
 		execution: text(LONG),
 	} satisfies Fields<Assignment>);
-	return { step, line, event, sweep, crossing, outcome, assignment };
+	const touch = object({
+		at: past,
+		by: text(LONGEST_TEXT),
+		step: whole(),
+		execution: text(LONG),
+	} satisfies Fields<Touch>);
+	return { outcome, assignment, touch };
 }
 
 /** What is known of a lead now. */
@@ -268,7 +280,15 @@ function scoreOf({ points, sum, past, since }: Values) {
 
 export function schemasWithin(bounds: Bounds) {
 	const values = valuesWithin(bounds);
-	return { ...entriesOf(values), ...leadOf(values), score: scoreOf(values), name, text, whole };
+	return {
+		...entriesOf(values),
+		...factsOf(values),
+		...leadOf(values),
+		score: scoreOf(values),
+		name,
+		text,
+		whole,
+	};
 }
 
 /** What is wrong with a record, from the first thing that is: "its ledger, entry 3, points is not a number". */

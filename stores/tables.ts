@@ -69,6 +69,17 @@ export const TABLES = {
 		},
 		key: ['entity', 'lead', 'pool', 'event'],
 	},
+	touches: {
+		columns: {
+			entity: 'id',
+			lead: 'id',
+			at: 'bigint',
+			by_whom: 'text',
+			step: 'integer',
+			execution: 'text',
+		},
+		key: ['entity', 'lead', 'at'],
+	},
 	rule_versions: {
 		columns: {
 			rule_set: 'id',

@@ -28,8 +28,9 @@ import type {
 	SweepRecord,
 	TestCopy,
 } from './records';
-import type { PoolCalls } from './poolCalls';
+import type { AssignmentCalls, PoolCalls } from './poolCalls';
 import type { Cursor, Row, TableName } from './tables';
+import type { TouchCalls } from './touches';
 
 /**
  * The calls of a transaction. All are batches: a step makes a handful of them for each chunk of items, whatever the
@@ -44,6 +45,8 @@ export interface Transaction
 		AliasCalls,
 		OutcomeCalls,
 		PoolCalls,
+		AssignmentCalls,
+		TouchCalls,
 		LeadIdCalls,
 		LeadCalls,
 		ChangeCalls,
@@ -131,7 +134,7 @@ export interface LeadIdCalls {
 	/** For each record type of which it was settled, whether case distinguishes its lead IDs. */
 	idCases(): Promise<Map<string, IdCase>>;
 	saveIdCase(entity: string, idCase: IdCase): Promise<void>;
-	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, outcomes, assignments, routes, crossings. */
+	/** Those of some IDs, exactly as they are written, of which anything is stored: leads, aliases, outcomes, assignments, touches, routes, crossings. */
 	known(entity: string, ids: string[]): Promise<Set<string>>;
 }
 
@@ -195,7 +198,7 @@ export interface LedgerCalls {
 export interface ErasureCalls {
 	/**
 	 * Takes leads, known by their own IDs, out of all scores of a record type, with all that belongs to them, their
-	 * aliases, outcomes and assignments. Names those of which there was anything.
+	 * aliases, outcomes, assignments and touches. Names those of which there was anything.
 	 */
 	erase(entity: string, leads: string[]): Promise<Map<string, Erased>>;
 	/**
@@ -231,6 +234,8 @@ export interface CrossingCalls {
 	newestCrossings(scoreId: number, size: number): Promise<StoredCrossing[]>;
 	/** All crossings of leads, in the order of their IDs; none: an empty list. */
 	crossingsOf(scoreId: number, leads: string[]): Promise<Map<string, StoredCrossing[]>>;
+	/** Those of some crossings that are there, in the order of their IDs. */
+	crossingsById(scoreId: number, ids: string[]): Promise<StoredCrossing[]>;
 }
 
 export interface OutputCalls {

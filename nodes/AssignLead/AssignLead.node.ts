@@ -6,10 +6,10 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { searchPools } from '../common/pickers';
 import { leadScoreStoreTest } from '../common/store';
 import { execute } from './execute';
 import { operations } from './operations';
-import { searchPools } from './pool';
 import { properties } from './properties';
 
 const names = Object.fromEntries(operations.map(({ value, name }) => [value, name]));
@@ -30,7 +30,7 @@ export class AssignLead implements INodeType {
 		icon: { light: 'file:assignLead.svg', dark: 'file:assignLead.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ [(${JSON.stringify(names)})[$parameter["operation"]], $parameter["pool"]].filter((part) => part).join(": ") }}`,
+		subtitle: `={{ [(${JSON.stringify(names)})[$parameter["operation"]], $parameter["operation"] === "markTouched" ? "" : $parameter["pool"]].filter((part) => part).join(": ") }}`,
 		description: 'Give each lead to the next person in turn, and let known leads keep their person',
 		defaults: { name: 'Assign Lead' },
 		usableAsTool: undefined,

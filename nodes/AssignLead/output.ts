@@ -4,6 +4,9 @@ import { outputFieldOption } from '../common/fields';
 /** The field that holds the person. */
 export const PERSON_FIELD = 'assignedTo';
 
+/** What the names of the fields begin with that say when a lead was touched. */
+export const TOUCHED_FIELD = 'touched';
+
 export const personFieldOption: INodeProperties = {
 	...outputFieldOption,
 	default: PERSON_FIELD,

@@ -1,15 +1,7 @@
-import {
-	NodeOperationError,
-	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
-	type INodeListSearchResult,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { tooLong } from '../common/ids';
 import { fieldsOf } from '../common/options';
 import { nameField } from '../common/pickers';
-import { found } from '../common/search';
-import { openStore } from '../common/store';
 import { asText, compileValue, type ItemReader } from '../common/values';
 
 /** The name of a pool. */
@@ -25,16 +17,6 @@ export const poolField: INodeProperties = nameField(
 	},
 	'Sales',
 );
-
-/** The picker of pools. */
-export async function searchPools(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	const store = await openStore(this);
-	const names = await store.transaction(async (tx) => await tx.pools(), 'preview');
-	return found(
-		names.map((name) => ({ name, value: name })),
-		filter,
-	);
-}
 
 /** Reads each item's pool. */
 export function readPool(context: IExecuteFunctions): ItemReader<string> {

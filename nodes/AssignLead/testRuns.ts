@@ -7,6 +7,13 @@ export const WORDS: TestWords = {
 	live: 'Change Live Assignments',
 };
 
+/** Of a step that only notes something. */
+export const WORDS_OF_TOUCH: TestWords = {
+	tested: 'no lead was marked as touched',
+	called: 'it marks leads for real',
+	live: WORDS.live,
+};
+
 /** The option of all steps that are tried by hand, in the words of this one. */
 export const testRunsField: INodeProperties = {
 	...testRunsOption,

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { searchBands } from '../common/pickers';
+import { searchBands, searchPools } from '../common/pickers';
 import { leadScoreStoreTest, searchScores } from '../common/store';
 import { poll } from './poll';
 import { properties } from './properties';
@@ -18,10 +18,10 @@ export class LeadScoreTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ { changesBand: "Changes its band", enters: "Enters " + (($parameter["band"] || {}).value || "a band"), falls: "Drops below " + $parameter["threshold"], leaves: "Leaves " + (($parameter["band"] || {}).value || "a band"), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
+			'={{ { changesBand: "Changes its band", enters: "Enters " + (($parameter["band"] || {}).value || "a band"), falls: "Drops below " + $parameter["threshold"], leaves: "Leaves " + (($parameter["band"] || {}).value || "a band"), notTouched: "Not touched within " + $parameter["within"] + " " + ($parameter["within"] === 1 ? $parameter["withinUnit"].slice(0, -1) : $parameter["withinUnit"]), rises: "Rises to " + $parameter["threshold"] }[$parameter["startWhen"]] }}',
 		// n8n lists this and Lead Score as one, under this description.
 		description:
-			'Start when a lead passes a threshold or changes its band; look up, explain, correct and report scores',
+			'Start when a lead passes a threshold, changes its band or is not touched in time; look up, explain, correct and report scores',
 		activationMessage: 'From now on, this workflow starts when a lead does this in any workflow.',
 		defaults: { name: 'Lead Score Trigger' },
 		polling: true,
@@ -40,7 +40,7 @@ export class LeadScoreTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchBands, searchScores },
+		listSearch: { searchBands, searchPools, searchScores },
 		credentialTest: { leadScoreStoreTest },
 	};
 

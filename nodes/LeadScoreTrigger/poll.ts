@@ -13,7 +13,7 @@ import {
 	type EmittedCrossing,
 	type TriggerRequest,
 } from '../../steps';
-import { shownPoints } from '../../scoring';
+import { inWords, shownPoints } from '../../scoring';
 import type { Store } from '../../stores';
 import { asNodeError, openStore } from '../common/store';
 import { readRequest } from './request';
@@ -44,18 +44,30 @@ async function example(
 ): Promise<INodeExecutionData> {
 	const found = await readExample(store, request);
 	if (found) return itemOf(found, request);
-	const isOfThreshold = request.threshold !== null;
-	throw new NodeOperationError(
-		context.getNode(),
-		isOfThreshold
-			? 'No lead has done this yet, so there is nothing to test with'
-			: 'No Threshold Router has seen a lead do this yet, so there is nothing to test with',
-		{
-			description: isOfThreshold
-				? 'Leads that crossed the threshold before now do not count. Let a step change the score of a lead so that it crosses, then test again. Check the name under "Score".'
-				: 'Run a workflow with a Threshold Router in which a lead changes its band, then test again. Check the names under "Score" and "Band".',
-		},
-	);
+	const { message, description } = noExample(request);
+	throw new NodeOperationError(context.getNode(), message, { description });
+}
+
+function noExample({ threshold, wait }: TriggerRequest): { message: string; description: string } {
+	if (wait?.until === 'untouched' && wait.since === 'dealt') {
+		return {
+			message: `No lead has been assigned in the pool "${wait.pool}" yet, so there is nothing to test with`,
+			description:
+				'Run a workflow with Assign Lead, then test again. Check the names under "Score" and "Pool".',
+		};
+	}
+	if (threshold !== null) {
+		return {
+			message: 'No lead has done this yet, so there is nothing to test with',
+			description:
+				'Leads that crossed the threshold before now do not count. Let a step change the score of a lead so that it crosses, then test again. Check the name under "Score".',
+		};
+	}
+	return {
+		message: 'No Threshold Router has seen a lead do this yet, so there is nothing to test with',
+		description:
+			'Run a workflow with a Threshold Router in which a lead changes its band, then test again. Check the names under "Score" and "Band".',
+	};
 }
 
 async function emitCrossings(context: IPollFunctions, store: Store, request: TriggerRequest): Promise<void> {
@@ -109,25 +121,36 @@ function hasBegun(run: IRun | undefined): boolean {
 const isStopped = (error: unknown): boolean =>
 	['manual', 'timeout'].includes((error as Partial<ExecutionCancelledError>).reason ?? '');
 
-function itemOf(
-	{ id, lead, from, to, direction, score, at, execution, by }: EmittedCrossing,
-	{ threshold, entity, score: name }: TriggerRequest,
-): INodeExecutionData {
-	const what: IDataObject =
-		threshold === null
-			? { band: to ?? 'Below', previousBand: from ?? 'Below', router: by?.node, routerWorkflow: by?.workflow }
-			: { threshold };
+function itemOf(crossing: EmittedCrossing, request: TriggerRequest): INodeExecutionData {
+	const { id, lead, score, at, execution } = crossing;
 	return {
 		json: {
 			crossing: id,
 			leadId: lead,
 			score: shownPoints(score),
-			...what,
-			direction,
+			...whatHappened(crossing, request),
 			at: new Date(at).toISOString(),
-			scoreName: name,
-			recordType: entity,
+			scoreName: request.score,
+			recordType: request.entity,
 			execution,
 		},
+	};
+}
+
+function whatHappened(
+	{ from, to, direction, by }: EmittedCrossing,
+	{ threshold, wait }: TriggerRequest,
+): IDataObject {
+	if (wait?.until === 'untouched') {
+		const what = wait.since === 'dealt' ? { assignedTo: from, pool: wait.pool } : { band: from };
+		return { ...what, notTouchedFor: inWords(wait.duration) };
+	}
+	if (threshold !== null) return { threshold, direction };
+	return {
+		band: to ?? 'Below',
+		previousBand: from ?? 'Below',
+		router: by?.node,
+		routerWorkflow: by?.workflow,
+		direction,
 	};
 }

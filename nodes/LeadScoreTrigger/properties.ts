@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { credentialSlot, entityOption, scoreField, storeField } from '../common/fields';
 import { nameField } from '../common/pickers';
+import { notTouchedFields, workingHoursOfOption } from './notTouched';
 
 export const properties: INodeProperties[] = [
 	scoreField,
@@ -35,6 +36,11 @@ export const properties: INodeProperties[] = [
 				value: 'rises',
 				description: 'The score was below a number, and a step in any workflow took it there or above',
 			},
+			{
+				name: 'Lead Was Not Touched in Time',
+				value: 'notTouched',
+				description: 'A lead was assigned or entered a band, and nobody has touched it for some time',
+			},
 		],
 		default: 'rises',
 		description: 'What starts this workflow. The change can come from any workflow.',
@@ -58,13 +64,27 @@ export const properties: INodeProperties[] = [
 		},
 		'Sales',
 	),
+	...notTouchedFields,
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [entityOption],
+		options: [
+			entityOption,
+			{
+				displayName: 'Wait Until Sure',
+				name: 'waitUntilSure',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 0 },
+				default: 30,
+				displayOptions: { show: { '/startWhen': ['rises'] } },
+				description:
+					'For how many seconds nothing more must happen before the workflow starts, such as 30. A lead that is below the threshold again by then starts nothing: its points were taken back, as after a mail scanner has opened every link. 0: start at once.',
+			},
+			workingHoursOfOption,
+		],
 	},
 	storeField,
 	credentialSlot,

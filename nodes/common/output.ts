@@ -45,7 +45,7 @@ const NEEDED: ReadonlySet<string> = new Set([
 		'crossing',
 		'bands',
 	],
-	...['pool', 'number', 'isReleased', 'releasedFrom'],
+	...['pool', 'number', 'isReleased', 'releasedFrom', 'touchedBy'],
 	...['keptBackBy', 'outcome', 'outcomeId', 'date', 'isRecorded', 'isRemoved', 'outcomes'],
 	...[
 		'expiresNext',

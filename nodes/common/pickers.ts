@@ -67,6 +67,16 @@ export const searchGroups = picker(({ rules }) => {
 	return [...new Set(groups)].sort().map((name) => ({ name, value: name }));
 });
 
+/** The picker of pools. */
+export async function searchPools(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	const store = await openStore(this);
+	const names = await store.transaction(async (tx) => await tx.pools(), 'preview');
+	return found(
+		names.map((name) => ({ name, value: name })),
+		filter,
+	);
+}
+
 /** Lists what the chosen score of the chosen record type has; nothing where no step has used that score yet. */
 function picker(of: (score: Score) => INodeListSearchItems[]) {
 	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {

@@ -39,7 +39,7 @@ export class SelfMergeError extends Error {
 }
 
 /**
- * Merges leads, in all scores of their record type: ledgers, events, adjustments, activity and outcomes are united, and the old
+ * Merges leads, in all scores of their record type: ledgers, events, adjustments, activity, outcomes and touches are united, and the old
  * ID becomes an alias of the survivor, who keeps its people. Each merge is one transaction.
  * @throws SelfMergeError where a merge would meet one lead twice; nothing is merged then
  */
@@ -80,6 +80,7 @@ async function mergeTwo(
 	await tx.saveAlias(entity, from, into);
 	await uniteOutcomes(tx, entity, from, into);
 	await uniteAssignments(tx, entity, from, into);
+	await tx.moveTouches(entity, from, into);
 	const author = { step, execution };
 	const result: MergedLead = { leadId: into, merged: from, scores: [] };
 	const all = await tx.scores(entity);

@@ -3,6 +3,7 @@ import type { Store, StoredScore, Transaction } from '../../stores';
 import { readHistories, type HistoryLine, type LeadHistory } from '../read/leadHistory';
 import { assignmentsForPeople, type ShownAssignment } from '../read/assignments';
 import { outcomesForPeople, type ShownOutcome } from '../read/readOutcomes';
+import { touchesForPeople, type ShownTouch } from '../read/touches';
 import { chunked } from '../shared/chunks';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 
@@ -16,6 +17,7 @@ export interface ExportedLead {
 	mergedIds: string[];
 	outcomes: ShownOutcome[];
 	assignedTo: ShownAssignment[];
+	touched: ShownTouch[];
 	scores: ExportedScore[];
 }
 
@@ -74,10 +76,11 @@ async function exportChunk(
 	return await store.transaction(async (tx) => {
 		const names = await tx.resolve(entity, [...new Set(chunk)]);
 		const leads = [...new Set(names.values())];
-		const [aliases, outcomes, assignments] = await Promise.all([
+		const [aliases, outcomes, assignments, touches] = await Promise.all([
 			tx.aliasesOf(entity, leads),
 			outcomesForPeople(tx, entity, leads),
 			assignmentsForPeople(tx, entity, leads),
+			touchesForPeople(tx, entity, leads),
 		]);
 		const found = new Map(leads.map((lead): [string, ExportedScore[]] => [lead, []]));
 		// Read again: rules may be new since.
@@ -98,9 +101,10 @@ async function exportChunk(
 				mergedIds: aliases.get(leadId)!,
 				outcomes: outcomes.get(leadId)!,
 				assignedTo: assignments.get(leadId)!,
+				touched: touches.get(leadId)!,
 				scores: found.get(leadId)!,
 			};
-			const held: unknown[][] = [one.mergedIds, one.outcomes, one.assignedTo, one.scores];
+			const held: unknown[][] = [one.mergedIds, one.outcomes, one.assignedTo, one.touched, one.scores];
 			return held.some(({ length }) => length > 0) ? one : null;
 		});
 	}, 'preview');

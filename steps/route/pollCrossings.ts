@@ -9,19 +9,12 @@ import {
 	type Score,
 } from '../../scoring';
 import type { Crossing, Step, Store, StoredCrossing, StoredScore, Transaction } from '../../stores';
-import type { StepRequest } from '../shared/request';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { beginWaits, exampleCases, followedPool, hasDue, isRecorded, recordDue } from './waits';
+import type { TriggerRequest, WaitingRequest } from './triggerRequest';
 
 /** Crossings in one transaction. */
 const PAGE = 1_000;
-
-/** A trigger: the score that it watches, and what it waits for. */
-export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | 'step' | 'zone' | 'now'> {
-	/** Rises to and falls below it are recorded for this trigger; null: it waits for what routers record. */
-	threshold: number | null;
-	/** Whether it waits for such a crossing. */
-	isMatch: (crossing: Crossing) => boolean;
-}
 
 /** A crossing with who has made it. */
 export interface EmittedCrossing extends Crossing {
@@ -67,7 +60,10 @@ async function lookIdle(
 	const place = after ?? trigger?.after ?? null;
 	if (!trigger || place === null || registered(stored.score, request, step) !== stored.score) return null;
 	const newest = (await tx.newestCrossings(stored.id, 1))[0]?.id ?? place;
-	return Number(newest) <= Number(place) ? { crossings: [], upTo: place } : null;
+	if (Number(newest) > Number(place)) return null;
+	if (waits(request) && (await hasDue(tx, request, stored, step, ownsOf(request, stored.score, step))))
+		return null;
+	return { crossings: [], upTo: place };
 }
 
 async function readPage(
@@ -76,15 +72,20 @@ async function readPage(
 	after: string | null,
 ): Promise<PolledCrossings & { isFull: boolean }> {
 	const step = await tx.step(request.step);
-	const { id, score, begins } = await openTrigger(tx, request, step);
+	const { begins, ...opened } = await openTrigger(tx, request, step);
+	const { id, score } = opened;
 	const known = triggerOf(score, step)!.after!;
 	const place = begins ? known : (after ?? known);
-	const page = await tx.crossings(id, place, -Infinity, PAGE);
 	const isOwn = ownsOf(request, score, step);
-	const matching = page.filter((crossing) => isOwn(crossing) && request.isMatch(crossing));
+	const isMore = waits(request) && (await recordDue(tx, request, opened, step, isOwn, PAGE));
+	const page = await tx.crossings(id, place, -Infinity, PAGE);
+	const { wait } = request;
+	const matching = page.filter(wait ? (one) => isRecorded(wait, step, one) : isOwn);
 	const crossings = await withAuthors(tx, score, await withoutWinners(tx, request, matching));
-	return { crossings, upTo: page.at(-1)?.id ?? place, isFull: page.length === PAGE };
+	return { crossings, upTo: page.at(-1)?.id ?? place, isFull: page.length === PAGE || isMore };
 }
+
+const waits = (request: TriggerRequest): request is WaitingRequest => request.wait !== undefined;
 
 /** Makes the trigger known to its score, and to no other: a trigger watches one score at a time. */
 async function openTrigger(
@@ -104,6 +105,10 @@ async function openTrigger(
 		const newest = stored ? (await tx.newestCrossings(stored.id, 1))[0]?.id : undefined;
 		score = withTrigger(score, { ...triggerOf(score, step)!, after: newest ?? '0' });
 	}
+	const trigger = triggerOf(score, step)!;
+	if (request.wait && !trigger.waits) {
+		score = withTrigger(score, { ...trigger, waits: await beginWaits(tx, request.wait, trigger.after!) });
+	}
 	for (const { id, score: other } of scores) {
 		if (other.name !== request.score && triggerOf(other, step))
 			await tx.saveScore(withoutTrigger(other, step), id);
@@ -113,10 +118,11 @@ async function openTrigger(
 }
 
 /** The score with the trigger as its panel has it now. */
-function registered(score: Score, { threshold, now }: TriggerRequest, step: number): Score {
+function registered(score: Score, { threshold, now, wait }: TriggerRequest, step: number): Score {
 	const thresholds = threshold === null ? [] : [threshold];
-	const after = triggerOf(score, step)?.after ?? null;
-	return withTrigger(score, { step, thresholds, after, looked: dayOf(now) });
+	const { after = null, waits: known } = triggerOf(score, step) ?? {};
+	const isSame = wait && known && known.pool === followedPool(wait);
+	return withTrigger(score, { step, thresholds, after, looked: dayOf(now), ...(isSame && { waits: known }) });
 }
 
 const dayOf = (at: Instant): Instant => Math.floor(at / DAY) * DAY;
@@ -155,18 +161,23 @@ export async function readExample(store: Store, request: TriggerRequest): Promis
 			await tx.saveScore(withTrigger(stored.score, { ...known, thresholds }), stored.id);
 		}
 		const isOwn = ownsOf(request, stored.score, step);
-		const newest = await tx.newestCrossings(stored.id, PAGE);
-		const matching = newest.filter((crossing) => isOwn(crossing) && request.isMatch(crossing));
-		const [found] = await withoutWinners(tx, request, matching);
+		const newest = waits(request)
+			? await exampleCases(tx, request, stored, isOwn, PAGE)
+			: (await tx.newestCrossings(stored.id, PAGE)).filter(isOwn);
+		const [found] = await withoutWinners(tx, request, newest);
 		return found ? (await withAuthors(tx, stored.score, [found]))[0]! : null;
 	});
 }
 
-/** Thresholds are recorded for each trigger, and bands by the routers of the score. */
-function ownsOf({ threshold }: TriggerRequest, score: Score, step: number): (crossing: Crossing) => boolean {
-	if (threshold !== null) return ({ router }) => router === step;
+/** What a trigger is for: thresholds are recorded for each of them, and bands by the routers of the score. */
+function ownsOf(
+	{ threshold, isMatch }: TriggerRequest,
+	score: Score,
+	step: number,
+): (crossing: Crossing) => boolean {
+	if (threshold !== null) return (crossing) => crossing.router === step && isMatch(crossing);
 	const routers = new Set(score.bandsOf?.map(([router]) => router));
-	return ({ router }) => routers.has(router);
+	return (crossing) => routers.has(crossing.router) && isMatch(crossing);
 }
 
 /** Leaves out the crossings of leads of which nobody is to hear again since they were won. */

@@ -63,12 +63,13 @@ async function hasLeads(tx: Transaction, entity: string): Promise<boolean> {
 	for (const { id } of await tx.scores(entity)) {
 		if ((await tx.page(id, null, 1)).length > 0) return true;
 	}
-	// A lead can have an outcome or a person, and no score.
-	const [outcomes, assignments] = await Promise.all([
+	// A lead can have an outcome or a person, or be touched, and have no score.
+	const others = await Promise.all([
 		tx.rows('outcomes', [entity, '', ''], 1),
 		tx.rows('assignments', [entity, '', '', ''], 1),
+		tx.rows('touches', [entity, '', 0], 1),
 	]);
-	return [outcomes, assignments].some(({ rows }) => rows[0]?.[0] === entity);
+	return others.some(({ rows }) => rows[0]?.[0] === entity);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { newPool, withPeople, type Person, type Pool } from '../../scoring';
+import { newPool, withPeople, type Person, type Pool, type WorkingHours } from '../../scoring';
 import { StoreError, type Transaction } from '../../stores';
 import type { StepRequest } from './request';
 
@@ -28,19 +28,21 @@ export interface PoolSettings {
 	people: Person[] | null;
 	/** null: the one that the pool has, or for a new one that of the workflow. */
 	poolZone: string | null;
+	/** null: those that the pool has, or for a new one all hours. */
+	poolHours: WorkingHours | null;
 }
 
 /** The pool with what the step sets for it. @throws StoreError where it has no people */
 export function poolFor(
 	stored: Pool | null,
-	{ people, poolZone }: PoolSettings,
+	{ people, poolZone, poolHours }: PoolSettings,
 	{ pool: name, zone, warn }: PoolRequest,
 	step: number,
 ): Pool {
 	const before = stored ?? newPool(zone);
-	const inZone = poolZone === null ? before : { ...before, zone: poolZone };
+	const set = { ...before, zone: poolZone ?? before.zone, hours: poolHours ?? before.hours };
 	if (people === null) {
-		if (before.people.length > 0) return inZone;
+		if (before.people.length > 0) return set;
 		throw new StoreError(
 			`The pool "${name}" has no people`,
 			'Add them under "People", or pick another pool under "Pool". Nobody was assigned.',
@@ -52,5 +54,5 @@ export function poolFor(
 			`Another step has named other people for the pool "${name}". Those of this step hold from now on, until that one runs again. Name them in one step only, and leave "People" empty in the other.`,
 		);
 	}
-	return withPeople(inZone, people, step);
+	return withPeople(set, people, step);
 }

@@ -17,13 +17,14 @@ export function stepsOf({ rulesOf, follows = [], bandsOf = [], sweeps }: Score):
 export const stepsOfLead = ({
 	outcomes,
 	assignments,
+	touches,
 	state,
 	ledger,
 	routes,
 	crossings,
 }: FileLead): number[] => [
 	...[...state.held.values()].flatMap(({ steps }) => steps),
-	...[...ledger, ...outcomes, ...assignments].map(({ step }) => step),
+	...[...ledger, ...outcomes, ...assignments, ...touches].map(({ step }) => step),
 	...routes.map(({ router }) => router),
 	...crossings.map(({ router }) => router),
 ];
@@ -83,6 +84,7 @@ export function faultOfLead(
 	if (!isUnique(lead.assignments.map(({ pool, event }) => JSON.stringify([pool, event])))) {
 		return 'It has two people in one pool';
 	}
+	if (!isUnique(lead.touches.map(({ at }) => at))) return 'It was touched twice at one time';
 	if (!isUnique(lead.events.map(([event]) => event))) return 'An event ID is in it twice';
 	if (!isUnique(lead.routes.map(({ router }) => router))) return 'A router is in it twice';
 	return contradiction(lead, score);

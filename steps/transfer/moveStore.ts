@@ -126,6 +126,7 @@ async function heldIn(tx: Transaction): Promise<string | null> {
 	if ((await tx.rows('scores', null, 1)).rows.length > 0) return 'scores';
 	if ((await tx.rows('outcomes', null, 1)).rows.length > 0) return 'outcomes';
 	if ((await tx.pools()).length > 0) return 'assignments';
+	if ((await tx.rows('touches', null, 1)).rows.length > 0) return 'touched leads';
 	return (await tx.ruleSets()).length > 0 ? 'published rules' : null;
 }
 

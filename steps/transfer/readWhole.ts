@@ -12,22 +12,24 @@ export async function readWhole(
 	page: Array<[string, LeadState]>,
 ): Promise<{ leads: FileLead[]; unreadable: string[] }> {
 	const leads = page.map(([lead]) => lead);
-	const [aliases, outcomes, assignments, ledgers, expiries, routes, crossings, events] = await Promise.all([
-		tx.aliasesOf(score.entity, leads),
-		tx.outcomesOf(score.entity, leads),
-		tx.assignmentsOf(score.entity, leads),
-		tx.ledger(
-			id,
-			leads.map((lead) => [lead, -Infinity, Infinity]),
-		),
-		tx.expiring(
-			id,
-			leads.map((lead) => [lead, EVER]),
-		),
-		tx.routesOf(id, leads),
-		tx.crossingsOf(id, leads),
-		Promise.all(leads.map(async (lead) => await eventsOf(tx, id, lead))),
-	]);
+	const [aliases, outcomes, assignments, touches, ledgers, expiries, routes, crossings, events] =
+		await Promise.all([
+			tx.aliasesOf(score.entity, leads),
+			tx.outcomesOf(score.entity, leads),
+			tx.assignmentsOf(score.entity, leads),
+			tx.touchesOf(score.entity, leads),
+			tx.ledger(
+				id,
+				leads.map((lead) => [lead, -Infinity, Infinity]),
+			),
+			tx.expiring(
+				id,
+				leads.map((lead) => [lead, EVER]),
+			),
+			tx.routesOf(id, leads),
+			tx.crossingsOf(id, leads),
+			Promise.all(leads.map(async (lead) => await eventsOf(tx, id, lead))),
+		]);
 	const allOf = ({ due, upcoming }: Expiries) => [...due, ...(upcoming ? [upcoming] : [])];
 	const whole = page.map(([lead, state], index): FileLead | null => {
 		const ledger = ledgers.get(lead)!;
@@ -40,6 +42,7 @@ export async function readWhole(
 			aliases: aliases.get(lead)!,
 			outcomes: outcomes.get(lead)!,
 			assignments: assignments.get(lead)!,
+			touches: touches.get(lead)!,
 			state,
 			ledger,
 			expiring,

@@ -16,6 +16,7 @@ import {
 	type LedgerLine,
 	type Outcome,
 	type Score,
+	type Touch,
 } from '../../scoring';
 import {
 	faultOf,
@@ -43,6 +44,7 @@ export interface FileLead {
 	aliases: string[];
 	outcomes: Outcome[];
 	assignments: Assignment[];
+	touches: Touch[];
 	state: LeadState;
 	ledger: LedgerLine[];
 	expiring: Expiring[];
@@ -114,6 +116,7 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 		// Files of earlier versions have none.
 		outcomes: list(schemas.outcome).default([]),
 		assignments: list(schemas.assignment).default([]),
+		touches: list(schemas.touch).default([]),
 		state: schemas.state,
 		ledger: list(schemas.line),
 		expiring: list(schemas.expiring),

@@ -1,4 +1,11 @@
-import { assignmentsTakenOver, encodeScore, type Assignment, type Outcome, type Score } from '../../scoring';
+import {
+	assignmentsTakenOver,
+	encodeScore,
+	type Assignment,
+	type Outcome,
+	type Score,
+	type Touch,
+} from '../../scoring';
 import { StoreError, type LeadChange, type StoredScore, type Transaction } from '../../stores';
 import type { FileSteps } from './fileSteps';
 import { freeLeads, type Arriving } from './freeLeads';
@@ -49,6 +56,12 @@ export async function writeChunk(
 		),
 	);
 	await saveAssignments(tx, entity, leads, own);
+	await tx.saveTouches(
+		entity,
+		leads.flatMap(({ lead, touches }) =>
+			touches.map((touch): [string, Touch] => [lead, { ...touch, step: own(touch.step) }]),
+		),
+	);
 	await saveRoutes(tx, saved.id, leads, own);
 	await tx.saveCrossings(
 		saved.id,
@@ -101,7 +114,8 @@ async function saveAssignments(
 		assigned.flatMap(({ lead, assignments }) =>
 			assignmentsTakenOver(known.get(lead)!, assignments).map((one): [string, Assignment] => [
 				lead,
-				{ ...one, step: own(one.step) },
+				// The pool here has not dealt it, so it has no place in its sequence.
+				{ ...one, step: own(one.step), number: null },
 			]),
 		),
 	);

@@ -198,4 +198,16 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 	);
 	CREATE INDEX ON ${t.assignments} (pool, person, day) WHERE event = '';
 	`,
+	(t) => `
+	CREATE TABLE ${t.touches} (
+		entity text COLLATE "C" NOT NULL,
+		lead text COLLATE "C" NOT NULL,
+		at bigint NOT NULL,
+		by_whom text NOT NULL,
+		step integer NOT NULL,
+		execution text NOT NULL,
+		PRIMARY KEY (entity, lead, at)
+	);
+	CREATE INDEX ON ${t.assignments} (pool, number) WHERE event = '';
+	`,
 ];

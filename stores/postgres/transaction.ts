@@ -1,5 +1,6 @@
 import type { Transaction } from '../transaction';
 import { aliases } from './calls/aliases';
+import { assignments } from './calls/assignments';
 import { changes } from './calls/changes';
 import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
@@ -18,6 +19,7 @@ import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
 import { testCopies } from './calls/testCopies';
+import { touches } from './calls/touches';
 import { upkeep } from './calls/upkeep';
 import type { Names } from './names';
 import type { Session } from './session';
@@ -35,6 +37,8 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		aliases: aliases(names),
 		outcomes: outcomes(names),
 		pools: pools(names),
+		assignments: assignments(names),
+		touches: touches(names),
 		leadIds: leadIds(names),
 		leads: leads(names),
 		changes: changes(names),
@@ -57,6 +61,8 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.aliases(session),
 		...calls.outcomes(session),
 		...calls.pools(session),
+		...calls.assignments(session),
+		...calls.touches(session),
 		...calls.leadIds(session),
 		...calls.leads(session),
 		...calls.changes(session),

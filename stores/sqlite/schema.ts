@@ -187,4 +187,16 @@ export const MIGRATIONS = [
 	) WITHOUT ROWID;
 	CREATE INDEX assignments_by_person ON assignments (pool, person, day) WHERE event = '';
 	`,
+	`
+	CREATE TABLE touches (
+		entity TEXT NOT NULL,
+		lead TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		by_whom TEXT NOT NULL,
+		step INTEGER NOT NULL,
+		execution TEXT NOT NULL,
+		PRIMARY KEY (entity, lead, at)
+	) WITHOUT ROWID;
+	CREATE INDEX assignments_by_number ON assignments (pool, number) WHERE event = '';
+	`,
 ];

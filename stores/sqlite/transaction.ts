@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Transaction } from '../transaction';
 import { aliases } from './calls/aliases';
+import { assignments } from './calls/assignments';
 import { changes } from './calls/changes';
 import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
@@ -19,6 +20,7 @@ import { scores } from './calls/scores';
 import { steps } from './calls/steps';
 import { sweeps } from './calls/sweeps';
 import { testCopies } from './calls/testCopies';
+import { touches } from './calls/touches';
 import { upkeep } from './calls/upkeep';
 
 /**
@@ -33,6 +35,8 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...aliases(database),
 	...outcomes(database),
 	...pools(database),
+	...assignments(database),
+	...touches(database),
 	...leadIds(database),
 	...leads(database),
 	...changes(database),

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { installN8n, packPackage, startN8n } from '../../harness/n8n';
 import { agent } from './agent.e2e';
 import { agentScores } from './agentScores.e2e';
+import { assign } from './assign.e2e';
 import { canvas } from './canvas.e2e';
 import { privacyAndFiles } from './privacyAndFiles.e2e';
 import { correct } from './correct.e2e';
@@ -44,6 +45,7 @@ const STORIES = [
 	panels,
 	rules,
 	router,
+	assign,
 	output,
 	// Before any other brings a credential: it shows how the first one is made.
 	credential,

@@ -294,6 +294,33 @@ export const TEMPLATES: Template[] = [
 		},
 	},
 	{
+		file: 'hand-over',
+		shows: 'hot leads go to the next person by turns, who is told; a lead that is not hot goes to nobody',
+		start: 'Website',
+		arrives: {
+			'Assign Lead': [
+				['ada@example.com', 40, 'Asked for a demo +40'],
+				['bob@example.com', 40, 'Asked for a demo +40'],
+				['eve@example.com', 40, 'Asked for a demo +40'],
+			],
+		},
+		sends: {
+			'Message to the person': [
+				{ text: 'ann@example.com: ada@example.com has 40 points. Asked for a demo +40' },
+				{ text: 'ben@example.com: bob@example.com has 40 points. Asked for a demo +40' },
+				{ text: 'ann@example.com: eve@example.com has 40 points. Asked for a demo +40' },
+			],
+			'Message to the team': [],
+		},
+	},
+	{
+		file: 'hand-over',
+		shows: 'sales says that somebody has answered a lead',
+		start: 'Lead answered',
+		arrives: {},
+		sends: { 'Mark as touched': [{ touchedIsNew: true }] },
+	},
+	{
 		file: 'try-new-rules',
 		shows: 'new rules show whom sales would gain and lose, beside the rules of today',
 		start: 'Event',

@@ -103,6 +103,7 @@ export const assigning = (more: Partial<AssignRequest> = {}): AssignRequest => (
 	pool: 'Sales',
 	people: [person('Ann', { weight: 3 }), person('Ben', { weight: 2 }), person('Cay')],
 	poolZone: null,
+	poolHours: null,
 	keepsPerson: true,
 	...more,
 });

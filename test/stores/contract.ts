@@ -26,6 +26,7 @@ import { addOne, change, makeScore } from './count';
 import { openers } from './openers';
 import { outcome, testOutcomes } from './outcomes';
 import { assignment, testPools } from './pools';
+import { testTouches, touch } from './touches';
 import { testRuleSets } from './ruleSets';
 
 /** What the contract asks of a kind of store. */
@@ -71,6 +72,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 	testRuleSets({ kind, fresh });
 	testOutcomes({ kind, fresh });
 	testPools({ kind, fresh });
+	testTouches({ kind, fresh });
 	const open = openers[kind]!;
 
 	/** A fresh store with a score. */
@@ -812,6 +814,10 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						'contact',
 						STRANGE.map((lead) => [lead, assignment({ event: LONG })]),
 					);
+					await tx.saveTouches(
+						'contact',
+						STRANGE.map((lead) => [lead, touch(5)]),
+					);
 				});
 				const erase = async () =>
 					await store.transaction(async (tx) => await tx.erase('contact', [...STRANGE, 'not stored']));
@@ -828,7 +834,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				expect([...(await erase())]).toEqual([]);
 			});
 
-			test('finds what only a router, only an alias, only an outcome, or only an assignment, knows', async () => {
+			test('finds what only a router, an alias, an outcome, an assignment or a touch knows', async () => {
 				const { store, score } = await withScore();
 				await store.transaction(async (tx) => {
 					await tx.routes(score, 1, ['ann']);
@@ -836,11 +842,12 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 					await tx.saveAlias('contact', 'old bob', 'bob');
 					await tx.saveOutcomes('contact', [['dan', outcome('d1')]]);
 					await tx.saveAssignments('contact', [['eve', assignment()]]);
+					await tx.saveTouches('contact', [['fay', touch(5)]]);
 				});
-				const leads = ['ann', 'bob', 'cy', 'dan', 'eve'];
+				const leads = ['ann', 'bob', 'cy', 'dan', 'eve', 'fay'];
 				const erased = await store.transaction(async (tx) => await tx.erase('contact', leads));
 
-				expect([...erased.keys()].sort()).toEqual(['ann', 'bob', 'dan', 'eve']);
+				expect([...erased.keys()].sort()).toEqual(['ann', 'bob', 'dan', 'eve', 'fay']);
 			});
 
 			test('outputs are emptied, and are known to have been there', async () => {
@@ -959,7 +966,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 		});
 
 		describe('lead IDs', () => {
-			test('are known exactly as they are written: as leads, aliases, in outcomes, in assignments, in routes and in crossings', async () => {
+			test('are known exactly as they are written: as leads, aliases, in outcomes, in assignments, in touches, in routes and in crossings', async () => {
 				const { store, score } = await withScore();
 				const company = await store.transaction(
 					async (tx) => await tx.saveScore(newScore('company', 'Fit'), null),
@@ -977,6 +984,10 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						'contact',
 						named('assigned').map((lead) => [lead, assignment()]),
 					);
+					await tx.saveTouches(
+						'contact',
+						named('touched').map((lead) => [lead, touch(5)]),
+					);
 					await tx.routes(score, 1, named('routed'));
 					await tx.saveRoutes(
 						score,
@@ -989,7 +1000,16 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 						named('crossed').map((lead) => ({ ...one, lead })),
 					);
 				});
-				const stored = ['lead', 'alias', 'survivor', 'won', 'assigned', 'routed', 'crossed'].flatMap(named);
+				const stored = [
+					'lead',
+					'alias',
+					'survivor',
+					'won',
+					'assigned',
+					'touched',
+					'routed',
+					'crossed',
+				].flatMap(named);
 				const others = ['at a company', 'LEAD a', 'lead ', 'not stored', ...named('other')];
 				const known = await read(store, async (tx) => await tx.known('contact', [...others, ...stored]));
 
@@ -1030,6 +1050,24 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			expect(STRANGE.flatMap((lead) => found.get(lead)!)).toEqual(
 				saved.map((crossing, index) => ({ ...crossing, id: ids[index] })),
 			);
+		});
+
+		test('crossings are found by their IDs, as far as they are there and of the score', async () => {
+			const { store, score } = await withScore();
+			const other = await makeScore(store, 'Fit');
+			const one = { lead: 'a', router: 1, from: null, to: 'Wa\u0000rm', score: 3, at: 5, execution: '1' };
+			const [first, second, third, elsewhere] = await store.transaction(async (tx) => [
+				...(await tx.saveCrossings(score, [one, { ...one, lead: STRANGE[0]! }, one])),
+				...(await tx.saveCrossings(other, [one])),
+			]);
+			const asked = [third!, elsewhere!, '9999', second!];
+			const found = await read(store, async (tx) => await tx.crossingsById(score, asked));
+
+			expect(first).toBeDefined();
+			expect(found).toEqual([
+				{ ...one, lead: STRANGE[0]!, id: second },
+				{ ...one, id: third },
+			]);
 		});
 
 		test('leads of one score are not those of another', async () => {
@@ -1194,9 +1232,12 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			await tx.removeOutcomes('contact', []);
 			await tx.saveAssignments('contact', []);
 			await tx.removeAssignments('contact', []);
+			await tx.saveTouches('contact', []);
 			return [
 				(await tx.outcomesOf('contact', [])).size,
 				(await tx.assignmentsOf('contact', [])).size,
+				(await tx.touchesOf('contact', [])).size,
+				(await tx.crossingsById(score, [])).length,
 				(await tx.resolve('contact', [])).size,
 				(await tx.leads(score, [])).size,
 				(await tx.expiring(score, [])).size,
@@ -1207,6 +1248,6 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			];
 		});
 
-		expect(found).toEqual([0, 0, 0, 0, 0, 0, 0, [], []]);
+		expect(found).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, [], []]);
 	});
 }

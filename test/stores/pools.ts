@@ -138,6 +138,30 @@ export function testPools({ kind, fresh }: StoreUnderTest): void {
 			expect([left.get('ann'), left.get('bob')]).toEqual([[other], [assignment()]]);
 		});
 
+		test('that a pool has dealt come in their order, after a number, without events and owners', async () => {
+			const store = open(fresh());
+			const dealt = (number: number | null, more: Partial<Assignment> = {}) =>
+				assignment({ number, ...more });
+			const other = dealt(4, { pool: LONG });
+			await save(store, [LONG, dealt(9)], ['ann', dealt(2)], ['ann', dealt(3, { event: 'e1' })]);
+			await save(store, ['bob', dealt(null)], ['bob', other], ['cay', dealt(1)]);
+			await store.transaction(async (tx) => await tx.saveAssignments('company', [['ann', dealt(5)]]));
+			const all = async (after: number, size: number) =>
+				await read(store, async (tx) => await tx.dealt('Sales', after, size));
+
+			const [two, five, nine] = [
+				{ entity: 'contact', lead: 'ann', assignment: dealt(2) },
+				{ entity: 'company', lead: 'ann', assignment: dealt(5) },
+				{ entity: 'contact', lead: LONG, assignment: dealt(9) },
+			];
+			expect(await all(1, 10)).toEqual([two, five, nine]);
+			expect(await all(2, 1)).toEqual([five]);
+			expect(await all(9, 10)).toEqual([]);
+			expect(await read(store, async (tx) => await tx.dealt(LONG, 0, 10))).toEqual([
+				{ entity: 'contact', lead: 'bob', assignment: other },
+			]);
+		});
+
 		test('are counted by person and day, without events', async () => {
 			const store = open(fresh());
 			const ben = (more: Partial<Assignment> = {}) => assignment({ person: 'Ben', ...more });

@@ -20,6 +20,7 @@ import { failure, inDatabase } from './inDatabase';
 import { jobs, leadsInBatches } from './jobs';
 import { outcome } from './outcomes';
 import { assignment } from './pools';
+import { touch } from './touches';
 import { runWorker } from './runWorker';
 
 testStore({ kind: 'postgres', fresh: () => JSON.stringify(freshSchema()) });
@@ -121,8 +122,8 @@ describe('where the tables lie', () => {
 		},
 	);
 
-	test.each([1, 2, 3, 4])(
-		'of schema %i, which is brought up to date and takes outcomes and assignments of its leads',
+	test.each([1, 2, 3, 4, 5])(
+		'of schema %i, which is brought up to date and takes outcomes, assignments and touches of its leads',
 		async (version) => {
 			const connection = freshSchema();
 			await inDatabase(`CREATE SCHEMA ${connection.schema}`);
@@ -138,6 +139,8 @@ describe('where the tables lie', () => {
 				await tx.saveOutcomes('contact', [['ann', outcome('d1')]]);
 				await tx.saveAssignments('contact', [['ann', assignment()]]);
 				expect((await tx.assignmentsOf('contact', ['ann'])).get('ann')).toEqual([assignment()]);
+				await tx.saveTouches('contact', [['ann', touch(5)]]);
+				expect((await tx.touchesOf('contact', ['ann'])).get('ann')).toEqual([touch(5)]);
 				expect(await tx.pool('Sales')).toBeNull();
 				return [await tx.resolve('contact', ['old ann']), await tx.outcomesOf('contact', ['ann'])] as const;
 			});

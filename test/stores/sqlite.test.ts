@@ -8,6 +8,7 @@ import { testStore } from './contract';
 import { addOne, change, makeScore } from './count';
 import { outcome } from './outcomes';
 import { assignment } from './pools';
+import { touch } from './touches';
 import { runWorker } from './runWorker';
 import { freshFile, inFile } from './temporary';
 
@@ -173,8 +174,8 @@ test.each([1, 2, 3, 4])(
 	},
 );
 
-test.each([1, 2, 3, 4, 5])(
-	'a file of schema %i is brought up to date, and takes outcomes and assignments of its leads',
+test.each([1, 2, 3, 4, 5, 6])(
+	'a file of schema %i is brought up to date, and takes outcomes, assignments and touches of its leads',
 	async (version) => {
 		const definition = encodeScore(newScore('contact', 'Lead Score'));
 		const falls = version > 1 ? ', NULL' : '';
@@ -186,6 +187,8 @@ test.each([1, 2, 3, 4, 5])(
 			await tx.saveOutcomes('contact', [['ann', outcome('d1')]]);
 			await tx.saveAssignments('contact', [['ann', assignment()]]);
 			expect((await tx.assignmentsOf('contact', ['ann'])).get('ann')).toEqual([assignment()]);
+			await tx.saveTouches('contact', [['ann', touch(5)]]);
+			expect((await tx.touchesOf('contact', ['ann'])).get('ann')).toEqual([touch(5)]);
 			expect(await tx.pool('Sales')).toBeNull();
 			return [await tx.leads(1, ['ann']), await tx.outcomesOf('contact', ['ann'])] as const;
 		});

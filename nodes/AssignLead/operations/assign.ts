@@ -13,11 +13,12 @@ import { errorItem } from '../../common/items';
 import { readOptions, type OptionReader } from '../../common/options';
 import { readOutput } from '../../common/output';
 import { asText, compileValue, inWords, type ItemReader } from '../../common/values';
-import { onLeads, type Worked } from '../onLeads';
+import { inPools, type Worked } from '../onLeads';
 import { PERSON_FIELD, personFieldOption } from '../output';
 import { namesPeople, peopleField, readPeople } from '../people';
 import { poolField } from '../pool';
 import { testRunsField } from '../testRuns';
+import { readWorkingHours, workingHoursOption } from '../workingHours';
 import type { Operation } from './operation';
 
 const ownerField: INodeProperties = {
@@ -59,8 +60,9 @@ const options: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Europe/Berlin',
 		description:
-			'Where the days of the daily maximum begin and end. It holds for the pool, in all steps. Empty: as the pool has it, at first the time zone of the workflow.',
+			'Where the days of the daily maximum begin and end, and which working hours are meant. It holds for the pool, in all steps. Empty: as the pool has it, at first the time zone of the workflow.',
 	},
+	workingHoursOption,
 ];
 
 /** Gives each lead to the next person in turn. */
@@ -82,10 +84,11 @@ export const assign: Operation = {
 		const settings = {
 			people: readPeople(context),
 			poolZone: readPoolZone(context, option),
+			poolHours: readWorkingHours(context, option),
 			keepsPerson: option<unknown>('keepsPerson', true) !== false,
 		};
 		const read = readAsked(context, settings.keepsPerson);
-		const worked = await onLeads(context, option, {
+		const worked = await inPools(context, option, {
 			takesNew: true,
 			read,
 			run: async (store, request, leads) => await assignLeads(store, { ...request, ...settings }, leads),

@@ -5,7 +5,7 @@ import { hintNoLeadId } from '../../common/hints';
 import { errorItem } from '../../common/items';
 import { readOptions } from '../../common/options';
 import { readOutput } from '../../common/output';
-import { onLeads } from '../onLeads';
+import { inPools } from '../onLeads';
 import { PERSON_FIELD, personFieldOption } from '../output';
 import { poolField } from '../pool';
 import { testRunsField } from '../testRuns';
@@ -24,7 +24,7 @@ export const release: Operation = {
 	ofItems: () => ['leadId', 'pool'],
 	async run(context) {
 		const option = readOptions(context);
-		const { results, errors, withoutLead, mark } = await onLeads(context, option, {
+		const { results, errors, withoutLead, mark } = await inPools(context, option, {
 			takesNew: false,
 			read: () => ({}),
 			run: async (store, request, leads) =>

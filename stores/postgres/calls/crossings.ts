@@ -28,6 +28,7 @@ const statements = (t: Names) => {
 			ORDER BY place RETURNING crossing`,
 		since: select('AND crossing > $2 AND at >= $3 ORDER BY crossing LIMIT $4'),
 		newest: select('ORDER BY crossing DESC LIMIT $2'),
+		byId: select('AND crossing = ANY($2) ORDER BY crossing'),
 		crossingsOf: select('AND lead = ANY($2) ORDER BY crossing'),
 	};
 };
@@ -78,6 +79,10 @@ export function crossings(t: Names) {
 			async newestCrossings(scoreId, size) {
 				session.alone();
 				return await toCrossings(await session.query<CrossingRow>(sql.newest, scoreId, size));
+			},
+
+			async crossingsById(scoreId, ids) {
+				return await toCrossings(await session.query<CrossingRow>(sql.byId, scoreId, ids.map(Number)));
 			},
 
 			async crossingsOf(scoreId, leads) {

@@ -28,6 +28,7 @@ export function erasure(t: Names) {
 			aliases: erasingOf(t, 'aliases', 'alias'),
 			outcomes: erasingOf(t, 'outcomes', 'outcome'),
 			assignments: erasingOf(t, 'assignments', 'event'),
+			touches: erasingOf(t, 'touches'),
 		},
 		dropLongIds: dropLongIds(t),
 		forgetEvents: forgetting(
@@ -82,7 +83,7 @@ function erasing(t: Names, table: TableName, id = 'NULL'): string {
 }
 
 /** The same for a table whose rows belong to no score. */
-function erasingOf(t: Names, table: TableName, id: string): string {
+function erasingOf(t: Names, table: TableName, id = 'NULL'): string {
 	return counting(`DELETE FROM ${t[table]} WHERE entity = $1 AND lead = ANY($2) RETURNING lead, ${id} AS id`);
 }
 

@@ -15,6 +15,7 @@ export function leadIds(t: Names) {
 			OR EXISTS (SELECT FROM ${t.aliases} WHERE entity = $1 AND lead = id)
 			OR EXISTS (SELECT FROM ${t.outcomes} WHERE entity = $1 AND lead = id)
 			OR EXISTS (SELECT FROM ${t.assignments} WHERE entity = $1 AND lead = id)
+			OR EXISTS (SELECT FROM ${t.touches} WHERE entity = $1 AND lead = id)
 			OR ${[t.leads, t.routes, t.crossings].map(inScores).join(' OR ')}`;
 	return (session: Session): LeadIdCalls => ({
 		async idCases() {

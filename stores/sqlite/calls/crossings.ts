@@ -18,6 +18,7 @@ export function crossings(database: DatabaseSync): CrossingCalls {
 	const since = select('AND crossing > ? AND at >= ? ORDER BY crossing LIMIT ?');
 	const newest = select('ORDER BY crossing DESC LIMIT ?');
 	const crossingsOf = select('AND lead = ? ORDER BY crossing');
+	const byId = select('AND crossing = ?');
 	return {
 		async saveCrossings(scoreId, crossings) {
 			return crossings.map(({ lead, router, from, to, score, at, execution }) => {
@@ -32,6 +33,11 @@ export function crossings(database: DatabaseSync): CrossingCalls {
 
 		async newestCrossings(scoreId, size) {
 			return newest.all(scoreId, size).map(toCrossing);
+		},
+
+		async crossingsById(scoreId, ids) {
+			const numbers = ids.map(Number).sort((a, b) => a - b);
+			return numbers.flatMap((number) => byId.all(scoreId, number).map(toCrossing));
 		},
 
 		async crossingsOf(scoreId, leads) {

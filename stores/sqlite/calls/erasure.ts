@@ -22,6 +22,7 @@ export function erasure(database: DatabaseSync): ErasureCalls {
 		statement(database, 'DELETE FROM aliases WHERE entity = ? AND lead = ?'),
 		statement(database, 'DELETE FROM outcomes WHERE entity = ? AND lead = ?'),
 		statement(database, 'DELETE FROM assignments WHERE entity = ? AND lead = ?'),
+		statement(database, 'DELETE FROM touches WHERE entity = ? AND lead = ?'),
 	];
 	const forgetEvents = statement(database, 'DELETE FROM events WHERE score = ? AND lead = ? AND at < ?');
 	const forgetDetails = statement(

@@ -20,6 +20,7 @@ export function leadIds(database: DatabaseSync): LeadIdCalls {
 			OR EXISTS (SELECT 1 FROM aliases WHERE entity = ?1 AND lead = ?2)
 			OR EXISTS (SELECT 1 FROM outcomes WHERE entity = ?1 AND lead = ?2)
 			OR EXISTS (SELECT 1 FROM assignments WHERE entity = ?1 AND lead = ?2)
+			OR EXISTS (SELECT 1 FROM touches WHERE entity = ?1 AND lead = ?2)
 			OR ${['leads', 'routes', 'crossings'].map(inScores).join(' OR ')}`,
 	);
 	return {
