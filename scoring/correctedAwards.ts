@@ -1,4 +1,5 @@
 import type { AwardLine, CorrectedLine, LedgerLine } from './ledgerLine';
+import { TakenBack } from './takenBack';
 
 /** An award as all corrections of it have left it. */
 export interface CorrectedAward {
@@ -9,10 +10,12 @@ export interface CorrectedAward {
 	/** Corrected to nothing: as if it had never been given. */
 	isGone: boolean;
 	isDouble: boolean;
+	/** Taken back: its points count for nothing, and would count again if it were given back. */
+	isTaken: boolean;
 }
 
 /** All awards among some lines of a ledger. Corrections are dated as their awards, so that a span of time has both. */
-export function correctedAwards(lines: LedgerLine[]): CorrectedAward[] {
+export function correctedAwards(lines: LedgerLine[], taken = new TakenBack(lines)): CorrectedAward[] {
 	const corrections = new Map<number, CorrectedLine[]>();
 	for (const line of lines) {
 		if (line.kind !== 'corrected') continue;
@@ -22,10 +25,14 @@ export function correctedAwards(lines: LedgerLine[]): CorrectedAward[] {
 	}
 	return lines
 		.filter((line) => line.kind === 'award')
-		.map((line) => correctedAward(line, corrections.get(line.seq)));
+		.map((line) => correctedAward(line, taken, corrections.get(line.seq)));
 }
 
-function correctedAward(line: AwardLine, corrections: CorrectedLine[] = []): CorrectedAward {
+function correctedAward(
+	line: AwardLine,
+	taken: TakenBack,
+	corrections: CorrectedLine[] = [],
+): CorrectedAward {
 	// Points that go to another rule leave the one before, so that the last rule has what all lines add up to.
 	const points = corrections.reduce((sum, correction) => sum + correction.points, line.points);
 	return {
@@ -34,6 +41,7 @@ function correctedAward(line: AwardLine, corrections: CorrectedLine[] = []): Cor
 		points,
 		isGone: corrections.length > 0 && isNothing(points),
 		isDouble: corrections.some((correction) => correction.isDouble),
+		isTaken: taken.has(line.seq),
 	};
 }
 

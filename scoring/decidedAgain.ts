@@ -3,12 +3,13 @@ import { isNothing } from './correctedAwards';
 import { newLead } from './lead';
 import {
 	commonOf,
-	type AwardLine,
 	type CorrectedLine,
-	type CountedLine,
+	isDecision,
+	type Decision,
+	type GivenBackLine,
 	type HeldLine,
 	type LedgerLine,
-	type RefusedLine,
+	type TakenBackLine,
 } from './ledgerLine';
 import { startWork } from './leadWork';
 import type { RegisteredRule } from './rules';
@@ -25,9 +26,6 @@ export interface ChangedRule<R> {
 /** Changed rules, by the ids of those that they replace; null: there would have been no such rule. */
 type ChangedRules = ReadonlyMap<number, ChangedRule<RegisteredRule> | null>;
 
-/** That a rule decided about an event. */
-type Decision = AwardLine | RefusedLine | CountedLine;
-
 /**
  * A lead's ledger as changed rules would have written it, line for line: the same events match, and what other rules did
  * stays. What a rule did while it held points, or before it did, stays too: which events matched is not known there.
@@ -42,6 +40,8 @@ class Decisions {
 	private readonly work = startWork(newLead());
 	/** What awards of these rules gave before the change and after it, by line; null: nothing, and no award is left. */
 	private readonly given = new Map<number, { was: number; is: number | null }>();
+	/** What was decided again, by line. */
+	private readonly decided = new Map<number, LedgerLine>();
 	/** What is held, by rule. */
 	private readonly held = new Map<number, { was: number; is: number }>();
 
@@ -52,12 +52,14 @@ class Decisions {
 
 	lineFor(line: LedgerLine): LedgerLine {
 		if (line.kind === 'corrected') return this.correct(line);
+		if (line.kind === 'takenBack' || line.kind === 'givenBack') return this.takeOrGive(line);
 		if (line.rule === null || line.kind === 'merged') return line;
 		const changed = this.rules.get(line.rule);
 		if (changed === undefined) return line;
 		const isHolding = changed?.rule.award === 'whileTrue';
 		if (changed && isHolding !== (line.kind === 'held')) return line;
 		const instead = changed ? this.changed(line, changed) : nothing(line);
+		this.decided.set(line.seq, instead);
 		if (line.kind === 'award') {
 			this.given.set(line.seq, { was: line.points, is: instead.kind === 'award' ? instead.points : null });
 		}
@@ -76,6 +78,24 @@ class Decisions {
 		const author = { step, execution };
 		award(work, this.score, rule, points ?? line.offered ?? line.points, { at, eventId: event, author });
 		return { ...work.lines.pop()!, seq, writtenAt };
+	}
+
+	/** What was taken back stays so; what a burst took uses up no limit and no once-only rule. */
+	private takeOrGive(line: TakenBackLine | GivenBackLine): LedgerLine {
+		const decided = this.decided.get(line.of);
+		if (!decided) return line;
+		if (!isDecision(decided)) return nothing(line);
+		if (line.by === 'burst' && decided.kind === 'award') {
+			const { paid, state } = this.work;
+			if (line.kind === 'takenBack') {
+				paid.remove(decided);
+				if (decided.isOnce) state.once = state.once.filter((rule) => rule !== decided.rule);
+			} else {
+				paid.add(decided);
+				if (decided.isOnce) state.once.push(decided.rule);
+			}
+		}
+		return line;
 	}
 
 	/** A condition holds as long as points were held. */

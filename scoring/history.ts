@@ -30,6 +30,10 @@ function inWords(line: LedgerLine, score: Score): string {
 			return `Points ${fadeInWords(score.fades[line.decay.fade]!)}`;
 		case 'corrected':
 			return `${rule} (corrected${line.reason && `: ${line.reason}`})`;
+		case 'takenBack':
+			return `${rule} (${line.by === 'burst' ? 'part of a burst' : 'taken back'}${line.reason && `: ${line.reason}`})`;
+		case 'givenBack':
+			return `${rule} (given back${line.reason && `: ${line.reason}`})`;
 		case 'merged':
 			return line.rule === null ? line.what : `${rule} (the same event of a merged lead)`;
 	}

@@ -76,6 +76,8 @@ export interface LeadState {
 	watch: FallForecast | null;
 	/** Rules of which the store finds all awards at once, because a limit has looked at them. */
 	limited: number[];
+	/** Whether some of its events were part of a burst: then limits look at its ledger. */
+	hasBursts: boolean;
 }
 
 /** A live award or counted event that will expire. */
@@ -103,6 +105,7 @@ export function newLead(): LeadState {
 		next: null,
 		watch: null,
 		limited: [],
+		hasBursts: false,
 	};
 }
 
@@ -144,10 +147,11 @@ export function encodeLead(state: LeadState): string {
 		state.once,
 		state.adjusted,
 		state.next && [state.next.rule, state.next.at, state.next.expiresAt, state.next.seq, state.next.points],
-		...(state.watch || state.limited.length
+		...(state.watch || state.limited.length || state.hasBursts
 			? [state.watch && [state.watch.threshold, state.watch.from]]
 			: []),
-		...(state.limited.length ? [state.limited] : []),
+		...(state.limited.length || state.hasBursts ? [state.limited] : []),
+		...(state.hasBursts ? [1] : []),
 	]);
 }
 
@@ -167,6 +171,7 @@ export function decodeLead(text: string): LeadState {
 		next,
 		watch,
 		limited,
+		hasBursts,
 	] = JSON.parse(text) as EncodedLead;
 	return {
 		clock: instant(clock),
@@ -187,6 +192,7 @@ export function decodeLead(text: string): LeadState {
 		next: next && { rule: next[0], at: next[1], expiresAt: next[2], seq: next[3], points: next[4] },
 		watch: watch ? { threshold: watch[0], from: watch[1] } : null,
 		limited: limited ?? [],
+		hasBursts: hasBursts === 1,
 	};
 }
 
@@ -219,6 +225,7 @@ type EncodedLead = [
 	next: [number, number, number, number, number | null] | null,
 	watch?: [threshold: number | null, from: number] | null,
 	limited?: number[],
+	hasBursts?: 1,
 ];
 
 /** JSON has no -Infinity ("not yet"): null stands for it. */

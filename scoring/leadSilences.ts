@@ -2,6 +2,7 @@ import { followsActivity, silencesOf, type Fade, type Silence } from './fades';
 import { BY_HAND, type DecayMark } from './lead';
 import type { LedgerLine } from './ledgerLine';
 import { zoneOf, type Score } from './score';
+import { TakenBack } from './takenBack';
 import type { Instant } from './time';
 
 /** A first-time match of a rule with points above zero, or of a rule by count, awarded or refused. */
@@ -10,17 +11,20 @@ export function isActivity({ kind, rule, points, offered }: LedgerLine): boolean
 	return (kind === 'award' || kind === 'refused') && rule !== BY_HAND && (offered ?? points) > 0;
 }
 
+/** The instants of a lead's activities among some lines: what was taken back as part of a burst is none. */
+export const activitiesIn = (lines: LedgerLine[], taken = new TakenBack(lines)): Instant[] =>
+	lines.filter((line) => isActivity(line) && !taken.isBurst(line.seq)).map(({ at }) => at);
+
 /** A lead's silences under a way of fading and up to an instant. */
 export type Silences = (fade: number, until: Instant) => Silence[];
 
 /** Works them out once for each, where they are asked for. */
-export function silencesIn(lines: LedgerLine[], score: Score): Silences {
+export function silencesIn(lines: LedgerLine[], score: Score, taken = new TakenBack(lines)): Silences {
 	const known = new Map<string, Silence[]>();
 	const worked = (fade: Fade, until: Instant): Silence[] => {
-		const awards = lines.filter(({ kind }) => kind === 'award');
+		const awards = lines.filter(({ kind, seq }) => kind === 'award' && !taken.isBurst(seq));
 		const first = awards.reduce((earliest, { at }) => Math.min(earliest, at), Infinity);
-		const activities = lines.filter(isActivity).map(({ at }) => at);
-		return silencesOf(fade, first, activities, until, zoneOf(score));
+		return silencesOf(fade, first, activitiesIn(lines, taken), until, zoneOf(score));
 	};
 	return (number, until) => {
 		const fade = score.fades[number];

@@ -1,6 +1,6 @@
 import type { Holder } from './holders';
 import { copyOfLead, type Expiring, type LeadState } from './lead';
-import type { LedgerLine, NewLine } from './ledgerLine';
+import type { LedgerLine, LineFields, NewLine } from './ledgerLine';
 import { Payments } from './payments';
 
 /** Who works on a lead: the step's number in the store, and the execution. */
@@ -17,7 +17,7 @@ export interface LeadWork {
 	/** Its awards and counted events that expire up to the step's instant, and the first that expires later. */
 	due: Expiring[];
 	upcoming: Expiring | null;
-	/** Its ledger, where `needsHistory` said so. */
+	/** Its ledger, where `needsHistory` said so; else what of it lies around the events to come, where bursts are looked for. */
 	ledger: LedgerLine[];
 	whole: boolean;
 	/** What limits look at: what their rules have awarded around the events to come. */
@@ -52,19 +52,22 @@ export function copyOf({ state, due, upcoming, ledger, whole, paid }: LeadWork):
 }
 
 /** Writes a line into the lead's ledger. */
-export function write(work: LeadWork, { step, execution }: Author, line: NewLine): LedgerLine {
-	const written: LedgerLine = {
-		offered: null,
-		expiresAt: null,
-		event: null,
-		step,
-		execution,
-		...line,
-		seq: ++work.state.lines,
-		writtenAt: work.state.clock,
-	};
+export function write(work: LeadWork, author: Author, line: NewLine): LedgerLine {
+	const written = nextLine(work, author, line);
+	work.state.lines = written.seq;
 	work.lines.push(written);
 	return written;
+}
+
+/** A line as it would be written next. */
+export function nextLine<L extends NewLine>(
+	{ state }: LeadWork,
+	{ step, execution }: Author,
+	line: L,
+): L & LineFields {
+	const none = { offered: null, expiresAt: null, event: null };
+	const own = { seq: state.lines + 1, step, execution, writtenAt: state.clock };
+	return { ...none, ...line, ...own } as L & LineFields;
 }
 
 /** Remembers that an award or counted event will expire. */

@@ -1,5 +1,13 @@
 import { BY_HAND } from './lead';
-import { commonOf, type LedgerLine, type LineFields, type LineKind } from './ledgerLine';
+import {
+	commonOf,
+	TAKERS,
+	type Decision,
+	type LedgerLine,
+	type LineFields,
+	type LineKind,
+	type Taker,
+} from './ledgerLine';
 
 /* Ledger lines as stores and files keep them. What a kind has of its own is in `note`, which nothing else reads or makes. */
 
@@ -10,16 +18,18 @@ export interface StoredLine extends LineFields {
 	note: string | null;
 }
 
-/** The note of a line that a once-only rule gave. */
+/** In the note of a decision: a once-only rule made it; the event had a time of its own, or had none. */
 const ONCE = 'once';
+const TIMED = 'timed';
+const UNTIMED = 'untimed';
 /** The note of a merge when the other lead's ID is forgotten. */
 const FORGOTTEN_MERGE = 'Merged with another lead';
 
 /** For SQL: what becomes of notes when the details of lines are forgotten, without changing the score. */
 export const FORGOTTEN_NOTES = {
-	/** The notes of these kinds, and this note, stay. */
-	keptKinds: ['decayed', 'corrected'] satisfies LineKind[],
-	kept: ONCE,
+	/** The notes of these kinds, and these notes, stay. */
+	keptKinds: ['decayed', 'corrected', 'takenBack', 'givenBack'] satisfies LineKind[],
+	kept: [ONCE, `${ONCE} ${TIMED}`, `${ONCE} ${UNTIMED}`],
 	/** A note of this kind becomes this one; all others go. */
 	replacedKind: 'merged' satisfies LineKind,
 	replaced: FORGOTTEN_MERGE,
@@ -45,10 +55,10 @@ export function encodeLine(line: LedgerLine): StoredLine {
 function noteOf(line: LedgerLine): string | null {
 	switch (line.kind) {
 		case 'award':
-			return line.isOnce ? ONCE : line.reason;
+			return line.rule === BY_HAND ? line.reason : (marksOf(line) ?? line.reason);
 		case 'refused':
-			return line.isOnce ? ONCE : null;
 		case 'counted':
+			return marksOf(line);
 		case 'held':
 			return null;
 		case 'adjusted':
@@ -56,6 +66,11 @@ function noteOf(line: LedgerLine): string | null {
 		case 'corrected': {
 			const { award, reason, isDouble } = line;
 			return JSON.stringify({ award, reason, ...(isDouble && { isDouble }) });
+		}
+		case 'takenBack':
+		case 'givenBack': {
+			const { of, by, reason } = line;
+			return JSON.stringify({ of, by, reason });
 		}
 		case 'decayed': {
 			const { fade, groups } = line.decay;
@@ -65,6 +80,22 @@ function noteOf(line: LedgerLine): string | null {
 			if (line.rule === null) return line.what;
 			return line.isOnce ? ONCE : null;
 	}
+}
+
+function marksOf(line: Decision): string | null {
+	const marks = [
+		...('isOnce' in line && line.isOnce ? [ONCE] : []),
+		...(line.hasOwnTime === undefined ? [] : [line.hasOwnTime ? TIMED : UNTIMED]),
+	];
+	return marks.length > 0 ? marks.join(' ') : null;
+}
+
+/** What a note marks; none of it where it is a text of another kind. */
+function marksIn(note: string | null): { isOnce: boolean; time: Pick<Decision, 'hasOwnTime'> } {
+	const marks = note?.split(' ') ?? [];
+	if (!marks.every((mark) => [ONCE, TIMED, UNTIMED].includes(mark))) return { isOnce: false, time: {} };
+	const isSaid = marks.includes(TIMED) || marks.includes(UNTIMED);
+	return { isOnce: marks.includes(ONCE), time: isSaid ? { hasOwnTime: marks.includes(TIMED) } : {} };
 }
 
 /** The lines of a ledger; null where one of them cannot be read. */
@@ -90,20 +121,31 @@ function withRule(stored: StoredLine, kind: LineKind, rule: number, note: string
 	switch (kind) {
 		case 'award': {
 			// What a person wrote is no mark of a rule.
-			const isOnce = note === ONCE && rule !== BY_HAND;
-			return { ...line, kind, rule, isOnce, reason: isOnce ? null : note };
+			if (rule === BY_HAND) return { ...line, kind, rule, isOnce: false, reason: note };
+			const { isOnce, time } = marksIn(note);
+			const isReason = !isOnce && time.hasOwnTime === undefined;
+			return { ...line, kind, rule, isOnce, reason: isReason ? note : null, ...time };
 		}
-		case 'refused':
-			return { ...line, kind, rule, isOnce: note === ONCE };
+		case 'refused': {
+			const { isOnce, time } = marksIn(note);
+			return { ...line, kind, rule, isOnce, ...time };
+		}
 		case 'merged':
 			return { ...line, kind, rule, isOnce: note === ONCE };
 		case 'counted':
+			return { ...line, kind, rule, ...marksIn(note).time };
 		case 'held':
 			return { ...line, kind, rule };
 		case 'corrected': {
 			const { award, reason, isDouble } = parsed(note);
 			if (!Number.isFinite(award) || typeof reason !== 'string') return null;
 			return { ...line, kind, rule, award: award as number, reason, isDouble: Boolean(isDouble) };
+		}
+		case 'takenBack':
+		case 'givenBack': {
+			const { of, by, reason } = parsed(note);
+			if (!Number.isInteger(of) || !TAKERS.includes(by as Taker) || typeof reason !== 'string') return null;
+			return { ...line, kind, rule, of: of as number, by: by as Taker, reason };
 		}
 		default:
 			return null;

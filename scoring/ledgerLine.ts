@@ -1,4 +1,5 @@
 import type { Decay } from './decayMarks';
+import { BY_HAND } from './lead';
 import type { Instant } from './time';
 
 /** Why points came or went. */
@@ -9,6 +10,8 @@ export const LINE_KINDS = [
 	'held',
 	'adjusted',
 	'corrected',
+	'takenBack',
+	'givenBack',
 	'decayed',
 	'merged',
 ] as const;
@@ -33,8 +36,17 @@ export interface LineFields {
 	writtenAt: Instant;
 }
 
+/** What a rule decided about an event. */
+interface DecisionFields extends LineFields {
+	/**
+	 * Whether the event had a time of its own, where its dates do not say so: one without is dated when it is written. See
+	 * `isUntimed`.
+	 */
+	hasOwnTime?: boolean;
+}
+
 /** Points given by a rule for an event or, for the rule `BY_HAND`, by a person. */
-export interface AwardLine extends LineFields {
+export interface AwardLine extends DecisionFields {
 	kind: 'award';
 	rule: number;
 	/** Whether a once-only rule gave it. */
@@ -44,7 +56,7 @@ export interface AwardLine extends LineFields {
 }
 
 /** A limit or a once-only rule gave nothing. */
-export interface RefusedLine extends LineFields {
+export interface RefusedLine extends DecisionFields {
 	kind: 'refused';
 	rule: number;
 	/** Whether it was the award of a once-only rule until two leads were merged. */
@@ -52,7 +64,7 @@ export interface RefusedLine extends LineFields {
 }
 
 /** An event that a rule by count counts. */
-export interface CountedLine extends LineFields {
+export interface CountedLine extends DecisionFields {
 	kind: 'counted';
 	rule: number;
 }
@@ -82,6 +94,29 @@ export interface CorrectedLine extends LineFields {
 	isDouble: boolean;
 }
 
+/** Who takes back what a rule decided: the score, because the event is part of a burst, or a person. */
+export const TAKERS = ['burst', 'hand'] as const;
+export type Taker = (typeof TAKERS)[number];
+
+/** From now on a decision counts for nothing. Dated as the decision. */
+export interface TakenBackLine extends LineFields {
+	kind: 'takenBack';
+	rule: number;
+	/** The number of the decision's line. */
+	of: number;
+	by: Taker;
+	reason: string;
+}
+
+/** What that taker took back counts again. */
+export interface GivenBackLine extends LineFields {
+	kind: 'givenBack';
+	rule: number;
+	of: number;
+	by: Taker;
+	reason: string;
+}
+
 /** A decay of this lead alone. */
 export interface DecayedLine extends LineFields {
 	kind: 'decayed';
@@ -104,6 +139,9 @@ export interface DuplicateLine extends LineFields {
 	isOnce: boolean;
 }
 
+/** That a rule decided about an event. */
+export type Decision = AwardLine | RefusedLine | CountedLine;
+
 /** One line of a lead's ledger. Written once, never edited. */
 export type LedgerLine =
 	| AwardLine
@@ -112,6 +150,8 @@ export type LedgerLine =
 	| HeldLine
 	| AdjustedLine
 	| CorrectedLine
+	| TakenBackLine
+	| GivenBackLine
 	| DecayedLine
 	| MergedLine
 	| DuplicateLine;
@@ -139,3 +179,11 @@ export const commonOf = ({
 
 /** Whether a line is, or was, the award of a once-only rule. */
 export const isOnce = (line: LedgerLine): boolean => 'isOnce' in line && line.isOnce;
+
+/** Points that a person gives are no decision. */
+export const isDecision = (line: LedgerLine): line is Decision =>
+	line.kind === 'refused' || line.kind === 'counted' || (line.kind === 'award' && line.rule !== BY_HAND);
+
+/** Whether the item of a decision had no time of its own. */
+export const isUntimed = ({ hasOwnTime, at, writtenAt }: Decision): boolean =>
+	hasOwnTime === undefined ? at === writtenAt : !hasOwnTime;

@@ -1,6 +1,5 @@
 // Tested by test/properties/merge.test.ts.
 import { newLead, type DecayMark } from './lead';
-import { commonOf, isOnce, type LedgerLine } from './ledgerLine';
 import type { EventRecord } from './scoreItem';
 import type { Score } from './score';
 import { clockAt, markOf } from './decayMarks';
@@ -8,8 +7,10 @@ import { rebuild } from './rebuild';
 import { settleAsLeft } from './settle';
 import { united } from './sum';
 import type { Instant } from './time';
-import { startWork, write, type Author, type LeadWork } from './leadWork';
-import { correctedAwards } from './correctedAwards';
+import { allLines, startWork, write, type Author, type LeadWork } from './leadWork';
+import { withoutBursts } from './takeBack';
+import { TakenBack } from './takenBack';
+import { moved, takeOver, uniteLedgers, withOnceOnly } from './uniteLedgers';
 
 /** A lead with all that belongs to it: its ledger is whole. */
 export interface WholeLead {
@@ -36,7 +37,8 @@ export function mergeLeads(
 	settleAsLeft(from.work, score);
 	const a = into.work.state;
 	const b = from.work.state;
-	const ledger = unite(into.work.ledger, from.work.ledger, a.lines);
+	const events = uniteEvents(into.events, from.events);
+	const others = from.work.ledger.map((line) => moved(line, a.lines));
 	const state = {
 		...newLead(),
 		clock: Math.max(clockAt(a, score, at), b.clock),
@@ -49,9 +51,11 @@ export function mergeLeads(
 		held: new Map(a.held),
 		once: [...new Set([...a.once, ...b.once])],
 		adjusted: united(a.adjusted, b.adjusted),
+		hasBursts: a.hasBursts || b.hasBursts,
 		watch: (a.watch?.threshold ?? -Infinity) > (b.watch?.threshold ?? -Infinity) ? a.watch : b.watch,
 	};
-	const work = startWork(state, { ledger, whole: true });
+	const ledger = uniteLedgers(into.work.ledger, others);
+	const work = startWork(state, { ledger: ledger.lines, whole: true });
 	write(work, author, { at: state.clock, kind: 'merged', rule: null, points: 0, what });
 	for (const [rule, other] of b.held) {
 		const own = a.held.get(rule);
@@ -63,59 +67,13 @@ export function mergeLeads(
 			write(work, author, { at: state.clock, kind: 'held', rule, points: -surplus });
 		}
 	}
+	takeOver(work, score, ledger, [into.work.ledger, others], events, author);
+	work.ledger = withOnceOnly(work.ledger, new TakenBack(allLines(work)));
+	if (state.hasBursts) withoutBursts(state, allLines(work));
 	work.newExpiring = rebuild(work, score);
-	work.lines = [...work.ledger, ...work.lines];
+	work.lines = allLines(work);
 	work.ledger = [];
-	return { work, events: uniteEvents(into.events, from.events) };
-}
-
-/**
- * All lines of both, in which no event gives points or counts twice under a rule, nor a once-only rule: neither under the rule
- * that decided, nor under the one that has its points since a correction.
- */
-function unite(own: LedgerLine[], others: LedgerLine[], offset: number): LedgerLine[] {
-	const lines = [...own, ...others.map((line) => moved(line, offset))];
-	const rules = new Map<LedgerLine, number>(correctedAwards(lines).map(({ line, rule }) => [line, rule]));
-	const dropped = new Map<LedgerLine, 'merged' | 'refused'>();
-	const keepFirst = (group: LedgerLine[], as: 'merged' | 'refused') => {
-		const [, ...rest] = [...group].sort((x, y) => rank(x) - rank(y) || x.at - y.at || x.seq - y.seq);
-		for (const line of rest) dropped.set(line, as);
-	};
-	const decisions = lines.filter(({ kind }) => kind === 'award' || kind === 'counted' || kind === 'refused');
-	for (const ruleOf of [
-		(line: LedgerLine) => line.rule,
-		(line: LedgerLine) => rules.get(line) ?? line.rule,
-	]) {
-		const withEvent = decisions.filter((line) => line.event !== null && !dropped.has(line));
-		for (const group of grouped(withEvent, (line) => `${ruleOf(line)} ${line.event}`)) {
-			keepFirst(group, 'merged');
-		}
-		const once = decisions.filter((line) => isOnce(line) && !dropped.has(line));
-		for (const group of grouped(once, (line) => String(ruleOf(line)))) keepFirst(group, 'refused');
-	}
-	const gone = new Set([...dropped.keys()].map(({ seq }) => seq));
-	return lines.map((line) => {
-		const { rule, offered, points } = line;
-		if (rule === null) return line;
-		const kind = dropped.get(line);
-		const isGone = kind !== undefined || (line.kind === 'corrected' && gone.has(line.award));
-		if (!isGone) return line;
-		const left = { ...commonOf(line), rule, points: 0, isOnce: isOnce(line) };
-		return kind ? { ...left, kind, offered: offered ?? points } : { ...left, kind: 'merged' };
-	});
-}
-
-/** A line under its number in a united ledger. */
-function moved(line: LedgerLine, offset: number): LedgerLine {
-	const seq = line.seq + offset;
-	return line.kind === 'corrected' ? { ...line, seq, award: line.award + offset } : { ...line, seq };
-}
-
-/** Awarded or counted beats refused. */
-const rank = ({ kind }: LedgerLine): number => (kind === 'refused' ? 1 : 0);
-
-function grouped(lines: LedgerLine[], by: (line: LedgerLine) => string): LedgerLine[][] {
-	return [...Map.groupBy(lines, by).values()];
+	return { work, events };
 }
 
 function uniteEvents(

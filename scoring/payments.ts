@@ -26,6 +26,13 @@ export class Payments {
 		paid.splice(placeOf(paid, payment.at), 0, payment);
 	}
 
+	/** Takes out one that is the same. */
+	remove({ rule, at, points }: Payment): void {
+		const paid = this.byRule.get(rule) ?? [];
+		const place = paid.findIndex((one) => one.at === at && one.points === points);
+		if (place >= 0) paid.splice(place, 1);
+	}
+
 	/** A rule's payments from an instant on, in the order of time, until (not including) another. */
 	*within(rule: number, from: Instant, to: Instant): Generator<Payment> {
 		const paid = this.byRule.get(rule) ?? [];

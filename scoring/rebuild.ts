@@ -6,6 +6,7 @@ import type { LedgerLine } from './ledgerLine';
 import { silencesIn } from './leadSilences';
 import { allLines, type LeadWork } from './leadWork';
 import type { Score } from './score';
+import { TakenBack } from './takenBack';
 import type { Instant } from './time';
 
 /**
@@ -29,9 +30,10 @@ export function rebuild(work: LeadWork, score: Score): Expiring[] {
 	};
 
 	for (const rule of state.awarded.keys()) state.awarded.set(rule, noneYet(state, score, rule));
-	const silences = silencesIn(lines, score);
-	for (const { line, rule, points, isGone } of correctedAwards(lines)) {
-		if (isGone || !isLive(line, rule, line.expiresAt, points)) continue;
+	const taken = new TakenBack(lines);
+	const silences = silencesIn(lines, score, taken);
+	for (const { line, rule, points, isGone, isTaken } of correctedAwards(lines, taken)) {
+		if (isGone || isTaken || !isLive(line, rule, line.expiresAt, points)) continue;
 		const awarded = state.awarded.get(rule)!;
 		add(awarded, { at: line.at, points }, score, silences(awarded.fade, awarded.at));
 	}
@@ -43,6 +45,7 @@ export function rebuild(work: LeadWork, score: Score): Expiring[] {
 			(line) =>
 				line.kind === 'counted' &&
 				line.rule === rule &&
+				!taken.has(line.seq) &&
 				isLive(line, rule, leavesAt(line.at, window, score), null),
 		);
 		Object.assign(counted, { times: events.length, window: keyOf(window) });

@@ -11,6 +11,7 @@ import { rebuild } from './rebuild';
 import type { Score } from './score';
 import { needsHistory, settle } from './settle';
 import { added, rounded } from './sum';
+import { TakenBack } from './takenBack';
 import type { Instant } from './time';
 import { totalOf } from './total';
 
@@ -23,8 +24,12 @@ export class ReplayedLead {
 	private readonly awards: Map<number, Expiring>;
 	private readonly expiring: Expiring[];
 	private expired = 0;
-	/** Those that were replayed, have not expired, and were not corrected to nothing. */
+	/** Those that were replayed, have not expired, were not corrected to nothing, and are not taken back. */
 	private readonly live = new Set<number>();
+	private readonly gone = new Set<number>();
+	private readonly taken = new TakenBack();
+	/** Those of a burst that the score knew when they came: they were in it at no time. */
+	private readonly ignored: Set<number>;
 	/** Those that the sums depend on. */
 	private silences: Silences;
 
@@ -44,6 +49,7 @@ export class ReplayedLead {
 				return { rule, at, expiresAt, seq, points: kind === 'award' ? points : null };
 			})
 			.sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : Number(a.expiresAt > b.expiresAt)));
+		this.ignored = new Set(lines.filter(isOfLineBefore).map(numberOf));
 		this.awards = new Map(this.expiring.map((one) => [one.seq, one]));
 		this.silences = silencesIn([], score);
 	}
@@ -102,9 +108,9 @@ export class ReplayedLead {
 		this.register(line);
 		if (award) this.give(award);
 		// Subtracting large points leaves small rounding errors.
-		const isLastOfCorrection = line.kind === 'corrected' && this.lines[this.replayed]?.kind !== 'corrected';
+		const isLastChange = isChange(line) && !isOfLineBefore(line) && !isChange(this.lines[this.replayed]);
 		// A late event changes how much others have faded in the silences around it.
-		if (isLastOfCorrection || isFadingInSilence(state.marks, score, line.at)) this.rebuild();
+		if (isLastChange || isFadingInSilence(state.marks, score, line.at)) this.rebuild();
 	}
 
 	/** What expires from where it was last asked for up to an instant. */
@@ -116,7 +122,10 @@ export class ReplayedLead {
 
 	/** Rebuilds all sums of the lead from the lines replayed so far, where they cannot be carried forward. */
 	private rebuild(): void {
-		const ledger = this.lines.slice(0, this.replayed);
+		// What was ignored at once goes with the line that says so.
+		const last = this.lines[this.replayed - 1];
+		const isHalf = last !== undefined && this.ignored.has(last.seq);
+		const ledger = this.lines.slice(0, this.replayed + Number(isHalf));
 		rebuild(startWork(this.state, { ledger, whole: true }), this.score);
 		this.silences = silencesIn(ledger, this.score);
 	}
@@ -131,9 +140,14 @@ export class ReplayedLead {
 			award!.rule = rule;
 			award!.points! += points;
 		}
+		this.taken.note(line);
 		if (award && award.expiresAt > state.clock) {
-			if (kind === 'corrected' && isNothing(award.points!)) live.delete(award.seq);
-			else live.add(award.seq);
+			const { seq } = award;
+			if (kind === 'corrected' && isNothing(award.points!)) this.gone.add(seq);
+			else if (kind === 'corrected') this.gone.delete(seq);
+			const isIgnored = this.ignored.has(seq) && !this.taken.exempt.has(seq);
+			if (isIgnored || this.gone.has(seq) || this.taken.has(seq)) live.delete(seq);
+			else live.add(seq);
 		}
 		if ((kind === 'award' || kind === 'corrected') && !state.awarded.has(rule)) {
 			state.awarded.set(rule, noneYet(state, score, rule));
@@ -166,7 +180,17 @@ export class ReplayedLead {
 }
 
 /** The number of the award or counted event that a line is about. */
-const numberOf = (line: LedgerLine): number => (line.kind === 'corrected' ? line.award : line.seq);
+function numberOf(line: LedgerLine): number {
+	if (line.kind === 'corrected') return line.award;
+	return line.kind === 'takenBack' || line.kind === 'givenBack' ? line.of : line.seq;
+}
+
+/** Whether a line changes what an earlier one gave. */
+const isChange = (line: LedgerLine | undefined): boolean => line !== undefined && numberOf(line) !== line.seq;
+
+/** Whether a line takes back, as part of a burst, what the line before it has just decided. */
+const isOfLineBefore = (line: LedgerLine): boolean =>
+	line.kind === 'takenBack' && line.by === 'burst' && line.of === line.seq - 1;
 
 /** A decay of one lead is in its ledger. */
 function withDecay(marks: DecayMark[], { decay: { fade, groups }, writtenAt }: DecayedLine): DecayMark[] {

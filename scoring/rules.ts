@@ -1,13 +1,6 @@
 import type { RuleDefinition } from './score';
 import type { Duration } from './time';
 
-/** At most so many awards, or so many points (by absolute amount), in any window. */
-export interface Limit {
-	times?: number;
-	points?: number;
-	per: Duration;
-}
-
 /** How a rule gives its points. */
 export type AwardKind = 'everyTime' | 'once' | 'whileTrue' | 'byCount';
 
@@ -16,8 +9,6 @@ export interface Rule extends RuleDefinition {
 	award: AwardKind;
 	/** everyTime and once */
 	expiresAfter?: Duration;
-	/** everyTime */
-	limit?: Limit;
 }
 
 /** A rule that the score knows by its id. */

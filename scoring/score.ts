@@ -4,17 +4,35 @@ import { BY_HAND } from './lead';
 import type { Duration, Instant } from './time';
 import { isZone } from './zone';
 
+/** So many events of a lead within so many seconds count for nothing: of all rules, or of those of some groups. */
+export interface Bursts {
+	/** From 2 to 100. */
+	events: number;
+	/** From 1 to 3,600. */
+	seconds: number;
+	groups?: string[];
+}
+
 /** What bounds a score. `min` defaults to 0; null means none. Caps limit what a group of rules adds. */
 export interface Settings {
 	min?: number | null;
 	max?: number | null;
 	caps?: Array<[group: string, cap: number]>;
+	/** null: bursts are looked for no longer. */
+	bursts?: Bursts | null;
 	/** Calendar units are counted in this time zone. */
 	zone?: string;
 }
 
 /** Points for a number of events: from that many events on, that many points. Ascending. */
 export type Tiers = Array<[from: number, points: number]>;
+
+/** At most so many awards, or so many points (by absolute amount), in any window. */
+export interface Limit {
+	times?: number;
+	points?: number;
+	per: Duration;
+}
 
 /** A rule as its latest definition has it. Its name is its identity within a score; its id stands for it in states. */
 export interface RuleDefinition {
@@ -23,6 +41,8 @@ export interface RuleDefinition {
 	maxPoints?: number;
 	tiers?: Tiers;
 	window?: Duration;
+	/** Of a rule that gives points every time. */
+	limit?: Limit;
 }
 
 /** The last decay of all leads for all groups or for one: its number, its way of fading and its instant. */
@@ -135,8 +155,9 @@ export function withSettings(score: Score, settings: Settings): Score {
 }
 
 /** What the score keeps of a step's rule. */
-export function definitionOf({ name, group, maxPoints, tiers, window }: RuleDefinition): RuleDefinition {
-	return { name, group, maxPoints, tiers, window };
+export function definitionOf(rule: RuleDefinition): RuleDefinition {
+	const { name, group, maxPoints, tiers, window, limit } = rule;
+	return { name, group, maxPoints, tiers, window, limit };
 }
 
 /** Registers rules by name, or brings their definitions up to date. Tiers and window belong to rules by count. */

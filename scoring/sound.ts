@@ -1,5 +1,5 @@
 import { BY_HAND, type Expiring, type LeadState } from './lead';
-import type { LedgerLine } from './ledgerLine';
+import { isDecision, type LedgerLine } from './ledgerLine';
 import type { Score } from './score';
 
 /*
@@ -73,10 +73,12 @@ export function isSoundLedger(
 	if (!lines?.every((line) => isSoundLine(line, score))) return false;
 	if (!whole) return true;
 	const awards = new Set(lines.filter(({ kind }) => kind === 'award').map(({ seq }) => seq));
+	const decisions = new Set(lines.filter(isDecision).map(({ seq }) => seq));
 	return lines.every((line) => {
 		const { kind, rule } = line;
 		if (kind === 'award') return state.awarded.has(rule);
 		if (kind === 'counted') return state.counted.has(rule);
+		if (kind === 'takenBack' || kind === 'givenBack') return decisions.has(line.of);
 		return kind !== 'corrected' || (state.awarded.has(rule) && awards.has(line.award));
 	});
 }

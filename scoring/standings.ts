@@ -88,7 +88,10 @@ export function inOrderOfEntry(ledger: LedgerLine[], entering: Entering): Ledger
 		.sort((a, b) => a.writtenAt - b.writtenAt || a.seq - b.seq);
 }
 
-function entryOf({ kind, at, writtenAt }: LedgerLine, entering: Entering): Instant {
-	const isEvent = kind === 'award' || kind === 'refused' || kind === 'counted' || kind === 'held';
+function entryOf(line: LedgerLine, entering: Entering): Instant {
+	const { kind, at, writtenAt } = line;
+	const isOfBurst = kind === 'takenBack' && line.by === 'burst';
+	const isEvent =
+		isOfBurst || kind === 'award' || kind === 'refused' || kind === 'counted' || kind === 'held';
 	return entering === 'asDated' && isEvent ? at : Math.max(at, writtenAt);
 }

@@ -49,6 +49,7 @@ export * from './change/recordOutcomes';
 export * from './change/removeOutcomes';
 export * from './read/readOutcomes';
 export * from './change/scoreLeads';
+export * from './change/takeBackPoints';
 export { shadowOf } from './shared/shadow';
 export * from './shared/unknownNames';
 export * from './route/pollCrossings';

@@ -1,20 +1,14 @@
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import {
 	BY_HAND,
-	DAY,
-	FADE_TYPES,
-	FADE_TYPES_BY_INTERVALS,
 	LINE_KINDS,
-	longest,
 	LONGEST_TEXT,
 	OUTCOME_KINDS,
-	UNITS,
 	type Assignment,
-	type Duration,
+	type Bursts,
 	type EventRecord,
 	type Expiring,
-	type Fade,
+	type Limit,
 	type Outcome,
 	type RuleDefinition,
 	type Score,
@@ -23,6 +17,23 @@ import {
 	type Sweep,
 	type Touch,
 } from '../scoring';
+import {
+	duration,
+	fade,
+	fields,
+	LATEST,
+	list,
+	LONG,
+	name,
+	number,
+	object,
+	oneOf,
+	text,
+	whole,
+	withMessage,
+	zone,
+	type Fields,
+} from './schemaParts';
 import type { Crossing, RouteRecord, Step, SweepRecord } from './records';
 
 /*
@@ -40,68 +51,6 @@ export interface Bounds {
 	latest: number;
 	last: number;
 }
-
-const LARGEST_INTEGER = 2_147_483_647;
-/** The last instant that dates can say. */
-const LATEST = 8.64e15;
-/** Characters of texts that programs write: executions, keys of steps, notes. */
-const LONG = 10_000;
-
-/** A schema's message, whatever is wrong. */
-const withMessage = (what: string): { errorMap: z.ZodErrorMap } => ({
-	errorMap: (issue) => {
-		const isMissing = issue.code === 'invalid_type' && issue.received === 'undefined';
-		return { message: isMissing ? 'is missing' : what };
-	},
-});
-
-/** Every field of a record has its schema: one that is new needs a line here. */
-type Fields<T> = Record<keyof T, z.ZodTypeAny>;
-
-export const list = <T extends z.ZodTypeAny>(of: T) => z.array(of, withMessage('is not a list'));
-export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape, withMessage('is not an object'));
-const oneOf = <T extends string>(...values: [T, ...T[]]) =>
-	z.enum(values, withMessage('is not a known value'));
-const number = (least: number, most: number, what = 'is not a number, or too large') =>
-	z.number(withMessage(what)).min(least).max(most);
-const whole = (least = 0) =>
-	z.number(withMessage('is not a whole number, or too large')).int().min(least).max(LARGEST_INTEGER);
-const text = (longest: number) =>
-	z.string(withMessage(`is not a text of up to ${longest.toLocaleString('en')} characters`)).max(longest);
-const name = z
-	.string(withMessage(`is not a text of 1 to ${LONGEST_TEXT} characters`))
-	.min(1)
-	.max(LONGEST_TEXT);
-export const fields = <T extends z.ZodTypeAny[]>(...items: [z.ZodTypeAny, ...T]) =>
-	z.tuple(items, withMessage('does not have the right number of values'));
-
-const zone = z
-	.string(withMessage('is not a text'))
-	.max(LONGEST_TEXT)
-	.refine((of) => DateTime.fromMillis(0, { zone: of }).isValid, 'is not a time zone');
-
-const duration = object({
-	amount: number(0.001, 1_000_000),
-	unit: oneOf(...UNITS),
-} satisfies Fields<Duration>).refine(
-	({ amount, unit }) => ['seconds', 'minutes', 'hours'].includes(unit) || Number.isInteger(amount),
-	'is not a whole number of days or more',
-);
-
-const fade = object({
-	type: oneOf(...FADE_TYPES),
-	every: duration,
-	percent: number(0, 100).optional(),
-	countFrom: oneOf('award', 'lastActivity').optional(),
-} satisfies Fields<Fade>)
-	.refine(
-		({ type, percent }) => !FADE_TYPES_BY_INTERVALS.includes(type) || percent !== undefined,
-		'has no percentage',
-	)
-	.refine(
-		({ countFrom, every }) => countFrom !== 'lastActivity' || longest(every) >= DAY,
-		'counts silences of less than a day',
-	);
 
 /** What values can be within bounds. */
 function valuesWithin({ points: most, sum: mostInAll, earliest, latest, last }: Bounds) {
@@ -226,11 +175,12 @@ function leadOf({ points, sum, exactSum, past, since, coming }: Values) {
 		exactSum,
 		fields(whole(), past, coming, whole(1), points.nullable()).nullable(),
 	)
-		.rest(z.union([fall.nullable(), rules], withMessage('is not a known value')))
+		.rest(z.union([fall.nullable(), rules, z.literal(1)], withMessage('is not a known value')))
 		.refine(
-			([, , , , , , , , , , , , fallOrNull = null, limited = [], ...more]) =>
+			([, , , , , , , , , , , , fallOrNull = null, limited = [], hasBursts = 1, ...more]) =>
 				fall.nullable().safeParse(fallOrNull).success &&
 				rules.safeParse(limited).success &&
+				hasBursts === 1 &&
 				more.length === 0,
 			'has other values than it should',
 		);
@@ -245,12 +195,24 @@ function scoreOf({ points, sum, past, since }: Values) {
 		maxPoints: sum.optional(),
 		tiers: list(fields(whole(), points)).optional(),
 		window: duration.optional(),
+		limit: object({
+			times: whole(1).optional(),
+			points: points.optional(),
+			per: duration,
+		} satisfies Fields<Limit>).optional(),
 	} satisfies Fields<RuleDefinition>);
 	const bands = list(fields(name, sum));
 	const settings = object({
 		min: sum.nullable().optional(),
 		max: sum.nullable().optional(),
 		caps: list(fields(text(LONGEST_TEXT), sum)).optional(),
+		bursts: object({
+			events: whole(2),
+			seconds: whole(1),
+			groups: list(text(LONGEST_TEXT)).optional(),
+		} satisfies Fields<Bursts>)
+			.nullable()
+			.optional(),
 		zone: zone.optional(),
 	} satisfies Fields<Settings>);
 	const lastSweep = object({

@@ -9,6 +9,8 @@ export interface Occasion {
 	/** The event's own time. */
 	at: Instant;
 	eventId: string | null;
+	/** Where its date does not say whether the event has a time of its own. */
+	hasOwnTime?: boolean;
 	author: Author;
 }
 
@@ -28,34 +30,43 @@ export function pay(
 	rule: RegisteredRule,
 	points: number,
 	offered: number,
-	{ at, eventId, author }: Occasion,
-	isOnce = false,
+	occasion: Occasion,
 ): void {
 	const { state } = work;
-	const expiresAt = rule.expiresAfter ? after(at, rule.expiresAfter, zoneOf(score)) : null;
-	const { seq } = write(work, author, {
-		at,
-		kind: 'award',
-		rule: rule.id,
-		points,
-		offered: offered === points ? null : offered,
-		expiresAt,
-		event: eventId,
-		isOnce,
-		reason: null,
-	});
+	const { at } = occasion;
+	const line = awardLine(score, rule, points, occasion);
+	const { expiresAt } = line;
+	const { seq } = write(work, occasion.author, { ...line, offered: offered === points ? null : offered });
 	if (!state.awarded.has(rule.id)) state.awarded.set(rule.id, noneYet(state, score, rule.id));
 	if (expiresAt !== null && expiresAt <= state.clock) return;
 	add(state.awarded.get(rule.id)!, { at, points }, score);
 	if (expiresAt !== null) expires(work, { rule: rule.id, at, expiresAt, seq, points });
 }
 
+/** The line of an award in full. */
+export const awardLine = (
+	score: Score,
+	{ id, award, expiresAfter }: RegisteredRule,
+	points: number,
+	{ at, eventId, hasOwnTime }: Occasion,
+) => ({
+	at,
+	kind: 'award' as const,
+	rule: id,
+	points,
+	expiresAt: expiresAfter ? after(at, expiresAfter, zoneOf(score)) : null,
+	event: eventId,
+	isOnce: award === 'once',
+	reason: null,
+	...(hasOwnTime !== undefined && { hasOwnTime }),
+});
+
 /** Gives nothing for an event, and says so in the ledger. */
 export function refuse(
 	work: LeadWork,
 	rule: RegisteredRule,
 	offered: number,
-	{ at, eventId, author }: Occasion,
+	{ at, eventId, hasOwnTime, author }: Occasion,
 ): void {
 	write(work, author, {
 		at,
@@ -65,5 +76,6 @@ export function refuse(
 		offered,
 		event: eventId,
 		isOnce: false,
+		...(hasOwnTime !== undefined && { hasOwnTime }),
 	});
 }

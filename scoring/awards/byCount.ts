@@ -1,16 +1,31 @@
 import { keyOf, leavesAt } from '../countWindow';
 import { expires, write } from '../leadWork';
-import type { Award } from './award';
+import type { RegisteredRule } from '../rules';
+import type { Score } from '../score';
+import type { Award, Occasion } from './award';
 
 /** Each matching event counts; the points depend on how many are inside the window. */
-export const byCount: Award = (work, score, rule, _points, { at, eventId, author }) => {
+export const byCount: Award = (work, score, rule, _points, occasion) => {
 	const { state } = work;
-	const expiresAt = leavesAt(at, rule.window, score);
-	const line = { at, kind: 'counted' as const, rule: rule.id, points: 0, expiresAt, event: eventId };
-	const { seq } = write(work, author, line);
+	const { seq, at, expiresAt } = write(work, occasion.author, countedLine(score, rule, occasion));
 	const counted = state.counted.get(rule.id) ?? { times: 0, window: keyOf(rule.window) };
 	state.counted.set(rule.id, counted);
 	if (expiresAt !== null && expiresAt <= state.clock) return;
 	counted.times++;
 	if (expiresAt !== null) expires(work, { rule: rule.id, at, expiresAt, seq, points: null });
 };
+
+/** The line of an event that counts. */
+export const countedLine = (
+	score: Score,
+	{ id, window }: RegisteredRule,
+	{ at, eventId, hasOwnTime }: Occasion,
+) => ({
+	at,
+	kind: 'counted' as const,
+	rule: id,
+	points: 0,
+	expiresAt: leavesAt(at, window, score),
+	event: eventId,
+	...(hasOwnTime !== undefined && { hasOwnTime }),
+});

@@ -1,5 +1,4 @@
-import type { Limit, RegisteredRule } from '../rules';
-import { zoneOf, type Score } from '../score';
+import { zoneOf, type Limit, type Score } from '../score';
 import { added, pointsIn, rounded, type Sum } from '../sum';
 import { after, DAY, longest, shortest, type Instant } from '../time';
 import type { LeadWork } from '../leadWork';
@@ -8,7 +7,7 @@ import { pay, refuse, type Award } from './award';
 /** Each matching event gives points, as far as the rule's limit leaves room. */
 export const everyTime: Award = (work, score, rule, offered, occasion) => {
 	const { at } = occasion;
-	const room = rule.limit ? roomUnder(rule.limit, work, score, rule, at) : Infinity;
+	const room = rule.limit ? roomUnder(rule.limit, work, score, rule.id, at) : Infinity;
 	if (room <= 0) return refuse(work, rule, offered, occasion);
 	const points = Math.sign(offered) * Math.min(Math.abs(offered), room);
 	pay(work, score, rule, points, offered, occasion);
@@ -23,14 +22,14 @@ export const reachOf = ({ per }: Limit): number => longest(per) + DAY;
  * The points a limit leaves room for: it looks at the rule's awards that are less than the window before or after the
  * event, by what they gave at the time.
  */
-function roomUnder(limit: Limit, work: LeadWork, score: Score, rule: RegisteredRule, at: Instant): number {
+export function roomUnder(limit: Limit, work: LeadWork, score: Score, rule: number, at: Instant): number {
 	const zone = zoneOf(score);
 	const reach = reachOf(limit);
 	// Most are so near that the calendar makes no difference.
 	const near = shortest(limit.per);
 	let times = 0;
 	let points: Sum = 0;
-	for (const paid of work.paid.within(rule.id, at - reach, at + reach)) {
+	for (const paid of work.paid.within(rule, at - reach, at + reach)) {
 		if (times === limit.times) break;
 		const [earlier, later] = paid.at <= at ? [paid.at, at] : [at, paid.at];
 		if (later - earlier >= near && after(earlier, limit.per, zone) <= later) continue;

@@ -7,5 +7,5 @@ export const once: Award = (work, score, rule, points, occasion) => {
 		return;
 	}
 	work.state.once.push(rule.id);
-	pay(work, score, rule, points, points, occasion, true);
+	pay(work, score, rule, points, points, occasion);
 };

@@ -1,8 +1,8 @@
 // Tested by test/properties/missing.test.ts.
 import type { LedgerLine } from '../ledgerLine';
 import { copyOf, type Author, type LeadWork } from '../leadWork';
-import type { Limit, Match, RegisteredRule } from '../rules';
-import type { Score } from '../score';
+import type { Match, RegisteredRule } from '../rules';
+import type { Limit, Score } from '../score';
 import { scoreItem } from '../scoreItem';
 import { rounded } from '../sum';
 import { inWords } from '../time';

@@ -3,6 +3,7 @@ import {
 	explain,
 	followedBy,
 	holderOf,
+	isBurstMatch,
 	rounded,
 	scoreItem,
 	withFollower,
@@ -20,13 +21,14 @@ import {
 	type Settings,
 } from '../../scoring';
 import { StoreError, type EventRecords, type Store, type StoredScore, type Transaction } from '../../stores';
-import { expiredNotices, noDecayNotices, renameNotices } from '../shared/notices';
+import { burstNotices, expiredNotices, noDecayNotices, renameNotices } from '../shared/notices';
 import { LeadSession } from '../shared/leadSession';
 import type { RulesUsed } from '../rules/rulesToUse';
 import type { ReadBy, Whereabouts } from '../shared/readAhead';
 import { openScore, type Opening, type StepRequest } from '../shared/request';
 import { openShadow, shadowOf, type DraftOfSet } from '../shared/shadow';
 import { unknownGroups } from '../shared/unknownNames';
+import { broughtBy, type Brought } from './broughtBy';
 import { whatToLoad } from './whatToLoad';
 import { workOnLeads } from '../shared/workOnLeads';
 
@@ -60,26 +62,17 @@ export interface ScoreItem {
 }
 
 /** What a step made of one item. */
-export interface ScoredItem extends Explanation {
+export interface ScoredItem extends Explanation, Brought {
 	/** The ID the lead is kept under. */
 	leadId: string;
 	change: number;
 	previous: number;
-	/** What this item brought. */
-	awarded: Awarded[];
 	/** Rules that had decided about this event ID before. */
 	countedBefore: string[];
 	/** The published rules that it was scored by. */
 	rules?: RulesUsed;
 	/** What it comes to under the draft. */
 	draft?: { score: number; change: number; why: string };
-}
-
-export interface Awarded {
-	rule: string;
-	points: number;
-	/** Where a limit or a once-only rule gave less: what the rule would have given. */
-	offered?: number;
 }
 
 /**
@@ -95,7 +88,7 @@ export async function scoreLeads(store: Store, request: ScoreRequest): Promise<S
 		request.preview ? 'preview' : 'write',
 		readLeads,
 	);
-	if (request.notice) await lookRound(store, request, request.notice);
+	if (request.notice) await lookRound(store, request, results, request.notice);
 	return results;
 }
 
@@ -103,14 +96,29 @@ export async function scoreLeads(store: Store, request: ScoreRequest): Promise<S
 async function lookRound(
 	store: Store,
 	request: ScoreRequest,
+	results: ScoredItem[],
 	notice: (sentence: string) => void,
 ): Promise<void> {
 	await store.transaction(async (tx) => {
 		const stored = await tx.score(request.entity, request.score);
 		if (!stored) return;
 		if (!request.willFade) noDecayNotices(stored.score, request.rules).forEach(notice);
+		if (stored.score.settings.bursts) {
+			const ignored = results.filter((one) => one.ignored !== undefined).length;
+			burstNotices(ignored, untimedIn(request, stored.score)).forEach(notice);
+		}
 		expiredNotices(await tx.countExpired(stored.id, request.at)).forEach(notice);
 	}, 'preview');
+}
+
+/** How many items are events that bursts look at, and have no time of their own. */
+function untimedIn({ items, rules }: ScoreRequest, score: Score): number {
+	const ids = new Map(score.rules.map(({ name }, id) => [name, id]));
+	const isEvent = (item: ScoreItem) =>
+		(item.rules ?? rules).some((rule, index) =>
+			isBurstMatch(score, { ...rule, id: ids.get(rule.name)! }, item.matches[index]!),
+		);
+	return items.filter((item) => item.at === null && isEvent(item)).length;
 }
 
 /** Scores items by the rules, and by the draft beside them. */
@@ -180,7 +188,7 @@ async function scoreChunk(
 	});
 	const [states, records] = await found(id);
 	const session = new LeadSession(tx, stored, request, { at: request.at });
-	await session.load(whatToLoad(items, states, records));
+	await session.load(whatToLoad({ score, execution: request.execution }, items, states, records));
 	const results = items.map((item): ScoredItem => {
 		const { lead, eventId } = item;
 		const known =
@@ -217,11 +225,7 @@ function scoreOne(
 		change: rounded(after - before),
 		previous: rounded(before),
 		...explain(work.state, score, after),
-		awarded: work.lines.slice(written).map(({ rule, points, offered }) => ({
-			rule: score.rules[rule!]!.name,
-			points,
-			...(offered !== null && { offered }),
-		})),
+		...broughtBy(work.lines.slice(written), score),
 		countedBefore: rules
 			.filter(({ id }, index) => known?.decided.includes(id) && matches[index]!.holds)
 			.map(({ name }) => name),
@@ -244,10 +248,10 @@ async function openRules(
 		if (score.rules.length > Math.max(MOST_RULES, before.rules.length)) throw tooManyRules(before);
 		ids = new Map(score.rules.map(({ name }, id) => [name, id]));
 		if (warn)
-			unknownGroups(
-				score,
-				(settings.caps ?? []).map(([group]) => group),
-			).forEach(warn);
+			unknownGroups(score, [
+				...(settings.caps ?? []).map(([group]) => group),
+				...(settings.bursts?.groups ?? []),
+			]).forEach(warn);
 		// A name that follows the item is new without being another rule's.
 		const isFixed = !items.some((item) => item.rules);
 		if (notice && isFixed) {

@@ -1,4 +1,13 @@
-import { reachOf, type Instant, type LeadState, type Match, type RegisteredRule } from '../../scoring';
+import {
+	isBurstMatch,
+	reachOf,
+	reachOfBursts,
+	type Instant,
+	type LeadState,
+	type Match,
+	type RegisteredRule,
+	type Score,
+} from '../../scoring';
 import type { EventRecords } from '../../stores';
 import type { LeadToLoad } from '../shared/loadLeads';
 
@@ -12,8 +21,9 @@ interface Coming {
 	matches: Match[];
 }
 
-/** What to read of the leads of some items: how early their events are, and what limits look at. */
+/** What to read of the leads of some items: how early their events are, what limits look at, and what bursts do. */
 export function whatToLoad(
+	{ score, execution }: { score: Score; execution: string },
 	items: Coming[],
 	states: Map<string, LeadState>,
 	records: EventRecords,
@@ -28,18 +38,32 @@ export function whatToLoad(
 		if (at !== null) one.earliest = Math.min(one.earliest ?? Infinity, at);
 		// An event without a time happens when the step works on the lead: not before its last instant.
 		const [from, to] = at === null ? [one.state?.clock ?? Infinity, Infinity] : [at, at];
-		item.rules.forEach(({ id, limit }, index) => {
-			if (!limit || !item.matches[index]!.holds) return;
-			const reach = reachOf(limit);
-			const [since, until] = (one.limits ??= new Map<number, [Instant, Instant]>()).get(id) ?? [
-				Infinity,
-				-Infinity,
-			];
-			one.limits.set(id, [Math.min(since, from - reach), Math.max(until, to + reach)]);
+		item.rules.forEach((rule, index) => {
+			const { id, limit } = rule;
+			const match = item.matches[index]!;
+			const known = item.eventId === null ? undefined : records.get(lead, item.eventId);
+			if (isBurstMatch(score, rule, match) && !known?.decided.includes(id)) {
+				one.bursts ??= { span: NOTHING, coming: [] };
+				one.bursts.span = widened(one.bursts.span, from, to, reachOfBursts(score.settings.bursts!));
+				const { eventId } = item;
+				const { points } = match;
+				one.bursts.coming.push({ eventId, at, hasOwnTime: item.at !== null, execution, rule, points });
+			}
+			if (!limit || !match.holds) return;
+			one.limits ??= new Map<number, [Instant, Instant]>();
+			one.limits.set(id, widened(one.limits.get(id) ?? NOTHING, from, to, reachOf(limit)));
 		});
 	}
 	return [...toLoad.values()];
 }
+
+type Span = [from: Instant, to: Instant];
+const NOTHING: Span = [Infinity, -Infinity];
+
+const widened = ([since, until]: Span, from: Instant, to: Instant, by: number): Span => [
+	Math.min(since, from - by),
+	Math.max(until, to + by),
+];
 
 /** The instant of an event's first delivery: a stored one, or one among these items. */
 function firstInstant(

@@ -1,5 +1,5 @@
 import type { RuleSums } from '../../learning/check';
-import { type Instant, type LeadState, type LedgerLine } from '../../scoring';
+import { TakenBack, type Instant, type LeadState, type LedgerLine } from '../../scoring';
 
 /** What happens so shortly before a win may follow from it. */
 const SHORTLY = 60 * 60 * 1_000;
@@ -15,7 +15,9 @@ export function countRules(
 	win: Instant | null,
 ): void {
 	const fired = new Map<number, LedgerLine[]>();
+	const taken = new TakenBack(lines);
 	for (const line of lines) {
+		if (taken.isBurst(line.seq)) continue;
 		const sums = line.rule === null ? undefined : rules.get(line.rule);
 		if (!sums) continue;
 		if (line.kind === 'award' || line.kind === 'counted' || line.kind === 'refused') {

@@ -3,6 +3,7 @@ import {
 	nameOfRule,
 	partsOf,
 	rounded,
+	TakenBack,
 	totalOf,
 	type Instant,
 	type LeadState,
@@ -40,6 +41,8 @@ export interface Overview {
 	below: number;
 	elsewhere: number;
 	notRouted: number;
+	/** Leads with events that counted for nothing, because they were part of a burst. */
+	withBursts: number;
 	/** The leads with the highest scores, highest first, with the band that the router remembers. */
 	top: Array<{ leadId: string; score: number; band: Remembered; lastActivity: Instant | null; why: string }>;
 	/** Leads that were active since an instant, those first whose events since then gave the most points. */
@@ -139,6 +142,7 @@ class OverviewScan {
 	private readonly inBands = new Map<Remembered, number>();
 	private readonly rules = new Map<number, { points: number; times: number; leads: number }>();
 	private readonly top: TopN<Ranked & { state: LeadState; band: Remembered }>;
+	private withBursts = 0;
 	private readonly active = new TopN<Ranked>(ACTIVE);
 
 	constructor(
@@ -156,6 +160,7 @@ class OverviewScan {
 	add(lead: string, state: LeadState, band: Remembered): void {
 		const total = rounded(totalOf(state, this.score));
 		this.totals.push(total);
+		if (state.hasBursts) this.withBursts++;
 		this.inBands.set(band, this.leadsIn(band) + 1);
 		for (const { kind, rule, given = 0, times = 0 } of partsOf(state, this.score)) {
 			if (kind !== 'rule') continue;
@@ -168,7 +173,12 @@ class OverviewScan {
 
 	/** @param lines those of the events since the instant; one that was only counted is a point, too */
 	addActive(lead: string, lines: LedgerLine[]): void {
-		const points = lines.reduce((sum, line) => sum + (line.kind === 'counted' ? 1 : line.points), 0);
+		const taken = new TakenBack(lines);
+		const left = lines.filter(({ seq }) => !taken.has(seq));
+		const points = left.reduce((sum, line) => {
+			if (line.kind === 'takenBack' || line.kind === 'givenBack') return sum;
+			return sum + (line.kind === 'counted' ? 1 : line.points);
+		}, 0);
 		const candidate = { key: points, lead };
 		if (this.active.wants(candidate)) this.active.add(candidate);
 	}
@@ -192,6 +202,7 @@ class OverviewScan {
 			below,
 			elsewhere,
 			notRouted,
+			withBursts: this.withBursts,
 			top: this.top.first().map(({ lead, key, state, band }) => ({
 				leadId: lead,
 				score: key,

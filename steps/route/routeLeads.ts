@@ -1,9 +1,9 @@
 import {
+	activitiesIn,
 	after,
 	bandToday,
 	emptyTotal,
 	gradeOf,
-	isActivity,
 	isSameAsked,
 	lastBandsOf,
 	newScore,
@@ -161,7 +161,7 @@ async function routeChunk(
 		const keptBackBy = keptBack(leadId, outcomes, routedBy, now);
 		const [how, counted] = keptBackBy === 'rejected' ? nurture : [routing, values.get(leadId)!];
 		const routed = silenced(routing, route(how, counted, last, back.has(leadId)), keptBackBy);
-		const activity = states.get(leadId)?.activity ?? null;
+		const activity = newest(record?.activity, states.get(leadId)?.activity);
 		const next = { ...(today.find(({ band }) => band === routed.band) ?? BELOW), activity };
 		if (!record || !isSameRoute(record, next)) {
 			records.set(leadId, next);
@@ -184,6 +184,10 @@ async function routeChunk(
 		crossing: result.crossing === null ? null : ids[Number(result.crossing)]!,
 	}));
 }
+
+/** What a router has seen stays its mark, even if it turns out to be part of a burst. */
+const newest = (seen: Instant | null = null, now: Instant | null = null): Instant | null =>
+	seen === null || now === null ? (seen ?? now) : Math.max(seen, now);
 
 const BELOW: LastBand = { band: null, began: null, asked: null };
 
@@ -266,10 +270,7 @@ async function leadsBack(
 		if (!lines) throw new UnreadableLeads([lead]);
 		// The line that the router saw can be gone: a merge drops one of two copies of an event.
 		const before = records.get(lead)!.activity;
-		const activities = [
-			...(before === null ? [] : [before]),
-			...lines.filter(isActivity).map(({ at }) => at),
-		].sort((a, b) => a - b);
+		const activities = [...(before === null ? [] : [before]), ...activitiesIn(lines)].sort((a, b) => a - b);
 		return activities.some(
 			(at, index) =>
 				index > 0 && at > seen(lead) && after(activities[index - 1]!, silence, zoneOf(score)) <= at,

@@ -6,6 +6,7 @@ import {
 	needsHistory,
 	newLead,
 	Payments,
+	paymentsIn,
 	startWork,
 	type Decay,
 	type Instant,
@@ -15,6 +16,7 @@ import {
 	type Score,
 	type LeadWork,
 } from '../../scoring';
+import { readNear, type BurstsAhead, type NearToRead } from './burstsAhead';
 import { UnreadableLeads, type Expiries, type PaidSpan, type Transaction } from '../../stores';
 
 /** A point up to which a lead will be settled: as it was left, or at a step's instant. */
@@ -32,6 +34,7 @@ export interface LeadToLoad {
 	earliest?: Instant;
 	/** Rules with a limit, and the span of time in which it will look at what they paid. */
 	limits?: Map<number, [from: Instant, to: Instant]>;
+	bursts?: BurstsAhead;
 	/** Its whole ledger is to be read, whether or not settling needs it. */
 	isWhole?: boolean;
 }
@@ -64,31 +67,18 @@ export async function loadReadable(
 		.map(({ lead, state }) => [lead, latest(state!)] as [string, Instant]);
 	const expiries = expiring.length ? await tx.expiring(scoreId, expiring) : new Map<string, Expiries>();
 
-	const loaded = new Map<string, LeadWork>();
-	const histories: Array<[string, Instant, Instant]> = [];
-	const spans: PaidSpan[] = [];
-	const unmarked: Array<[string, number]> = [];
-	for (const { lead, state, earliest, limits, isWhole } of toLoad) {
-		const work = startWork(state ?? newLead(), expiries.get(lead));
-		loaded.set(lead, work);
-		// A new lead's whole ledger is what this step writes.
-		work.whole =
-			!state ||
-			isWhole === true ||
-			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
-		if (state && work.whole) histories.push([lead, -Infinity, Infinity]);
-		for (const [rule, span] of limits ?? []) {
-			if (work.state.awarded.has(rule)) spans.push([lead, rule, ...span]);
-			if (work.state.limited.includes(rule)) continue;
-			work.state.limited.push(rule);
-			if (work.state.awarded.has(rule)) unmarked.push([lead, rule]);
-		}
-	}
+	const { loaded, histories, spans, unmarked, near } = planOf(toLoad, expiries, stages, latest);
 	const leaveOut = (lead: string) => {
 		loaded.delete(lead);
 		unreadable.push(lead);
 	};
 	await tx.markPaid(scoreId, unmarked);
+	const { unreadable: others, toReadWhole } = await readNear(tx, scoreId, near, known);
+	others.forEach(leaveOut);
+	for (const lead of toReadWhole) {
+		loaded.get(lead)!.whole = true;
+		histories.push([lead, -Infinity, Infinity]);
+	}
 	const [ledgers, paid] = await Promise.all([
 		histories.length ? tx.ledger(scoreId, histories) : new Map<string, LedgerLine[] | null>(),
 		spans.length ? tx.paid(scoreId, spans) : new Map<string, Payment[]>(),
@@ -101,10 +91,60 @@ export async function loadReadable(
 		const work = loaded.get(lead);
 		if (work) work.paid = new Payments(payments);
 	}
+	for (const work of loaded.values()) {
+		if (work.state.hasBursts) work.paid = new Payments(paymentsIn(work.ledger));
+	}
 	for (const [lead, work] of loaded) {
 		if (!isSoundWork(work, known)) leaveOut(lead);
 	}
 	return { loaded, unreadable };
+}
+
+/** The leads as they begin, and what else is to be read of them. */
+interface Plan {
+	loaded: Map<string, LeadWork>;
+	histories: Array<[string, Instant, Instant]>;
+	spans: PaidSpan[];
+	unmarked: Array<[string, number]>;
+	near: NearToRead[];
+}
+
+function planOf(
+	toLoad: LeadToLoad[],
+	expiries: Map<string, Expiries>,
+	stages: Stage[],
+	latest: (state: LeadState) => Instant,
+): Plan {
+	const plan: Plan = { loaded: new Map(), histories: [], spans: [], unmarked: [], near: [] };
+	for (const one of toLoad) {
+		const { lead, state, earliest, limits, isWhole } = one;
+		const work = startWork(state ?? newLead(), expiries.get(lead));
+		plan.loaded.set(lead, work);
+		// A new lead's whole ledger is what this step writes.
+		work.whole =
+			!state ||
+			isWhole === true ||
+			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
+		if (state && work.whole) plan.histories.push([lead, -Infinity, Infinity]);
+		else if (state) plan.near.push(...nearOf(one, work, latest(state)));
+		for (const [rule, span] of limits ?? []) {
+			if (work.state.hasBursts) continue;
+			if (work.state.awarded.has(rule)) plan.spans.push([lead, rule, ...span]);
+			if (work.state.limited.includes(rule)) continue;
+			work.state.limited.push(rule);
+			if (work.state.awarded.has(rule)) plan.unmarked.push([lead, rule]);
+		}
+	}
+	return plan;
+}
+
+/** What is to be read around events to come: of a lead that had bursts, limits look at its ledger. */
+function nearOf({ lead, bursts, limits }: LeadToLoad, work: LeadWork, clock: Instant): NearToRead[] {
+	const spans = [...(bursts ? [bursts.span] : []), ...(work.state.hasBursts ? (limits?.values() ?? []) : [])];
+	if (spans.length === 0) return [];
+	const from = Math.min(...spans.map(([start]) => start));
+	const to = Math.max(...spans.map(([, end]) => end));
+	return [{ lead, work, clock, span: [from, to], coming: bursts?.coming ?? [] }];
 }
 
 const leadOf = ({ lead }: LeadToLoad): string => lead;

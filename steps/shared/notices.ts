@@ -3,6 +3,7 @@ import {
 	fadeInWords,
 	inWords,
 	minimumOf,
+	type Bursts,
 	type Fade,
 	type LastBand,
 	type RegisteredRule,
@@ -28,8 +29,19 @@ export function settingsNotices(before: Score, settings: Settings): string[] {
 	const caps = new Map(before.settings.caps);
 	for (const [group, cap] of settings.caps ?? [])
 		report(`The limit of group "${group}"`, caps.get(group), cap);
+	const [was, is] = [before.settings.bursts, settings.bursts].map(
+		(bursts) => bursts && burstsInWords(bursts),
+	);
+	if (was !== undefined && is !== undefined && was !== is) {
+		notices.push(
+			`"${before.name}" ignored ${was ?? 'no bursts'} and now ignores ${is ?? 'none'}, for all steps of this score. What was ignored before stays ignored.`,
+		);
+	}
 	return notices;
 }
+
+const burstsInWords = ({ events, seconds, groups }: Bursts): string =>
+	`${events} or more events within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}${groups ? ` (group ${quoted(groups)})` : ''}`;
 
 /** A rule of the step that is gone while another is new: probably renamed. */
 export function renameNotices(before: Score, step: number, rules: RegisteredRule[]): string[] {
@@ -59,6 +71,22 @@ export function noDecayNotices(score: Score, rules: Rule[]): string[] {
 	return [
 		`No Apply Decay step works on this score yet. The points of "${expiring.name}" expire after ${inWords(expiring.expiresAfter!)}, but count until a step works on the lead again.`,
 	];
+}
+
+/** Events that counted for nothing, and items that cannot be told from a burst. */
+export function burstNotices(ignored: number, untimed: number): string[] {
+	const notices: string[] = [];
+	if (ignored > 0) {
+		notices.push(
+			`${ignored} ${ignored === 1 ? 'event was' : 'events were'} part of a burst and ${ignored === 1 ? 'counts' : 'count'} for nothing ("Ignore Bursts"); each item says so. "Give Points Back" of a Lead Scores step restores them.`,
+		);
+	}
+	if (untimed > 1) {
+		notices.push(
+			`${untimed} items have no time of their own, so those of one lead count as one event when bursts are looked for. Set "Event Time" to the field that has the event's time.`,
+		);
+	}
+	return notices;
 }
 
 /** Leads that still show points which have expired. */

@@ -35,14 +35,15 @@ export async function readStates(
 	return { states: others.states, unreadable: [...found, ...others.unreadable] };
 }
 
-/** A lead's whole ledger, where all of it can be read. @throws UnreadableLeads */
+/** Lines of a lead's ledger, all of it unless said otherwise, where all of them can be read. @throws UnreadableLeads */
 export function readableLedger(
 	lead: string,
 	state: LeadState,
 	ledger: LedgerLine[] | null,
 	score: Score,
+	whole = true,
 ): LedgerLine[] {
-	if (isSoundState(state, score) && isSoundLedger(ledger, state, score, true)) return ledger;
+	if (isSoundState(state, score) && isSoundLedger(ledger, state, score, whole)) return ledger;
 	throw new UnreadableLeads([lead]);
 }
 

@@ -37,6 +37,7 @@ const state: fc.Arbitrary<LeadState> = fc.record({
 		fc.record({ rule, at: instant, expiresAt: instant, seq: fc.nat(), points: fc.option(points) }),
 	),
 	limited: fc.array(fc.nat(9), { maxLength: 2 }),
+	hasBursts: fc.boolean(),
 	watch: fc.option(fc.record({ threshold: points, from: instant })),
 });
 

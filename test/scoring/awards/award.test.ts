@@ -20,7 +20,7 @@ test('what is paid is in the ledger and in the score', () => {
 
 test('what was offered is said only where it was cut', () => {
 	const work = workAt(2_000);
-	pay(work, score, rule, 5, 5, occasion, true);
+	pay(work, score, { ...rule, award: 'once' }, 5, 5, occasion);
 
 	expect(work.lines).toMatchObject([{ offered: null, isOnce: true }]);
 });

@@ -44,6 +44,7 @@ describe('an overview', () => {
 			below: 1,
 			elsewhere: 0,
 			notRouted: 0,
+			withBursts: 0,
 			bands: [
 				{ name: 'Warm', from: 20, leads: 1 },
 				{ name: 'Sales', from: 50, leads: 2 },
@@ -69,6 +70,7 @@ describe('an overview', () => {
 		expect(seen).toMatchObject({
 			below: 1,
 			notRouted: 1,
+			withBursts: 0,
 			bands: [
 				{ name: 'Warm', leads: 1 },
 				{ name: 'Sales', leads: 2 },

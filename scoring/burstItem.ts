@@ -1,0 +1,88 @@
+import { awardLine, type Occasion } from './awards/award';
+import { countedLine } from './awards/byCount';
+import { noneYet } from './awardedSums';
+import { decisionsInBursts, isInBursts, reachOfBursts } from './bursts';
+import { keyOf } from './countWindow';
+import { allLines, nextLine, write, type LeadWork } from './leadWork';
+import type { Decision } from './ledgerLine';
+import type { RegisteredRule } from './rules';
+import type { Score } from './score';
+import { TakenBack } from './takenBack';
+
+/** What an item makes of the events around it. */
+export interface Burst {
+	/** Its own rules whose points count for nothing, and why. */
+	ignored: Map<number, string>;
+	/** Earlier decisions that turn out to be of a burst, and why. */
+	earlier: Map<Decision, string>;
+}
+
+/** The burst that an item is part of; null: it is in none. @param toDecide its rules that decide, and their points */
+export function burstAround(
+	work: LeadWork,
+	score: Score,
+	toDecide: Array<[rule: RegisteredRule, points: number]>,
+	occasion: Occasion,
+): Burst | null {
+	const bursts = score.settings.bursts!;
+	const looked = toDecide.filter(([rule]) => isInBursts(rule.id, score, bursts));
+	if (looked.length === 0) return null;
+	const reach = reachOfBursts(bursts);
+	const near = allLines(work).filter(({ at }) => Math.abs(at - occasion.at) <= reach);
+	const coming = looked.map(([rule, points]) => comingDecision(work, score, rule, points, occasion));
+	const taken = new TakenBack(near);
+	const found = decisionsInBursts([...near, ...coming], score, taken);
+	const ignored = coming.filter((decision) => found.has(decision));
+	if (ignored.length === 0) return null;
+	const earlier = [...found].filter(([one]) => !coming.includes(one) && !taken.isBurst(one.seq));
+	return {
+		ignored: new Map(ignored.map((decision) => [decision.rule, found.get(decision)!])),
+		earlier: new Map(earlier),
+	};
+}
+
+/** What a rule will decide about an item, as far as bursts look at it. */
+export function comingDecision(
+	work: LeadWork,
+	score: Score,
+	rule: RegisteredRule,
+	points: number,
+	occasion: Occasion,
+): Decision {
+	return nextLine(work, occasion.author, inFull(score, rule, points, occasion));
+}
+
+/** Writes what a rule would have given for an event of a burst, and takes it back at once: it comes into no sum. */
+export function ignore(
+	work: LeadWork,
+	score: Score,
+	rule: RegisteredRule,
+	points: number,
+	occasion: Occasion,
+	reason: string,
+): void {
+	const { state } = work;
+	const { at, author } = occasion;
+	const line = write(work, author, inFull(score, rule, points, occasion));
+	const { seq: of, expiresAt } = line;
+	write(work, author, {
+		at,
+		kind: 'takenBack',
+		rule: rule.id,
+		points: -line.points,
+		expiresAt,
+		of,
+		by: 'burst',
+		reason,
+	});
+	state.hasBursts = true;
+	if (line.kind === 'award' && !state.awarded.has(rule.id)) {
+		state.awarded.set(rule.id, noneYet(state, score, rule.id));
+	}
+	if (line.kind === 'counted' && !state.counted.has(rule.id)) {
+		state.counted.set(rule.id, { times: 0, window: keyOf(rule.window) });
+	}
+}
+
+const inFull = (score: Score, rule: RegisteredRule, points: number, occasion: Occasion) =>
+	rule.award === 'byCount' ? countedLine(score, rule, occasion) : awardLine(score, rule, points, occasion);
