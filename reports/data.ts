@@ -22,6 +22,8 @@ export interface ReportData {
 	below: number;
 	elsewhere: number;
 	notRouted: number;
+	/** Leads with events that counted for nothing, because they were part of a burst. */
+	withBursts: number;
 	/** Crossings per band and period, ascending by start. Periods without crossings are there too, with zeros. */
 	movements: Movement[];
 	period: 'day' | 'week' | 'month';

@@ -67,13 +67,17 @@ export function figureList(figures: Array<{ figure: string; meaning: string }>):
 
 export const recordType = (entity: string): string => `<p>Record type: ${shown(entity, 40)}.</p>`;
 
-function about({ entity, router }: ReportData): string {
-	if (!router) return `<section class="about">${recordType(entity)}</section>`;
+function about({ entity, router, withBursts }: ReportData): string {
+	const bursts =
+		withBursts > 0
+			? `<p>${count(withBursts, 'lead')} had bursts of events, such as a mail scanner makes, which count for nothing.</p>`
+			: '';
+	if (!router) return `<section class="about">${recordType(entity)}${bursts}</section>`;
 	const { step, workflow, others } = router;
 	const more =
 		others > 0 ? `; ${count(others, 'other router')} ${others === 1 ? 'is' : 'are'} not shown` : '';
 	return `<section class="about">${recordType(entity)}
-<p>Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p></section>`;
+<p>Bands of the step “${shown(step, 40)}” in the workflow “${shown(workflow, 60)}”${more}</p>${bursts}</section>`;
 }
 
 function topLeads({ top, router, zone }: ReportData): string {

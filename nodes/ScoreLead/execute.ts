@@ -231,8 +231,8 @@ function reader(
 
 /** Empty lists only take room. */
 function resultOf(scored: ScoredItem): object {
-	const { leadId, score, change, previous, why, reasons, expiresNext, awarded, countedBefore, rules, draft } =
-		scored;
+	const { leadId, score, change, previous, why, reasons, expiresNext, awarded } = scored;
+	const { ignored, countedBefore, rules, draft } = scored;
 	return {
 		leadId,
 		score,
@@ -242,6 +242,7 @@ function resultOf(scored: ScoredItem): object {
 		...(reasons.length > 0 && { reasons }),
 		...(expiresNext && { expiresNext }),
 		...(awarded.length > 0 && { awarded }),
+		...(ignored && { ignored }),
 		...(countedBefore.length > 0 && { countedBefore }),
 		...(rules && { rules }),
 		...(draft && { draft }),

@@ -13,7 +13,7 @@ import { leadIdsOption } from '../common/leadIds';
 import { outputOption } from '../common/output';
 import { rulesField } from '../common/ruleForm';
 import { ruleSetField, ruleVersionField, tryDraftOption } from '../common/ruleSets';
-import { groupLimitsOption, maximumOption, minimumOption } from '../common/settingsOptions';
+import { burstsOption, groupLimitsOption, maximumOption, minimumOption } from '../common/settingsOptions';
 import { testRunsOption } from '../common/testRun';
 
 export const properties: INodeProperties[] = [
@@ -67,6 +67,7 @@ export const properties: INodeProperties[] = [
 			asIfOption,
 			groupLimitsOption,
 			noLeadIdOption,
+			burstsOption,
 			entityOption,
 			leadIdsOption,
 			maximumOption,

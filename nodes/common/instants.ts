@@ -17,6 +17,7 @@ const NUMBER = /^[1-9]\d*(?:\.\d+)?$/;
 const COMPACT = /^\d{8}(?:\d{4}(?:\d\d)?)?$/;
 /** A text with a whole day in it: a year, a month or a time alone would be guessed at. */
 const ISO_DAY = /^(?:\d{4}|[+-]\d{6})(?:-\d\d-\d\d|-\d{3}|-W\d\d-\d)(?:[T ]|$)|^\d{8}T/;
+const DAY_ALONE = /^(?:\d{4}-\d\d-\d\d|\d{4}-\d{3}|\d{4}-W\d\d-\d|\d{8})$/;
 /** No way of writing an instant is longer. */
 const LONGEST = 100;
 
@@ -55,6 +56,10 @@ export function instantProblem(value: unknown, zone: string, now: Instant): stri
 	if (at < EARLIEST) return 'is before 1990';
 	return isTooFarAhead(at, now) ? 'is more than a day ahead of now' : null;
 }
+
+/** Whether a value says a day and no time of it. */
+export const isDay = (value: unknown): boolean =>
+	(typeof value === 'string' || typeof value === 'number') && DAY_ALONE.test(String(value).trim());
 
 function instantOf(value: unknown, zone: string): Instant | null {
 	// An item may have such a field and be no date: what makes it one does not come with JSON.

@@ -1,7 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Settings } from '../../scoring';
+import type { Bursts, Settings } from '../../scoring';
 import { numeric } from './numbers';
+import { partsOf } from './thresholds';
+import { asText } from './values';
 import { fieldsOf, type OptionReader } from './options';
 import { inSentences } from './wrongTypes';
 
@@ -18,6 +20,10 @@ const bound = (name: string) =>
 		),
 	);
 
+const BURST_EVENTS =
+	'Ignore Bursts: the number of events must be a whole number from 2 to 100, or 0 for never';
+const BURST_SECONDS = 'Ignore Bursts: the seconds must be a number from 1 to 3,600';
+
 const settingsSchema = z
 	.object({
 		min: bound('Minimum Score'),
@@ -30,6 +36,18 @@ const settingsSchema = z
 				}),
 			}),
 		),
+		burst: z
+			.object({
+				events: numeric(z.number({ invalid_type_error: BURST_EVENTS }).int(BURST_EVENTS)).refine(
+					(events) => events === 0 || (events >= 2 && events <= 100),
+					BURST_EVENTS,
+				),
+				seconds: numeric(
+					z.number({ invalid_type_error: BURST_SECONDS }).min(1, BURST_SECONDS).max(3_600, BURST_SECONDS),
+				),
+				groups: z.preprocess((value) => partsOf(asText(value ?? '')), z.array(z.string())),
+			})
+			.optional(),
 	})
 	.refine(({ min, max }) => typeof min !== 'number' || typeof max !== 'number' || min <= max, {
 		message: 'Minimum Score must not be above Maximum Score',
@@ -42,6 +60,7 @@ export function readSettings(context: IExecuteFunctions, option: OptionReader): 
 			min: option<unknown>('min', undefined),
 			max: option<unknown>('max', undefined),
 			groups: fieldsOf(option<unknown>('groupLimits', {})).group ?? [],
+			burst: fieldsOf(option<unknown>('ignoreBursts', {})).burst,
 		},
 		{ errorMap: inSentences },
 	);
@@ -50,10 +69,17 @@ export function readSettings(context: IExecuteFunctions, option: OptionReader): 
 			description: 'Correct it under "Options".',
 		});
 	}
-	const { min, max, groups } = parsed.data;
+	const { min, max, groups, burst } = parsed.data;
 	return {
 		min,
 		max,
+		...(burst && { bursts: burstsOf(burst) }),
 		...(groups.length > 0 && { caps: groups.map(({ name, cap }): [string, number] => [name, Number(cap)]) }),
 	};
+}
+
+/** Without events, bursts are looked for no longer. */
+function burstsOf({ events, seconds, groups }: Bursts & { groups: string[] }): Bursts | null {
+	if (events === 0) return null;
+	return { events, seconds, ...(groups.length > 0 && { groups }) };
 }

@@ -47,6 +47,32 @@ function checkExample(outcome: Outcome): void {
 	);
 }
 
+/** Last week a scanner clicked for Ada; this week one clicks for Ben, and bursts are ignored. */
+function checkCleanUp(outcome: Outcome): void {
+	const scores = (node: string) => learned(outcome, node).map(({ leadId, score }) => [leadId, score]);
+	const cleaned = [
+		['ada@harbour.example', 7],
+		['ben@orchard.example', 5],
+	];
+	assert.deepEqual(scores('What would go'), cleaned);
+	assert.deepEqual(scores('Take it back'), cleaned);
+	const ignored = learned(outcome, 'Score and ignore bursts').map(({ leadId, change, ignored }) => [
+		leadId,
+		change,
+		ignored,
+	]);
+	assert.deepEqual(ignored, [
+		['ben@orchard.example', 5, undefined],
+		['ben@orchard.example', 5, undefined],
+		['ben@orchard.example', -10, '3 events within 1 second'],
+		['ben@orchard.example', 0, '4 events within 1 second'],
+		['ben@orchard.example', 5, undefined],
+		['ada@harbour.example', 2, undefined],
+	]);
+	assert.equal(learned(outcome, 'A mail scanner').length, 2);
+	assert.deepEqual(scores('A person').at(-1), ['ada@harbour.example', 9]);
+}
+
 export const correct: Story = {
 	title: 'Correcting a rule and rolling up to companies',
 	steps: {
@@ -54,6 +80,12 @@ export const correct: Story = {
 			async (stage) => {
 				await onEachStore(stage, 'correct-and-roll-up', checkExample);
 			},
+
+		'the example takes back what a mail scanner earned, and ignores its next burst, on both stores': async (
+			stage,
+		) => {
+			await onEachStore(stage, 'mail-scanner', checkCleanUp);
+		},
 
 		'the panels show what each of them needs': async (stage) => {
 			const id = await stage.n8n.importWorkflow(

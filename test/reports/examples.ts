@@ -17,6 +17,7 @@ export const empty: ReportData = {
 	below: 0,
 	elsewhere: 0,
 	notRouted: 0,
+	withBursts: 0,
 	movements: [],
 	period: 'day',
 	since: NOW - 7 * DAY,

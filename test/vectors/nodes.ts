@@ -30,6 +30,9 @@ export function scoreLeadParameters(
 		options: {
 			asIf: at,
 			...('min' in settings && { min: settings.min }),
+			...(settings.bursts && {
+				ignoreBursts: { burst: { ...settings.bursts, groups: settings.bursts.groups?.join(', ') ?? '' } },
+			}),
 			...(typeof settings.max === 'number' && { max: settings.max }),
 			...(settings.groups && {
 				groupLimits: {
@@ -156,10 +159,11 @@ export function routerParameters(router: VectorRouter, defaultScore: string): IN
 }
 
 export function leadScoreParameters(
-	operation: 'adjust' | 'get' | 'merge',
+	operation: 'adjust' | 'get' | 'merge' | 'takeBack' | 'giveBack',
 	score: string,
 	at?: string,
 	fades?: boolean,
+	rule?: string,
 ): INodeParameters {
 	return {
 		operation,
@@ -168,6 +172,9 @@ export function leadScoreParameters(
 		points: '={{ $json.points }}',
 		reason: '={{ $json.reason }}',
 		mergeInto: '={{ $json.into }}',
+		takeFrom: '={{ $json.from }}',
+		takeTo: '={{ $json.to }}',
+		...(rule !== undefined && { takeRule: { __rl: true, mode: 'name', value: rule } }),
 		options: { ...(at && { asIf: at }), ...(fades && { fadesLikeOtherPoints: true }) },
 	} as INodeParameters;
 }

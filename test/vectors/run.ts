@@ -89,6 +89,12 @@ async function runStep(
 	} else if ('adjust' in step) {
 		const { at, fades, adjust } = step;
 		await run('leadScore', 'adjust', leadScoreParameters('adjust', score, at, fades), adjust);
+	} else if ('takeBack' in step || 'giveBack' in step) {
+		const operation = 'takeBack' in step ? 'takeBack' : 'giveBack';
+		for (const { rule, ...item } of 'takeBack' in step ? step.takeBack : step.giveBack) {
+			const parameters = leadScoreParameters(operation, score, step.at, undefined, rule);
+			await run('leadScore', operation, parameters, [item]);
+		}
 	} else {
 		const { from, into } = step.merge;
 		await run('leadScore', 'merge', leadScoreParameters('merge', score, step.at), [{ lead: from, into }]);

@@ -75,6 +75,8 @@ const item = z.strictObject({
 	occurredAt: instant.optional(),
 });
 
+const span = z.strictObject({ lead: z.string(), from: instant, to: instant, rule: z.string().optional() });
+
 const step = z.union([
 	z.strictObject({ ...base, score: z.array(item), rules: z.string().optional(), as: z.string().optional() }),
 	z.strictObject({
@@ -96,6 +98,8 @@ const step = z.union([
 		fades: z.boolean().optional(),
 	}),
 	z.strictObject({ ...base, merge: z.strictObject({ from: z.string(), into: z.string() }) }),
+	z.strictObject({ ...base, takeBack: z.array(span) }),
+	z.strictObject({ ...base, giveBack: z.array(span) }),
 ]);
 
 /** The format of a story; see README.md beside the stories. */
@@ -108,6 +112,9 @@ export const vectorSchema = z.strictObject({
 			min: z.number().nullable().optional(),
 			max: z.number().nullable().optional(),
 			groups: z.record(z.number()).optional(),
+			bursts: z
+				.strictObject({ events: z.number(), seconds: z.number(), groups: z.array(z.string()).optional() })
+				.optional(),
 		}),
 	),
 	rules: z.record(z.array(rule)).default({}),

@@ -10,6 +10,7 @@ import { exportScores } from './exportScores';
 import { forget } from './forget';
 import { get } from './get';
 import { getMany } from './getMany';
+import { giveBack } from './giveBack';
 import { health } from './health';
 import { history } from './history';
 import { importScores } from './importScores';
@@ -21,6 +22,7 @@ import { recordOutcome } from './recordOutcome';
 import { removeOutcome } from './removeOutcome';
 import { report } from './report';
 import { rollUp } from './rollUp';
+import { takeBack } from './takeBack';
 import { tryChanges } from './tryChanges';
 
 /** What the node can do, by name, as the panel lists it: a new operation is a file and a line here. */
@@ -37,6 +39,7 @@ export const operations: Operation[] = [
 	forget,
 	get,
 	getMany,
+	giveBack,
 	health,
 	history,
 	importScores,
@@ -47,5 +50,6 @@ export const operations: Operation[] = [
 	recordOutcome,
 	removeOutcome,
 	rollUp,
+	takeBack,
 	tryChanges,
 ];

@@ -89,6 +89,7 @@ export const report: StoreOperation = {
 			leads: seen.leads,
 			below: seen.below,
 			notRouted: seen.notRouted,
+			withBursts: seen.withBursts,
 			hot: seen.hot.map(({ leadId, score, change, roseAt, why }) => {
 				return { leadId, score, change, roseToTopBand: roseAt && new Date(roseAt).toISOString(), why };
 			}),
@@ -112,6 +113,7 @@ const NOBODY: Omit<Overview, 'stored' | 'active'> = {
 	below: 0,
 	elsewhere: 0,
 	notRouted: 0,
+	withBursts: 0,
 	top: [],
 	rules: [],
 };
