@@ -54,6 +54,7 @@ class Lookout {
 const leadsOf = (step: Step): string[] => {
 	if (step.do === 'score') return step.items.map(({ lead }) => lead);
 	if (step.do === 'adjust') return step.adjustments.map(({ lead }) => lead);
+	if (isTaking(step)) return step.taking.map(({ lead }) => lead);
 	return step.do === 'merge' ? [step.into] : (step.leads ?? []);
 };
 

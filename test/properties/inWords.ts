@@ -1,5 +1,5 @@
 import type { Duration, Instant, Rule } from '../../scoring';
-import type { Journey, Step } from './journey';
+import { isTaking, type Journey, type Step } from './journey';
 import type { Item } from './model';
 
 /** A journey as a story of one line a step, item and rule, for a failure to be read. */
@@ -21,9 +21,15 @@ function tellStep(step: Step, index: number): string[] {
 			`${number} adjust ${step.adjustments.map(({ lead, points, fades }) => `${lead} ${points}${fades ? ' fading' : ''}`).join(', ')}`,
 		];
 	}
-	const { settings, rules, items } = step;
+	if (isTaking(step)) {
+		const spans = step.taking.map(
+			({ lead, from, to, rule }) => `${lead} ${edge(from)} to ${edge(to)} ${rule ?? ''}`,
+		);
+		return [`${number} ${step.do} ${spans.join(', ')}`];
+	}
+	const { settings, rules, items, execution } = step;
 	return [
-		`${number} score, step ${step.step}, ${JSON.stringify(settings)}`,
+		`${number} score, step ${step.step}${execution ? `, execution ${execution}` : ''}, ${JSON.stringify(settings)}`,
 		...rules.map((rule) => `     rule ${tellRule(rule)}`),
 		...items.map((item) => `     item ${tellItem(item, rules)}`),
 	];
@@ -54,6 +60,8 @@ function tellItem({ lead, eventId, at, matches }: Item, rules: Rule[]): string {
 }
 
 const span = ({ amount, unit }: Duration): string => `${amount} ${unit}`;
+
+const edge = (at: Instant): string => (Number.isFinite(at) ? when(at) : String(at));
 
 /** Instants off the minute by a millisecond stand out. */
 const when = (at: Instant): string =>

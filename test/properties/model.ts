@@ -1,5 +1,15 @@
 import type { Duration, Fade, Instant, Rule, Settings } from '../../scoring';
 import { plus } from './calendar';
+import {
+	burstsAmong,
+	counts,
+	eventsAmong,
+	isSameEvent,
+	newHappening,
+	type Decision,
+	type Happening,
+	type Match,
+} from './modelOfBursts';
 
 /*
  * What scores mean, as naively as it can be said: everything that ever happened is kept in plain lists, and a score is
@@ -29,17 +39,7 @@ interface Moment {
 /** Stands for a rule where points given by hand fade. */
 const BY_HAND = 'by hand';
 
-interface Decision {
-	lead: string;
-	rule: string;
-	eventId: string | null;
-	kind: 'paid' | 'refused' | 'counted';
-	at: Instant;
-	points: number;
-	offered: number;
-	expiresAt: Instant;
-	isOnce: boolean;
-}
+const UNTAKEN = { event: null, isTakenByBurst: false, isTakenByHand: false };
 
 /** What a step saw of a lead's attributes. */
 interface Sighting {
@@ -60,11 +60,20 @@ interface Hold {
 /** An event decided on in the survivor's life and in the other's. */
 const isSame = (a: Decision, b: Decision): boolean => a.rule === b.rule && a.eventId === b.eventId;
 
+/** What a person takes back or gives back: what a lead's rules, or one of them, gave in a span. */
+export interface Span {
+	lead: string;
+	from: Instant;
+	to: Instant;
+	rule: string | null;
+}
+
 export class Model {
 	readonly settings: Settings = {};
 	private readonly definitions: Rule[] = [];
 	private readonly moments: Moment[] = [];
-	private readonly deliveries: Array<{ lead: string; eventId: string; at: Instant }> = [];
+	private deliveries: Array<{ lead: string; eventId: string; at: Instant }> = [];
+	private events: Happening[] = [];
 	private decisions: Decision[] = [];
 	private readonly sightings: Sighting[] = [];
 	/** Holds that two leads brought into a merge, and after how many sightings. */
@@ -79,6 +88,10 @@ export class Model {
 		return this.stored.includes(this.resolve(lead));
 	}
 
+	knows(rule: string): boolean {
+		return this.definitions.some(({ name }) => name === rule);
+	}
+
 	/** The ID a lead is kept under: merged leads live on under the survivor's. */
 	resolve(lead: string): string {
 		const alias = this.aliases.find((one) => one.alias === lead);
@@ -86,9 +99,10 @@ export class Model {
 	}
 
 	set(settings: Settings): void {
-		const { min, max, caps = [] } = settings;
+		const { min, max, caps = [], bursts } = settings;
 		if (min !== undefined) this.settings.min = min;
 		if (max !== undefined) this.settings.max = max;
+		if (bursts !== undefined) this.settings.bursts = bursts;
 		const others = (this.settings.caps ?? []).filter(([group]) => !caps.some(([name]) => name === group));
 		this.settings.caps = [...others, ...caps];
 	}
@@ -105,7 +119,7 @@ export class Model {
 		}
 	}
 
-	score(step: string, at: Instant, rules: Rule[], item: Item): void {
+	score(step: string, at: Instant, rules: Rule[], item: Item, execution = '1'): void {
 		const { eventId } = item;
 		const lead = this.resolve(item.lead);
 		if (!this.has(lead)) this.stored.push(lead);
@@ -121,12 +135,69 @@ export class Model {
 		});
 		this.sightings.push({ lead, step, has: held.map(({ name }) => name), known });
 
-		for (const rule of rules) {
-			const { holds, points } = item.matches[rule.name]!;
-			if (rule.award === 'whileTrue' || holds !== true) continue;
-			const isDecided = this.of(lead, rule.name).some((one) => one.eventId === eventId);
-			if (eventId !== null && isDecided) continue;
-			this.decisions.push(this.decide(rule, points, lead, eventId, time));
+		const matched = rules.filter(
+			({ award, name }) =>
+				award !== 'whileTrue' &&
+				item.matches[name]!.holds === true &&
+				(eventId === null || !this.of(lead, name).some((one) => one.eventId === eventId)),
+		);
+		if (matched.length === 0) return;
+		const event = this.event(lead, item, time, execution);
+		if (matched.some(({ name }) => this.isCovered(name))) this.lookForBursts(event, matched, item);
+		for (const rule of matched) {
+			const decision = this.decide(rule, item.matches[rule.name]!.points, lead, eventId, time);
+			const isTakenByBurst = event.isInBurst && this.isCovered(rule.name);
+			this.decisions.push({ ...decision, event, isTakenByBurst });
+		}
+	}
+
+	/** The event that an item is of: it is known by what was first decided about it. */
+	private event(lead: string, { eventId, at }: Item, time: Instant, execution: string): Happening {
+		const decided = this.decisions.find((one) => one.lead === lead && eventId && one.eventId === eventId);
+		if (decided) return decided.event!;
+		const own = eventId === null ? `item ${execution} at ${time}` : `event ${eventId}`;
+		const event = newHappening(lead, at === null ? `execution ${execution}` : own, time);
+		const known = this.events.find((one) => one.lead === lead && isSameEvent(one, event));
+		if (!known) this.events.push(event);
+		return known ?? event;
+	}
+
+	/** The bursts that an event is in by what rules match now, and by what they matched before. */
+	private lookForBursts(event: Happening, matched: Rule[], item: Item): void {
+		const before = this.decisions.filter(({ lead }) => lead === event.lead);
+		const now = matched.map(({ name, award }): Match => {
+			const kind = award === 'byCount' ? 'counted' : 'paid';
+			return { event, rule: name, kind, offered: item.matches[name]!.points };
+		});
+		this.take(
+			this.bursts([...before, ...now])
+				.filter((one) => one.includes(event))
+				.flat(),
+		);
+	}
+
+	private bursts(matches: Match[]): Happening[][] {
+		const { bursts } = this.settings;
+		return bursts
+			? burstsAmong(
+					eventsAmong(matches, (rule) => this.isCovered(rule)),
+					bursts,
+				)
+			: [];
+	}
+
+	/** Whether bursts are looked for among what a rule matches. */
+	private isCovered(rule: string): boolean {
+		const { bursts } = this.settings;
+		const group = this.definitions.find(({ name }) => name === rule)?.group;
+		return !!bursts && (!bursts.groups || (group !== undefined && bursts.groups.includes(group)));
+	}
+
+	/** What covered rules gave or took for events of bursts counts for nothing. */
+	private take(events: Happening[]): void {
+		for (const event of events) event.isInBurst = true;
+		for (const one of this.decisions) {
+			if (one.event && events.includes(one.event) && this.isCovered(one.rule)) one.isTakenByBurst = true;
 		}
 	}
 
@@ -144,8 +215,63 @@ export class Model {
 			this.adjustments.push({ lead, points });
 			return;
 		}
-		const award = { rule: BY_HAND, eventId: null, offered: 0, expiresAt: Infinity, isOnce: false };
+		const award = {
+			...UNTAKEN,
+			rule: BY_HAND,
+			eventId: null,
+			offered: 0,
+			expiresAt: Infinity,
+			isOnce: false,
+		};
 		this.decisions.push({ ...award, lead, at: this.clock(lead), points, kind: 'paid' });
+	}
+
+	/** Takes back by hand what rules gave in a span. */
+	takeBack(at: Instant, span: Span): void {
+		const lead = this.startTaking(at, span);
+		if (lead === null) return;
+		for (const one of this.inSpan(lead, span)) if (one.kind !== 'refused') one.isTakenByHand = true;
+	}
+
+	/** Gives back what was taken by hand in a span, and whole events of it that were in bursts. */
+	giveBack(at: Instant, span: Span): void {
+		const lead = this.startTaking(at, span);
+		if (lead === null) return;
+		const inSpan = this.inSpan(lead, span);
+		for (const one of inSpan) one.isTakenByHand = false;
+		this.restore(new Set(inSpan.flatMap(({ event }) => (event?.isInBurst ? [event] : []))));
+	}
+
+	/** The lead that a taking back works on; null: it is not stored. */
+	private startTaking(at: Instant, span: Span): string | null {
+		const lead = this.resolve(span.lead);
+		if (!this.has(lead)) return null;
+		this.moments.push({ lead, at, groups: null });
+		return lead;
+	}
+
+	private inSpan(lead: string, { from, to, rule }: Span): Decision[] {
+		return this.decisions
+			.filter((one) => one.lead === lead && one.event && one.at >= from && one.at <= to)
+			.filter((one) => rule === null || one.rule === rule);
+	}
+
+	/** Events that are in no burst from now on: their awards come back in order, as far as limits leave room. */
+	private restore(events: Set<Happening>): void {
+		for (const event of events) Object.assign(event, { isInBurst: false, isGivenBack: true });
+		const taken = this.decisions.filter((one) => one.isTakenByBurst && one.event && events.has(one.event));
+		for (const one of taken.toSorted((a, b) => a.at - b.at)) {
+			if (one.kind === 'paid') {
+				const room = this.room(
+					this.definitions.find(({ name }) => name === one.rule)!,
+					one.lead,
+					one.at,
+				);
+				if (room <= 0) one.kind = 'refused';
+				one.points = Math.sign(one.points) * Math.min(Math.abs(one.points), Math.max(0, room));
+			}
+			one.isTakenByBurst = false;
+		}
 	}
 
 	/** Merges a lead into another; false where they are the same. */
@@ -166,9 +292,24 @@ export class Model {
 			const hold = { ...newest, holders: holds.flatMap(({ holders }) => holders) };
 			this.inherited.push({ lead: into, rule: name, hold, after: this.sightings.length });
 		}
+		const of = (lead: string) => this.decisions.filter((one) => one.lead === lead);
+		// What is in a burst of one lead alone is taken, or was left under other settings.
+		const alone = both.flatMap((lead) => {
+			const inBursts = this.bursts(of(lead)).flat();
+			return of(lead).filter(({ event }) => event && inBursts.includes(event));
+		});
+		const known = this.uniteEvents(into, from);
+		const old = alone.map(({ event }) => event);
 		this.decisions = this.decisionsAfterMerge(into, from);
-		for (const one of [...this.deliveries, ...this.adjustments]) if (one.lead === from) one.lead = into;
-		this.deliveries.sort((a, b) => a.at - b.at);
+		this.take(known.filter((event) => event.isInBurst && !event.isGivenBack));
+		this.take(
+			this.bursts(of(into))
+				.flat()
+				.filter((event) => !old.includes(event)),
+		);
+		this.restore(new Set(known.filter((event) => event.isInBurst && event.isGivenBack)));
+		this.keepFirstOnce(into);
+		for (const one of this.adjustments) if (one.lead === from) one.lead = into;
 		this.moments.push({ lead: into, at: clock, groups: null }, ...decays);
 		if (!this.stored.includes(into)) this.stored.push(into);
 		return true;
@@ -186,7 +327,34 @@ export class Model {
 		});
 	}
 
-	/** No event, and no once-only rule, pays twice. */
+	/** What both know is one event, at the earlier instant. Returns what both had decided about. */
+	private uniteEvents(into: string, from: string): Happening[] {
+		const earliest = <T extends { lead: string; at: Instant }>(all: T[]): T[] =>
+			[into, from].flatMap((lead) => all.filter((one) => one.lead === lead)).sort((a, b) => a.at - b.at);
+		const events = earliest(this.events);
+		const instead = new Map(events.map((event) => [event, events.find((one) => isSameEvent(one, event))!]));
+		const ofBoth = new Set<Happening>();
+		const unite = (one: Decision, event: Happening): void => {
+			if (one.event !== event) ofBoth.add(event);
+			event.isInBurst ||= one.event!.isInBurst;
+			event.isGivenBack ||= one.event!.isGivenBack;
+			one.event = event;
+		};
+		const decisions = earliest(this.decisions.filter(({ event }) => event));
+		for (const one of decisions) unite(one, instead.get(one.event!)!);
+		const deliveries = earliest(this.deliveries);
+		for (const { eventId, at } of deliveries) {
+			const known = decisions.filter((one) => one.eventId === eventId);
+			const [first] = earliest(known.map(({ event }) => event!));
+			for (const one of known) unite(one, first!);
+			if (first?.key === `event ${eventId}`) first.at = Math.min(first.at, at);
+		}
+		for (const one of [...events, ...deliveries]) one.lead = into;
+		this.deliveries.sort((a, b) => a.at - b.at);
+		return [...ofBoth];
+	}
+
+	/** No event pays twice under one rule. */
 	private decisionsAfterMerge(into: string, from: string): Decision[] {
 		const others = this.decisions.filter(({ lead }) => lead !== into && lead !== from);
 		// The better first: what was paid or counted, then the earlier, then the survivor's.
@@ -195,12 +363,24 @@ export class Model {
 			.sort((a, b) => Number(a.kind === 'refused') - Number(b.kind === 'refused') || a.at - b.at);
 		const kept: Decision[] = [];
 		for (const one of both) {
-			if (one.eventId !== null && kept.some((other) => isSame(one, other))) continue;
-			const isSecond = kept.some((other) => other.rule === one.rule && other.kind === 'paid' && other.isOnce);
-			if (one.isOnce && isSecond) kept.push({ ...one, lead: into, kind: 'refused', points: 0 });
-			else kept.push({ ...one, lead: into });
+			const same = one.eventId === null ? undefined : kept.find((other) => isSame(one, other));
+			// What is taken back on either is taken back.
+			if (same) {
+				same.isTakenByHand ||= one.isTakenByHand;
+				same.isTakenByBurst ||= one.isTakenByBurst;
+			} else kept.push({ ...one, lead: into });
 		}
 		return [...others, ...kept];
+	}
+
+	/** Of once-only awards, which are here in the order of their time, the first is left. */
+	private keepFirstOnce(lead: string): void {
+		const paid = this.decisions.filter((one) => one.lead === lead && one.isOnce && one.kind === 'paid');
+		const left = paid.filter(({ isTakenByBurst }) => !isTakenByBurst);
+		for (const one of left) {
+			if (left.find(({ rule }) => rule === one.rule) === one) continue;
+			Object.assign(one, { kind: 'refused', points: 0 });
+		}
 	}
 
 	/** The latest instant of the moments that touched a lead, of the first `count` of them. */
@@ -233,7 +413,7 @@ export class Model {
 		const lead = this.resolve(alias);
 		const next = Math.min(
 			...this.decisions
-				.filter((one) => one.lead === lead && one.kind !== 'refused' && this.isLive(one))
+				.filter((one) => one.lead === lead && one.kind !== 'refused' && counts(one) && this.isLive(one))
 				.map((one) => this.expiry(one)),
 		);
 		return next === Infinity ? null : next;
@@ -243,13 +423,14 @@ export class Model {
 	activities(lead: string): Instant[] {
 		return this.decisions
 			.filter((one) => one.lead === lead && (one.kind === 'counted' || one.offered > 0))
+			.filter(({ event }) => !event?.isInBurst)
 			.map(({ at }) => at)
 			.sort((a, b) => a - b);
 	}
 
 	/** A rule's points for a lead, before any limit on how much. */
 	private points(lead: string, rule: Rule): number {
-		const live = this.of(lead, rule.name).filter((one) => this.isLive(one));
+		const live = this.of(lead, rule.name).filter((one) => counts(one) && this.isLive(one));
 		const paid = live.filter(({ kind }) => kind === 'paid');
 		const times = live.filter(({ kind }) => kind === 'counted').length;
 		const tier = (rule.tiers ?? []).filter(([from]) => times >= from).at(-1)?.[1] ?? 0;
@@ -259,23 +440,28 @@ export class Model {
 
 	private decide(rule: Rule, offered: number, lead: string, eventId: string | null, at: Instant): Decision {
 		const isOnce = rule.award === 'once';
-		const decision = { lead, rule: rule.name, eventId, at, offered, points: 0, expiresAt: Infinity, isOnce };
+		const match = { ...UNTAKEN, lead, rule: rule.name, eventId, at, offered, isOnce };
+		const decision = { ...match, points: 0, expiresAt: Infinity };
 		if (rule.award === 'byCount') return { ...decision, kind: 'counted', offered: 0 };
-		const paid = this.of(lead, rule.name).filter(({ kind }) => kind === 'paid');
 		const expiresAt = rule.expiresAfter ? this.after(at, rule.expiresAfter) : Infinity;
-		let room = isOnce && paid.length > 0 ? 0 : Infinity;
-		if (rule.award === 'everyTime' && rule.limit) {
-			const { times, points, per } = rule.limit;
-			const near = paid.filter((one) =>
-				one.at <= at ? this.after(one.at, per) > at : this.after(at, per) > one.at,
-			);
-			const given = near.reduce((sum, one) => sum + Math.abs(one.points), 0);
-			if (times !== undefined && near.length >= times) room = 0;
-			if (points !== undefined) room = points - given;
-		}
+		const room = this.room(rule, lead, at);
 		if (room <= 0) return { ...decision, kind: 'refused' };
 		const points = Math.sign(offered) * Math.min(Math.abs(offered), room);
 		return { ...decision, kind: 'paid', points, expiresAt };
+	}
+
+	/** How many points, by absolute amount, a rule's limit leaves at an instant; what bursts took uses up none. */
+	private room({ name, award, limit }: Rule, lead: string, at: Instant): number {
+		const paid = this.of(lead, name).filter(({ kind, isTakenByBurst }) => kind === 'paid' && !isTakenByBurst);
+		if (award === 'once') return paid.length > 0 ? 0 : Infinity;
+		if (!limit) return Infinity;
+		const { times, points, per } = limit;
+		const near = paid.filter((one) =>
+			one.at <= at ? this.after(one.at, per) > at : this.after(at, per) > one.at,
+		);
+		if (times !== undefined && near.length >= times) return 0;
+		const given = near.reduce((sum, one) => sum + Math.abs(one.points), 0);
+		return points === undefined ? Infinity : points - given;
 	}
 
 	/** What a while-true rule holds: the points of the newest item, by event time, on which its condition was known. */
@@ -327,7 +513,8 @@ export class Model {
 	/** The whole intervals that are charged to an award. */
 	private elapsed(lead: string, at: Instant, until: Instant, fade: Fade): number {
 		if (fade.countFrom !== 'lastActivity') return this.ends(at, until, fade.every).length;
-		const awards = this.decisions.filter((one) => one.lead === lead && one.kind === 'paid');
+		const paid = this.decisions.filter((one) => one.lead === lead && one.kind === 'paid');
+		const awards = paid.filter(({ isTakenByBurst }) => !isTakenByBurst);
 		const first = Math.min(...awards.map((one) => one.at));
 		const activities = this.activities(lead).filter((one) => one > first);
 		const charges = [first, ...activities].flatMap((start, index) =>

@@ -10,6 +10,8 @@ import {
 	routeLeads,
 	scoreLeads,
 	SelfMergeError,
+	takeBackPoints,
+	UnknownRuleError,
 	type ReadLead,
 	type RoutedLead,
 	type ScoredItem,
@@ -17,7 +19,7 @@ import {
 } from '../../steps';
 import { openSqlite, type Store } from '../../stores';
 import { changes } from '../steps/setup';
-import type { Step } from './journey';
+import { isTaking, type Step, type Taking } from './journey';
 import type { Item, Model } from './model';
 import type { Rule, Settings } from '../../scoring';
 
@@ -47,7 +49,8 @@ export class Player {
 	async play(step: Step, run: string | null = null): Promise<unknown> {
 		const { at } = step;
 		if (step.do === 'score') {
-			return await this.scoreItems(step.step, at, step.rules, step.items, step.settings, run);
+			const { rules, items, settings, execution } = step;
+			return await this.scoreItems(step.step, at, rules, items, settings, run, false, execution);
 		}
 		if (step.do === 'adjust') {
 			const adjustments = step.adjustments.map((one) => ({ ...one, reason: '' }));
@@ -58,9 +61,19 @@ export class Player {
 				if (!(error instanceof SelfMergeError)) throw error;
 			});
 		}
+		if (isTaking(step)) return await this.takeBack(step, run);
 		const request = { ...this.request('decay', at, run), fade: step.fade, groups: step.groups };
 		if (step.leads) return await decayLeads(this.store, request, step.leads);
 		return await decayAll(this.store, request, changes());
+	}
+
+	private async takeBack({ do: what, at, taking }: Taking, run: string | null): Promise<unknown> {
+		const request = { ...this.request(what, at, run), preview: false };
+		const asked = { ...request, do: what === 'takeBack' ? ('take' as const) : ('give' as const) };
+		const points = taking.map((one) => ({ ...one, execution: null, reason: '' }));
+		return await takeBackPoints(this.store, asked, points).catch((error: unknown) => {
+			if (!(error instanceof UnknownRuleError)) throw error;
+		});
 	}
 
 	async scoreItems(
@@ -71,9 +84,11 @@ export class Player {
 		settings: Settings = {},
 		run: string | null = null,
 		preview = false,
+		execution = '1',
 	): Promise<ScoredItem[]> {
 		return await scoreLeads(this.store, {
 			...this.request(step, at, run),
+			execution,
 			rules,
 			settings,
 			preview,
@@ -125,10 +140,16 @@ export function playModel(model: Model, step: Step, afterItem: (lead: string) =>
 		}
 		return;
 	}
+	if (isTaking(step)) {
+		// With a rule that is not there, the step fails as a whole.
+		if (step.taking.some(({ rule }) => rule !== null && !model.knows(rule))) return;
+		for (const one of step.taking) model[step.do](step.at, one);
+		return;
+	}
 	model.set(step.settings);
 	model.define(step.rules);
 	for (const item of step.items) {
-		model.score(step.step, step.at, step.rules, item);
+		model.score(step.step, step.at, step.rules, item, step.execution);
 		afterItem(item.lead);
 	}
 }
