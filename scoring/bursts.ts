@@ -1,7 +1,8 @@
 // Tested by test/properties/bursts.test.ts.
 import { isActivity } from './leadSilences';
-import { isDecision, isUntimed, type Decision, type LedgerLine } from './ledgerLine';
+import { isDecision, type Decision, type LedgerLine } from './ledgerLine';
 import type { Match, RegisteredRule } from './rules';
+import { idOf, keysOf } from './sameEvents';
 import type { Bursts, Score } from './score';
 import type { EventRecord } from './scoreItem';
 import { TakenBack } from './takenBack';
@@ -97,14 +98,6 @@ export const isBurstMatch = (
 	(award === 'byCount' || (award !== 'whileTrue' && points > 0)) &&
 	isInBursts(id, score, score.settings.bursts!);
 
-/** The decisions about the same events as some of them, these included. */
-export function ofSameEvents(lines: LedgerLine[], some: ReadonlySet<Decision>): Set<Decision> {
-	const all = lines.filter(isDecision);
-	const keys = keysOf(all);
-	const ids = new Set([...some].map((decision) => idOf(decision, keys)));
-	return new Set(all.filter((decision) => ids.has(idOf(decision, keys))));
-}
-
 function eventsIn(
 	lines: LedgerLine[],
 	score: Score,
@@ -128,28 +121,6 @@ function eventsIn(
 		event.isMatch ||= isActivity(decision);
 	}
 	return [...events.values()];
-}
-
-/** An event with an ID is the same whenever it is delivered; items without a time of their own are one with their execution. */
-function keysOf(decisions: Decision[]): Map<Decision, string> {
-	const known = new Map<string, string>();
-	return new Map(
-		decisions.map((decision) => {
-			const { event, execution, at } = decision;
-			const alone = event === null ? `item ${execution} ${at}` : `event ${event}`;
-			const own = isUntimed(decision) ? `execution ${execution}` : alone;
-			if (event === null) return [decision, own];
-			const key = known.get(event) ?? own;
-			known.set(event, key);
-			return [decision, key];
-		}),
-	);
-}
-
-/** What an execution did at different instants lies apart. */
-function idOf(decision: Decision, keys: Map<Decision, string>): string {
-	const key = keys.get(decision)!;
-	return key.startsWith('event ') ? key : `${key} at ${decision.at}`;
 }
 
 function inWords(events: number, span: number): string {

@@ -1,6 +1,7 @@
 import { followsActivity, silencesOf, type Fade, type Silence } from './fades';
 import { BY_HAND, type DecayMark } from './lead';
-import type { LedgerLine } from './ledgerLine';
+import { isDecision, type LedgerLine } from './ledgerLine';
+import { ofSameEvents } from './sameEvents';
 import { zoneOf, type Score } from './score';
 import { TakenBack } from './takenBack';
 import type { Instant } from './time';
@@ -11,9 +12,12 @@ export function isActivity({ kind, rule, points, offered }: LedgerLine): boolean
 	return (kind === 'award' || kind === 'refused') && rule !== BY_HAND && (offered ?? points) > 0;
 }
 
-/** The instants of a lead's activities among some lines: what was taken back as part of a burst is none. */
-export const activitiesIn = (lines: LedgerLine[], taken = new TakenBack(lines)): Instant[] =>
-	lines.filter((line) => isActivity(line) && !taken.isBurst(line.seq)).map(({ at }) => at);
+/** The instants of a lead's activities among some lines: events of bursts are none, whichever rules matched them. */
+export function activitiesIn(lines: LedgerLine[], taken = new TakenBack(lines)): Instant[] {
+	const ofBursts = lines.filter(isDecision).filter(({ seq }) => taken.isBurst(seq));
+	const none: ReadonlySet<LedgerLine> = ofSameEvents(lines, new Set(ofBursts));
+	return lines.filter((line) => isActivity(line) && !none.has(line)).map(({ at }) => at);
+}
 
 /** A lead's silences under a way of fading and up to an instant. */
 export type Silences = (fade: number, until: Instant) => Silence[];

@@ -1,5 +1,4 @@
 // Tested by test/properties/bursts.test.ts and test/properties/takenBack.test.ts.
-import { ofSameEvents } from './bursts';
 import { correctedAwards, type CorrectedAward } from './correctedAwards';
 import { BY_HAND, type LeadState } from './lead';
 import { activitiesIn } from './leadSilences';
@@ -8,6 +7,7 @@ import { isDecision, type Decision, type LedgerLine, type Taker } from './ledger
 import { Payments } from './payments';
 import { rebuild } from './rebuild';
 import { roomUnder } from './awards/everyTime';
+import { ofSameEvents } from './sameEvents';
 import type { Score } from './score';
 import { paymentsIn, TakenBack } from './takenBack';
 import type { Instant } from './time';

@@ -1,9 +1,10 @@
 // Tested by test/properties/merge.test.ts.
-import { decisionsInBursts, ofSameEvents } from './bursts';
+import { decisionsInBursts } from './bursts';
 import { correctedAwards } from './correctedAwards';
 import { write, allLines, type Author, type LeadWork } from './leadWork';
 import { commonOf, isDecision, isOnce, type Decision, type LedgerLine, type Taker } from './ledgerLine';
 import type { EventRecord } from './scoreItem';
+import { ofSameEvents } from './sameEvents';
 import type { Score } from './score';
 import { TakenBack } from './takenBack';
 
