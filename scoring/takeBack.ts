@@ -73,11 +73,15 @@ export function decisionsToTake(lines: LedgerLine[], which: TakeBack): Decision[
 	return decisionsOf(lines, which).filter((line) => line.kind !== 'refused' && !taken.isByHand(line.seq));
 }
 
-/** Those that giving back has something to do for: taken back by hand, or as part of a burst. */
+/** Those that giving back has something to do for: taken back by hand, or about an event of a burst. */
 export function decisionsToGive(lines: LedgerLine[], which: TakeBack): Decision[] {
 	const taken = new TakenBack(lines);
-	return decisionsOf(lines, which).filter(({ seq }) => taken.has(seq));
+	const ofBursts = eventsOfBursts(lines, taken);
+	return decisionsOf(lines, which).filter((line) => taken.isByHand(line.seq) || ofBursts.has(line));
 }
+
+const eventsOfBursts = (lines: LedgerLine[], taken: TakenBack): Set<Decision> =>
+	ofSameEvents(lines, new Set(lines.filter(isDecision).filter(({ seq }) => taken.isBurst(seq))));
 
 function decisionsOf(lines: LedgerLine[], { from, to, rule, execution }: TakeBack): Decision[] {
 	const ruleOf = new Map(correctedAwards(lines).map((award) => [award.line.seq, award.rule]));
@@ -101,8 +105,8 @@ export function giveBack(work: LeadWork, score: Score, which: TakeBack, author: 
 	const taken = new TakenBack(lines);
 	const wanted = decisionsToGive(lines, which);
 	const byHand = wanted.filter(({ seq }) => taken.isByHand(seq));
-	const ofBursts = new Set(wanted.filter(({ seq }) => taken.isBurst(seq)));
-	const events = [...ofSameEvents(lines, ofBursts)]
+	const ofBursts = eventsOfBursts(lines, taken);
+	const events = [...ofSameEvents(lines, new Set(wanted.filter((one) => ofBursts.has(one))))]
 		.filter(({ seq }) => taken.isBurst(seq))
 		.sort((a, b) => a.at - b.at || a.seq - b.seq);
 	if (wanted.length === 0) return 0;
