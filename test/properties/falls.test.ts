@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { decayAll, type DecayedLead } from '../../steps';
 import { DAY } from '../steps/setup';
 import { fade, leads, place, points, ruleBody, rulesOf, settings } from './arbitraries';
-import { journey, type Decay, type Journey, type Step } from './journey';
+import { isTaking, journey, type Decay, type Journey, type Step } from './journey';
 import { journeys, openStore, timeoutMs, Player } from './play';
 import { items } from './stepsOf';
 import { tell } from './inWords';

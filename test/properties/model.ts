@@ -143,10 +143,11 @@ export class Model {
 		);
 		if (matched.length === 0) return;
 		const event = this.event(lead, item, time, execution);
-		if (matched.some(({ name }) => this.isCovered(name))) this.lookForBursts(event, matched, item);
+		const isLooked = matched.some(({ name }) => this.isCovered(name));
+		const isInBurst = isLooked && this.lookForBursts(event, matched, item);
 		for (const rule of matched) {
 			const decision = this.decide(rule, item.matches[rule.name]!.points, lead, eventId, time);
-			const isTakenByBurst = event.isInBurst && this.isCovered(rule.name);
+			const isTakenByBurst = isInBurst && this.isCovered(rule.name);
 			this.decisions.push({ ...decision, event, isTakenByBurst });
 		}
 	}
@@ -162,18 +163,16 @@ export class Model {
 		return known ?? event;
 	}
 
-	/** The bursts that an event is in by what rules match now, and by what they matched before. */
-	private lookForBursts(event: Happening, matched: Rule[], item: Item): void {
+	/** Takes the bursts that an event is in by what rules match now, and matched before. Returns whether it is in one. */
+	private lookForBursts(event: Happening, matched: Rule[], item: Item): boolean {
 		const before = this.decisions.filter(({ lead }) => lead === event.lead);
 		const now = matched.map(({ name, award }): Match => {
 			const kind = award === 'byCount' ? 'counted' : 'paid';
 			return { event, rule: name, kind, offered: item.matches[name]!.points };
 		});
-		this.take(
-			this.bursts([...before, ...now])
-				.filter((one) => one.includes(event))
-				.flat(),
-		);
+		const found = this.bursts([...before, ...now]).filter((one) => one.includes(event));
+		this.take(found.flat());
+		return found.length > 0;
 	}
 
 	private bursts(matches: Match[]): Happening[][] {
@@ -194,10 +193,11 @@ export class Model {
 	}
 
 	/** What covered rules gave or took for events of bursts counts for nothing. */
-	private take(events: Happening[]): void {
+	private take(events: Happening[], except: Decision[] = []): void {
 		for (const event of events) event.isInBurst = true;
 		for (const one of this.decisions) {
-			if (one.event && events.includes(one.event) && this.isCovered(one.rule)) one.isTakenByBurst = true;
+			if (!one.event || !events.includes(one.event) || except.includes(one)) continue;
+			if (this.isCovered(one.rule)) one.isTakenByBurst = true;
 		}
 	}
 
@@ -261,7 +261,8 @@ export class Model {
 		for (const event of events) Object.assign(event, { isInBurst: false, isGivenBack: true });
 		const taken = this.decisions.filter((one) => one.isTakenByBurst && one.event && events.has(one.event));
 		for (const one of taken.toSorted((a, b) => a.at - b.at)) {
-			if (one.kind === 'paid') {
+			// What gives nothing needs no room.
+			if (one.kind === 'paid' && one.points !== 0) {
 				const room = this.room(
 					this.definitions.find(({ name }) => name === one.rule)!,
 					one.lead,
@@ -301,7 +302,10 @@ export class Model {
 		const known = this.uniteEvents(into, from);
 		const old = alone.map(({ event }) => event);
 		this.decisions = this.decisionsAfterMerge(into, from);
-		this.take(known.filter((event) => event.isInBurst && !event.isGivenBack));
+		this.take(
+			known.filter((event) => event.isInBurst && !event.isGivenBack),
+			alone,
+		);
 		this.take(
 			this.bursts(of(into))
 				.flat()
@@ -368,7 +372,7 @@ export class Model {
 			if (same) {
 				same.isTakenByHand ||= one.isTakenByHand;
 				same.isTakenByBurst ||= one.isTakenByBurst;
-			} else kept.push({ ...one, lead: into });
+			} else kept.push(Object.assign(one, { lead: into }));
 		}
 		return [...others, ...kept];
 	}

@@ -15,7 +15,7 @@ import { freshFile } from '../stores/temporary';
 import { changes } from '../steps/setup';
 import { leads as short } from './arbitraries';
 import { expectExplained } from './explained';
-import { journey, type Step } from './journey';
+import { isTaking, journey, type Step } from './journey';
 import { expectNear, journeys, timeoutMs, Player } from './play';
 
 /** A lead's ID as no other text holds it. */
@@ -30,6 +30,9 @@ function renamed(step: Step): Step {
 		return { ...step, adjustments: step.adjustments.map((one) => ({ ...one, lead: long(one.lead) })) };
 	}
 	if (step.do === 'merge') return { ...step, from: long(step.from), into: long(step.into) };
+	if (isTaking(step)) {
+		return { ...step, taking: step.taking.map((one) => ({ ...one, lead: long(one.lead) })) };
+	}
 	return { ...step, leads: step.leads && step.leads.map(long) };
 }
 
