@@ -76,26 +76,23 @@ export function decisionsInBursts(
  * Whether events to come may make earlier ones parts of a burst, so that the lead's whole ledger is needed; without that,
  * only they themselves can be.
  * @param lines the lead's lines around these events
- * @param coming what rules will decide about them
+ * @param coming what rules will decide about them, item by item
  */
-export function makesBurst(lines: LedgerLine[], coming: Decision[], score: Score): boolean {
+export function makesBurst(lines: LedgerLine[], coming: Decision[][], score: Score): boolean {
 	const taken = new TakenBack(lines);
-	const found = decisionsInBursts([...lines, ...coming], score, taken);
+	const found = decisionsInBursts([...lines, ...coming.flat()], score, taken);
 	return [...found.keys()].some((decision) => {
-		if (!coming.includes(decision)) return !taken.isBurst(decision.seq);
-		return !decisionsInBursts([...lines, decision], score, taken).has(decision);
+		const item = coming.find((one) => one.includes(decision));
+		if (!item) return !taken.isBurst(decision.seq);
+		return !decisionsInBursts([...lines, ...item], score, taken).has(decision);
 	});
 }
 
-/** Whether a rule's match is an event that can be part of a burst. */
-export const isBurstMatch = (
-	score: Score,
-	{ id, award }: RegisteredRule,
-	{ holds, points }: Match,
-): boolean =>
+/** Whether a rule's match is looked at: losses do not make an event of a burst, but are taken back with it. */
+export const isBurstMatch = (score: Score, { id, award }: RegisteredRule, { holds }: Match): boolean =>
 	Boolean(score.settings.bursts) &&
 	holds === true &&
-	(award === 'byCount' || (award !== 'whileTrue' && points > 0)) &&
+	award !== 'whileTrue' &&
 	isInBursts(id, score, score.settings.bursts!);
 
 function eventsIn(

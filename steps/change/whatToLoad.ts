@@ -47,7 +47,8 @@ export function whatToLoad(
 				one.bursts.span = widened(one.bursts.span, from, to, reachOfBursts(score.settings.bursts!));
 				const { eventId } = item;
 				const { points } = match;
-				one.bursts.coming.push({ eventId, at, hasOwnTime: item.at !== null, execution, rule, points });
+				const hasOwnTime = item.at !== null;
+				one.bursts.coming.push({ item, eventId, at, hasOwnTime, execution, rule, points });
 			}
 			if (!limit || !match.holds) return;
 			one.limits ??= new Map<number, [Instant, Instant]>();

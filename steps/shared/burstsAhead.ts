@@ -9,8 +9,10 @@ import {
 } from '../../scoring';
 import type { Transaction } from '../../stores';
 
-/** An event that a rule will give points for, or count. */
+/** An event that a rule will decide about. */
 export interface ComingEvent {
+	/** Stands for the item that it comes with. */
+	item: object;
 	eventId: string | null;
 	/** null: the instant at which the step works on the lead. */
 	at: Instant | null;
@@ -65,12 +67,15 @@ export async function readNear(
 
 function isBurstAhead({ work, clock, coming }: NearToRead, lines: LedgerLine[], score: Score): boolean {
 	if (coming.length === 0) return false;
-	const decisions = coming.map(({ rule, points, at, execution, ...event }) =>
-		comingDecision(work, score, rule, points, {
-			...event,
-			at: at ?? clock,
-			author: { step: 0, execution },
-		}),
+	const items = Map.groupBy(coming, ({ item }) => item);
+	const decisions = [...items.values()].map((one) =>
+		one.map(({ item: _, rule, points, at, execution, ...event }) =>
+			comingDecision(work, score, rule, points, {
+				...event,
+				at: at ?? clock,
+				author: { step: 0, execution },
+			}),
+		),
 	);
 	return makesBurst(lines, decisions, score);
 }
