@@ -154,7 +154,8 @@ function giveBackOfBurst(
 		const cut = { points: points - full, award: seq, isDouble: false, reason: NO_ROOM };
 		write(work, author, { ...line, kind: 'corrected', ...cut });
 	}
-	if (points === 0) return;
+	// An award of no points is one, too.
+	if (points === 0 && full !== 0) return;
 	if (award.line.isOnce) work.state.once.push(award.line.rule);
 	work.paid.add({ rule: award.line.rule, at, points: offered === null ? award.line.points : points });
 }
