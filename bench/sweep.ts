@@ -3,6 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Fade } from '../scoring';
 import { decayAll, type DecaySummary, type DecayReport as DecayReport } from '../steps';
 import { DAY, decaying, populate } from './population';
+import { ranking } from './ranking';
 import { say, type Report } from './report';
 import { scaled } from './scale';
 import { eachPlace, type Place } from './stores';
@@ -45,6 +46,7 @@ export async function sweep(report: Report): Promise<void> {
 				...(goal !== undefined && { goal: { atLeast: goal } }),
 				note: `${summary.leads.toLocaleString('en')} leads looked at, ${summary.emitted.toLocaleString('en')} told, event loop never blocked for more than ${longestBlock.toFixed(0)} ms; theirs: a bare UPDATE of one column.`,
 			});
+		await ranking(place, size, 'none of which has faded', report);
 		tell('The first decay ever, totals of all', await night(place, 1, halfLife, totals));
 		const all = await night(place, 2, halfLife, totals);
 		report({
@@ -55,6 +57,7 @@ export async function sweep(report: Report): Promise<void> {
 			ratio: floor / all.ms,
 			note: `Looks at every lead. Event loop never blocked for more than ${all.longestBlock.toFixed(0)} ms.`,
 		});
+		await ranking(place, size, 'right after a decay', report);
 		tell('The first decay that tells falls', await night(place, 3, halfLife, falls));
 		tell('A nightly decay that tells falls', await night(place, 4, halfLife, falls));
 		tell('The same night again: nobody falls', await night(place, 4, halfLife, falls), 100);

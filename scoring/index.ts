@@ -5,6 +5,7 @@ export * from './awardedSums';
 export * from './awards/byHand';
 export { reachOf } from './awards/everyTime';
 export * from './bands';
+export * from './ceiling';
 export * from './changes';
 export * from './correct';
 export * from './countWindow';

@@ -1,12 +1,13 @@
 import { inWords, intervals, longest, type Instant } from '../time';
 import type { Awarded } from '../lead';
-import type { Bound, FadeKind, FadeSettings, Side } from './fade';
+import type { Bound, Curve, FadeKind, FadeSettings, Side } from './fade';
 import { halfLife } from './halfLife';
 import { linear } from './linear';
 import { percentOfOriginal } from './percentOfOriginal';
 import { percentOfRemaining } from './percentOfRemaining';
 import { silentIntervals, type Silence } from './silences';
 
+export type { Curve } from './fade';
 export { silencesOf, type Silence } from './silences';
 
 /** The kinds of fading, by the names under which scores keep them. A new one is a file beside this one, and a line here. */
@@ -66,6 +67,9 @@ function elapsed(
 /** A bound for what is left of a rule's points after the lead's clock. */
 export const boundOf = (fade: Fade, awarded: Awarded, clock: Instant, side: Side): Bound =>
 	kindOf(fade).bound(fade, awarded, clock, side);
+
+/** A curve above what is left of an award, by how long ago it was given, or by the lead's silence since. */
+export const curveOf = (fade: Fade): Curve => kindOf(fade).curve(fade);
 
 /** "halved every 30 days", for hints and histories. */
 export function fadeInWords(fade: Fade): string {

@@ -198,4 +198,8 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 	);
 	CREATE INDEX ON ${t.assignments} (pool, person, day) WHERE event = '';
 	`,
+	(t) => `
+	ALTER TABLE ${t.leads} ADD COLUMN lasting double precision, ADD COLUMN fading double precision,
+		ADD COLUMN since bigint, ADD COLUMN fade integer;
+	`,
 ];

@@ -1,6 +1,7 @@
 import type { Transaction } from '../transaction';
 import { aliases } from './calls/aliases';
 import { changes } from './calls/changes';
+import { contenders } from './calls/contenders';
 import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
 import { events } from './calls/events';
@@ -37,6 +38,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		pools: pools(names),
 		leadIds: leadIds(names),
 		leads: leads(names),
+		contenders: contenders(names),
 		changes: changes(names),
 		events: events(names),
 		expiring: expiring(names),
@@ -59,6 +61,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.pools(session),
 		...calls.leadIds(session),
 		...calls.leads(session),
+		...calls.contenders(session),
 		...calls.changes(session),
 		...calls.events(session),
 		...calls.expiring(session),

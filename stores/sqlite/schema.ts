@@ -187,4 +187,10 @@ export const MIGRATIONS = [
 	) WITHOUT ROWID;
 	CREATE INDEX assignments_by_person ON assignments (pool, person, day) WHERE event = '';
 	`,
+	`
+	ALTER TABLE leads ADD COLUMN lasting REAL;
+	ALTER TABLE leads ADD COLUMN fading REAL;
+	ALTER TABLE leads ADD COLUMN since INTEGER;
+	ALTER TABLE leads ADD COLUMN fade INTEGER;
+	`,
 ];

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Transaction } from '../transaction';
 import { aliases } from './calls/aliases';
 import { changes } from './calls/changes';
+import { contenders } from './calls/contenders';
 import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
 import { events } from './calls/events';
@@ -35,6 +36,7 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...pools(database),
 	...leadIds(database),
 	...leads(database),
+	...contenders(database),
 	...changes(database),
 	...events(database),
 	...expiring(database),

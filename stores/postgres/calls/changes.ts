@@ -8,8 +8,10 @@ import { toKey, toText } from '../texts';
 
 const statements = (t: Names) => ({
 	insertLeads: insertInto(t, 'leads'),
-	updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
-		FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS v (lead, state, next_at, falls_at)
+	updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at,
+			lasting = v.lasting, fading = v.fading, since = v.since, fade = v.fade
+		FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::double precision[], $7::double precision[],
+			$8::bigint[], $9::integer[]) AS v (lead, state, next_at, falls_at, lasting, fading, since, fade)
 		WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead`,
 	dropExpired: `DELETE FROM ${t.expiring} e USING unnest($2::text[], $3::bigint[]) AS v (lead, clock)
 		WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,
