@@ -13,7 +13,12 @@ const PARTS: Record<string, () => Promise<(report: Report) => Promise<void>>> = 
 	sweep: async () => (await import('./sweep')).sweep,
 	rules: async () => (await import('./rules')).rules,
 	replay: async () => (await import('./replay')).replay,
+	scale: async () => (await import('./tenMillion')).tenMillion,
 };
+
+/** Measured only where they are asked for: they take hours, and tens of gigabytes. */
+const LARGE = ['scale'];
+const DEFAULT = Object.keys(PARTS).filter((name) => !LARGE.includes(name));
 
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
@@ -25,7 +30,7 @@ async function main(): Promise<void> {
 		throw new Error(`There is no part ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}`);
 	}
 	const report = makeReport(values.json);
-	for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+	for (const name of positionals.length > 0 ? positionals : DEFAULT) {
 		const part = await PARTS[name]!();
 		await part(report);
 	}

@@ -10,7 +10,7 @@ import { eachPlace, type Place } from './stores';
 
 const LEADS = 1_000_000;
 
-const halfLife: Fade = { type: 'halfLife', every: { amount: 90, unit: 'days' } };
+export const halfLife: Fade = { type: 'halfLife', every: { amount: 90, unit: 'days' } };
 const OTHERS: Fade[] = [
 	{ type: 'linear', every: { amount: 400, unit: 'days' } },
 	{ type: 'percentOfOriginal', percent: 10, every: { amount: 1, unit: 'months' } },
@@ -24,7 +24,7 @@ const OTHERS: Fade[] = [
 ];
 
 const totals: DecayReport = { of: 'changes', atLeast: 0, limit: 0 };
-const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: Infinity };
+export const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: Infinity };
 
 /** c. Decays of all stored leads, against a bare UPDATE of one column of all of them. */
 export async function sweep(report: Report): Promise<void> {
@@ -72,7 +72,7 @@ interface Night {
 	longestBlock: number;
 }
 
-async function night({ store }: Place, day: number, fade: Fade, what: DecayReport): Promise<Night> {
+export async function night({ store }: Place, day: number, fade: Fade, what: DecayReport): Promise<Night> {
 	const delay = monitorEventLoopDelay({ resolution: 1 });
 	delay.enable();
 	const start = performance.now();
