@@ -14,11 +14,12 @@ const PARTS: Record<string, () => Promise<(report: Report) => Promise<void>>> = 
 	rules: async () => (await import('./rules')).rules,
 	replay: async () => (await import('./replay')).replay,
 	queue: async () => (await import('./queue')).queue,
+	scale: async () => (await import('./tenMillion')).tenMillion,
 	startup: async () => (await import('./startup')).startup,
 };
 
 /** Parts that take long, or need what not every machine has: only where they are named. */
-const ONLY_BY_NAME = ['queue'];
+const ONLY_BY_NAME = ['queue', 'scale'];
 
 const isDefault = (name: string): boolean => !ONLY_BY_NAME.includes(name);
 

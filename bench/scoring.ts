@@ -20,7 +20,7 @@ export async function scoring(report: Report): Promise<void> {
 			await populate(place.store, stored, size);
 			stored = size;
 			if (place.postgres) await place.sql('VACUUM ANALYZE');
-			await measure(place, size, report);
+			await events(place, size, report);
 		}
 		await growth(place, report);
 	});
@@ -35,7 +35,12 @@ function random(seed: number): () => number {
 	};
 }
 
-async function measure(place: Place, size: number, report: Report): Promise<void> {
+/** Events on random leads of a store of this size. Returns what one costs, and its floor, in µs. */
+export async function events(
+	place: Place,
+	size: number,
+	report: Report,
+): Promise<{ ours: number; floor: number }> {
 	const next = random(size);
 	const floor = floorOf(place);
 	const ours: number[] = [];
@@ -59,6 +64,7 @@ async function measure(place: Place, size: number, report: Report): Promise<void
 		goal: { atMost: place.kind === 'SQLite' ? 1.5 : 2 },
 		note: 'The floor reads and writes the same rows and bytes in as many transactions, and computes nothing.',
 	});
+	return { ours: perEvent(ours), floor: perEvent(bare) };
 }
 
 /** The length of all leads' states together, in characters. */

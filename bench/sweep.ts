@@ -3,13 +3,14 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Fade } from '../scoring';
 import { decayAll, type DecaySummary, type DecayReport as DecayReport } from '../steps';
 import { DAY, decaying, populate } from './population';
+import { ranking } from './ranking';
 import { say, type Report } from './report';
 import { scaled } from './scale';
 import { eachPlace, type Place } from './stores';
 
 const LEADS = 1_000_000;
 
-const halfLife: Fade = { type: 'halfLife', every: { amount: 90, unit: 'days' } };
+export const halfLife: Fade = { type: 'halfLife', every: { amount: 90, unit: 'days' } };
 const OTHERS: Fade[] = [
 	{ type: 'linear', every: { amount: 400, unit: 'days' } },
 	{ type: 'percentOfOriginal', percent: 10, every: { amount: 1, unit: 'months' } },
@@ -23,7 +24,7 @@ const OTHERS: Fade[] = [
 ];
 
 const totals: DecayReport = { of: 'changes', atLeast: 0, limit: 0 };
-const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: Infinity };
+export const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: Infinity };
 
 /** Lines of ledgers at once: about as many as a decay reads of a page of leads. */
 const LINES = 2_000;
@@ -51,6 +52,7 @@ export async function sweep(report: Report): Promise<void> {
 				...(goal !== undefined && { goal: { atLeast: goal } }),
 				note: `${summary.leads.toLocaleString('en')} leads looked at, ${summary.emitted.toLocaleString('en')} told, event loop never blocked for more than ${longestBlock.toFixed(0)} ms; theirs: a bare UPDATE of one column.`,
 			});
+		await ranking(place, size, 'none of which has faded', report);
 		const bareRead = await readLedger(place);
 		const first = await night(place, 1, halfLife, totals);
 		report({
@@ -72,6 +74,7 @@ export async function sweep(report: Report): Promise<void> {
 			ratio: floor / all.ms,
 			note: `Looks at every lead. Event loop never blocked for more than ${all.longestBlock.toFixed(0)} ms.`,
 		});
+		await ranking(place, size, 'right after a decay', report);
 		tell('The first decay that tells falls', await night(place, 3, halfLife, falls));
 		tell('A nightly decay that tells falls', await night(place, 4, halfLife, falls));
 		tell('The same night again: nobody falls', await night(place, 4, halfLife, falls), 100);
@@ -86,7 +89,7 @@ interface Night {
 	longestBlock: number;
 }
 
-async function night({ store }: Place, day: number, fade: Fade, what: DecayReport): Promise<Night> {
+export async function night({ store }: Place, day: number, fade: Fade, what: DecayReport): Promise<Night> {
 	const delay = monitorEventLoopDelay({ resolution: 1 });
 	delay.enable();
 	const start = performance.now();

@@ -7,6 +7,7 @@ export { reachOf } from './awards/everyTime';
 export * from './bands';
 export * from './bursts';
 export { comingDecision } from './burstItem';
+export * from './ceiling';
 export * from './changes';
 export * from './correct';
 export * from './countWindow';

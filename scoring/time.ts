@@ -78,6 +78,11 @@ export function mostIntervals(every: Duration, span: number): number {
 	return Math.floor((span + slack) / (every.amount * SHORTEST[every.unit])) + 1;
 }
 
+/** After this long, in milliseconds, an interval has ended, wherever it began; each further one takes its longest. */
+export function longestWait(every: Duration): number {
+	return longest(every) + (FIXED[every.unit] === undefined ? CLOCK_CHANGES : 0);
+}
+
 /** A duration in milliseconds where a day always has 24 hours. Months and years are taken at their longest. */
 export function longest(duration: Duration): number {
 	return duration.amount * LONGEST[duration.unit];

@@ -92,6 +92,13 @@ export interface SweepRecord {
 /** A lead as it is stored; null where what is stored cannot be read. */
 export type StoredLead = [lead: string, state: LeadState | null];
 
+/** Leads that may reach a bar, how many leads were compared with it, and where the next ones follow. */
+export interface Contenders {
+	leads: StoredLead[];
+	compared: number;
+	next: string | null;
+}
+
 /** A lead that something is due for, and when. */
 export type DueLead = [lead: string, state: LeadState | null, at: Instant];
 

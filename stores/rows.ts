@@ -1,4 +1,5 @@
 import {
+	ceilingOf,
 	decodeLead,
 	encodeLead,
 	NEVER,
@@ -73,14 +74,24 @@ export function toStates(rows: LeadRow[]): Map<string, LeadState> {
 	return new Map(states as Array<[string, LeadState]>);
 }
 
-/** With when a lead's first award or counted event expires, and when its score may fall; null: not by itself. */
-export const leadRow = (scoreId: number, lead: string, state: LeadState): Row => [
-	scoreId,
-	lead,
-	encodeLead(state),
-	state.next?.expiresAt ?? null,
-	state.watch && state.watch.from < NEVER ? state.watch.from : null,
-];
+/**
+ * With when a lead's first award or counted event expires, and when its score may fall (null: not by itself); and with its
+ * ceiling.
+ */
+export function leadRow(scoreId: number, lead: string, state: LeadState): Row {
+	const { lasting, fading, since, fade } = ceilingOf(state);
+	return [
+		scoreId,
+		lead,
+		encodeLead(state),
+		state.next?.expiresAt ?? null,
+		state.watch && state.watch.from < NEVER ? state.watch.from : null,
+		lasting,
+		fading,
+		since,
+		fade,
+	];
+}
 
 export interface EventRow {
 	at: number;

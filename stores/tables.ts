@@ -97,7 +97,17 @@ export const TABLES = {
 		key: ['rule_set', 'key'],
 	},
 	leads: {
-		columns: { score: 'integer', lead: 'id', state: 'text', next_at: 'bigint', falls_at: 'bigint' },
+		columns: {
+			score: 'integer',
+			lead: 'id',
+			state: 'text',
+			next_at: 'bigint',
+			falls_at: 'bigint',
+			lasting: 'double precision',
+			fading: 'double precision',
+			since: 'bigint',
+			fade: 'integer',
+		},
 		key: ['score', 'lead'],
 	},
 	events: {

@@ -1,4 +1,5 @@
 import type {
+	Bar,
 	EventRecord,
 	IdCase,
 	Instant,
@@ -9,6 +10,7 @@ import type {
 	Score,
 } from '../scoring';
 import type {
+	Contenders,
 	Crossing,
 	DueLead,
 	Erased,
@@ -49,6 +51,7 @@ export interface Transaction
 		TouchCalls,
 		LeadIdCalls,
 		LeadCalls,
+		ContenderCalls,
 		ChangeCalls,
 		EventCalls,
 		ExpiringCalls,
@@ -156,6 +159,14 @@ export interface LeadCalls {
 	countExpired(scoreId: number, at: Instant): Promise<number>;
 	/** Stored leads in an order of their IDs that stays the same, after one. Locks them only where `isLocked` says so. */
 	page(scoreId: number, after: string | null, size: number, isLocked?: boolean): Promise<StoredLead[]>;
+}
+
+export interface ContenderCalls {
+	/**
+	 * The next stored leads that may reach a bar, so many at most, in the order of pages; `next`: after which lead to go on,
+	 * or null where there are no more. It can be that none of those compared do. Reads them without a lock.
+	 */
+	contenders(scoreId: number, bar: Bar, after: string | null, size: number): Promise<Contenders>;
 }
 
 export interface ChangeCalls {

@@ -1,4 +1,5 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { yieldRegularly } from '../../steps';
 import { refuseDiffering } from '../common/differing';
 import type { OptionReader } from '../common/options';
 import { readOutput } from '../common/output';
@@ -23,7 +24,13 @@ export async function onStore(
 		(name, file) => (binary[name] = file),
 	);
 	if (Array.isArray(done)) {
-		return done.map((lead) => ({ json: add({ leadId: lead.leadId }, lead), pairedItem: { item: 0 } }));
+		const breathe = yieldRegularly();
+		const items: INodeExecutionData[] = [];
+		for (const lead of done) {
+			items.push({ json: add({ leadId: lead.leadId }, lead), pairedItem: { item: 0 } });
+			await breathe();
+		}
+		return items;
 	}
 	const files = Object.keys(binary).length > 0 && { binary };
 	const pairedItem = context.getInputData().map((_, item) => ({ item }));

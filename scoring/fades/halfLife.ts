@@ -14,5 +14,6 @@ export const halfLife: FadeKind = {
 		const now = left(clock);
 		return now * side > 0 ? left : () => now;
 	},
+	curve: ({ every }) => ({ shape: 'exponential', rate: Math.LN2 / longest(every), delay: 0 }),
 	inWords: (every) => `halved every ${every}`,
 };

@@ -1,6 +1,6 @@
 import { inWords, intervals, longest, type Instant } from '../time';
 import type { Awarded } from '../lead';
-import type { Bound, FadeKind, FadeSettings, Side } from './fade';
+import type { Bound, Curve, FadeKind, FadeSettings, Side } from './fade';
 import { halfLife } from './halfLife';
 import { linear } from './linear';
 import { percentOfOriginal } from './percentOfOriginal';
@@ -8,6 +8,7 @@ import { percentOfRemaining } from './percentOfRemaining';
 import { silentIntervals, type Silence } from './silences';
 
 export { silencesOf, silentIntervals, type Silence } from './silences';
+export type { Curve } from './fade';
 
 /** The kinds of fading, by the names under which scores keep them. A new one is a file beside this one, and a line here. */
 const FADES = { halfLife, linear, percentOfOriginal, percentOfRemaining } satisfies Record<string, FadeKind>;
@@ -72,6 +73,9 @@ function elapsed(
 /** A bound for what is left of a rule's points after the lead's clock. */
 export const boundOf = (fade: Fade, awarded: Awarded, clock: Instant, side: Side): Bound =>
 	kindOf(fade).bound(fade, awarded, clock, side);
+
+/** A curve above what is left of an award, by how long ago it was given, or by the lead's silence since. */
+export const curveOf = (fade: Fade): Curve => kindOf(fade).curve(fade);
 
 /** "halved every 30 days", for hints and histories. */
 export function fadeInWords(fade: Fade): string {

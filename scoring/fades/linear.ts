@@ -11,5 +11,6 @@ export const linear: FadeKind = {
 		const { value, going, limit } = lossesOf(awarded, side);
 		return (at) => limit(value - going * Math.min(1, (at - awarded.at) / longest(every)));
 	},
+	curve: ({ every }) => ({ shape: 'linear', rate: 1 / longest(every), delay: 0 }),
 	inWords: (every) => `shrunk evenly to zero over ${every}`,
 };

@@ -1,4 +1,4 @@
-import { mostIntervals } from '../time';
+import { longest, longestWait, mostIntervals } from '../time';
 import { lostShare, type FadeKind } from './fade';
 import { lossesOf } from './losses';
 
@@ -11,6 +11,10 @@ export const percentOfOriginal: FadeKind = {
 		const { value, going, limit } = lossesOf(awarded, side);
 		const lost = lostShare(settings);
 		return (at) => limit(value - going * Math.min(1, mostIntervals(settings.every, at - awarded.at) * lost));
+	},
+	curve(settings) {
+		const { every } = settings;
+		return { shape: 'linear', rate: lostShare(settings) / longest(every), delay: longestWait(every) };
 	},
 	inWords: (every, { percent }) => `cut by ${percent}% of the original every ${every}`,
 };

@@ -1,4 +1,4 @@
-import { mostIntervals } from '../time';
+import { longest, longestWait, mostIntervals } from '../time';
 import { lostShare, type FadeKind } from './fade';
 import { lossesOf } from './losses';
 
@@ -13,6 +13,12 @@ export const percentOfRemaining: FadeKind = {
 			const left = (1 - lostShare(settings)) ** mostIntervals(settings.every, at - awarded.at);
 			return staying === 0 ? value * left : limit(value - going * (1 - left));
 		};
+	},
+	curve(settings) {
+		const { every } = settings;
+		// At 100 percent nothing is left, for which an exponential curve has no rate.
+		const kept = Math.max(1e-6, 1 - lostShare(settings));
+		return { shape: 'exponential', rate: -Math.log(kept) / longest(every), delay: longestWait(every) };
 	},
 	inWords: (every, { percent }) => `cut by ${percent}% of what is left every ${every}`,
 };

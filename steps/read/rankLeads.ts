@@ -1,5 +1,7 @@
 import {
+	barFor,
 	explain,
+	NEXT_SCORE,
 	partsOf,
 	rounded,
 	totalOf,
@@ -10,14 +12,14 @@ import {
 	type Outcome,
 	type Score,
 } from '../../scoring';
-import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
+import type { Contenders, Store, StoredLead, StoredScore, Transaction } from '../../stores';
 import { TopN, inOrder, type Ranked } from './topN';
 import { gradesIn } from './readGrades';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
 import { unreadableNotices } from '../shared/readable';
 import { chunked } from '../shared/chunks';
 import { eachPage, nextAfter } from '../shared/eachPage';
-import { yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { yieldRegularly, yieldToEventLoop } from '../shared/yieldToEventLoop';
 
 export const SORTS = ['highest', 'lowest', 'leadId', 'active'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -79,9 +81,9 @@ const KEYS: Record<Sort, (state: LeadState, score: number, place: number) => num
 
 /**
  * Ranks the stored leads of a score, in one pass that keeps no more than it returns, and returns where to go on; null: there
- * are no more. Changes nothing. A place stays valid whatever is written in between: a lead comes twice, or not at all,
+ * are no more. Looks only at leads whose ceilings reach the last place found so far. Changes nothing. A place stays valid whatever is written in between: a lead comes twice, or not at all,
  * only if its own key has moved past the place. Leads that cannot be read are left out.
- * @param goOn asked after each chunk, with the leads looked at so far; false stops
+ * @param goOn asked after each chunk, with the leads compared so far; false stops
  */
 export async function rankLeads(
 	store: Store,
@@ -95,33 +97,60 @@ export async function rankLeads(
 	const topN = new TopN<Candidate>(limit + 1);
 	const unreadable: string[] = [];
 	const entered = filters.enteredSince === undefined ? null : await enteredSince(store, request);
-	let looked = 0;
+	let compared = 0;
 	const pages = eachPage(
 		async (from: string | null) =>
 			await store.transaction(async (tx) => {
 				const stored = await tx.score(entity, request.score);
-				if (!stored) return { leads: 0, unreadable: [], next: null };
-				const page = await tx.page(stored.id, from, LEADS_AT_ONCE);
-				const others = await look(tx, stored, page, looked, request, entered, topN);
-				return {
-					leads: page.length,
-					unreadable: others,
-					next: nextAfter(page, LEADS_AT_ONCE, ([lead]) => lead),
-				};
+				if (!stored) return { compared: 0, unreadable: [], next: null };
+				const page = await nextLeads(tx, stored, from, leastScore(request, topN));
+				const others = await look(tx, stored, page.leads, compared, request, entered, topN);
+				return { ...page, unreadable: others };
 			}, 'preview'),
 		isInOrder && after ? after.lead : null,
 	);
 	for await (const page of pages) {
-		looked += page.leads;
+		compared += page.compared;
 		unreadable.push(...page.unreadable);
-		if (!goOn(looked) || (isInOrder && topN.isFull)) break;
+		if (!goOn(compared) || (isInOrder && topN.isFull)) break;
 	}
 	if (request.notice) unreadableNotices(unreadable).forEach(request.notice);
-	const found = topN.first();
-	const leads = await explained(store, request, found.slice(0, limit));
+	const found = await sorted(topN);
+	const leads = await inBands(store, request, found.slice(0, limit));
 	if (found.length <= limit) return { leads, next: null };
 	const { key, lead } = found[limit - 1]!;
 	return { leads, next: { sort, key, lead, rank: leads.at(-1)!.rank } };
+}
+
+/** Sorts without blocking n8n, however many they are. */
+async function sorted<T extends Ranked>(topN: TopN<T>): Promise<T[]> {
+	const breathe = yieldRegularly();
+	const found: T[] = [];
+	for (const one of topN.takeOut()) {
+		found.push(one);
+		await breathe();
+	}
+	return found.reverse();
+}
+
+/** The least score with which one of the next leads can be returned: of leads with the same score, those before stay. */
+const leastScore = (
+	{ sort, filters: { minScore = -Infinity } }: RankRequest,
+	topN: TopN<Candidate>,
+): number => (sort === 'highest' ? Math.max(minScore, topN.leastKey + NEXT_SCORE) : minScore);
+
+/** The next leads that may have such a score. */
+async function nextLeads(
+	tx: Transaction,
+	{ id, score }: StoredScore,
+	after: string | null,
+	least: number,
+): Promise<Contenders> {
+	if (least > (score.settings.max ?? Infinity)) return { leads: [], compared: 0, next: null };
+	const bar = barFor(score, least);
+	if (bar) return await tx.contenders(id, bar, after, LEADS_AT_ONCE);
+	const leads = await tx.page(id, after, LEADS_AT_ONCE);
+	return { leads, compared: leads.length, next: nextAfter(leads, LEADS_AT_ONCE, ([lead]) => lead) };
 }
 
 /** Looks at a page of leads: the cheapest questions first. Returns those that cannot be read. */
@@ -144,10 +173,10 @@ async function look(
 	for (const [index, [lead, state]] of leads.entries()) {
 		const points = rounded(totalOf(state, score));
 		if (points < minScore || points > maxScore) continue;
-		const candidate = { lead, state, score, key: KEYS[sort](state, points, place + index) };
-		const isAfter = sort === 'leadId' || !after || inOrder(candidate, after) > 0;
-		if (isAfter && topN.wants(candidate) && (group === undefined || hasPointsOf(group, state, score))) {
-			candidates.push(candidate);
+		const ranked = { lead, key: KEYS[sort](state, points, place + index) };
+		const isAfter = sort === 'leadId' || !after || inOrder(ranked, after) > 0;
+		if (isAfter && topN.wants(ranked) && (group === undefined || hasPointsOf(group, state, score))) {
+			candidates.push({ ...ranked, shown: shownAs(lead, state, score) });
 		}
 	}
 	const sets = await Promise.all([
@@ -203,7 +232,7 @@ async function inGrades(
 	return {
 		leads: candidates.flatMap((one) => {
 			const own = graded.get(one.lead);
-			return own && isAsked(own) ? [{ ...one, graded: own }] : [];
+			return own && isAsked(own) ? [{ ...one, shown: { ...one.shown, ...own } }] : [];
 		}),
 		unreadable,
 	};
@@ -239,35 +268,28 @@ async function enteredSince(store: Store, { entity, score, filters }: RankReques
 
 /** A lead as it was when it was looked at. */
 interface Candidate extends Ranked {
-	state: LeadState;
-	score: Score;
-	graded?: Graded;
+	shown: Omit<RankedLead, 'rank'>;
 }
 
-/** What is shown of each lead. */
-async function explained(store: Store, request: RankRequest, found: Candidate[]): Promise<RankedLead[]> {
+const shownAs = (leadId: string, state: LeadState, score: Score): Candidate['shown'] => ({
+	leadId,
+	...explain(state, score),
+	lastActivity: state.activity === null ? null : new Date(state.activity).toISOString(),
+});
+
+/** The leads in their order, with the bands that they are in. */
+async function inBands(store: Store, request: RankRequest, found: Candidate[]): Promise<RankedLead[]> {
 	const leads: RankedLead[] = [];
 	const before = request.after?.rank ?? 0;
 	for (const chunk of chunked(found)) {
+		const ids = chunk.map(({ lead }) => lead);
 		const bands = await store.transaction(async (tx) => {
 			const stored = await tx.score(request.entity, request.score);
-			return stored
-				? await readBands(
-						tx,
-						stored.id,
-						chunk.map(({ lead }) => lead),
-					)
-				: null;
+			return stored && (await readBands(tx, stored.id, ids));
 		}, 'preview');
-		for (const { lead, state, score, graded } of chunk) {
-			leads.push({
-				rank: before + leads.length + 1,
-				leadId: lead,
-				...explain(state, score),
-				...bands?.get(lead),
-				...graded,
-				lastActivity: state.activity === null ? null : new Date(state.activity).toISOString(),
-			});
+		for (const { lead, shown } of chunk) {
+			const { lastActivity, ...rest } = shown;
+			leads.push({ rank: before + leads.length + 1, ...rest, ...bands?.get(lead), lastActivity });
 		}
 		await yieldToEventLoop();
 	}

@@ -209,5 +209,7 @@ export const MIGRATIONS: Array<(names: Names) => string> = [
 		PRIMARY KEY (entity, lead, at)
 	);
 	CREATE INDEX ON ${t.assignments} (pool, number) WHERE event = '';
+	ALTER TABLE ${t.leads} ADD COLUMN lasting double precision, ADD COLUMN fading double precision,
+		ADD COLUMN since bigint, ADD COLUMN fade integer;
 	`,
 ];

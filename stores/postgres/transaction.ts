@@ -2,6 +2,7 @@ import type { Transaction } from '../transaction';
 import { aliases } from './calls/aliases';
 import { assignments } from './calls/assignments';
 import { changes } from './calls/changes';
+import { contenders } from './calls/contenders';
 import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
 import { events } from './calls/events';
@@ -41,6 +42,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		touches: touches(names),
 		leadIds: leadIds(names),
 		leads: leads(names),
+		contenders: contenders(names),
 		changes: changes(names),
 		events: events(names),
 		expiring: expiring(names),
@@ -65,6 +67,7 @@ export function callsOn(names: Names): (session: Session) => Transaction {
 		...calls.touches(session),
 		...calls.leadIds(session),
 		...calls.leads(session),
+		...calls.contenders(session),
 		...calls.changes(session),
 		...calls.events(session),
 		...calls.expiring(session),

@@ -198,5 +198,9 @@ export const MIGRATIONS = [
 		PRIMARY KEY (entity, lead, at)
 	) WITHOUT ROWID;
 	CREATE INDEX assignments_by_number ON assignments (pool, number) WHERE event = '';
+	ALTER TABLE leads ADD COLUMN lasting REAL;
+	ALTER TABLE leads ADD COLUMN fading REAL;
+	ALTER TABLE leads ADD COLUMN since INTEGER;
+	ALTER TABLE leads ADD COLUMN fade INTEGER;
 	`,
 ];

@@ -3,6 +3,7 @@ import type { Transaction } from '../transaction';
 import { aliases } from './calls/aliases';
 import { assignments } from './calls/assignments';
 import { changes } from './calls/changes';
+import { contenders } from './calls/contenders';
 import { crossings } from './calls/crossings';
 import { erasure } from './calls/erasure';
 import { events } from './calls/events';
@@ -39,6 +40,7 @@ export const callsOn = (database: DatabaseSync): Transaction => ({
 	...touches(database),
 	...leadIds(database),
 	...leads(database),
+	...contenders(database),
 	...changes(database),
 	...events(database),
 	...expiring(database),

@@ -1,4 +1,5 @@
 import {
+	DAY,
 	NEVER,
 	newLead,
 	newScore,
@@ -6,6 +7,7 @@ import {
 	SOON,
 	type AdjustedLine,
 	type AwardLine,
+	type Bar,
 	type LeadState,
 	type LedgerLine,
 	type RefusedLine,
@@ -15,6 +17,7 @@ import {
 	SCORE_TABLES,
 	TABLE_NAMES,
 	TABLES,
+	type Contenders,
 	type LeadChange,
 	type RouteRecord,
 	type Store,
@@ -1221,6 +1224,56 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 
 			expect(new Set(seen).size).toBe(seen.length);
 			expect(seen.filter((lead) => leads.includes(lead))).toEqual(leads);
+		});
+	});
+
+	test('contenders are the leads that may reach a bar, and those of which it is not known', async () => {
+		const { store, score } = await withScore();
+		const sums = { times: 1, at: -Infinity, faded: 0, mass: 0, minus: 0 };
+		const fading = (points: number, fade: number, newest: number): Partial<LeadState> => ({
+			awarded: new Map([[0, { ...sums, given: points, fresh: points, plus: points, fade, newest }]]),
+		});
+		const long = 'long '.repeat(1_000);
+		const states: Record<string, Partial<LeadState>> = {
+			held: { adjusted: 50 },
+			less: { adjusted: 49 },
+			[long]: { adjusted: 50 },
+			old: fading(99, -1, -DAY),
+			other: fading(1, 7, -DAY),
+			young: fading(99, 3, 0),
+		};
+		const changes = Object.entries(states).map(([lead, state]) =>
+			change(lead, { state: { ...newLead(), ...state } }),
+		);
+		await save(store, score, ...changes);
+		const plain: Bar = { least: 50, curve: { shape: 'linear', rate: 0 }, until: 0, fade: null };
+		/** In pages of one lead each. */
+		const names = async (bar: Partial<Bar>) => {
+			const found: string[] = [];
+			let after: string | null = null;
+			do {
+				const page: Contenders = await read(
+					store,
+					async (tx) => await tx.contenders(score, { ...plain, ...bar }, after, 1),
+				);
+				found.push(...page.leads.map(([lead]) => lead));
+				after = page.next;
+			} while (after !== null);
+			return found.sort();
+		};
+		const halved = { shape: 'exponential', rate: Math.LN2 / DAY } as const;
+		const gone = { shape: 'linear', rate: 1 / DAY } as const;
+
+		expect(await names({})).toEqual(['held', long, 'old', 'young']);
+		expect(await names({ curve: halved, fade: 3 })).toEqual(['held', long, 'other', 'young']);
+		expect(await names({ curve: gone, until: 1, fade: 3, least: 51 })).toEqual(['other', 'young']);
+		expect(await names({ curve: halved, until: 1e15, fade: 3, least: 51 })).toEqual(['other']);
+		expect(await names({ fade: -1, least: 1_000 })).toEqual(['other', 'young']);
+		expect(await names({ least: 1_000 })).toEqual([]);
+		expect(await read(store, async (tx) => await tx.contenders(score + 1, plain, null, 9))).toEqual({
+			leads: [],
+			compared: 0,
+			next: null,
 		});
 	});
 

@@ -7,6 +7,7 @@ import { writeFile } from '../../common/textFiles/binary';
 import { csvLine } from '../../common/textFiles/csv';
 import type { StoreOperation } from './operation';
 
+const FORMATS = ['csv', 'leads', 'jsonl'] as const;
 const COLUMNS = ['leadId', 'score', 'band', 'lastActivity', 'why'];
 
 /** By it Excel knows that a file is in UTF-8. */
@@ -35,6 +36,11 @@ export const exportScores: StoreOperation = {
 					description: 'Each lead with its score, band, last activity and reasons',
 				},
 				{
+					name: 'JSON Lines (for Programs)',
+					value: 'leads',
+					description: 'The same as CSV, with a JSON object for each lead',
+				},
+				{
 					name: 'JSON Lines (Everything)',
 					value: 'jsonl',
 					description:
@@ -61,29 +67,29 @@ export const exportScores: StoreOperation = {
 		await noticeUnknownNames(store, step);
 		let leads = 0;
 		const count = (sofar: number) => goOn(`${(leads = sofar)} leads exported`);
-		const format = oneOf(context, 'Format', context.getNodeParameter('exportFormat', 0), ['csv', 'jsonl']);
+		const format = oneOf(context, 'Format', context.getNodeParameter('exportFormat', 0), FORMATS);
 		const unreadable: string[] = [];
 		const leaveOut = (left: string[]) => unreadable.push(...left);
-		const file =
-			format === 'csv'
-				? await writeFile(
-						context,
-						csv(exportRows(store, entity, score, count, leaveOut)),
-						'lead-scores.csv',
-						'text/csv',
-					)
-				: await writeFile(
-						context,
-						exportScore(store, entity, score, count, leaveOut),
-						'lead-scores.jsonl',
-						'application/jsonl',
-						true,
-					);
+		const rows = () => exportRows(store, entity, score, count, leaveOut);
+		const write = {
+			csv: async () => await writeFile(context, csv(rows()), 'lead-scores.csv', 'text/csv'),
+			leads: async () =>
+				await writeFile(context, jsonLines(rows()), 'lead-scores.jsonl', 'application/jsonl'),
+			jsonl: async () => {
+				const lines = exportScore(store, entity, score, count, leaveOut);
+				return await writeFile(context, lines, 'lead-scores.jsonl', 'application/jsonl', true);
+			},
+		};
+		const file = await write[format]();
 		attach(readText(context, 'exportField', 'data'), file);
 		if (step.notice) unreadableNotices(unreadable).forEach(step.notice);
 		return { leads, ...(unreadable.length > 0 && { unreadable: unreadable.length }) };
 	},
 };
+
+async function* jsonLines(pages: ReturnType<typeof exportRows>): AsyncGenerator<string, void, undefined> {
+	for await (const rows of pages) yield rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
 
 async function* csv(pages: ReturnType<typeof exportRows>): AsyncGenerator<string, void, undefined> {
 	yield `${BYTE_ORDER_MARK}${csvLine(COLUMNS)}`;

@@ -161,10 +161,9 @@ export const getMany: StoreOperation = {
 			},
 			(looked) => goOn(`${looked} leads checked`),
 		);
-		return leads.map((lead, index): IDataObject => {
-			const isLast = index === leads.length - 1;
-			return { ...lead, ...(isLast && next && { next: encodePlace(next) }) } as object as IDataObject;
-		});
+		const items = leads as object[] as IDataObject[];
+		if (next) items.at(-1)!.next = encodePlace(next);
+		return items;
 	},
 };
 

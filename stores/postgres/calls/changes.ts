@@ -6,10 +6,23 @@ import type { Names } from '../names';
 import type { Session } from '../session';
 import { toKey, toText } from '../texts';
 
+/** Of a lead's row, apart from its score. */
+const LEAD_COLUMNS = {
+	lead: 'text',
+	state: 'text',
+	next_at: 'bigint',
+	falls_at: 'bigint',
+	lasting: 'double precision',
+	fading: 'double precision',
+	since: 'bigint',
+	fade: 'integer',
+} as const;
+
 const statements = (t: Names) => ({
 	insertLeads: insertInto(t, 'leads'),
-	updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at
-		FROM ${rowsOf({ lead: 'text', state: 'text', next_at: 'bigint', falls_at: 'bigint' }, 2)}
+	updateLeads: `UPDATE ${t.leads} l SET state = v.state, next_at = v.next_at, falls_at = v.falls_at,
+			lasting = v.lasting, fading = v.fading, since = v.since, fade = v.fade
+		FROM ${rowsOf(LEAD_COLUMNS, 2)}
 		WHERE l.score = $1 AND l.lead = ANY($2) AND l.lead = v.lead`,
 	dropExpired: `DELETE FROM ${t.expiring} e USING ${rowsOf({ lead: 'text', clock: 'bigint' }, 2)}
 		WHERE e.score = $1 AND e.lead = ANY($2) AND e.lead = v.lead AND e.expires_at <= v.clock`,

@@ -8,7 +8,8 @@ export function changes(database: DatabaseSync): ChangeCalls {
 	const saveLead = statement(
 		database,
 		`${insertInto('leads')} ON CONFLICT (score, lead) DO UPDATE
-			SET state = excluded.state, next_at = excluded.next_at, falls_at = excluded.falls_at`,
+			SET state = excluded.state, next_at = excluded.next_at, falls_at = excluded.falls_at,
+				lasting = excluded.lasting, fading = excluded.fading, since = excluded.since, fade = excluded.fade`,
 	);
 	const dropExpired = statement(
 		database,

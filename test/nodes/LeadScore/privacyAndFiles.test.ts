@@ -148,6 +148,24 @@ describe('files', () => {
 		expect(rest).toEqual(['']);
 	});
 
+	test('a file for programs has a JSON object for each lead', async () => {
+		const n8n = freshN8n();
+		await n8n.run(journey(scoreLead()), [
+			{ lead: 'ann', id: '1' },
+			{ lead: 'bob', id: '2' },
+		]);
+		const exporting = leadScore({ operation: 'exportScores', exportFormat: 'leads' });
+		const run = await n8n.run(journey(exporting), [{}]);
+		const { data, fileName } = run.items('Lead Score')[0]!.binary!.data!;
+		const lines = Buffer.from(data, 'base64').toString().trimEnd().split('\n');
+
+		expect(fileName).toBe('lead-scores.jsonl');
+		expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+			{ leadId: 'ann', score: 10, band: '', why: 'Any event +10' },
+			{ leadId: 'bob', score: 10, band: '', why: 'Any event +10' },
+		]);
+	});
+
 	test('numbers of another system become points; bad lines are told and stop nothing', async () => {
 		const n8n = freshN8n();
 		const text = [

@@ -161,6 +161,21 @@ describe.each([
 		expect(looked).toEqual([1_000, 2_000]);
 	});
 
+	test('leads that cannot be among the first are not looked at', async () => {
+		const store = open();
+		const many = Array.from({ length: 30_000 }, (_, index) => [`lead ${index}`, index % 100] as const);
+		await give(store, Object.fromEntries(many));
+		const compared: number[] = [];
+		const request = { entity: 'contact', score: 'Lead Score', filters: {}, after: null, limit: 2 };
+		const { leads } = await rankLeads(store, { ...request, sort: 'highest' }, (sofar) => {
+			compared.push(sofar);
+			return true;
+		});
+
+		expect(leads.map(({ leadId }) => leadId)).toEqual(['lead 10099', 'lead 10199']);
+		expect(compared).toEqual([1_000, 21_000, 30_000]);
+	});
+
 	test('a score that no step has used, and another record type, have no leads', async () => {
 		const store = open();
 		await give(store, { ann: 1 });
