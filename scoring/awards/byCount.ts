@@ -10,6 +10,8 @@ export const byCount: Award = (work, score, rule, _points, occasion) => {
 	const { seq, at, expiresAt } = write(work, occasion.author, countedLine(score, rule, occasion));
 	const counted = state.counted.get(rule.id) ?? { times: 0, window: keyOf(rule.window) };
 	state.counted.set(rule.id, counted);
+	// Where all that was counted for ever is taken back, nothing is left to be counted again in a new window.
+	if (counted.times === 0) counted.window = keyOf(rule.window);
 	if (expiresAt !== null && expiresAt <= state.clock) return;
 	counted.times++;
 	if (expiresAt !== null) expires(work, { rule: rule.id, at, expiresAt, seq, points: null });
