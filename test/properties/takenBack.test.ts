@@ -12,8 +12,8 @@ afterAll(close);
 const weights = { takeBack: 4, giveBack: 3 };
 
 test.each<['none' | 'same', number]>([
-	['none', 400],
-	['same', 500],
+	['none', 700],
+	['same', 1300],
 ])(
 	'what is taken and given back counts as the whole history says, bursts: %s',
 	async (bursts, count) => {
@@ -128,7 +128,7 @@ test(
 				expect(expiries(some)).toEqual(expiries(others));
 				await expectAgreeing(player);
 			}),
-			{ numRuns: journeys(500) },
+			{ numRuns: journeys(800) },
 		);
 	},
 	timeoutMs,
