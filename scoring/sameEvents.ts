@@ -12,20 +12,29 @@ export function ofSameEvents(lines: LedgerLine[], some: ReadonlySet<Decision>): 
 	return new Set(all.filter((decision) => ids.has(idOf(decision, keys))));
 }
 
-/** An event with an ID is the same whenever it is delivered; items without a time of their own are one with their execution. */
+/**
+ * An event with an ID is the same whenever it is delivered; items without a time of their own are one with their execution. An
+ * event that two leads knew before they were merged is the one that was first.
+ */
 export function keysOf(decisions: Decision[]): Map<Decision, string> {
-	const known = new Map<string, string>();
+	const first = new Map<string, Decision>();
+	for (const decision of decisions) {
+		if (decision.event === null) continue;
+		const known = first.get(decision.event);
+		if (!known || decision.at < known.at) first.set(decision.event, decision);
+	}
 	return new Map(
-		decisions.map((decision) => {
-			const { event, execution, at } = decision;
-			const alone = event === null ? `item ${execution} ${at}` : `event ${event}`;
-			const own = isUntimed(decision) ? `execution ${execution}` : alone;
-			if (event === null) return [decision, own];
-			const key = known.get(event) ?? own;
-			known.set(event, key);
-			return [decision, key];
-		}),
+		decisions.map((decision) => [
+			decision,
+			keyOf((decision.event !== null && first.get(decision.event)) || decision),
+		]),
 	);
+}
+
+function keyOf(decision: Decision): string {
+	const { event, execution, at } = decision;
+	if (isUntimed(decision)) return `execution ${execution}`;
+	return event === null ? `item ${execution} ${at}` : `event ${event}`;
 }
 
 /** What an execution did at different instants lies apart. */

@@ -313,6 +313,7 @@ export class Model {
 		);
 		this.restore(new Set(known.filter((event) => event.isInBurst && event.isGivenBack)));
 		this.keepFirstOnce(into);
+		this.dateByDecisions(into);
 		for (const one of this.adjustments) if (one.lead === from) one.lead = into;
 		this.moments.push({ lead: into, at: clock, groups: null }, ...decays);
 		if (!this.stored.includes(into)) this.stored.push(into);
@@ -356,6 +357,14 @@ export class Model {
 		for (const one of [...events, ...deliveries]) one.lead = into;
 		this.deliveries.sort((a, b) => a.at - b.at);
 		return [...ofBoth];
+	}
+
+	/** Only the merge itself knows that an event happened before all that rules made of it. */
+	private dateByDecisions(lead: string): void {
+		for (const event of this.events.filter((one) => one.lead === lead && one.key.startsWith('event '))) {
+			const decisions = this.decisions.filter((one) => one.event === event);
+			if (decisions.length > 0) event.at = Math.min(...decisions.map(({ at }) => at));
+		}
 	}
 
 	/** No event pays twice under one rule. */
