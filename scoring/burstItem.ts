@@ -1,3 +1,4 @@
+// Tested by test/properties/bursts.test.ts.
 import { awardLine, type Occasion } from './awards/award';
 import { countedLine } from './awards/byCount';
 import { noneYet } from './awardedSums';

@@ -4,7 +4,6 @@ import { isDecision, type Decision, type LedgerLine } from './ledgerLine';
 import type { Match, RegisteredRule } from './rules';
 import { idOf, keysOf } from './sameEvents';
 import type { Bursts, Score } from './score';
-import type { EventRecord } from './scoreItem';
 import { TakenBack } from './takenBack';
 import type { Instant } from './time';
 
@@ -41,7 +40,7 @@ export function decisionsInBursts(
 	lines: LedgerLine[],
 	score: Score,
 	taken = new TakenBack(lines),
-	known: ReadonlyMap<string, EventRecord> = new Map(),
+	known: ReadonlyMap<string, { at: Instant }> = new Map(),
 ): Map<Decision, string> {
 	const { bursts } = score.settings;
 	const found = new Map<Decision, string>();
@@ -100,7 +99,7 @@ function eventsIn(
 	score: Score,
 	bursts: Bursts,
 	taken: TakenBack,
-	known: ReadonlyMap<string, EventRecord>,
+	known: ReadonlyMap<string, { at: Instant }>,
 ): BurstEvent[] {
 	const decisions = lines.filter(isDecision);
 	const keys = keysOf(decisions);

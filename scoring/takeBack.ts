@@ -1,4 +1,4 @@
-// Tested by test/properties/bursts.test.ts and test/properties/takenBack.test.ts.
+// Tested by test/properties/takenBack.test.ts.
 import { correctedAwards, type CorrectedAward } from './correctedAwards';
 import { BY_HAND, type LeadState } from './lead';
 import { activitiesIn } from './leadSilences';

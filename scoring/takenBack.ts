@@ -1,4 +1,4 @@
-// Tested by test/properties/bursts.test.ts and test/properties/takenBack.test.ts.
+// Tested by test/properties/takenBack.test.ts.
 import type { LedgerLine, Taker } from './ledgerLine';
 import type { Payment } from './payments';
 

@@ -216,7 +216,9 @@ async function check(
 			expect(await reality.reachesAfterDecay(way, band, until)).toBe(false);
 			if (until === now) continue;
 			expect(await reality.reachesAfterDecay(way, band, until - 1)).toBe(true);
-			expect(await reality.reachesAfterDecay(way, band, now + Math.floor(share * (until - now)))).toBe(true);
+			expect(await reality.reachesAfterDecay(way, band, now + Math.floor(share * (until - 1 - now)))).toBe(
+				true,
+			);
 		}
 	}
 }

@@ -3,7 +3,7 @@ import { award, correction, counted } from './lines';
 
 test('an award without corrections is as it was given', () => {
 	expect(correctedAwards([award(1, 10), counted(2)])).toEqual([
-		{ line: award(1, 10), rule: 0, points: 10, isGone: false, isDouble: false },
+		{ line: award(1, 10), rule: 0, points: 10, isGone: false, isDouble: false, isTaken: false },
 	]);
 });
 

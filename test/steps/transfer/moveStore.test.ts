@@ -4,6 +4,7 @@ import {
 	assignLeads,
 	decayAll,
 	eraseLeads,
+	markTouched,
 	mergeLeads,
 	moveStore,
 	readLeads,
@@ -67,6 +68,11 @@ async function fill(store: Store): Promise<void> {
 		store,
 		assigning({ pool: STRANGE[2]!, keepsPerson: false }),
 		[...STRANGE, 'lead 3'].map((lead) => toAssign(lead, { event: STRANGE[2]! })),
+	);
+	await markTouched(
+		store,
+		decaying({ score: '' }),
+		[...STRANGE, 'lead 3'].map((lead) => ({ lead, at: NEW_YEAR, by: 'a\u0000b' })),
 	);
 	await mergeLeads(store, decaying(), [
 		{ from: STRANGE[2]!, into: 'lead 2' },
