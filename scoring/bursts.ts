@@ -2,7 +2,7 @@
 import { isActivity } from './leadSilences';
 import { isDecision, type Decision, type LedgerLine } from './ledgerLine';
 import type { Match, RegisteredRule } from './rules';
-import { idOf, keysOf } from './sameEvents';
+import { keysOf } from './sameEvents';
 import type { Bursts, Score } from './score';
 import { TakenBack } from './takenBack';
 import type { Instant } from './time';
@@ -105,8 +105,7 @@ function eventsIn(
 	const keys = keysOf(decisions);
 	const events = new Map<string, BurstEvent>();
 	for (const decision of decisions) {
-		const key = keys.get(decision)!;
-		const id = idOf(decision, keys);
+		const { key, id } = keys.get(decision)!;
 		const event = events.get(id) ?? { key, at: decision.at, decisions: [], isMatch: false, isExempt: false };
 		events.set(id, event);
 		// What two leads knew of one event before they were merged can be dated differently.

@@ -1,5 +1,5 @@
 // Tested by test/properties/merge.test.ts.
-import { decisionsInBursts } from './bursts';
+import { decisionsInBursts, isInBursts } from './bursts';
 import { correctedAwards } from './correctedAwards';
 import { write, allLines, type Author, type LeadWork } from './leadWork';
 import { commonOf, isDecision, isOnce, type Decision, type LedgerLine, type Taker } from './ledgerLine';
@@ -100,20 +100,34 @@ export function takeOver(
 		if (isByHand && !before.isByHand(seq)) say(decision, 'takenBack', 'hand', MERGED);
 	}
 	const taken = new TakenBack(allLines(work));
-	const exempt = new Set(decisions.filter(({ seq }) => taken.exempt.has(seq)));
-	for (const decision of ofSameEvents(decisions, exempt)) {
+	const exempt = ofSameEvents(decisions, new Set(decisions.filter(({ seq }) => taken.exempt.has(seq))));
+	for (const decision of exempt) {
 		if (taken.isBurst(decision.seq)) say(decision, 'givenBack', 'burst', MERGED);
 	}
 	const alone = new Set(
 		both.flatMap((lines) => [...decisionsInBursts(lines, score)].map(([{ seq }]) => seq)),
 	);
+	const isLeft = ({ seq }: Decision) => !taken.isBurst(seq) && !alone.has(seq);
+	const { bursts } = score.settings;
+	const ofBurst = decisions.filter(
+		(one) => taken.isBurst(one.seq) && !exempt.has(one) && isOfBoth(one, both),
+	);
+	for (const decision of bursts ? ofSameEvents(decisions, new Set(ofBurst)) : []) {
+		if (isLeft(decision) && isInBursts(decision.rule, score, bursts!)) {
+			taken.note(say(decision, 'takenBack', 'burst', MERGED));
+		}
+	}
 	const found = decisionsInBursts(allLines(work), score, new TakenBack(allLines(work)), events);
 	for (const [decision, reason] of found) {
-		if (alone.has(decision.seq) || taken.isBurst(decision.seq)) continue;
+		if (!isLeft(decision)) continue;
 		work.state.hasBursts = true;
 		say(decision, 'takenBack', 'burst', reason);
 	}
 }
+
+/** Whether both of two leads decided something about the event. */
+const isOfBoth = ({ event }: Decision, both: LedgerLine[][]): boolean =>
+	event !== null && both.every((lines) => lines.some((line) => isDecision(line) && line.event === event));
 
 const MERGED = 'so on a lead that was merged';
 
