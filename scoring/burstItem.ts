@@ -1,11 +1,12 @@
 // Tested by test/properties/bursts.test.ts.
-import { awardLine, type Occasion } from './awards/award';
+import { awardLine, refusedLine, type Occasion } from './awards/award';
 import { countedLine } from './awards/byCount';
+import { roomUnder } from './awards/everyTime';
 import { noneYet } from './awardedSums';
 import { decisionsInBursts, isInBursts, reachOfBursts } from './bursts';
 import { keyOf } from './countWindow';
 import { allLines, nextLine, write, type LeadWork } from './leadWork';
-import type { Decision } from './ledgerLine';
+import type { Decision, NewLine } from './ledgerLine';
 import type { RegisteredRule } from './rules';
 import type { Score } from './score';
 import { TakenBack } from './takenBack';
@@ -53,7 +54,7 @@ export function comingDecision(
 	return nextLine(work, occasion.author, inFull(score, rule, points, occasion));
 }
 
-/** Writes what a rule would have given for an event of a burst, and takes it back at once: it comes into no sum. */
+/** Writes what a rule gives for an event of a burst, and takes it back at once: it comes into no sum. */
 export function ignore(
 	work: LeadWork,
 	score: Score,
@@ -64,7 +65,7 @@ export function ignore(
 ): void {
 	const { state } = work;
 	const { at, author } = occasion;
-	const line = write(work, author, inFull(score, rule, points, occasion));
+	const line = write(work, author, decided(work, score, rule, points, occasion));
 	const { seq: of, expiresAt } = line;
 	write(work, author, {
 		at,
@@ -83,6 +84,23 @@ export function ignore(
 	if (line.kind === 'counted' && !state.counted.has(rule.id)) {
 		state.counted.set(rule.id, { times: 0, window: keyOf(rule.window) });
 	}
+}
+
+/** What a rule decides: to give as much as a limit leaves room for, to give nothing, or to count. */
+function decided(
+	work: LeadWork,
+	score: Score,
+	rule: RegisteredRule,
+	offered: number,
+	occasion: Occasion,
+): NewLine {
+	if (rule.award === 'byCount') return countedLine(score, rule, occasion);
+	const isUsed = rule.award === 'once' && work.state.once.includes(rule.id);
+	const limited = rule.award === 'everyTime' ? rule.limit : undefined;
+	const room = limited ? roomUnder(limited, work, score, rule.id, occasion.at) : Infinity;
+	if (isUsed || room <= 0) return refusedLine(rule, offered, occasion);
+	const points = Math.sign(offered) * Math.min(Math.abs(offered), room);
+	return { ...awardLine(score, rule, points, occasion), offered: points === offered ? null : offered };
 }
 
 const inFull = (score: Score, rule: RegisteredRule, points: number, occasion: Occasion) =>

@@ -49,7 +49,7 @@ export class ReplayedLead {
 				return { rule, at, expiresAt, seq, points: kind === 'award' ? points : null };
 			})
 			.sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : Number(a.expiresAt > b.expiresAt)));
-		this.ignored = new Set(lines.filter(isOfLineBefore).map(numberOf));
+		this.ignored = ignoredIn(lines);
 		this.awards = new Map(this.expiring.map((one) => [one.seq, one]));
 		this.silences = silencesIn([], score);
 	}
@@ -108,7 +108,8 @@ export class ReplayedLead {
 		this.register(line);
 		if (award) this.give(award);
 		// Subtracting large points leaves small rounding errors.
-		const isLastChange = isChange(line) && !isOfLineBefore(line) && !isChange(this.lines[this.replayed]);
+		const isLastChange =
+			isChange(line) && !this.ignored.has(numberOf(line)) && !isChange(this.lines[this.replayed]);
 		// A late event changes how much others have faded in the silences around it.
 		if (isLastChange || isFadingInSilence(state.marks, score, line.at)) this.rebuild();
 	}
@@ -188,9 +189,16 @@ function numberOf(line: LedgerLine): number {
 /** Whether a line changes what an earlier one gave. */
 const isChange = (line: LedgerLine | undefined): boolean => line !== undefined && numberOf(line) !== line.seq;
 
-/** Whether a line takes back, as part of a burst, what the line before it has just decided. */
-const isOfLineBefore = (line: LedgerLine): boolean =>
-	line.kind === 'takenBack' && line.by === 'burst' && line.of === line.seq - 1;
+/** What was decided and, as part of a burst, taken back at once. */
+function ignoredIn(lines: LedgerLine[]): Set<number> {
+	const bySeq = new Map(lines.map((line) => [line.seq, line]));
+	const ignored = lines.filter((line) => {
+		if (line.kind !== 'takenBack' || line.by !== 'burst' || line.of !== line.seq - 1) return false;
+		const { writtenAt, execution } = bySeq.get(line.of) ?? {};
+		return writtenAt === line.writtenAt && execution === line.execution;
+	});
+	return new Set(ignored.map(numberOf));
+}
 
 /** A decay of one lead is in its ledger. */
 function withDecay(marks: DecayMark[], { decay: { fade, groups }, writtenAt }: DecayedLine): DecayMark[] {

@@ -57,6 +57,7 @@ export function scoreItem(
 	});
 	const burst: Burst | null = score.settings.bursts ? burstAround(work, score, toDecide, occasion) : null;
 
+	if (burst && burst.earlier.size > 0) takeBack(work, score, burst.earlier, 'burst', author);
 	release(work, rules, author);
 	rules.forEach((rule, index) => {
 		const match = occurrence.matches[index]!;
@@ -70,7 +71,6 @@ export function scoreItem(
 		else ignore(work, score, rule, match.points, occasion, reason);
 		decided.push(rule.id);
 	});
-	if (burst && burst.earlier.size > 0) takeBack(work, score, burst.earlier, 'burst', author);
 
 	const activities = activitiesIn(work.lines.slice(before));
 	if (activities.length) state.activity = Math.max(state.activity ?? -Infinity, at);

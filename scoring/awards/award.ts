@@ -62,20 +62,22 @@ export const awardLine = (
 });
 
 /** Gives nothing for an event, and says so in the ledger. */
-export function refuse(
-	work: LeadWork,
-	rule: RegisteredRule,
-	offered: number,
-	{ at, eventId, hasOwnTime, author }: Occasion,
-): void {
-	write(work, author, {
-		at,
-		kind: 'refused',
-		rule: rule.id,
-		points: 0,
-		offered,
-		event: eventId,
-		isOnce: false,
-		...(hasOwnTime !== undefined && { hasOwnTime }),
-	});
+export function refuse(work: LeadWork, rule: RegisteredRule, offered: number, occasion: Occasion): void {
+	write(work, occasion.author, refusedLine(rule, offered, occasion));
 }
+
+/** The line of a rule that gives nothing. */
+export const refusedLine = (
+	{ id }: RegisteredRule,
+	offered: number,
+	{ at, eventId, hasOwnTime }: Occasion,
+) => ({
+	at,
+	kind: 'refused' as const,
+	rule: id,
+	points: 0,
+	offered,
+	event: eventId,
+	isOnce: false,
+	...(hasOwnTime !== undefined && { hasOwnTime }),
+});

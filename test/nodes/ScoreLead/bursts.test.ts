@@ -76,9 +76,9 @@ test('the history says why, and the report counts the leads', async () => {
 	expect(history.map(({ what }) => what)).toEqual([
 		'Clicked',
 		'Clicked',
+		'Clicked (part of a burst: 3 events within 2 seconds)',
+		'Clicked (part of a burst: 3 events within 2 seconds)',
 		'Clicked',
-		'Clicked (part of a burst: 3 events within 2 seconds)',
-		'Clicked (part of a burst: 3 events within 2 seconds)',
 		'Clicked (part of a burst: 3 events within 2 seconds)',
 	]);
 });
