@@ -81,8 +81,9 @@ const KEYS: Record<Sort, (state: LeadState, score: number, place: number) => num
 
 /**
  * Ranks the stored leads of a score, in one pass that keeps no more than it returns, and returns where to go on; null: there
- * are no more. Looks only at leads whose ceilings reach the last place found so far. Changes nothing. A place stays valid whatever is written in between: a lead comes twice, or not at all,
- * only if its own key has moved past the place. Leads that cannot be read are left out.
+ * are no more. Looks only at leads whose ceilings reach the last place found so far. Changes nothing. A place stays valid
+ * whatever is written in between: a lead comes twice, or not at all, only if its own key has moved past the place. Leads that
+ * cannot be read are left out.
  * @param goOn asked after each chunk, with the leads compared so far; false stops
  */
 export async function rankLeads(

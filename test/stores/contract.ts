@@ -306,6 +306,16 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			);
 		});
 
+		test('whole ledgers of many leads, whatever their IDs', async () => {
+			const { store, score } = await withScore();
+			const leads = [...STRANGE, 'half \udc00 of a pair'];
+			await save(store, score, ...leads.map((lead) => change(lead, { lines: [line(1), line(2)] })));
+			const whole = (lead: string): [string, number, number] => [lead, -Infinity, Infinity];
+			const all = await read(store, async (tx) => await tx.ledger(score, leads.map(whole)));
+
+			expect([...all.values()].map((lines) => lines?.length)).toEqual(leads.map(() => 2));
+		});
+
 		test('ledger lines of a span of time, its ends included', async () => {
 			const { store, score } = await withScore();
 			const lines = [line(1), line(2), line(3), line(4)];

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeLines, type LineKind, type Payment, type StoredLine } from '../../../scoring';
+import { decodeLines, type Instant, type LineKind, type Payment, type StoredLine } from '../../../scoring';
 import { finite } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import { listing, statement } from '../statement';
@@ -45,7 +45,7 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 	);
 	return {
 		async ledger(scoreId, spans) {
-			const rows = spans.every(([, from, to]) => from === -Infinity && to === Infinity)
+			const rows = spans.every(isWholeOfPlain)
 				? linesOf.all(JSON.stringify(spans.map(([lead]) => lead)), scoreId)
 				: spans.flatMap(([lead, from, to], place) =>
 						linesWithin.all(place, scoreId, lead, finite(from), finite(to)),
@@ -71,6 +71,10 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 		},
 	};
 }
+
+/** SQLite reads other texts out of JSON than it was given where these have a NUL, or half of a pair of surrogates. */
+const isWholeOfPlain = ([lead, from, to]: [lead: string, from: Instant, to: Instant]): boolean =>
+	from === -Infinity && to === Infinity && lead.isWellFormed() && !lead.includes('\0');
 
 const toLine = (row: LineRow): StoredLine => ({
 	at: row[0],
