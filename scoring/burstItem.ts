@@ -1,7 +1,7 @@
 // Tested by test/properties/bursts.test.ts.
 import { awardLine, refusedLine, type Occasion } from './awards/award';
 import { countedLine } from './awards/byCount';
-import { roomUnder } from './awards/everyTime';
+import { roomUnder, within } from './awards/everyTime';
 import { noneYet } from './awardedSums';
 import { decisionsInBursts, isInBursts, reachOfBursts } from './bursts';
 import { keyOf } from './countWindow';
@@ -99,7 +99,7 @@ function decided(
 	const limited = rule.award === 'everyTime' ? rule.limit : undefined;
 	const room = limited ? roomUnder(limited, work, score, rule.id, occasion.at) : Infinity;
 	if (isUsed || room <= 0) return refusedLine(rule, offered, occasion);
-	const points = Math.sign(offered) * Math.min(Math.abs(offered), room);
+	const points = within(room, offered);
 	return { ...awardLine(score, rule, points, occasion), offered: points === offered ? null : offered };
 }
 

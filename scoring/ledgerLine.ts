@@ -187,3 +187,9 @@ export const isDecision = (line: LedgerLine): line is Decision =>
 /** Whether the item of a decision had no time of its own. */
 export const isUntimed = ({ hasOwnTime, at, writtenAt }: Decision): boolean =>
 	hasOwnTime === undefined ? at === writtenAt : !hasOwnTime;
+
+/** The number of the decision that a line is, or changes. */
+export function subjectOf(line: LedgerLine): number {
+	if (line.kind === 'corrected') return line.award;
+	return line.kind === 'takenBack' || line.kind === 'givenBack' ? line.of : line.seq;
+}

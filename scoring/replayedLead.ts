@@ -4,7 +4,7 @@ import { isNothing } from './correctedAwards';
 import { keyOf, leavesAt } from './countWindow';
 import { withMark } from './decayMarks';
 import { copyOfLead, newLead, type DecayMark, type Expiring, type LeadState } from './lead';
-import type { CountedLine, AwardLine, DecayedLine, LedgerLine } from './ledgerLine';
+import { subjectOf, type CountedLine, type AwardLine, type DecayedLine, type LedgerLine } from './ledgerLine';
 import { isFadingInSilence, silencesIn, type Silences } from './leadSilences';
 import { startWork } from './leadWork';
 import { rebuild } from './rebuild';
@@ -103,13 +103,13 @@ export class ReplayedLead {
 	replay(line: LedgerLine): void {
 		const { state, score } = this;
 		if (line.kind === 'decayed') this.settle(state.clock, withDecay(state.marks, line));
-		const award = this.awards.get(numberOf(line));
+		const award = this.awards.get(subjectOf(line));
 		if (award) this.take(award);
 		this.register(line);
 		if (award) this.give(award);
 		// Subtracting large points leaves small rounding errors.
 		const isLastChange =
-			isChange(line) && !this.ignored.has(numberOf(line)) && !isChange(this.lines[this.replayed]);
+			isChange(line) && !this.ignored.has(subjectOf(line)) && !isChange(this.lines[this.replayed]);
 		// A late event changes how much others have faded in the silences around it.
 		if (isLastChange || isFadingInSilence(state.marks, score, line.at)) this.rebuild();
 	}
@@ -136,7 +136,7 @@ export class ReplayedLead {
 		const { state, score, live } = this;
 		const { kind, rule, points } = line;
 		this.replayed++;
-		const award = this.awards.get(numberOf(line));
+		const award = this.awards.get(subjectOf(line));
 		if (kind === 'corrected') {
 			award!.rule = rule;
 			award!.points! += points;
@@ -180,14 +180,9 @@ export class ReplayedLead {
 	}
 }
 
-/** The number of the award or counted event that a line is about. */
-function numberOf(line: LedgerLine): number {
-	if (line.kind === 'corrected') return line.award;
-	return line.kind === 'takenBack' || line.kind === 'givenBack' ? line.of : line.seq;
-}
-
 /** Whether a line changes what an earlier one gave. */
-const isChange = (line: LedgerLine | undefined): boolean => line !== undefined && numberOf(line) !== line.seq;
+const isChange = (line: LedgerLine | undefined): boolean =>
+	line !== undefined && subjectOf(line) !== line.seq;
 
 /** What was decided and, as part of a burst, taken back at once. */
 function ignoredIn(lines: LedgerLine[]): Set<number> {
@@ -197,7 +192,7 @@ function ignoredIn(lines: LedgerLine[]): Set<number> {
 		const { writtenAt, execution } = bySeq.get(line.of) ?? {};
 		return writtenAt === line.writtenAt && execution === line.execution;
 	});
-	return new Set(ignored.map(numberOf));
+	return new Set(ignored.map(subjectOf));
 }
 
 /** A decay of one lead is in its ledger. */

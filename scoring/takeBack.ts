@@ -6,7 +6,7 @@ import { allLines, write, type Author, type LeadWork } from './leadWork';
 import { isDecision, type Decision, type LedgerLine, type Taker } from './ledgerLine';
 import { Payments } from './payments';
 import { rebuild } from './rebuild';
-import { roomUnder } from './awards/everyTime';
+import { roomUnder, within } from './awards/everyTime';
 import { ofSameEvents } from './sameEvents';
 import type { Score } from './score';
 import { paymentsIn, TakenBack } from './takenBack';
@@ -169,7 +169,7 @@ function roomFor(work: LeadWork, score: Score, { line, points }: CorrectedAward)
 	if (!limit) return points;
 	const room = roomUnder(limit, work, score, line.rule, line.at);
 	if (room <= 0) return 0;
-	return room >= Math.abs(line.points) ? points : Math.sign(points) * Math.min(Math.abs(points), room);
+	return room >= Math.abs(line.points) ? points : within(room, points);
 }
 
 const counts = ({ isGone, isTaken }: CorrectedAward): boolean => !isGone && !isTaken;

@@ -2,7 +2,15 @@
 import { decisionsInBursts, isInBursts } from './bursts';
 import { correctedAwards } from './correctedAwards';
 import { write, allLines, type Author, type LeadWork } from './leadWork';
-import { commonOf, isDecision, isOnce, type Decision, type LedgerLine, type Taker } from './ledgerLine';
+import {
+	commonOf,
+	isDecision,
+	isOnce,
+	subjectOf,
+	type Decision,
+	type LedgerLine,
+	type Taker,
+} from './ledgerLine';
 import type { EventRecord } from './scoreItem';
 import { ofSameEvents } from './sameEvents';
 import type { Score } from './score';
@@ -27,7 +35,7 @@ export function uniteLedgers(own: LedgerLine[], others: LedgerLine[]): UnitedLed
 	const dropped = new Set<LedgerLine>();
 	const twins = new Map<number, number[]>();
 	for (const ruleOf of rulings(rules)) {
-		const withEvent = lines.filter((line) => isGroupable(line) && line.event !== null && !dropped.has(line));
+		const withEvent = lines.filter((line) => isDecision(line) && line.event !== null && !dropped.has(line));
 		for (const group of grouped(withEvent, (line) => `${ruleOf(line)} ${line.event}`)) {
 			const [first, ...rest] = inOrder(group);
 			for (const line of rest) dropped.add(line);
@@ -45,7 +53,7 @@ export function withOnceOnly(lines: LedgerLine[], taken: TakenBack): LedgerLine[
 	const refused = new Set<number>();
 	for (const ruleOf of rulings(rules)) {
 		const once = lines.filter(
-			(line) => isGroupable(line) && isOnce(line) && !refused.has(line.seq) && !taken.isBurst(line.seq),
+			(line) => isDecision(line) && isOnce(line) && !refused.has(line.seq) && !taken.isBurst(line.seq),
 		);
 		for (const group of grouped(once, (line) => String(ruleOf(line)))) {
 			for (const { seq } of inOrder(group).slice(1)) refused.add(seq);
@@ -139,21 +147,12 @@ export function moved(line: LedgerLine, offset: number): LedgerLine {
 	return { ...line, seq };
 }
 
-/** The number of the decision that a line is, or changes. */
-function subjectOf(line: LedgerLine): number {
-	if (line.kind === 'corrected') return line.award;
-	return line.kind === 'takenBack' || line.kind === 'givenBack' ? line.of : line.seq;
-}
-
 function duplicate(line: LedgerLine): LedgerLine {
 	const { rule, offered, points } = line;
 	if (rule === null) return line;
 	const left = { ...commonOf(line), kind: 'merged' as const, rule, points: 0, isOnce: isOnce(line) };
-	return isGroupable(line) ? { ...left, offered: offered ?? points } : left;
+	return isDecision(line) ? { ...left, offered: offered ?? points } : left;
 }
-
-const isGroupable = ({ kind }: LedgerLine): boolean =>
-	kind === 'award' || kind === 'counted' || kind === 'refused';
 
 /** The rules that have the points of awards since corrections. */
 const currentRules = (lines: LedgerLine[]): Map<LedgerLine, number> =>

@@ -9,11 +9,15 @@ export const everyTime: Award = (work, score, rule, offered, occasion) => {
 	const { at } = occasion;
 	const room = rule.limit ? roomUnder(rule.limit, work, score, rule.id, at) : Infinity;
 	if (room <= 0) return refuse(work, rule, offered, occasion);
-	const points = Math.sign(offered) * Math.min(Math.abs(offered), room);
+	const points = within(room, offered);
 	pay(work, score, rule, points, offered, occasion);
 	// Also without a limit: each item brings its own, and the next one may have some.
 	work.paid.add({ rule: rule.id, at, points });
 };
+
+/** As many points as there is room for. */
+export const within = (room: number, points: number): number =>
+	Math.sign(points) * Math.min(Math.abs(points), room);
 
 /** How far around an event a limit looks, at most. */
 export const reachOf = ({ per }: Limit): number => longest(per) + DAY;

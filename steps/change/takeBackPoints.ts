@@ -52,6 +52,17 @@ export async function takeBackPoints(
 	);
 }
 
+/** What is wrong with a rule that is named: the score does not have it; null: nothing. */
+export async function unknownRuleOf(
+	store: Store,
+	{ entity, score }: Pick<StepRequest, 'entity' | 'score'>,
+	rule: string,
+): Promise<UnknownRuleError | null> {
+	const stored = await store.transaction(async (tx) => await tx.score(entity, score), 'preview');
+	const isKnown = !stored || stored.score.rules.some(({ name }) => name === rule);
+	return isKnown ? null : new UnknownRuleError(rule, score);
+}
+
 async function takeBackChunk(
 	tx: Transaction,
 	request: TakeBackRequest,

@@ -24,12 +24,18 @@ export function rowsOf(columns: Record<string, Exclude<ColumnType, 'id'>>, first
 	return `(SELECT ${unnested.join(', ')}) AS v`;
 }
 
+/** The types of a table's columns as PostgreSQL has them, for rows to read from. */
+export const columnTypes = (table: TableName): Record<string, Exclude<ColumnType, 'id'>> =>
+	Object.fromEntries(
+		Object.entries<ColumnType>(TABLES[table].columns).map(([name, type]) => [
+			name,
+			type === 'id' ? 'text' : type,
+		]),
+	);
+
 /** Adds rows whose values follow the table's columns, in the order of its key. */
 export function insertInto(t: Names, table: TableName): string {
-	const { columns, key }: { columns: Record<string, ColumnType>; key: string[] } = TABLES[table];
-	const types = Object.fromEntries(
-		Object.entries(columns).map(([name, type]) => [name, type === 'id' ? 'text' : type]),
-	);
-	return `INSERT INTO ${t[table]} (${Object.keys(columns).join(', ')})
-		SELECT * FROM ${rowsOf(types, 1)} ORDER BY ${key.join(', ')}`;
+	const types = columnTypes(table);
+	return `INSERT INTO ${t[table]} (${Object.keys(types).join(', ')})
+		SELECT * FROM ${rowsOf(types, 1)} ORDER BY ${TABLES[table].key.join(', ')}`;
 }

@@ -1,5 +1,5 @@
 import type { LeadsOperation } from './operation';
-import { checkFor, fieldsFor, ofItems, options, readerFor, run, type PointsOfItem } from './takeBackFields';
+import { check, fieldsFor, ofItems, options, readerFor, run, type PointsOfItem } from './takeBackFields';
 
 /** What was taken back counts again, by hand or from a burst. */
 export const giveBack: LeadsOperation<PointsOfItem> = {
@@ -15,7 +15,7 @@ export const giveBack: LeadsOperation<PointsOfItem> = {
 	ofItems,
 	looksUp: ['leadId'],
 	reader: readerFor,
-	check: checkFor('give'),
+	check,
 	async run(store, request, items) {
 		return await run(store, request, 'give', items, 'givenBack', 'given back');
 	},

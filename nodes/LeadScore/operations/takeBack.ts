@@ -1,5 +1,5 @@
 import type { LeadsOperation } from './operation';
-import { checkFor, fieldsFor, ofItems, options, readerFor, run, type PointsOfItem } from './takeBackFields';
+import { check, fieldsFor, ofItems, options, readerFor, run, type PointsOfItem } from './takeBackFields';
 
 /** What rules gave a lead counts for nothing, until it is given back. */
 export const takeBack: LeadsOperation<PointsOfItem> = {
@@ -15,7 +15,7 @@ export const takeBack: LeadsOperation<PointsOfItem> = {
 	ofItems,
 	looksUp: ['leadId'],
 	reader: readerFor,
-	check: checkFor('take'),
+	check,
 	async run(store, request, items) {
 		return await run(store, request, 'take', items, 'takenBack', 'taken back');
 	},

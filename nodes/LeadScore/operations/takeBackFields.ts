@@ -7,7 +7,7 @@ import {
 import { after, type Instant } from '../../../scoring';
 import {
 	takeBackPoints,
-	UnknownRuleError,
+	unknownRuleOf,
 	type PointsToTake,
 	type StepRequest,
 	type TakeBackRequest,
@@ -216,19 +216,12 @@ function textOf(context: IExecuteFunctions, parameter: string, what: string): It
 }
 
 /** What is wrong with all items alike: a rule that the score does not have. */
-export const checkFor = (what: TakeBackRequest['do']): LeadsOperation<PointsOfItem>['check'] =>
-	async function (store, request, items) {
-		const first = items[0];
-		if (!first?.rule) return items.map(() => null);
-		const known = await takeBackPoints(store, { ...request, run: null, do: what, preview: true }, [
-			first,
-		]).catch((error: unknown) => {
-			if (!(error instanceof UnknownRuleError)) throw error;
-			return error;
-		});
-		const complaint = known instanceof UnknownRuleError && {
-			message: known.message,
-			description: 'Choose the rule from the list, or leave "Rule" empty for all rules.',
-		};
-		return items.map(() => complaint || null);
+export const check: LeadsOperation<PointsOfItem>['check'] = async (store, request, items) => {
+	const rule = items[0]?.rule;
+	const unknown = rule ? await unknownRuleOf(store, request, rule) : null;
+	const complaint = unknown && {
+		message: unknown.message,
+		description: 'Choose the rule from the list, or leave "Rule" empty for all rules.',
 	};
+	return items.map(() => complaint);
+};

@@ -1,22 +1,14 @@
 import { encodeLine, type StoredLine } from '../../../scoring';
 import { expiringRow, leadRow, lineRow } from '../../rows';
 import type { ChangeCalls } from '../../transaction';
-import { insertInto, rowsOf } from '../batch';
+import { columnTypes, insertInto, rowsOf } from '../batch';
 import type { Names } from '../names';
 import type { Session } from '../session';
 import { toKey, toText } from '../texts';
 
-/** Of a lead's row, apart from its score. */
-const LEAD_COLUMNS = {
-	lead: 'text',
-	state: 'text',
-	next_at: 'bigint',
-	falls_at: 'bigint',
-	lasting: 'double precision',
-	fading: 'double precision',
-	since: 'bigint',
-	fade: 'integer',
-} as const;
+/** Of a lead's row, apart from its score, which is the same for all. */
+const LEAD_COLUMNS = columnTypes('leads');
+delete LEAD_COLUMNS.score;
 
 const statements = (t: Names) => ({
 	insertLeads: insertInto(t, 'leads'),
