@@ -10,7 +10,7 @@ export const giveBack: LeadsOperation<PointsOfItem> = {
 	subtitle: 'Give Points Back',
 	isForAgents: false,
 	worksOn: 'leads',
-	fields: fieldsFor('Give back'),
+	fields: fieldsFor('Give back', 'It was a person after all'),
 	options,
 	ofItems,
 	looksUp: ['leadId'],

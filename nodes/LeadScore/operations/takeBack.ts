@@ -10,7 +10,7 @@ export const takeBack: LeadsOperation<PointsOfItem> = {
 	subtitle: 'Take Back Points',
 	isForAgents: false,
 	worksOn: 'leads',
-	fields: fieldsFor('Take back'),
+	fields: fieldsFor('Take back', 'A mail scanner opened every link'),
 	options,
 	ofItems,
 	looksUp: ['leadId'],

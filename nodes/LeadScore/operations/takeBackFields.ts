@@ -38,8 +38,11 @@ export interface PointsOfItem extends PointsToTake {
 
 export const ofItems = ['takeFrom', 'takeTo', 'takeExecution', 'reason'];
 
-/** @param verb "Take back" or "Give back" */
-export const fieldsFor = (verb: string): INodeProperties[] => [
+/**
+ * @param verb "Take back" or "Give back"
+ * @param reason an example
+ */
+export const fieldsFor = (verb: string, reason: string): INodeProperties[] => [
 	scoreField,
 	{
 		displayName: 'Which Points',
@@ -72,7 +75,7 @@ export const fieldsFor = (verb: string): INodeProperties[] => [
 		name: 'reason',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. A mail scanner opened every link',
+		placeholder: `e.g. ${reason}`,
 		description: 'Why you do this. Shown in the history of the lead.',
 	},
 	{
