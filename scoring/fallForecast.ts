@@ -116,7 +116,9 @@ function staysUntil(
 	if (!work.whole || from === NEVER) return from;
 	const since = Math.max(from, state.clock);
 	const range: [number, number] = [threshold ?? -Infinity, canRise ? (above ?? Infinity) : Infinity];
-	return leavesRangeAt(state, score, fade, allLines(work), since, range) ?? from;
+	const leaves = leavesRangeAt(state, score, fade, allLines(work), since, range) ?? from;
+	// What is below by the lead's own clock falls with any decay, also one that is not as far.
+	return leaves > state.clock ? leaves : SOON;
 }
 
 /** About the last instant at which something still holds that, once it does not, never holds again. */

@@ -310,6 +310,24 @@ describe('a decay that tells falls', () => {
 		expect(nights.looked).toBe(nights.told);
 	});
 
+	test('tells the fall of a lead that is ahead of it', async () => {
+		const fade = {
+			type: 'percentOfRemaining',
+			percent: 10,
+			every: { amount: 1, unit: 'days' },
+			countFrom: 'lastActivity',
+		} as const;
+		const { store } = await storeWith([event('ann', 100)]);
+		const rule = { ...everyTime, name: 'Trial', expiresAfter: { amount: 10, unit: 'days' as const } };
+		await scoreLeads(store, scoring(rule, [event('ann', 10)]));
+		await decayAll(store, decaying({ ...day(1), fade }), falls(60));
+		// Only what has expired goes, so that the fading of these 30 days is still to come.
+		await decayLeads(store, decaying({ ...day(31), fade: undefined }), ['ann']);
+		const { summary } = await decayAll(store, decaying({ ...day(2), fade }), falls(60));
+
+		expect(summary.fallen).toEqual([[60, 1]]);
+	});
+
 	test('that is stopped tells the others when it is run again', async () => {
 		const store = openSqlite(freshFile());
 		await many(store, 1_200);
