@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 const UNFINISHED = ['new', 'running', 'waiting'];
+/** How long n8n may take to start a workflow's triggers. */
+const PUBLISHED_MS = 20_000;
 
 export interface Owner {
 	email: string;
@@ -54,6 +56,7 @@ export interface Client {
 	/** Waits for an execution to end. */
 	ended(executionId: string): Promise<Execution>;
 	/** Publishes the workflow, or again: a polling trigger of it looks at once. */
+	/** Publishes it, and waits until its triggers are at work. */
 	switchOn(workflowId: string): Promise<void>;
 	switchOff(workflowId: string): Promise<void>;
 }
@@ -117,6 +120,15 @@ export async function connect(url: string, owner: Owner, n8nFolder: string): Pro
 	async function switchOn(workflowId: string): Promise<void> {
 		const { versionId } = await rest<{ versionId: string }>('GET', `/workflows/${workflowId}`);
 		await rest('POST', `/workflows/${workflowId}/activate`, { versionId });
+		// n8n answers before its triggers have looked for the first time, and what happens until then is not their concern.
+		const deadline = Date.now() + PUBLISHED_MS;
+		for (;;) {
+			const path = `/workflows/${workflowId}/publication-status`;
+			const { status } = await rest<{ status: string }>('GET', path);
+			if (status === 'published') return;
+			if (Date.now() > deadline) throw new Error(`The workflow ${workflowId} is ${status}, not published`);
+			await sleep(100);
+		}
 	}
 
 	async function switchOff(workflowId: string): Promise<void> {

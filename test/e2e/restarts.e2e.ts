@@ -94,16 +94,6 @@ function tellSales(sales: Sales): WorkflowJson {
 /** A lead for each crossing that sales were told of. */
 const leadOf = ({ text }: { text: string }): string => text.slice(0, text.indexOf(' has '));
 
-/** Publishes a workflow, and waits until its trigger has looked for the first time: what happened before is not its concern. */
-async function begin(n8n: RunningN8n, workflow: WorkflowJson): Promise<void> {
-	const id = await n8n.importWorkflow(workflow);
-	await n8n.switchOn(id);
-	await eventually(async () => {
-		const { status } = await n8n.rest<{ status: string }>('GET', `/workflows/${id}/publication-status`);
-		assert.equal(status, 'published');
-	}, TIMEOUT_MS);
-}
-
 /** Leads pass the threshold of a trigger whose n8n ends again and again. */
 export async function endAndStart(
 	{ clean, kills, check }: Plan,
@@ -115,7 +105,7 @@ export async function endAndStart(
 	let n8n = await startN8n({ home, tarball });
 	try {
 		await onStore(n8n, async (store) => {
-			await begin(n8n, polledOften(withSteps(tellSales(sales), store)));
+			await n8n.switchOn(await n8n.importWorkflow(polledOften(withSteps(tellSales(sales), store))));
 			let round = 0;
 			const told = async (least: number) =>
 				await eventually(() => {
