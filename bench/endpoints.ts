@@ -37,9 +37,13 @@ export async function openOurs(n8n: RunningN8n, path: string, choice: StoreChoic
 	return {
 		url,
 		async scores(events) {
-			const get = ourStep('Lead Score', 'leadScore', choice, path, { operation: 'get' });
+			const get = ourStep('Lead Score', 'leadScore', choice, path, {
+				operation: 'get',
+				leadId: '={{ $json.email }}',
+			});
 			const nodes = [own(START, 'manualTrigger', 1), code('Events', eventsProgram(events)), get];
 			const execution = await execute(n8n, workflow('Look up', [{ nodes, links: row(nodes) }]));
+			if (execution.error) throw new Error(execution.error.message);
 			const found = itemsOf(execution, get.name).map(({ fields }) =>
 				resultOf<{ leadId: string; score: number }>(fields),
 			);
