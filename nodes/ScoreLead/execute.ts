@@ -15,6 +15,7 @@ import {
 	type WithoutId,
 } from '../common/items';
 import { leadIdField, readIdCase, type EntityOf } from '../common/leadIds';
+import { nodeOf } from '../common/node';
 import { readOptions, type OptionReader } from '../common/options';
 import { readOutput, type Output } from '../common/output';
 import { SETTINGS_OF_ITEMS, stepBase, stepRequests } from '../common/request';
@@ -125,7 +126,7 @@ async function scoreItems(
 	const readOne = reader(context, panel, withoutEvent);
 	const read = readItems(context, items, option, leadId, readOne);
 	const willFade = context
-		.getChildNodes(context.getNode().name)
+		.getChildNodes(nodeOf(context).name)
 		.some(({ type }) => type.endsWith('.applyDecay'));
 	const values = read.known.map(([, value]) => value);
 	const scored = await inBatches(values, async (request, batch) => {

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { nodeOf } from '../common/node';
 import { asText, inWords } from '../common/values';
 
 /**
@@ -39,7 +40,7 @@ function replacedNotices(
 	{ score, field }: { score: string; field: string },
 ): string[] {
 	const before = context
-		.getParentNodes(context.getNode().name, { includeNodeParameters: true })
+		.getParentNodes(nodeOf(context).name, { includeNodeParameters: true })
 		.filter(({ type, disabled }) => type.endsWith('.scoreLead') && !disabled)
 		.map(({ parameters = {} }) => ({ score: nameOf(parameters.score), field: fieldOf(parameters) }));
 	const replaced = before.find((one) => one.field === field && one.score !== null && one.score !== score);

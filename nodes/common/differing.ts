@@ -5,6 +5,7 @@ import {
 	type INodePropertyCollection,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
+import { nodeOf } from './node';
 import { asText, compileValue, differing, inWords } from './values';
 
 /**
@@ -20,7 +21,7 @@ export function refuseDiffering(
 ): void {
 	const items = context.getInputData();
 	if (items.length < 2) return;
-	for (const [path, expression] of differing(context.getNode().parameters)) {
+	for (const [path, expression] of differing(nodeOf(context).parameters)) {
 		if (ofItems.includes(path[0]!) || ofItems.includes(path.slice(0, 2).join('.'))) continue;
 		const { read } = compileValue(context, expression);
 		const first = asText(read(items[0]!, 0));

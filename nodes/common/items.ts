@@ -8,6 +8,7 @@ import { asHtml } from './asHtml';
 import { isPlaceholder } from './ids';
 import { isUnwritable } from './jsonOf';
 import { leadIdAdvice, readId, type IdField } from './leadIds';
+import { nodeOf } from './node';
 import type { OptionReader } from './options';
 import { isTool } from './tool';
 import { inWords } from './values';
@@ -81,7 +82,7 @@ export function errorItem(
 	error: string,
 	itemIndex: number,
 ): INodeExecutionData {
-	const hasOutput = context.getNode().onError === 'continueErrorOutput';
+	const hasOutput = nodeOf(context).onError === 'continueErrorOutput';
 	const json = hasOutput ? { error } : { ...item.json, error };
 	return { json, pairedItem: { item: itemIndex } };
 }

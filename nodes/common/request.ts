@@ -11,6 +11,7 @@ import { hint } from './hints';
 import { tooLong } from './ids';
 import { instantProblem, readInstant } from './instants';
 import { jsonOf } from './jsonOf';
+import { nodeOf } from './node';
 import { fieldsOf, readOptions, type OptionReader } from './options';
 import { asText, canDiffer, compileEach, inWords, type ItemReader } from './values';
 import { readZone } from './zone';
@@ -103,7 +104,7 @@ export function stepOf(
 	context: Pick<IExecuteFunctions, 'getWorkflow' | 'getNode' | 'getInstanceId'>,
 ): StepRequest['step'] {
 	const { id, name } = context.getWorkflow();
-	const node = context.getNode();
+	const node = nodeOf(context);
 	return {
 		key: `${context.getInstanceId()}/${id ?? name}/${node.id}`,
 		workflow: name ?? '',

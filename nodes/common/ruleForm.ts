@@ -8,7 +8,10 @@ import { unitOptions } from './fields';
  * A setting of a rule that starts with a value when it is added. n8n gives rules without it its default, at which it is off, so the
  * first value stands in a parameter of the same name that never shows: n8n takes it from there, and does not offer it.
  */
-const addedWith = (start: number | string, setting: INodeProperties): INodeProperties[] => [
+const addedWith = (
+	start: number | string,
+	setting: INodeProperties,
+): [start: INodeProperties, setting: INodeProperties] => [
 	{ ...setting, default: start, required: true, displayOptions: { show: { '@version': [] } } },
 	setting,
 ];
@@ -33,6 +36,20 @@ const unitOf = (displayName: string, name: string, number: string, unit: Unit): 
 
 /** What a collapsed rule is titled: "Opened an email: +2, expires". */
 const RULE_TITLE = `={{ (($r) => ($r.name || 'New rule') + ($r.active === false ? ' (off)' : '') + ($r.award === 'byCount' ? ': by frequency' : ': ' + (Number($r.points) >= 0 ? '+' : '') + $r.points) + ($r.award === 'once' ? ', once' : $r.award === 'whileTrue' ? ', while true' : '') + ($r.expiresAfter > 0 ? ', expires after ' + $r.expiresAfter + ' ' + $r.expiresAfterUnit : ''))($collection.item.value) }}`;
+
+/** The conditions depend on it, and n8n goes twice through what depends on a parameter that it has not come to yet. */
+const [appliesToStart, appliesTo] = addedWith('every', {
+	displayName: 'Applies To',
+	name: 'appliesTo',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Every Item', value: 'every', description: 'All items, without conditions' },
+		{ name: 'Items That Match', value: 'matching', description: 'Items that meet the conditions' },
+	],
+	default: 'matching',
+	description: 'Which items the rule looks at',
+});
 
 const ruleFields: INodeProperties[] = [
 	{
@@ -109,6 +126,7 @@ const ruleFields: INodeProperties[] = [
 			},
 		],
 	},
+	appliesToStart,
 	{
 		displayName: 'When',
 		name: 'conditions',
@@ -185,18 +203,7 @@ const ruleFields: INodeProperties[] = [
 		placeholder: 'e.g. Website',
 		description: 'Rules in the same group can share a limit, and Apply Decay can fade a group by itself',
 	},
-	...addedWith('every', {
-		displayName: 'Applies To',
-		name: 'appliesTo',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Every Item', value: 'every', description: 'All items, without conditions' },
-			{ name: 'Items That Match', value: 'matching', description: 'Items that meet the conditions' },
-		],
-		default: 'matching',
-		description: 'Which items the rule looks at',
-	}),
+	appliesTo,
 	{
 		displayName: 'Match Case',
 		name: 'matchCase',

@@ -6,6 +6,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { boundedAnswer } from './answer';
+import { nodeOf } from './node';
 import { readOptions } from './options';
 
 /*
@@ -13,15 +14,9 @@ import { readOptions } from './options';
  * comes out.
  */
 
-/** n8n's answer for each run: it copies the whole node to answer, and thousands of items ask. */
-const known = new WeakMap<object, boolean>();
-
 /** Whether the node is a tool: n8n makes a type of its own of each node that can be one. */
-export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
-	const answer = known.get(context) ?? context.getNode().type.endsWith('Tool');
-	known.set(context, answer);
-	return answer;
-}
+export const isTool = (context: Pick<IExecuteFunctions, 'getNode'>): boolean =>
+	nodeOf(context).type.endsWith('Tool');
 
 /** A parameter for people: a tool has another one in its place. */
 export function notOfTools(property: INodeProperties): INodeProperties {
@@ -67,7 +62,7 @@ export async function answerModel(
 		return asItems(answers.length > 0 ? boundedAnswer(answers) : [{ found: 'nothing' }]);
 	} catch (error) {
 		const sentence = inFull(error as Error);
-		const { onError } = context.getNode();
+		const { onError } = nodeOf(context);
 		if (onError === 'stopWorkflow') throw new NodeOperationError(context.getNode(), sentence);
 		return asItems(boundedAnswer([{ error: sentence }]));
 	}
