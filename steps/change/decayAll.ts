@@ -286,8 +286,8 @@ async function lockedWhere(
 		.map(([lead, state]) => [lead, locked.get(lead) ?? state]);
 }
 
-/** All leads know now when they may fall. */
+/** All leads know now when they may fall, unless a limit has changed meanwhile. */
 async function keepBasis(tx: Transaction, { id, score }: StoredScore, basis: string): Promise<null> {
-	await tx.saveScore({ ...score, watched: { ...score.watched!, basis } }, id);
+	if (basisOf(score) === basis) await tx.saveScore({ ...score, watched: { ...score.watched!, basis } }, id);
 	return null;
 }

@@ -1,4 +1,5 @@
 import {
+	basisOf,
 	forecastFall,
 	settle,
 	settleAsStored,
@@ -150,8 +151,17 @@ export class LeadSession {
 			changes.push({ lead, state, lines, newExpiring, hasExpired, recounted, events: [...events] });
 		}
 		await this.tx.saveLeads(this.stored.id, changes);
+		if (changes.length > 0) await this.distrustInstants();
 		await this.crossings.save(this.tx, this.stored.id);
 		return changes.length;
+	}
+
+	/** Leads that are written under other limits than those of the last decay have instants of another kind, also once these come back. */
+	private async distrustInstants(): Promise<void> {
+		const { id, score } = this.stored;
+		const basis = score.watched?.basis ?? null;
+		if (basis === null || basis === basisOf(score)) return;
+		await this.tx.saveScore({ ...score, watched: { ...score.watched!, basis: null } }, id);
 	}
 }
 

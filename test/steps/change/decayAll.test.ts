@@ -328,6 +328,18 @@ describe('a decay that tells falls', () => {
 		expect(summary.fallen).toEqual([[60, 1]]);
 	});
 
+	test('tells a fall of a lead that was scored while a limit was another one', async () => {
+		const mail = (maxPoints?: number) => ({ ...everyTime, name: 'Mail', maxPoints });
+		const { store } = await storeWith([event('bob', 1)], mail(50));
+		expect(await told(store, 1)).toMatchObject({ emitted: 0 });
+		await scoreLeads(store, scoring(everyTime, [event('ann', 50)]));
+		await scoreLeads(store, scoring(mail(), [event('ann', 400)]));
+		await scoreLeads(store, scoring(mail(50), [event('bob', 1)]));
+
+		// Without its maximum, Mail would keep ann above 60 for some days more.
+		expect(await told(store, 75)).toMatchObject({ fallen: [[60, 1]] });
+	});
+
 	test('that is stopped tells the others when it is run again', async () => {
 		const store = openSqlite(freshFile());
 		await many(store, 1_200);
