@@ -13,7 +13,7 @@ import { rounded } from './sum';
 /*
  * Correcting what a rule gave. Awards are written once: a correction is a further line, dated as the award and expiring
  * with it, with the difference in points. What remains of an award is its points times a factor, so that both
- * together fade as the right award would. What has expired is left alone, and limits are not affected: they look
+ * together fade as the right award would. What has expired is left alone, but where a once-only rule gets it, and limits are not affected: they look
  * at what was awarded at the time. A match stays an activity, whatever its points become.
  */
 
@@ -63,7 +63,8 @@ export function correctAwards(work: LeadWork, score: Score, correction: Correcti
 		write(work, author, { at, kind: 'corrected', rule: ofRule, points, expiresAt, award, reason, isDouble });
 	};
 	const drop = (award: CorrectedAward) => {
-		if (!isExpired(award, state.clock)) writeCorrection(award, award.rule, -award.points, true);
+		if (!isExpired(award, state.clock) || award.line.isOnce)
+			writeCorrection(award, award.rule, -award.points, true);
 	};
 
 	if (what.do === 'move') {
@@ -92,7 +93,9 @@ export function correctAwards(work: LeadWork, score: Score, correction: Correcti
 function isWrong(award: CorrectedAward, correction: Correction, clock: Instant): boolean {
 	const { line, rule, points, isDouble } = award;
 	if (rule !== correction.rule || line.at < correction.from || line.at >= correction.to) return false;
-	if (isDouble || isExpired(award, clock)) return false;
+	if (isDouble) return false;
+	// A once-only rule that gets it has given its points, also after these have expired.
+	if (isExpired(award, clock) && !(correction.what.do === 'move' && line.isOnce)) return false;
 	if (correction.what.do === 'move') return rounded(points) !== 0;
 	return rounded(rightPoints(award, correction) - points) !== 0;
 }
