@@ -13,8 +13,9 @@ import { rounded } from './sum';
 /*
  * Correcting what a rule gave. Awards are written once: a correction is a further line, dated as the award and expiring
  * with it, with the difference in points. What remains of an award is its points times a factor, so that both
- * together fade as the right award would. What has expired is left alone, but where a once-only rule gets it, and limits are not affected: they look
- * at what was awarded at the time. A match stays an activity, whatever its points become.
+ * together fade as the right award would. What has expired is left alone, but where a once-only rule gets it, and
+ * limits are not affected: they look at what was awarded at the time. A match stays an activity, whatever its points
+ * become.
  */
 
 /** What becomes of the points that a rule gave for events within a span of time (`to` not included). */
