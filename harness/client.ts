@@ -55,8 +55,7 @@ export interface Client {
 	run(workflowId: string, options?: { triggerNode?: string }): Promise<Execution>;
 	/** Waits for an execution to end. */
 	ended(executionId: string): Promise<Execution>;
-	/** Publishes the workflow, or again: a polling trigger of it looks at once. */
-	/** Publishes it, and waits until its triggers are at work. */
+	/** Publishes the workflow, or again: a polling trigger of it looks at once. Waits until its triggers are at work. */
 	switchOn(workflowId: string): Promise<void>;
 	switchOff(workflowId: string): Promise<void>;
 }
@@ -121,9 +120,9 @@ export async function connect(url: string, owner: Owner, n8nFolder: string): Pro
 		const { versionId } = await rest<{ versionId: string }>('GET', `/workflows/${workflowId}`);
 		await rest('POST', `/workflows/${workflowId}/activate`, { versionId });
 		// n8n answers before its triggers have looked for the first time, and what happens until then is not their concern.
+		const path = `/workflows/${workflowId}/publication-status`;
 		const deadline = Date.now() + PUBLISHED_MS;
 		for (;;) {
-			const path = `/workflows/${workflowId}/publication-status`;
 			const { status } = await rest<{ status: string }>('GET', path);
 			if (status === 'published') return;
 			if (Date.now() > deadline) throw new Error(`The workflow ${workflowId} is ${status}, not published`);

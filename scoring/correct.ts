@@ -13,9 +13,9 @@ import { rounded } from './sum';
 /*
  * Correcting what a rule gave. Awards are written once: a correction is a further line, dated as the award and expiring
  * with it, with the difference in points. What remains of an award is its points times a factor, so that both
- * together fade as the right award would. What has expired is left alone, but where a once-only rule gets it, and
- * limits are not affected: they look at what was awarded at the time. A match stays an activity, whatever its points
- * become.
+ * together fade as the right award would. What has expired is left alone, except that a once-only award moves with its
+ * rule, and limits are not affected: they look at what was awarded at the time. A match stays an activity, whatever its
+ * points become.
  */
 
 /** What becomes of the points that a rule gave for events within a span of time (`to` not included). */
@@ -64,8 +64,7 @@ export function correctAwards(work: LeadWork, score: Score, correction: Correcti
 		write(work, author, { at, kind: 'corrected', rule: ofRule, points, expiresAt, award, reason, isDouble });
 	};
 	const drop = (award: CorrectedAward) => {
-		if (!isExpired(award, state.clock) || award.line.isOnce)
-			writeCorrection(award, award.rule, -award.points, true);
+		if (canMove(award, state.clock)) writeCorrection(award, award.rule, -award.points, true);
 	};
 
 	if (what.do === 'move') {
@@ -95,9 +94,8 @@ function isWrong(award: CorrectedAward, correction: Correction, clock: Instant):
 	const { line, rule, points, isDouble } = award;
 	if (rule !== correction.rule || line.at < correction.from || line.at >= correction.to) return false;
 	if (isDouble) return false;
-	// A once-only rule that gets it has given its points, also after these have expired.
-	if (isExpired(award, clock) && !(correction.what.do === 'move' && line.isOnce)) return false;
-	if (correction.what.do === 'move') return rounded(points) !== 0;
+	if (correction.what.do === 'move') return canMove(award, clock) && rounded(points) !== 0;
+	if (isExpired(award, clock)) return false;
 	return rounded(rightPoints(award, correction) - points) !== 0;
 }
 
@@ -111,6 +109,10 @@ function rightPoints({ line, points }: CorrectedAward, { what }: Correction): nu
 
 const isExpired = ({ line }: CorrectedAward, clock: Instant): boolean =>
 	line.expiresAt !== null && line.expiresAt <= clock;
+
+/** A once-only rule has given its points, also after these have expired: that is known of the rule that gets them, too. */
+const canMove = (award: CorrectedAward, clock: Instant): boolean =>
+	award.line.isOnce || !isExpired(award, clock);
 
 const isOnceOf = ({ line, rule }: CorrectedAward, correction: Correction): boolean =>
 	rule === correction.rule && line.isOnce && line.at >= correction.from && line.at < correction.to;

@@ -221,6 +221,10 @@ export function withSweep(score: Score, step: number, at: Instant, fade?: Fade, 
 	return { ...known, sweeps: { ...score.sweeps, count: number, clock, groups: [...byGroup] } };
 }
 
+/** The score as it is when not all of its leads have the right instant of their next fall: the next decay computes them all again. */
+export const withoutBasis = (score: Score): Score =>
+	score.watched ? { ...score, watched: { ...score.watched, basis: null } } : score;
+
 /** The thresholds whose falls a decay is to report. */
 export function withThresholds(score: Score, thresholds: number[]): Score {
 	const sorted = [...new Set(thresholds)].sort((a, b) => b - a);

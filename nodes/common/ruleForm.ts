@@ -37,7 +37,7 @@ const unitOf = (displayName: string, name: string, number: string, unit: Unit): 
 /** What a collapsed rule is titled: "Opened an email: +2, expires". */
 const RULE_TITLE = `={{ (($r) => ($r.name || 'New rule') + ($r.active === false ? ' (off)' : '') + ($r.award === 'byCount' ? ': by frequency' : ': ' + (Number($r.points) >= 0 ? '+' : '') + $r.points) + ($r.award === 'once' ? ', once' : $r.award === 'whileTrue' ? ', while true' : '') + ($r.expiresAfter > 0 ? ', expires after ' + $r.expiresAfter + ' ' + $r.expiresAfterUnit : ''))($collection.item.value) }}`;
 
-/** The conditions depend on it, and n8n goes twice through what depends on a parameter that it has not come to yet. */
+/** The conditions depend on it, so the first of these two stands before them: n8n goes twice through what it meets too early. */
 const [appliesToStart, appliesTo] = addedWith('every', {
 	displayName: 'Applies To',
 	name: 'appliesTo',

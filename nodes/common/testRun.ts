@@ -3,6 +3,7 @@ import { noticeUnknownNames, TestRun, type StepRequest, type TestRequest } from 
 import type { Store } from '../../stores';
 import { oneOf } from './choices';
 import { hint } from './hints';
+import { nodeOf } from './node';
 import type { OptionReader } from './options';
 import { openStore } from './store';
 
@@ -152,7 +153,7 @@ function testRequest(context: IExecuteFunctions): TestRequest {
 	return {
 		workflow: `${context.getInstanceId()}/${context.getWorkflow().id ?? ''}`,
 		execution: context.getExecutionId(),
-		step: context.getNode().name,
+		step: nodeOf(context).name,
 		run: Number(context.getWorkflowDataProxy(0).$runIndex),
 		before: stepsBefore(context),
 		now: Date.now(),
@@ -176,19 +177,19 @@ const OURS = /\.(scoreLead|applyDecay|thresholdRouter|assignLead)$/;
 
 /** Our steps before this one that n8n has results of, nearest first: those at the same distance together. */
 function stepsBefore(context: IExecuteFunctions): string[][] {
-	const { $: nodeOf } = context.getWorkflowDataProxy(0) as {
+	const { $: resultsOf } = context.getWorkflowDataProxy(0) as {
 		$: (name: string) => { isExecuted: boolean };
 	};
 	const steps: string[][] = [];
-	const seen = new Set([context.getNode().name]);
+	const seen = new Set([nodeOf(context).name]);
 	for (let depth = 1; ; depth++) {
 		const found = context
-			.getParentNodes(context.getNode().name, { depth })
+			.getParentNodes(nodeOf(context).name, { depth })
 			.filter(({ name }) => !seen.has(name));
 		if (found.length === 0) return steps;
 		for (const { name } of found) seen.add(name);
 		steps.push(
-			found.filter(({ name, type }) => OURS.test(type) && nodeOf(name).isExecuted).map(({ name }) => name),
+			found.filter(({ name, type }) => OURS.test(type) && resultsOf(name).isExecuted).map(({ name }) => name),
 		);
 	}
 }

@@ -6,6 +6,7 @@ import {
 	rounded,
 	triggerThresholds,
 	withFade,
+	withoutBasis,
 	withoutStopped,
 	withSweep,
 	withThresholds,
@@ -133,7 +134,7 @@ async function sweep(
 	const basis = basisOf(after);
 	const isStale = after.watched !== undefined && after.watched.basis !== basis;
 	// Until all leads have new instants, none are those of an earlier way of fading, should it come back.
-	const saved = isStale ? { ...after, watched: { ...after.watched!, basis: null } } : after;
+	const saved = isStale ? withoutBasis(after) : after;
 	await tx.saveScore(saved, id);
 	await tx.saveSweep(id, {
 		number: after.sweeps.count,

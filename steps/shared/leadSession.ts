@@ -4,6 +4,7 @@ import {
 	settle,
 	settleAsStored,
 	totalOf,
+	withoutBasis,
 	type Decay,
 	type EventRecord,
 	type Instant,
@@ -161,7 +162,7 @@ export class LeadSession {
 		const { id, score } = this.stored;
 		const basis = score.watched?.basis ?? null;
 		if (basis === null || basis === basisOf(score)) return;
-		await this.tx.saveScore({ ...score, watched: { ...score.watched!, basis: null } }, id);
+		await this.tx.saveScore(withoutBasis(score), id);
 	}
 }
 

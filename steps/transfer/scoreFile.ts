@@ -6,6 +6,7 @@ import {
 	encodeLead,
 	encodeLine,
 	encodeScore,
+	withoutBasis,
 	type Assignment,
 	type EventRecord,
 	DAY,
@@ -148,11 +149,8 @@ export function lineReader(now: Instant): (line: string) => FileLine | { kind: '
 			const { data, error } = score.safeParse(json);
 			if (error) return wrong(error);
 			const definition = asWritten(json, data) as { score: Score; sweeps: SweepRecord[] };
-			const { watched } = definition.score;
-			// The instants of falls are not taken on trust: they are computed again.
-			const untrusted = watched
-				? { ...definition.score, watched: { ...watched, basis: null } }
-				: definition.score;
+			// The instants of falls are not taken on trust.
+			const untrusted = withoutBasis(definition.score);
 			return {
 				kind: 'score',
 				definition: { score: decodeScore(JSON.stringify(untrusted)), sweeps: definition.sweeps },
