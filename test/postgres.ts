@@ -170,11 +170,16 @@ function childrenOf(parent: number): number[] {
 	});
 }
 
+/** Ports of servers that have been: who still knows such a one would take the next there for the same. */
+const used = new Set<number>();
+
 async function freePort(): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
 	server.close();
 	await once(server, 'close');
+	if (used.has(port)) return await freePort();
+	used.add(port);
 	return port;
 }
