@@ -14,8 +14,8 @@ export function noneYet(state: LeadState, score: Score, rule: number): Awarded {
 }
 
 function nothing(mark: DecayMark | undefined): Awarded {
-	const under = { fade: mark?.fade ?? -1, at: mark?.at ?? -Infinity };
-	return { times: 0, given: 0, ...under, faded: 0, fresh: 0, mass: 0, newest: -Infinity, plus: 0, minus: 0 };
+	const { fade, at } = mark ?? { fade: -1, at: -Infinity };
+	return { times: 0, given: 0, fade, at, faded: 0, fresh: 0, mass: 0, newest: -Infinity, plus: 0, minus: 0 };
 }
 
 /** Adds an award to a rule's sums. `silences`: see `remainingShare`. */

@@ -29,8 +29,7 @@ const statements = (t: Names) => ({
 		FROM unnest($2::text[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS v (lead, since, until, place)
 		CROSS JOIN LATERAL (
 			SELECT * FROM ${t.ledger} WHERE score = $1 AND lead = v.lead AND at BETWEEN v.since AND v.until OFFSET 0
-		) AS l
-		ORDER BY l.seq`,
+		) AS l`,
 	paid: `SELECT v.place::integer AS place, l.rule, l.at, l.points
 		FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[])
 			WITH ORDINALITY AS v (lead, rule, since, until, place)
@@ -55,7 +54,10 @@ export function ledger(t: Names) {
 			);
 			const found = spans.map((): StoredLine[] => []);
 			for (const row of rows) found[row.place - 1]!.push(toLine(row));
-			return new Map(found.map((lines, span) => [spans[span]![0], decodeLines(lines)]));
+			// Sorted here, not by the server: it sends the first lines while it reads the others.
+			return new Map(
+				found.map((lines, place) => [spans[place]![0], decodeLines(lines.sort((a, b) => a.seq - b.seq))]),
+			);
 		},
 
 		async paid(scoreId, spans) {
