@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { RunningN8n } from '../harness/n8n';
-import { openNothing, openOneQuery, openOurs, type Endpoint } from './endpoints';
+import { openEditFields, openNothing, openOneQuery, openOurs, type Endpoint } from './endpoints';
 import { percentile } from './numbers';
 import { say, type Measurement, type Report } from './report';
 import { post } from './requests';
@@ -22,6 +22,7 @@ const PERCENTILES: Array<[name: string, share: number, goal: number]> = [
 const SQLITE = 'SQLite';
 const POSTGRES = 'PostgreSQL';
 const NOTHING = 'a workflow that only answers';
+const EDIT_FIELDS = 'two Edit Fields';
 const ONE_QUERY = 'Code, one atomic upsert in PostgreSQL, Switch';
 
 /** A series of requests to an endpoint, so many at a time. */
@@ -34,7 +35,8 @@ interface Series {
 
 /**
  * The time from a request to a production webhook until its answer, with one event each: through our steps, through the
- * best of n8n's own nodes, and through no node at all. All in one n8n, in turns, so that a slow moment hits all alike.
+ * best of n8n's own nodes, through two that do nothing, and through no node at all. All in one n8n, in turns, so that a slow
+ * moment hits all alike.
  */
 export async function latency(report: Report): Promise<void> {
 	const stage = await setStage();
@@ -64,6 +66,7 @@ async function openAll(stage: Stage, n8n: RunningN8n): Promise<Map<string, Endpo
 	const credential = await n8n.importCredential(stage.ourCredential);
 	return new Map([
 		[NOTHING, await openNothing(n8n)],
+		[EDIT_FIELDS, await openEditFields(n8n)],
 		[SQLITE, await openOurs(n8n, 'ours-sqlite', { store: 'embedded' })],
 		[POSTGRES, await openOurs(n8n, 'ours-postgres', { store: 'shared', credential })],
 		[ONE_QUERY, await openOneQuery(n8n, stage)],
@@ -104,25 +107,36 @@ export async function checkScores(name: string, { scores }: Endpoint, sent: numb
 }
 
 function tell(report: Report, atOnce: number, series: Series[]): void {
-	for (const store of [SQLITE, POSTGRES]) {
-		for (const [percent, share, goal] of PERCENTILES) {
-			const valueOf = (name: string) =>
-				percentile(series.find((each) => each.name === name && each.atOnce === atOnce)!.times, share);
-			const [ours, floor, theirs] = [store, NOTHING, ONE_QUERY].map(valueOf) as [number, number, number];
-			const measured = (other: string): Pick<Measurement, 'name' | 'ours' | 'unit'> => ({
-				name: `latency: one event through a webhook, ${atOnce} at a time, ${percent}: ours on ${store} / ${other}`,
-				ours,
-				unit: 'ms',
-			});
+	for (const [percent, share, goal] of PERCENTILES) {
+		const valueOf = (name: string): number =>
+			percentile(series.find((each) => each.name === name && each.atOnce === atOnce)!.times, share);
+		const measured = (
+			what: string,
+			name: string,
+			other: string,
+		): Pick<Measurement, 'name' | 'ours' | 'unit'> => ({
+			name: `latency: one event through a webhook, ${atOnce} at a time, ${percent}: ${what} / ${other}`,
+			ours: valueOf(name),
+			unit: 'ms',
+		});
+		const [floor, theirs, least] = [NOTHING, ONE_QUERY, EDIT_FIELDS].map(valueOf) as [number, number, number];
+		report({
+			...measured(EDIT_FIELDS, EDIT_FIELDS, NOTHING),
+			floor,
+			ratio: least / floor,
+			note: 'What n8n takes for any two steps.',
+		});
+		for (const store of [SQLITE, POSTGRES]) {
+			const ours = valueOf(store);
 			report({
-				...measured(NOTHING),
+				...measured(`ours on ${store}`, store, NOTHING),
 				floor,
 				ratio: ours / floor,
 				note: 'Executions are saved as n8n does by default: all of them, in its own SQLite database.',
 				goal: { atMost: goal },
 			});
 			report({
-				...measured(ONE_QUERY),
+				...measured(`ours on ${store}`, store, ONE_QUERY),
 				theirs,
 				ratio: theirs / ours,
 				goal: { atLeast: 1 },

@@ -1,15 +1,21 @@
 import { performance } from 'node:perf_hooks';
 
-import { scoreLeads } from '../steps';
+import type { Settings } from '../scoring';
+import { scoreLeads, type ScoreItem } from '../steps';
 import { floorOf } from './floor';
 import { median } from './numbers';
-import { newEvent, populate, scoring as request } from './population';
+import { newEvent, NOW, populate, scoring as request } from './population';
 import { say, type Report } from './report';
 import { scaled } from './scale';
 import { eachPlace, type Place } from './stores';
 
 const EVENTS = 10_000;
 const ROUNDS = 5;
+/** After all events of a lead that has had very many. */
+const LAST_DAY = 30;
+
+/** The lead whose growth is measured, below those that are stored. */
+let latest = 0;
 
 /** b. and f.: events on random leads of ever larger stores, against the bare reading and writing of the same bytes. */
 export async function scoring(report: Report): Promise<void> {
@@ -79,31 +85,42 @@ async function timed(work: () => Promise<void | unknown>): Promise<number> {
 	return performance.now() - start;
 }
 
-/** What one more event of a lead costs that has had so many. */
-async function growth({ kind, store }: Place, report: Report): Promise<void> {
-	const cost = async (lead: number, awards: number): Promise<number> => {
-		const past = Array.from({ length: awards }, (_, n) => newEvent(lead, `past ${n}`, 2));
-		await scoreLeads(store, request(past, 2));
-		const times: number[] = [];
-		for (let n = 0; n < 200; n++) {
-			times.push(
-				await timed(
-					async () => await scoreLeads(store, request([newEvent(lead, `one ${n}`, 3)], 3, `${lead}/${n}`)),
-				),
-			);
+/** What one more event of a lead costs that has had so many, without bursts and with them. */
+async function growth(place: Place, report: Report): Promise<void> {
+	for (const [what, settings, most] of [
+		['', {}, 10_000],
+		[', bursts ignored', { bursts: { events: 3, seconds: 1 } }, 100_000],
+	] as const) {
+		const least = await costAfter(place, 1, settings);
+		for (const awards of [100, most].map(scaled)) {
+			const ours = await costAfter(place, awards, settings);
+			report({
+				name: `One event, in an execution of its own, of a lead with ${awards.toLocaleString('en')} past awards${what} (${place.kind})`,
+				ours,
+				floor: least,
+				unit: 'µs',
+				ratio: ours / least,
+				note: 'The floor is a lead with one award.',
+			});
 		}
-		return median(times) * 1_000;
-	};
-	const least = await cost(-1, 1);
-	for (const awards of [100, 10_000]) {
-		const ours = await cost(-awards, awards);
-		report({
-			name: `One event, in an execution of its own, of a lead with ${awards.toLocaleString('en')} past awards (${kind})`,
-			ours,
-			floor: least,
-			unit: 'µs',
-			ratio: ours / least,
-			note: 'The floor is a lead with one award.',
-		});
 	}
+}
+
+/** The median of 200 events, in µs, of a lead that has had so many, ten seconds apart. */
+async function costAfter({ store }: Place, awards: number, settings: Settings): Promise<number> {
+	const lead = --latest;
+	let events = 0;
+	const next = (): ScoreItem => {
+		const id = String(events++);
+		return { ...newEvent(lead, id, 0), at: NOW + events * 10_000 };
+	};
+	const score = async (items: ScoreItem[]): Promise<void> => {
+		const run = `${lead}/${events}`;
+		await scoreLeads(store, { ...request(items, LAST_DAY, run), settings });
+	};
+	const past = Array.from({ length: awards }, next);
+	for (let start = 0; start < past.length; start += EVENTS) await score(past.slice(start, start + EVENTS));
+	const times: number[] = [];
+	for (let n = 0; n < 200; n++) times.push(await timed(async () => await score([next()])));
+	return median(times) * 1_000;
 }
