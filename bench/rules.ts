@@ -76,7 +76,11 @@ export async function rules(report: Report): Promise<void> {
 async function judged(items: IDataObject[]): Promise<number> {
 	const all = conditions.map((one, n) => rule(filter([one]), { name: `Rule ${n}` }));
 	const run = await runWorkflow(
-		chain({ type: 'rulesAlone', name: 'Step', parameters: { rules: { rule: all } } } as never),
+		chain({
+			type: 'rulesAlone',
+			name: 'Step',
+			parameters: { leadId: '={{ $json.type }}', rules: { rule: all } },
+		} as never),
 		{ nodeTypes: { rulesAlone: new RulesAlone() }, items },
 	);
 	if (run.error) throw new Error(run.error.message);
