@@ -111,14 +111,13 @@ async function growth(place: Place, report: Report): Promise<void> {
 /** The median of 200 events, in µs, of a lead that has had so many, ten seconds apart. */
 async function costAfter({ store }: Place, awards: number, settings: Settings): Promise<number> {
 	const lead = --latest;
-	let events = 0;
+	let [events, runs] = [0, 0];
 	const next = (): ScoreItem => {
 		const id = String(events++);
 		return { ...newEvent(lead, id, 0), at: NOW + events * 10_000 };
 	};
 	const score = async (items: ScoreItem[]): Promise<void> => {
-		const run = `${lead}/${events}`;
-		await scoreLeads(store, { ...request(items, LAST_DAY, run), settings });
+		await scoreLeads(store, { ...request(items, LAST_DAY, `${lead}/${runs++}`), settings });
 	};
 	const past = Array.from({ length: awards }, next);
 	for (let start = 0; start < past.length; start += EVENTS) await score(past.slice(start, start + EVENTS));
