@@ -14,9 +14,6 @@ const ROUNDS = 5;
 /** After all events of a lead that has had very many. */
 const LAST_DAY = 30;
 
-/** The lead whose growth is measured, below those that are stored. */
-let latest = 0;
-
 /** b. and f.: events on random leads of ever larger stores, against the bare reading and writing of the same bytes. */
 export async function scoring(report: Report): Promise<void> {
 	await eachPlace(async (place) => {
@@ -89,13 +86,15 @@ async function timed(work: () => Promise<void | unknown>): Promise<number> {
 
 /** What one more event of a lead costs that has had so many, without bursts and with them. */
 async function growth(place: Place, report: Report): Promise<void> {
+	// Leads that are not among those that are stored.
+	let lead = 0;
 	for (const [what, settings, most] of [
 		['', {}, 10_000],
 		[', bursts ignored', { bursts: { events: 3, seconds: 1 } }, 100_000],
 	] as const) {
-		const least = await costAfter(place, 1, settings);
+		const least = await costAfter(place, --lead, 1, settings);
 		for (const awards of [100, most].map(scaled)) {
-			const ours = await costAfter(place, awards, settings);
+			const ours = await costAfter(place, --lead, awards, settings);
 			report({
 				name: `One event, in an execution of its own, of a lead with ${awards.toLocaleString('en')} past awards${what} (${place.kind})`,
 				ours,
@@ -109,19 +108,19 @@ async function growth(place: Place, report: Report): Promise<void> {
 }
 
 /** The median of 200 events, in µs, of a lead that has had so many, ten seconds apart. */
-async function costAfter({ store }: Place, awards: number, settings: Settings): Promise<number> {
-	const lead = --latest;
-	let [events, runs] = [0, 0];
-	const next = (): ScoreItem => {
-		const id = String(events++);
-		return { ...newEvent(lead, id, 0), at: NOW + events * 10_000 };
-	};
+async function costAfter(
+	{ store }: Place,
+	lead: number,
+	awards: number,
+	settings: Settings,
+): Promise<number> {
+	const eventOf = (n: number): ScoreItem => ({ ...newEvent(lead, String(n), 0), at: NOW + n * 10_000 });
 	const score = async (items: ScoreItem[]): Promise<void> => {
-		await scoreLeads(store, { ...request(items, LAST_DAY, `${lead}/${runs++}`), settings });
+		await scoreLeads(store, { ...request(items, LAST_DAY, `${lead}/${items[0]!.eventId}`), settings });
 	};
-	const past = Array.from({ length: awards }, next);
+	const past = Array.from({ length: awards }, (_, n) => eventOf(n));
 	for (let start = 0; start < past.length; start += EVENTS) await score(past.slice(start, start + EVENTS));
 	const times: number[] = [];
-	for (let n = 0; n < 200; n++) times.push(await timed(async () => await score([next()])));
+	for (let n = 0; n < 200; n++) times.push(await timed(async () => await score([eventOf(awards + n)])));
 	return median(times) * 1_000;
 }

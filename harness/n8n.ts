@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { connect, type Client } from './client';
+import { freePort } from './freePort';
 import { PINNED, unpackInto, type Installation } from './install';
 import { startService, type Service } from './process';
 
@@ -155,14 +154,4 @@ async function untilReady(urls: string[], service: Service): Promise<void> {
 		await sleep(200);
 	}
 	throw new Error(`it was not ready after ${START_TIMEOUT_MS / 1000} s`);
-}
-
-/** Finds a free port, or fails if the wanted one is taken. */
-export async function freePort(wanted = 0): Promise<number> {
-	const server = createServer().listen(wanted, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
 }

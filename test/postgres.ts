@@ -9,11 +9,12 @@ import {
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+
+import { freePort } from '../harness/freePort';
 
 /** A PostgreSQL server of our own, on this machine only. */
 export interface PostgresServer {
@@ -168,18 +169,4 @@ function childrenOf(parent: number): number[] {
 			return false;
 		}
 	});
-}
-
-/** Ports of servers that have been: who still knows such a one would take the next there for the same. */
-const used = new Set<number>();
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	if (used.has(port)) return await freePort();
-	used.add(port);
-	return port;
 }

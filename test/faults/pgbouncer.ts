@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, type Service } from '../../harness/n8n';
+import { freePort } from '../../harness/freePort';
+import type { Service } from '../../harness/n8n';
 import { startService } from '../../harness/process';
 import { PASSWORD } from '../postgres';
 import { connect, connectionOf, schemaOn } from './place';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startService } from '../../harness/process';
-import { freePort, type Service } from '../../harness/n8n';
+import { freePort } from '../../harness/freePort';
+import type { Service } from '../../harness/n8n';
 
 const PROGRAM = 'redis-server';
 const START_TIMEOUT_MS = 10_000;

@@ -1,5 +1,5 @@
-import { decodeLines, type LineKind, type Payment, type StoredLine } from '../../../scoring';
-import { finite } from '../../rows';
+import type { LineKind, Payment, StoredLine } from '../../../scoring';
+import { finite, ledgersOf } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import { rowsOf } from '../batch';
 import type { Names } from '../names';
@@ -52,11 +52,11 @@ export function ledger(t: Names) {
 				spans.map(([, from]) => finite(from)),
 				spans.map(([, , to]) => finite(to)),
 			);
-			const found = spans.map((): StoredLine[] => []);
-			for (const row of rows) found[row.place - 1]!.push(toLine(row));
-			// Sorted here, not by the server: it sends the first lines while it reads the others.
-			return new Map(
-				found.map((lines, place) => [spans[place]![0], decodeLines(lines.sort((a, b) => a.seq - b.seq))]),
+			return ledgersOf(
+				spans.map(([lead]) => lead),
+				rows,
+				({ place }) => place - 1,
+				toLine,
 			);
 		},
 

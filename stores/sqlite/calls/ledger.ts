@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeLines, type Instant, type LineKind, type Payment, type StoredLine } from '../../../scoring';
-import { finite } from '../../rows';
+import type { Instant, LineKind, Payment, StoredLine } from '../../../scoring';
+import { finite, ledgersOf } from '../../rows';
 import type { LedgerCalls } from '../../transaction';
 import { listing, statement } from '../statement';
 
@@ -50,10 +50,11 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 				: spans.flatMap(([lead, from, to], place) =>
 						linesWithin.all(place, scoreId, lead, finite(from), finite(to)),
 					);
-			const found = spans.map((): StoredLine[] => []);
-			for (const row of rows) found[row[12]]!.push(toLine(row));
-			return new Map(
-				found.map((lines, place) => [spans[place]![0], decodeLines(lines.sort((a, b) => a.seq - b.seq))]),
+			return ledgersOf(
+				spans.map(([lead]) => lead),
+				rows,
+				(row) => row[12],
+				toLine,
 			);
 		},
 
