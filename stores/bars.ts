@@ -1,8 +1,5 @@
 import type { Bar } from '../scoring';
-import type { Contenders, StoredLead } from './records';
-
-/** How many leads are compared with a bar at once: few enough to end within some milliseconds. */
-export const COMPARED_AT_ONCE = 20_000;
+import type { Contenders, Portion, StoredLead } from './records';
 
 /** What the databases call the same. */
 interface Dialect {
@@ -42,8 +39,8 @@ export function reaches(
 export function contendersOf(
 	leads: StoredLead[],
 	{ last, compared }: { last: string; compared: number },
-	size: number,
+	{ span, size }: Portion,
 ): Contenders {
 	if (leads.length === size) return { leads, compared: size, next: leads.at(-1)![0] };
-	return { leads, compared, next: compared === COMPARED_AT_ONCE ? last : null };
+	return { leads, compared, next: compared === span ? last : null };
 }

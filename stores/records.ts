@@ -92,7 +92,13 @@ export interface SweepRecord {
 /** A lead as it is stored; null where what is stored cannot be read. */
 export type StoredLead = [lead: string, state: LeadState | null];
 
-/** Leads that may reach a bar, how many leads were compared with it, and where the next ones follow. */
+/** How many leads are compared with a bar at most, and how many of those that may reach it are read. */
+export interface Portion {
+	span: number;
+	size: number;
+}
+
+/** Leads that may reach a bar, how many were compared with it, and after which lead to go on (null: there are no more). */
 export interface Contenders {
 	leads: StoredLead[];
 	compared: number;

@@ -19,6 +19,7 @@ import type {
 	LeadChange,
 	Move,
 	PaidSpan,
+	Portion,
 	PublishedRules,
 	RouteRecord,
 	RuleUse,
@@ -162,11 +163,8 @@ export interface LeadCalls {
 }
 
 export interface ContenderCalls {
-	/**
-	 * The next stored leads that may reach a bar, so many at most, in the order of pages; `next`: after which lead to go on,
-	 * or null where there are no more. It can be that none of those compared do. Reads them without a lock.
-	 */
-	contenders(scoreId: number, bar: Bar, after: string | null, size: number): Promise<Contenders>;
+	/** The next leads that may reach a bar, perhaps none of them, in the order of pages. Reads them without a lock. */
+	contenders(scoreId: number, bar: Bar, after: string | null, portion: Portion): Promise<Contenders>;
 }
 
 export interface ChangeCalls {

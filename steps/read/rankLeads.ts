@@ -1,5 +1,4 @@
 import {
-	barFor,
 	explain,
 	NEXT_SCORE,
 	partsOf,
@@ -12,7 +11,8 @@ import {
 	type Outcome,
 	type Score,
 } from '../../scoring';
-import type { Contenders, Store, StoredLead, StoredScore, Transaction } from '../../stores';
+import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
+import { firstPortion, LEADS_AT_ONCE, nextLeads } from './nextLeads';
 import { TopN, inOrder, type Ranked } from './topN';
 import { gradesIn } from './readGrades';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
@@ -68,9 +68,6 @@ export interface RankedLead extends ReadLead, Partial<Graded> {
 	lastActivity: string | null;
 }
 
-/** Leads looked at in one transaction: few enough to end within some milliseconds. */
-const LEADS_AT_ONCE = 1_000;
-
 /** Larger keys come first; leads with the same key in the order of their IDs. @param place in the store's own order */
 const KEYS: Record<Sort, (state: LeadState, score: number, place: number) => number> = {
 	highest: (_state, score) => score,
@@ -99,12 +96,13 @@ export async function rankLeads(
 	const unreadable: string[] = [];
 	const entered = filters.enteredSince === undefined ? null : await enteredSince(store, request);
 	let compared = 0;
+	const portion = firstPortion();
 	const pages = eachPage(
 		async (from: string | null) =>
 			await store.transaction(async (tx) => {
 				const stored = await tx.score(entity, request.score);
 				if (!stored) return { compared: 0, unreadable: [], next: null };
-				const page = await nextLeads(tx, stored, from, leastScore(request, topN));
+				const page = await nextLeads(tx, stored, from, leastScore(request, topN), portion);
 				const others = await look(tx, stored, page.leads, compared, request, entered, topN);
 				return { ...page, unreadable: others };
 			}, 'preview'),
@@ -139,20 +137,6 @@ const leastScore = (
 	{ sort, filters: { minScore = -Infinity } }: RankRequest,
 	topN: TopN<Candidate>,
 ): number => (sort === 'highest' ? Math.max(minScore, topN.leastKey + NEXT_SCORE) : minScore);
-
-/** The next leads that may have such a score. */
-async function nextLeads(
-	tx: Transaction,
-	{ id, score }: StoredScore,
-	after: string | null,
-	least: number,
-): Promise<Contenders> {
-	if (least > (score.settings.max ?? Infinity)) return { leads: [], compared: 0, next: null };
-	const bar = barFor(score, least);
-	if (bar) return await tx.contenders(id, bar, after, LEADS_AT_ONCE);
-	const leads = await tx.page(id, after, LEADS_AT_ONCE);
-	return { leads, compared: leads.length, next: nextAfter(leads, LEADS_AT_ONCE, ([lead]) => lead) };
-}
 
 /** Looks at a page of leads: the cheapest questions first. Returns those that cannot be read. */
 async function look(

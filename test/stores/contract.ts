@@ -1264,7 +1264,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 			do {
 				const page: Contenders = await read(
 					store,
-					async (tx) => await tx.contenders(score, { ...plain, ...bar }, after, 1),
+					async (tx) => await tx.contenders(score, { ...plain, ...bar }, after, { span: 9, size: 1 }),
 				);
 				found.push(...page.leads.map(([lead]) => lead));
 				after = page.next;
@@ -1280,7 +1280,9 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 		expect(await names({ curve: halved, until: 1e15, fade: 3, least: 51 })).toEqual(['other']);
 		expect(await names({ fade: -1, least: 1_000 })).toEqual(['other', 'young']);
 		expect(await names({ least: 1_000 })).toEqual([]);
-		expect(await read(store, async (tx) => await tx.contenders(score + 1, plain, null, 9))).toEqual({
+		expect(
+			await read(store, async (tx) => await tx.contenders(score + 1, plain, null, { span: 9, size: 9 })),
+		).toEqual({
 			leads: [],
 			compared: 0,
 			next: null,

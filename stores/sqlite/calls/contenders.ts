@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { COMPARED_AT_ONCE, contendersOf, reaches, valuesOf } from '../../bars';
+import { contendersOf, reaches, valuesOf } from '../../bars';
 import { toState, type LeadRow } from '../../rows';
 import type { ContenderCalls } from '../../transaction';
 import { statement } from '../statement';
@@ -18,14 +18,14 @@ export function contenders(database: DatabaseSync): ContenderCalls {
 		);
 	const select = { exponential: reaching('exponential'), linear: reaching('linear') };
 	return {
-		async contenders(scoreId, bar, after, size) {
-			const { last, compared } = span.get(scoreId, after ?? '', COMPARED_AT_ONCE)!;
+		async contenders(scoreId, bar, after, portion) {
+			const { last, compared } = span.get(scoreId, after ?? '', portion.span)!;
 			if (last === null) return { leads: [], compared, next: null };
-			const rows = select[bar.curve.shape].all(scoreId, after ?? '', last, size, ...valuesOf(bar));
+			const rows = select[bar.curve.shape].all(scoreId, after ?? '', last, portion.size, ...valuesOf(bar));
 			return contendersOf(
 				rows.map((row) => [row.lead, toState(row)]),
 				{ last, compared },
-				size,
+				portion,
 			);
 		},
 	};
