@@ -20,9 +20,12 @@ export interface Place {
 	close(): Promise<void>;
 }
 
-/** Opens a store of each kind, one after the other, with nothing in it. */
+const KINDS = { sqlite: inSqlite, postgres: inPostgres };
+
+/** Opens a store of each kind, one after the other, with nothing in it; of one kind only where BENCH_STORE names it. */
 export async function eachPlace(measure: (place: Place) => Promise<void>): Promise<void> {
-	for (const open of [inSqlite, inPostgres]) {
+	for (const [kind, open] of Object.entries(KINDS)) {
+		if (![kind, undefined].includes(process.env.BENCH_STORE)) continue;
 		const place = await open();
 		try {
 			await measure(place);
