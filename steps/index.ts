@@ -4,6 +4,7 @@ export * from './shared/changedLead';
 export * from './change/correctRule';
 export * from './report/scoreTimeline';
 export * from './change/decayAll';
+export * from './change/decayRequest';
 export type { DecaySummary } from './change/decaySummary';
 export * from './change/decayLeap';
 export * from './change/decayLeads';

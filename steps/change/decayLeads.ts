@@ -1,7 +1,7 @@
 import { withFade, write, type Decay } from '../../scoring';
 import type { Store, Transaction } from '../../stores';
 import { changedLead, type ChangedLead } from '../shared/changedLead';
-import type { DecayRequest } from './decayAll';
+import type { DecayRequest } from './decayRequest';
 import { LeadSession } from '../shared/leadSession';
 import { openScore, type Opening } from '../shared/request';
 import { alsoInShadow } from '../shared/shadow';

@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '../../scoring';
 import type { Store } from '../../stores';
-import type { DecayRequest } from './decayAll';
+import type { DecayRequest } from './decayRequest';
 
 /** Longer than the month between two decays that run monthly. */
 const LARGE_LEAP = 45 * DAY;

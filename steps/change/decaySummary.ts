@@ -12,7 +12,16 @@ export interface DecaySummary {
 	after: number;
 }
 
-/** Adds what a page of leads came to. */
+export const noLeads = (): DecaySummary => ({
+	leads: 0,
+	expired: 0,
+	emitted: 0,
+	fallen: [],
+	before: 0,
+	after: 0,
+});
+
+/** Adds what some leads came to. */
 export function add(
 	sum: DecaySummary,
 	{ leads, expired, emitted, fallen, before, after }: DecaySummary,

@@ -148,6 +148,32 @@ test('a decay that was cut off between two pages is completed by its repetition'
 	expect(rows(file, 'SELECT number FROM sweeps')).toHaveLength(1);
 });
 
+test.each(['ledger', 'saveLeads'] as const)(
+	'a page that fails in its second part (%s) writes nothing, and is done by the repetition',
+	async (call) => {
+		const { file, store } = await storeWith(manyLeads(600));
+		const before = rows(file, 'SELECT * FROM leads');
+		let calls = 0;
+		const failing: Store = {
+			purge: async () => await store.purge(),
+			transaction: async (work, mode) =>
+				await store.transaction(async (tx) => {
+					const real = tx[call] as (...values: unknown[]) => Promise<unknown>;
+					const unsure = async (...values: unknown[]) => {
+						if (++calls === 2) throw new Error('cut off');
+						return await real(...values);
+					};
+					return await work({ ...tx, [call]: unsure });
+				}, mode),
+		};
+		await expect(decayAll(failing, decaying(day(30)), changes(0))).rejects.toThrow('cut off');
+		expect(rows(file, 'SELECT * FROM leads')).toEqual(before);
+		const { summary } = await decayAll(store, decaying(day(30)), changes(0));
+
+		expect(summary).toMatchObject({ leads: 600, before: 30_000, after: 30_000 });
+	},
+);
+
 test('a first decay that was stopped goes on where it was: ledgers that were read are not read again', async () => {
 	const { file, store } = await storeWith(manyLeads(1_200));
 	const stopped = await decayAll(store, decaying(day(30)), changes(0), (leads) => leads < 500);
