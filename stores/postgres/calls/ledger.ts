@@ -6,26 +6,32 @@ import type { Names } from '../names';
 import type { Session } from '../session';
 import { fromText, toKey } from '../texts';
 
-interface LineRow {
-	/** The place, from 1, of the span that was asked for. */
-	place: number;
-	at: number;
-	seq: number;
-	kind: LineKind;
-	rule: number | null;
-	points: number;
-	offered: number | null;
-	expires_at: number | null;
-	event: string | null;
-	step: number;
-	execution: string;
-	written_at: number;
-	note: string | null;
+/** Lines of ledgers, column by column; null where there are none. */
+interface LineColumns {
+	/** The places, from 1, of the spans that were asked for. */
+	place: number[] | null;
+	at: number[];
+	seq: number[];
+	kind: LineKind[];
+	rule: Array<number | null>;
+	points: number[];
+	offered: Array<number | null>;
+	expires_at: Array<number | null>;
+	event: Array<string | null>;
+	step: number[];
+	execution: string[];
+	written_at: number[];
+	note: Array<string | null>;
 }
 
+const COLUMNS = [
+	...['at', 'seq', 'kind', 'rule', 'points', 'offered', 'expires_at'],
+	...['event', 'step', 'execution', 'written_at', 'note'],
+];
+
 const statements = (t: Names) => ({
-	linesOf: `SELECT v.place::integer AS place, l.at, l.seq, l.kind, l.rule, l.points, l.offered, l.expires_at,
-			l.event, l.step, l.execution, l.written_at, l.note
+	// Columns as JSON, which Node.js reads in a quarter of the time that the driver takes for as many rows.
+	linesOf: `SELECT json_agg(v.place) AS place, ${COLUMNS.map((name) => `json_agg(l.${name}) AS ${name}`).join(', ')}
 		FROM unnest($2::text[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS v (lead, since, until, place)
 		CROSS JOIN LATERAL (
 			SELECT * FROM ${t.ledger} WHERE score = $1 AND lead = v.lead AND at BETWEEN v.since AND v.until OFFSET 0
@@ -45,18 +51,18 @@ export function ledger(t: Names) {
 	const sql = statements(t);
 	return (session: Session): LedgerCalls => ({
 		async ledger(scoreId, spans) {
-			const rows = await session.query<LineRow>(
+			const [found] = await session.query<LineColumns>(
 				sql.linesOf,
 				scoreId,
 				spans.map(([lead]) => toKey(lead)),
 				spans.map(([, from]) => finite(from)),
 				spans.map(([, , to]) => finite(to)),
 			);
+			const lines = spans.map((): StoredLine[] => []);
+			found!.place?.forEach((place, index) => lines[place - 1]!.push(lineAt(found!, index)));
 			return ledgersOf(
 				spans.map(([lead]) => lead),
-				rows,
-				({ place }) => place - 1,
-				toLine,
+				lines,
 			);
 		},
 
@@ -84,17 +90,21 @@ export function ledger(t: Names) {
 	});
 }
 
-const toLine = (row: LineRow): StoredLine => ({
-	at: row.at,
-	seq: row.seq,
-	kind: row.kind,
-	rule: row.rule,
-	points: row.points,
-	offered: row.offered,
-	expiresAt: row.expires_at,
-	event: row.event && fromText(row.event),
-	step: row.step,
-	execution: fromText(row.execution),
-	writtenAt: row.written_at,
-	note: row.note && fromText(row.note),
-});
+function lineAt(columns: LineColumns, index: number): StoredLine {
+	const event = columns.event[index]!;
+	const note = columns.note[index]!;
+	return {
+		at: columns.at[index]!,
+		seq: columns.seq[index]!,
+		kind: columns.kind[index]!,
+		rule: columns.rule[index]!,
+		points: columns.points[index]!,
+		offered: columns.offered[index]!,
+		expiresAt: columns.expires_at[index]!,
+		event: event && fromText(event),
+		step: columns.step[index]!,
+		execution: fromText(columns.execution[index]!),
+		writtenAt: columns.written_at[index]!,
+		note: note && fromText(note),
+	};
+}
