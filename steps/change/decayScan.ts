@@ -91,9 +91,10 @@ export async function scanPage(
 	for (const index of parts.keys()) {
 		const current = await session;
 		session = waitedForLater(loaded(parts[index + 1]));
+		// What it asks for is sent now.
+		await yieldToEventLoop();
 		addPart(result, current, scan, stored.score);
 		writes.push(waitedForLater(savePart(current, scan)));
-		await yieldToEventLoop();
 	}
 	const written = (await Promise.all(writes)).reduce((sum, leads) => sum + leads, 0);
 	scan.isRewriting = scan.report.of === 'falls' || written > page.length / 2;
