@@ -24,7 +24,8 @@ const OTHERS: Fade[] = [
 ];
 
 const totals: DecayReport = { of: 'changes', atLeast: 0, limit: 0 };
-export const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: Infinity };
+/** As the panel has it by default: what comes out is limited, and all that fell count. */
+export const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: 1_000 };
 
 /** Lines of ledgers at once: about as many as a decay reads of a page of leads. */
 const LINES = 2_000;

@@ -5,10 +5,13 @@ import type { ContenderCalls } from '../../transaction';
 import { statement } from '../statement';
 
 export function contenders(database: DatabaseSync): ContenderCalls {
-	const span = statement<{ last: string | null; compared: number }>(
+	const nth = statement<{ last: string }>(
 		database,
-		`SELECT max(lead) AS last, count(*) AS compared
-			FROM (SELECT lead FROM leads WHERE score = ? AND lead > ? ORDER BY lead LIMIT ?)`,
+		'SELECT lead AS last FROM leads WHERE score = ? AND lead > ? ORDER BY lead LIMIT 1 OFFSET ?',
+	);
+	const rest = statement<{ last: string | null; compared: number }>(
+		database,
+		'SELECT max(lead) AS last, count(*) AS compared FROM leads WHERE score = ? AND lead > ?',
 	);
 	const reaching = (shape: 'exponential' | 'linear') =>
 		statement<LeadRow>(
@@ -19,7 +22,8 @@ export function contenders(database: DatabaseSync): ContenderCalls {
 	const select = { exponential: reaching('exponential'), linear: reaching('linear') };
 	return {
 		async contenders(scoreId, bar, after, portion) {
-			const { last, compared } = span.get(scoreId, after ?? '', portion.span)!;
+			const end = nth.get(scoreId, after ?? '', portion.span - 1);
+			const { last, compared } = end ? { ...end, compared: portion.span } : rest.get(scoreId, after ?? '')!;
 			if (last === null) return { leads: [], compared, next: null };
 			const rows = select[bar.curve.shape].all(scoreId, after ?? '', last, portion.size, ...valuesOf(bar));
 			return contendersOf(
