@@ -29,7 +29,9 @@ const mayHave = async ({ store, entity, score }: Player, points: number): Promis
 	await store.transaction(async (tx) => {
 		const { id, score: known } = (await tx.score(entity, score))!;
 		const bar = barFor(known, points);
-		const found = bar ? (await tx.contenders(id, bar, null, { span: 99, size: 99 })).leads : await tx.page(id, null, 99);
+		const found = bar
+			? (await tx.contenders(id, bar, null, { span: 99, size: 99 })).leads
+			: await tx.page(id, null, 99);
 		return found.map(([lead]) => lead);
 	}, 'preview');
 
