@@ -122,7 +122,7 @@ describe.each([
 	});
 
 	test('an event between a decay and its tour records the fall, and the tour does not again', async () => {
-		const first = Array.from({ length: 300 }, (_, index): [string, number] => [`a${index}`, 1]);
+		const first = Array.from({ length: 600 }, (_, index): [string, number] => [`a${index}`, 1]);
 		const store = await withLeads(...first, ['yan', 80], ['zoe', 80]);
 		await wait(store, 50);
 		// Stopped after some leads: the decay holds for the others all the same.
