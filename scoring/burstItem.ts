@@ -6,10 +6,11 @@ import { noneYet } from './awardedSums';
 import { decisionsInBursts, isInBursts, reachOfBursts } from './bursts';
 import { keyOf } from './countWindow';
 import { allLines, nextLine, write, type LeadWork } from './leadWork';
-import type { Decision, NewLine } from './ledgerLine';
+import { isDecision, subjectOf, type Decision, type LedgerLine, type NewLine } from './ledgerLine';
 import type { RegisteredRule } from './rules';
 import type { Score } from './score';
 import { TakenBack } from './takenBack';
+import type { Instant } from './time';
 
 /** What an item makes of the events around it. */
 export interface Burst {
@@ -29,8 +30,7 @@ export function burstAround(
 	const bursts = score.settings.bursts!;
 	const looked = toDecide.filter(([rule]) => isInBursts(rule.id, score, bursts));
 	if (looked.length === 0) return null;
-	const reach = reachOfBursts(bursts);
-	const near = allLines(work).filter(({ at }) => Math.abs(at - occasion.at) <= reach);
+	const near = linesNear(allLines(work), occasion.at, reachOfBursts(bursts));
 	const coming = looked.map(([rule, points]) => comingDecision(work, score, rule, points, occasion));
 	const taken = new TakenBack(near);
 	const found = decisionsInBursts([...near, ...coming], score, taken);
@@ -41,6 +41,17 @@ export function burstAround(
 		ignored: new Map(ignored.map((decision) => [decision.rule, found.get(decision)!])),
 		earlier: new Map(earlier),
 	};
+}
+
+/** The lines around an instant, and all about the same events: a merge brings lines of one event that are dated differently. */
+function linesNear(lines: LedgerLine[], at: Instant, reach: number): LedgerLine[] {
+	const isNear = (line: LedgerLine) => Math.abs(line.at - at) <= reach;
+	const decisions = lines.filter(isDecision);
+	const events = new Set(decisions.filter(isNear).map(({ event }) => event));
+	events.delete(null);
+	const same = decisions.filter(({ event }) => events.has(event));
+	const numbers = new Set(same.map(({ seq }) => seq));
+	return lines.filter((line) => isNear(line) || numbers.has(subjectOf(line)));
 }
 
 /** What a rule will decide about an item, as far as bursts look at it. */

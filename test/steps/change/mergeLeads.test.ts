@@ -259,3 +259,30 @@ test('a run that n8n repeats gives the same output and changes nothing', async (
 	expect(await merge(store, 'old ann', 'ann', { run: 'r1' })).toEqual(first);
 	expect(dump(file)).toBe(before);
 });
+
+test('an event that both knew is dated by the earlier of the two, also where bursts are looked for', async () => {
+	const { store } = fresh();
+	const open: Rule = { name: 'Open', award: 'once' };
+	const demo: Rule = { ...everyTime, name: 'Demo', limit: { times: 1, per: { amount: 1, unit: 'months' } } };
+	const more = { rules: [open, demo], settings: { bursts: { events: 3, seconds: 10 } } };
+	const item = (lead: string, ms: number, eventId: string | null, ...holds: boolean[]): ScoreItem => ({
+		...event(lead, 10, { at: NEW_YEAR + ms, eventId }),
+		matches: holds.map((one) => ({ holds: one, points: 10 })),
+	});
+	await score(
+		store,
+		open,
+		[
+			item('bob', 4_000, 'e1', false, true),
+			item('ann', 10_001, null, true, true),
+			item('ann', 0, 'e1', true, true),
+		],
+		more,
+	);
+	await merge(store, 'bob', 'ann');
+	// Three events from 4 s on, were it not for the earlier date of e1.
+	const late = item('ann', 10_001, null, false, true);
+	const [ann] = await score(store, open, [late], { ...more, execution: '2' });
+
+	expect(ann).toMatchObject({ previous: 30, score: 30 });
+});

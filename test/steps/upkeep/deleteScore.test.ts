@@ -115,7 +115,7 @@ describe.each([
 	});
 
 	test('stops a decay that is at work on it, in a sentence', async () => {
-		const store = await filled(open(), 600);
+		const store = await filled(open(), 1_200);
 		let deletion: Promise<unknown> | undefined;
 		const decay = decayAll(store, decaying(), changes(), () => {
 			deletion ??= deleteScore(store, score);
