@@ -24,8 +24,12 @@ const KINDS = { sqlite: inSqlite, postgres: inPostgres };
 
 /** Opens a store of each kind, one after the other, with nothing in it; of one kind only where BENCH_STORE names it. */
 export async function eachPlace(measure: (place: Place) => Promise<void>): Promise<void> {
+	const only = process.env.BENCH_STORE;
+	if (only !== undefined && !Object.hasOwn(KINDS, only)) {
+		throw new Error(`BENCH_STORE is ${only}. It can be ${Object.keys(KINDS).join(' or ')}`);
+	}
 	for (const [kind, open] of Object.entries(KINDS)) {
-		if (![kind, undefined].includes(process.env.BENCH_STORE)) continue;
+		if (only !== undefined && only !== kind) continue;
 		const place = await open();
 		try {
 			await measure(place);

@@ -27,7 +27,7 @@ const totals: DecayReport = { of: 'changes', atLeast: 0, limit: 0 };
 /** As the panel has it by default: what comes out is limited, and all that fell count. */
 export const falls: DecayReport = { of: 'falls', thresholds: [20, 40], limit: 1_000 };
 
-/** Lines of ledgers at once: about as many as a decay reads of a page of leads. */
+/** Lines of ledgers at once: some more than a decay reads of a part of a page. */
 const LINES = 2_000;
 
 /**

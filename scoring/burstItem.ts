@@ -43,7 +43,10 @@ export function burstAround(
 	};
 }
 
-/** The lines around an instant, and all about the same events: a merge brings lines of one event that are dated differently. */
+/**
+ * The lines around an instant, and all about the same events: a merge brings lines of one event that are dated differently.
+ * Looks at their IDs alone, as others are dated alike, because each item of a long ledger asks for this.
+ */
 function linesNear(lines: LedgerLine[], at: Instant, reach: number): LedgerLine[] {
 	const isNear = (line: LedgerLine) => Math.abs(line.at - at) <= reach;
 	const decisions = lines.filter(isDecision);

@@ -139,11 +139,22 @@ export const expiringRow = (
 ): Row => [scoreId, lead, expiresAt, seq, rule, at, points];
 
 /**
- * The ledgers of leads, from their lines in any order, so that no database need sort them before it sends the first; null where
- * a line cannot be read.
+ * The ledgers of the leads that were asked for; null where a line cannot be read. A store gives their lines in any order,
+ * so that its database need not sort them before it sends the first.
+ * @param placeOf the place, from 0, of the lead that a row belongs to
  */
-export const ledgersOf = (leads: string[], lines: StoredLine[][]): Map<string, LedgerLine[] | null> =>
-	new Map(leads.map((lead, place) => [lead, decodeLines(lines[place]!.sort((a, b) => a.seq - b.seq))]));
+export function ledgersOf<R>(
+	leads: string[],
+	rows: R[],
+	placeOf: (row: R) => number,
+	toLine: (row: R, index: number) => StoredLine,
+): Map<string, LedgerLine[] | null> {
+	const found = leads.map((): StoredLine[] => []);
+	for (const [index, row] of rows.entries()) found[placeOf(row)]!.push(toLine(row, index));
+	return new Map(
+		leads.map((lead, place) => [lead, decodeLines(found[place]!.sort((a, b) => a.seq - b.seq))]),
+	);
+}
 
 /** @param limited the rules whose awards are marked, to be found by limits */
 export const lineRow = (scoreId: number, lead: string, line: StoredLine, limited: number[]): Row => [

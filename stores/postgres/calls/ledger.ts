@@ -58,11 +58,11 @@ export function ledger(t: Names) {
 				spans.map(([, from]) => finite(from)),
 				spans.map(([, , to]) => finite(to)),
 			);
-			const lines = spans.map((): StoredLine[] => []);
-			found!.place?.forEach((place, index) => lines[place - 1]!.push(lineAt(found!, index)));
 			return ledgersOf(
 				spans.map(([lead]) => lead),
-				lines,
+				found!.place ?? [],
+				(place) => place - 1,
+				(_place, index) => lineAt(found!, index),
 			);
 		},
 

@@ -50,11 +50,11 @@ export function ledger(database: DatabaseSync): LedgerCalls {
 				: spans.flatMap(([lead, from, to], place) =>
 						linesWithin.all(place, scoreId, lead, finite(from), finite(to)),
 					);
-			const lines = spans.map((): StoredLine[] => []);
-			for (const row of rows) lines[row[12]]!.push(toLine(row));
 			return ledgersOf(
 				spans.map(([lead]) => lead),
-				lines,
+				rows,
+				(row) => row[12],
+				toLine,
 			);
 		},
 
