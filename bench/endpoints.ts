@@ -30,6 +30,32 @@ export const openEditFields = async (n8n: RunningN8n): Promise<Endpoint> => {
 	return await publish(n8n, workflow('edit-fields', [{ nodes, links: row(nodes) }]), 'edit-fields');
 };
 
+/** Two steps that each write one row in PostgreSQL: the least that two steps do which remember anything there. */
+export async function openTwoWrites(
+	n8n: RunningN8n,
+	{ sql, ownCredential }: Pick<Stage, 'sql' | 'ownCredential'>,
+): Promise<Endpoint> {
+	const id = await n8n.importCredential(ownCredential);
+	const write = async (table: string, email: string): Promise<INode> => {
+		await sql(`CREATE TABLE ${table} (email text PRIMARY KEY, events integer)`);
+		const query = `INSERT INTO ${table} AS stored VALUES ($1, 1)
+			ON CONFLICT (email) DO UPDATE SET events = stored.events + 1 RETURNING email`;
+		return own(
+			`Write ${table}`,
+			'postgres',
+			2.7,
+			{ operation: 'executeQuery', query, options: { queryReplacement: `={{ [${email}] }}` } },
+			{ credentials: { postgres: { id, name: 'Database' } } },
+		);
+	};
+	const nodes = [
+		webhook('two-writes'),
+		await write('first_write', `${FIELDS}.email`),
+		await write('second_write', '$json.email'),
+	];
+	return await publish(n8n, workflow('two-writes', [{ nodes, links: row(nodes) }]), 'two-writes');
+}
+
 /** Score Lead → Threshold Router. */
 export async function openOurs(n8n: RunningN8n, path: string, choice: StoreChoice): Promise<Endpoint> {
 	const part = ourJourney({ nodes: [webhook(path)], fields: FIELDS }, choice, path);

@@ -11,7 +11,7 @@ import { PASSWORD, startPostgres } from '../test/postgres';
 import { startQueueMode, type QueueModeN8n } from '../test/queue/queueMode';
 import { findRedis, startRedis } from '../test/queue/redis';
 import { cpuTimes } from './cpu';
-import { openEditFields, openOneQuery, openOurs, type Endpoint } from './endpoints';
+import { openEditFields, openOneQuery, openOurs, openTwoWrites, type Endpoint } from './endpoints';
 import { checkScores } from './latency';
 import { percentile } from './numbers';
 import { say, type Report } from './report';
@@ -28,6 +28,7 @@ const WARM_UP = scaled(200);
 const OURS = 'Score Lead and Threshold Router';
 const OTHERS = {
 	'two Edit Fields': 'It does nothing with the event.',
+	'two steps that write a row in PostgreSQL': 'The least that two steps do which remember a lead there.',
 	'Code, one atomic upsert, Switch':
 		'It cannot notice an event that comes twice, let points fade or expire, keep a history, tell a change of band once.',
 };
@@ -46,7 +47,7 @@ interface Series {
 
 /**
  * Webhooks through n8n in queue mode, a main process and two workers, with all data in one PostgreSQL: our two steps, two
- * steps that do nothing, and the best of n8n's own nodes, in turns.
+ * that do next to nothing, and the best of n8n's own nodes, in turns.
  */
 export async function queue(report: Report): Promise<void> {
 	findRedis();
@@ -118,7 +119,7 @@ async function setStage(): Promise<{ n8n: QueueModeN8n; series: Series[]; roots:
 		sql: async <Row>(text: string) => (await client.query(text)).rows as Row[],
 		ownCredential: { name: 'Database', type: 'postgres', data: { ...data, ssl: 'disable' } },
 	};
-	const [editFields, oneQuery] = Object.keys(OTHERS) as [string, string];
+	const [editFields, twoWrites, oneQuery] = Object.keys(OTHERS) as [string, string, string];
 	const endpoints: Array<[string, Endpoint]> = [
 		[
 			OURS,
@@ -128,6 +129,7 @@ async function setStage(): Promise<{ n8n: QueueModeN8n; series: Series[]; roots:
 			},
 		],
 		[editFields, await openEditFields(n8n.main)],
+		[twoWrites, await openTwoWrites(n8n.main, own)],
 		[oneQuery, await openOneQuery(n8n.main, own)],
 	];
 	const [server] = (await readFile(join(postgres.folder, 'data/postmaster.pid'), 'utf8')).split('\n');
