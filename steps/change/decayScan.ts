@@ -85,7 +85,9 @@ export async function scanPage(
 	const { leads, unreadable } = readableOf(page, stored.score);
 	const parts = chunked(leads, Math.ceil(leads.length / PARTS));
 	const loaded = async (part: Readable['leads'] = []) => await loadPart(tx, scan, stored, part, isLocked);
-	const result: ScanPage = { found: [], unreadable, summary: noLeads(), next };
+	const summary = noLeads();
+	summary.fallen = thresholdsOf(stored.score).map((threshold) => [threshold, 0]);
+	const result: ScanPage = { found: [], unreadable, summary, next };
 	const writes: Array<Promise<number>> = [];
 	let session = loaded(parts[0]);
 	for (const index of parts.keys()) {
@@ -134,7 +136,7 @@ function addPart(result: ScanPage, session: LeadSession, { report, found }: Scan
 		leads: scanned.length,
 		expired: scanned.filter(({ hasExpired }) => hasExpired).length,
 		emitted: emitted.length,
-		fallen: (score.watched?.thresholds ?? []).map((threshold) => [
+		fallen: thresholdsOf(score).map((threshold) => [
 			threshold,
 			scanned.filter(({ fellBelow }) => fellBelow === threshold).length,
 		]),
@@ -142,6 +144,8 @@ function addPart(result: ScanPage, session: LeadSession, { report, found }: Scan
 		after: scanned.reduce((sum, lead) => sum + lead.after, 0),
 	});
 }
+
+const thresholdsOf = ({ watched }: Score): number[] => watched?.thresholds ?? [];
 
 async function savePart(session: LeadSession, { report }: Scan): Promise<number> {
 	return await session.save(

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Transaction } from '../transaction';
+import { guarded } from './guarded';
 import { aliases } from './calls/aliases';
 import { assignments } from './calls/assignments';
 import { changes } from './calls/changes';
@@ -26,30 +27,31 @@ import { upkeep } from './calls/upkeep';
 
 /**
  * The contract's calls as SQL. Statements are prepared once per connection; in-process calls cost so little that a
- * batch is a loop over one statement. None waits for anything, so a transaction runs within one tick of the event loop.
+ * batch is a loop over one statement. None waits for anything.
  */
-export const callsOn = (database: DatabaseSync): Transaction => ({
-	...scores(database),
-	...sweeps(database),
-	...steps(database),
-	...ruleSets(database),
-	...aliases(database),
-	...outcomes(database),
-	...pools(database),
-	...assignments(database),
-	...touches(database),
-	...leadIds(database),
-	...leads(database),
-	...contenders(database),
-	...changes(database),
-	...events(database),
-	...expiring(database),
-	...ledger(database),
-	...erasure(database),
-	...routes(database),
-	...crossings(database),
-	...outputs(database),
-	...testCopies(database),
-	...moves(database),
-	...upkeep(database),
-});
+export const callsOn = (database: DatabaseSync): Transaction =>
+	guarded(database, {
+		...scores(database),
+		...sweeps(database),
+		...steps(database),
+		...ruleSets(database),
+		...aliases(database),
+		...outcomes(database),
+		...pools(database),
+		...assignments(database),
+		...touches(database),
+		...leadIds(database),
+		...leads(database),
+		...contenders(database),
+		...changes(database),
+		...events(database),
+		...expiring(database),
+		...ledger(database),
+		...erasure(database),
+		...routes(database),
+		...crossings(database),
+		...outputs(database),
+		...testCopies(database),
+		...moves(database),
+		...upkeep(database),
+	});

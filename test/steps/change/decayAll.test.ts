@@ -302,6 +302,21 @@ describe('a decay that tells falls', () => {
 		expect(await told(store, 31)).toMatchObject({ leads: 0, emitted: 0 });
 	});
 
+	test('names every threshold, also on a night on which nobody has to be looked at', async () => {
+		const store = openSqlite(freshFile());
+		await many(store, 3);
+		await told(store, 1, falls(60, 20));
+		const { fallen, leads } = await told(store, 2, falls(60, 20));
+
+		expect({ fallen, leads }).toEqual({
+			fallen: [
+				[60, 0],
+				[20, 0],
+			],
+			leads: 0,
+		});
+	});
+
 	test('looks at all again where thresholds, limits or the way of fading changed', async () => {
 		const store = openSqlite(freshFile());
 		await many(store, 3);
