@@ -10,6 +10,9 @@ import type {
 /** What a panel shows: of a node, or of a credential. */
 type Panel = Pick<INodeTypeDescription, 'displayName' | 'properties'> & { description?: string };
 
+/** Settings that are seen together: of a whole panel, or of one of its operations. */
+type Scope = Pick<Panel, 'properties'> & { operation?: NodeParameterValue };
+
 /**
  * docs/reference.md: every setting of every panel, from the descriptions that n8n shows. Written by `npm run reference`; the
  * build fails where the page is not what it would write.
@@ -24,56 +27,62 @@ export function referenceOf(nodes: INodeTypeDescription[], credentials: ICredent
 }
 
 function section(panel: Panel): string {
-	const properties = shown(panel.properties);
-	const operation = properties.find(({ name }) => name === 'operation');
+	const operation = panel.properties.find(({ name }) => name === 'operation');
 	const parts = [`## ${panel.displayName}`, ...(panel.description ? [sentence(panel.description)] : [])];
-	if (!operation) return [...parts, list(properties, panel)].join('\n\n');
-	const others = properties.filter((one) => one !== operation);
-	const isOf = (one: INodeProperties, value: NodeParameterValue) =>
-		(one.displayOptions?.show?.operation as NodeParameterValue[] | undefined)?.includes(value);
+	if (!operation) return [...parts, list(panel.properties, panel)].join('\n\n');
+	const others = panel.properties.filter((one) => one !== operation);
+	const all = others.filter((one) => !one.displayOptions?.show?.operation);
 	for (const { name, value, description } of operation.options as INodePropertyOptions[]) {
 		parts.push(`### ${name}`, sentence(description ?? ''));
-		const own = others.filter((one) => isOf(one, value));
-		if (own.length > 0) parts.push(list(own, panel));
+		const own = others.filter((one) => one.displayOptions?.show?.operation && isIn(one, value));
+		const settings = list(own, { properties: [...own, ...all], operation: value });
+		if (settings !== '') parts.push(settings);
 	}
-	const all = others.filter((one) => !one.displayOptions?.show?.operation);
 	return [...parts, '### In every operation', list(all, panel)].join('\n\n');
 }
 
+/** Whether a setting can be seen in an operation. */
+function isIn({ displayOptions }: INodeProperties, operation: NodeParameterValue): boolean {
+	const { show } = displayOptions ?? {};
+	const operations = (show?.operation ?? show?.['/operation']) as NodeParameterValue[] | undefined;
+	return operations?.includes(operation) ?? true;
+}
+
 /** The settings that people see, each once: some have a variant for agents, some one for the button that adds them. */
-function shown(properties: INodeProperties[]): INodeProperties[] {
+function shown(properties: INodeProperties[], { operation }: Scope): INodeProperties[] {
 	const seen = new Set<string>();
 	return properties.filter((one) => {
 		const show = one.displayOptions?.show ?? {};
 		if (['hidden', 'notice', 'credentials'].includes(one.type) || show['@version']?.length === 0)
 			return false;
+		if (operation !== undefined && !isIn(one, operation)) return false;
 		const key = [one.name, one.displayName, one.description].join('\n');
 		return !seen.has(key) && seen.add(key);
 	});
 }
 
-function list(properties: INodeProperties[], panel: Panel, depth = 0): string {
-	return shown(properties)
-		.map((one) => item(one, panel, depth))
+function list(properties: INodeProperties[], scope: Scope, depth = 0): string {
+	return shown(properties, scope)
+		.map((one) => item(one, scope, depth))
 		.join('\n');
 }
 
-function item(property: INodeProperties, panel: Panel, depth: number): string {
+function item(property: INodeProperties, scope: Scope, depth: number): string {
 	const indent = '  '.repeat(depth);
-	const words = [sentence(property.description ?? ''), whenShown(property, panel), defaultOf(property)];
+	const words = [sentence(property.description ?? ''), whenShown(property, scope), defaultOf(property)];
 	const head = `${indent}- **${property.displayName}**: ${words.filter(Boolean).join(' ')}`.replace(
 		/: $/,
 		'',
 	);
-	return [head, ...below(property, panel, depth + 1)].join('\n');
+	return [head, ...below(property, scope, depth + 1)].join('\n');
 }
 
 /** The choices of a setting, or the settings inside it. */
-function below({ type, options = [] }: INodeProperties, panel: Panel, depth: number): string[] {
+function below({ type, options = [] }: INodeProperties, scope: Scope, depth: number): string[] {
 	const indent = '  '.repeat(depth);
-	if (type === 'collection') return [list(options as INodeProperties[], panel, depth)];
+	if (type === 'collection') return [list(options as INodeProperties[], scope, depth)];
 	if (type === 'fixedCollection') {
-		return (options as INodePropertyCollection[]).map(({ values }) => list(values, panel, depth));
+		return (options as INodePropertyCollection[]).map(({ values }) => list(values, scope, depth));
 	}
 	if (type !== 'options' && type !== 'multiOptions') return [];
 	return (options as INodePropertyOptions[])
@@ -82,22 +91,23 @@ function below({ type, options = [] }: INodeProperties, panel: Panel, depth: num
 }
 
 /** "Only where _Give Points_ is _Once_." */
-function whenShown({ displayOptions }: INodeProperties, panel: Panel): string {
-	const { '@tool': tool, ...show } = displayOptions?.show ?? {};
+function whenShown({ displayOptions }: INodeProperties, scope: Scope): string {
+	const { '@tool': tool, operation: _, ...show } = displayOptions?.show ?? {};
 	const clauses = [
 		...Object.entries(show)
-			.filter(([name]) => name !== 'operation')
-			.map(([name, values]) => clause(panel, name, values ?? [], 'is')),
+			.filter(([name]) => name !== '/operation' || scope.operation === undefined)
+			.map(([name, values]) => clause(scope, name, values ?? [], 'is')),
+		// What the operation does not have hides nothing in it.
 		...Object.entries(displayOptions?.hide ?? {})
-			.filter(([name]) => name !== '@tool')
-			.map(([name, values]) => clause(panel, name, values ?? [], 'is not')),
+			.filter(([name]) => find(scope.properties, name.replace(/^\//, '')))
+			.map(([name, values]) => clause(scope, name, values ?? [], 'is not')),
 		...(tool?.length === 1 && tool[0] === true ? ["the step is an agent's tool"] : []),
 	];
 	return clauses.length > 0 ? `Only where ${clauses.join(', and ')}.` : '';
 }
 
-function clause(panel: Panel, path: string, values: unknown[], verb: string): string {
-	const setting = find(panel.properties, path.replace(/^\//, ''));
+function clause(scope: Scope, path: string, values: unknown[], verb: string): string {
+	const setting = find(scope.properties, path.replace(/^\//, ''));
 	const names = values.map((value) => {
 		if (typeof value === 'object' && value !== null) return 'more than 0';
 		const option = (setting?.options as INodePropertyOptions[] | undefined)?.find(
