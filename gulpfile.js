@@ -76,10 +76,10 @@ async function rebuildOnSave() {
 			context({ ...options, minify: false, logLevel: 'warning' }),
 		),
 	);
-	watch(['index.ts', '{nodes,credentials,library,scoring,steps,stores}/**/*.ts'], async function nodes() {
+	watch(['index.ts', '{nodes,credentials,library,learning,scoring,steps,stores}/**/*.ts'], async function nodes() {
 		await index.rebuild();
 	});
-	watch('reports/**/*.ts', async function pages() {
+	watch('{reports,scoring}/**/*.ts', async function pages() {
 		await reports.rebuild();
 	});
 }

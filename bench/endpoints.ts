@@ -23,6 +23,9 @@ export const openNothing = async (n8n: RunningN8n): Promise<Endpoint> => {
 	return await publish(n8n, workflow('nothing', [{ nodes, links: [] }]), 'nothing');
 };
 
+export const EDIT_FIELDS = 'two Edit Fields';
+export const TWO_WRITES = 'two steps that write a row in PostgreSQL';
+
 /** Two steps that change nothing. */
 export const openEditFields = async (n8n: RunningN8n): Promise<Endpoint> => {
 	const edit = (name: string) => own(name, 'set', 3.4, { includeOtherFields: true, options: {} });

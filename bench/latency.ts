@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 
 import type { RunningN8n } from '../harness/n8n';
 import {
+	EDIT_FIELDS,
 	openEditFields,
 	openNothing,
 	openOneQuery,
 	openOurs,
 	openTwoWrites,
+	TWO_WRITES,
 	type Endpoint,
 } from './endpoints';
 import { percentile } from './numbers';
@@ -29,8 +31,6 @@ const PERCENTILES: Array<[name: string, share: number, goal: number]> = [
 const SQLITE = 'ours on SQLite';
 const POSTGRES = 'ours on PostgreSQL';
 const NOTHING = 'a workflow that only answers';
-const EDIT_FIELDS = 'two Edit Fields';
-const TWO_WRITES = 'two steps that write a row in PostgreSQL';
 const ONE_QUERY = 'Code, one atomic upsert in PostgreSQL, Switch';
 /** What takes the least time of its kind. */
 const LEAST = {

@@ -15,7 +15,7 @@ const make = <T>(file: string): T => {
 };
 
 /** The page as it should be. */
-export async function currentReference(): Promise<string> {
+async function currentReference(): Promise<string> {
 	const nodes = n8n.nodes.map((file) => make<INodeType>(file).description);
 	const credentials = n8n.credentials.map((file) => make<ICredentialType>(file));
 	const options = await resolveConfig(PAGE);

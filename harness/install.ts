@@ -7,7 +7,7 @@ import { join, relative, resolve } from 'node:path';
 const ROOT = resolve(__dirname, '..');
 
 /** The folder whose package.json pins the n8n that we run. */
-export const N8N_FOLDER = join(ROOT, 'demo/n8n');
+const N8N_FOLDER = join(ROOT, 'demo/n8n');
 
 /** An n8n, and the Node.js that runs it. */
 export interface Installation {
@@ -18,7 +18,7 @@ export interface Installation {
 /** The n8n that we run, on the Node.js that runs us. */
 export const PINNED: Installation = { folder: N8N_FOLDER, node: process.execPath };
 
-export const PACKAGE_NAME = 'n8n-nodes-lead-scoring';
+const PACKAGE_NAME = 'n8n-nodes-lead-scoring';
 
 /** Tells a person what happens now. */
 export type Say = (line: string) => void;

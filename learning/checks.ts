@@ -9,7 +9,7 @@ import type { Past, PointTable } from './table';
 /* What a person should know before they believe what was learned, in sentences. */
 
 /** Leads that must have been won, and lost, to learn anything. */
-export const FEWEST_OUTCOMES = 30;
+const FEWEST_OUTCOMES = 30;
 
 /** Why nothing can be learned from these leads; null: it can. */
 export function refusal({ won }: Pick<Past, 'won'>): string | null {

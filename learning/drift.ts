@@ -8,7 +8,7 @@ const MOVED = 0.5;
  * How far a column has moved between two groups of leads, from 0 (the same mix) to 1 (nothing in common): for numbers, the
  * largest distance between the shares up to any number (Kolmogorov and Smirnov); for texts, the share that would have to change.
  */
-export function distanceOf(
+function distanceOf(
 	attribute: Attribute,
 	codes: Int16Array,
 	first: Uint32Array,

@@ -38,7 +38,7 @@ export interface FirstTimes {
 	notWon: number;
 }
 
-export const noFirstTimes = (): FirstTimes => ({
+const noFirstTimes = (): FirstTimes => ({
 	before: 0,
 	minutesBefore: 0,
 	after: 0,
@@ -68,7 +68,6 @@ export class RuleSums {
 /** Fewer winners than this, with the rule or as many as would be expected with it, say nothing. */
 const FEWEST = 5;
 const SURE = 0.05;
-const NEARLY_ALL = 0.95;
 
 /**
  * @param idleSince rules that gave nothing from this instant on are idle
@@ -113,8 +112,6 @@ export function evidenceOf(
 		};
 	});
 }
-
-export const nearlyAllHave = ({ shareOfLeads }: RuleEvidence): boolean => shareOfLeads >= NEARLY_ALL;
 
 /** How many wins there would be if it made no difference. */
 const expectedWins = (one: Share, other: Share): number =>

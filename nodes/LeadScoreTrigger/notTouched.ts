@@ -30,7 +30,7 @@ export const notTouchedFields: INodeProperties[] = [
 		default: 'dealt',
 		displayOptions: { show: { startWhen: ['notTouched'] } },
 		description:
-			'From when on somebody has the time to touch the lead. Touched means: Assign Lead → Mark as Touched, or Lead Score → Record Outcome.',
+			'From when on somebody has the time to touch the lead. Touched means: Assign Lead → Mark as Touched, or Lead Scores → Record Outcome.',
 	},
 	nameField(
 		'searchPools',

@@ -4,7 +4,7 @@ import type { CapacityData, CheckData, RankingData, RuleData } from './data';
 /* What a check says, in sentences: on the page, and in the item that comes out. */
 
 /** Fewer winners say nothing about how a score ranks. */
-export const FEWEST_WINNERS = 10;
+const FEWEST_WINNERS = 10;
 /** A rule that so many of all leads have tells them apart no more. */
 const NEARLY_ALL = 0.95;
 

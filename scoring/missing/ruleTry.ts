@@ -15,7 +15,7 @@ export interface RuleToTry {
 }
 
 /** The most matches that are tried. */
-export const MOST_MATCHES = 20;
+const MOST_MATCHES = 20;
 
 /** What a rule is tried with: all rules of its set, which say together what a step does to a lead. */
 export interface TryOptions {

@@ -33,7 +33,7 @@ import {
 	type NamedBand,
 	type Score,
 } from '../../scoring';
-import { periodStarts } from '../report/bandMovements';
+import { periodStarts } from '../shared/periods';
 import { checkPast, firstOf, type CheckDays, type KnownOutcome } from './checkedLead';
 import { countRules } from './checkedRules';
 import type { CheckedScore } from './checkedScore';

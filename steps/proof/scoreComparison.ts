@@ -9,9 +9,9 @@ import {
 	type ReplayedSweep,
 	type Score,
 } from '../../scoring';
-import { TopN, type Ranked } from '../read/topN';
-import { periodStarts } from '../report/bandMovements';
-import { histograms } from '../report/histogram';
+import { TopN, type Ranked } from '../shared/topN';
+import { periodStarts } from '../shared/periods';
+import { histograms } from '../shared/histogram';
 import type { Past } from './pastsIn';
 import { Seen, WEEKS, type Side as SideSeen, type TrialOptions } from './trial';
 

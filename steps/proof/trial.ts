@@ -15,10 +15,10 @@ import {
 	type Passing,
 	type Score,
 } from '../../scoring';
-import { periodStarts } from '../report/bandMovements';
-import { histograms, type Bin } from '../report/histogram';
-import { byEventTime } from '../report/leadPasts';
-import { TopN, type Ranked } from '../read/topN';
+import { periodStarts } from '../shared/periods';
+import { histograms, type Bin } from '../shared/histogram';
+import { byEventTime } from '../shared/leadPasts';
+import { TopN, type Ranked } from '../shared/topN';
 
 /** How many weeks crossings are counted for. */
 export const WEEKS = 12;

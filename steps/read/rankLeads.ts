@@ -13,7 +13,7 @@ import {
 } from '../../scoring';
 import type { Store, StoredLead, StoredScore, Transaction } from '../../stores';
 import { firstPortion, LEADS_AT_ONCE, nextLeads } from './nextLeads';
-import { TopN, inOrder, type Ranked } from './topN';
+import { TopN, inOrder, type Ranked } from '../shared/topN';
 import { gradesIn } from './readGrades';
 import { readBands, settledAsLeft, type ReadLead } from './readLeads';
 import { unreadableNotices } from '../shared/readable';

@@ -1,16 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Instant } from '../../scoring';
+import { periodStarts, type Periods } from '../shared/periods';
 import type { DatedCrossing } from './datedCrossings';
-
-export type Period = 'day' | 'week' | 'month';
-
-/** The last periods up to and with that of `at`; they begin as the calendar of `zone` says. */
-export interface Periods {
-	at: Instant;
-	zone: string;
-	period: Period;
-	periods: number;
-}
 
 /** How many leads entered and left a band in the period that begins at `start`. */
 export interface BandMovement {
@@ -18,14 +9,6 @@ export interface BandMovement {
 	band: string;
 	entered: number;
 	left: number;
-}
-
-/** When each of the periods begins, ascending. */
-export function periodStarts({ at, zone, period, periods }: Periods): Instant[] {
-	const first = DateTime.fromMillis(at, { zone })
-		.startOf(period)
-		.minus({ [period]: periods - 1 });
-	return Array.from({ length: periods }, (_, index) => first.plus({ [period]: index }).toMillis());
 }
 
 /** Counts crossings for each band and each of the last periods. */

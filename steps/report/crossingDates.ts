@@ -1,6 +1,6 @@
 import { rounded, totalOf, type Instant, type ReplayedChange, type ReplayedSweep } from '../../scoring';
 import type { StoredCrossing } from '../../stores';
-import { replayOf, type LeadPast } from './leadPasts';
+import { replayOf, type LeadPast } from '../shared/leadPasts';
 
 /** Lines that are walked through: the dates of crossings before the last so many are not looked for. */
 const LINES = 2_000;

@@ -4,7 +4,7 @@ import { chunked } from '../shared/chunks';
 import { eachPage, nextAfter } from '../shared/eachPage';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 import { crossingDates, type ThresholdOf } from './crossingDates';
-import { leadPasts } from './leadPasts';
+import { leadPasts } from '../shared/leadPasts';
 
 /** Crossings in one transaction. */
 const CROSSINGS = 2_000;

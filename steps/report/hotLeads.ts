@@ -13,7 +13,7 @@ import { readKnown, type ReadLead } from '../read/readLeads';
 import { chunked } from '../shared/chunks';
 import { yieldToEventLoop } from '../shared/yieldToEventLoop';
 import type { DatedCrossing } from './datedCrossings';
-import { leadPasts, replayOf } from './leadPasts';
+import { leadPasts, replayOf } from '../shared/leadPasts';
 
 /** The most leads that rose to the top band, the newest, of which the largest rises are looked for. */
 const RISEN = 200;

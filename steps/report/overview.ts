@@ -12,8 +12,8 @@ import {
 	type Score,
 } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
-import { TopN, type Ranked } from '../read/topN';
-import { histogram, type Bin } from './histogram';
+import { TopN, type Ranked } from '../shared/topN';
+import { histogram, type Bin } from '../shared/histogram';
 import { settledAsLeft } from '../read/readLeads';
 import { unreadableNotices } from '../shared/readable';
 import { CHUNK, inPortions } from '../shared/chunks';
@@ -95,7 +95,7 @@ export async function overview(
 }
 
 /** The router that was the last to see a lead change its band. */
-export async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promise<BandRouter | null> {
+async function newestRouter(tx: Transaction, { id, score }: StoredScore): Promise<BandRouter | null> {
 	const routers = (score.bandsOf ?? []).filter(([, bands]) => bands.length > 0).map(([number]) => number);
 	const crossings = routers.length > 1 ? await tx.newestCrossings(id, RECENT) : [];
 	const number = crossings.find(({ router }) => routers.includes(router))?.router ?? routers.at(-1);

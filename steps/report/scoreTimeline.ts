@@ -13,7 +13,7 @@ import type { Store } from '../../stores';
 import { readableLedger } from '../shared/readable';
 import { readKnown, readScore } from '../read/readLeads';
 import { yieldRegularly } from '../shared/yieldToEventLoop';
-import { byEventTime } from './leadPasts';
+import { byEventTime } from '../shared/leadPasts';
 
 /** A lead's score over time. */
 export interface ScoreTimeline {

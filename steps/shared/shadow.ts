@@ -26,7 +26,7 @@ export async function alsoInShadow<R extends StepRequest>(
 }
 
 /** What is said of a live score need not be said again of its shadow. */
-export const inShadow = <R extends StepRequest>(request: R, shadow: string): R => ({
+const inShadow = <R extends StepRequest>(request: R, shadow: string): R => ({
 	...request,
 	score: shadow,
 	notice: undefined,

@@ -125,7 +125,7 @@ const routeTables = (t: Names): string => `
 /**
  * The schema, one migration a version, as statements with the tables' full names. Migrations that were released are
  * never edited. Every key of what belongs to leads is led by score, or record type, and lead, so that the tables can be
- * partitioned or sharded by them. Instants are milliseconds since 1970 in UTC; columns that hold IDs compare byte by byte.
+ * partitioned by them. Instants are milliseconds since 1970 in UTC; columns that hold IDs compare byte by byte.
  */
 export const MIGRATIONS: Array<(names: Names) => string> = [
 	(t) => scoreTables(t) + leadTables(t) + routeTables(t),

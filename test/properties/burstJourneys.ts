@@ -27,7 +27,7 @@ export const closeInstant = ({ zone, start }: Place): Arbitrary<Instant> =>
 		.map(([days, off]) => plus(start, { amount: days, unit: 'days' }, zone) + off);
 
 /** What comes with an event ID comes with a time of its own, or always without one. */
-export function closeItem(where: Place, leads: string[]): Arbitrary<Item> {
+function closeItem(where: Place, leads: string[]): Arbitrary<Item> {
 	const at = closeInstant(where);
 	const event = fc.oneof<Array<{ weight: number; arbitrary: Arbitrary<Pick<Item, 'eventId' | 'at'>> }>>(
 		{ weight: 6, arbitrary: fc.record({ eventId: fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5', 'e6'), at }) },

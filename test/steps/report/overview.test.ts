@@ -13,7 +13,7 @@ import {
 	type ScoreItem,
 } from '../../../steps';
 import { rounded, type Routing, type Rule } from '../../../scoring';
-import { histogram } from '../../../steps/report/histogram';
+import { histogram } from '../../../steps/shared/histogram';
 import { openSqlite, type Store } from '../../../stores';
 import { freshFile } from '../../stores/temporary';
 import { changes, DAY, decaying, event, everyTime, instant, NEW_YEAR, routing, scoring, won } from '../setup';

@@ -1,9 +1,9 @@
 import { newLead, newScore, rounded, totalOf, type Rule } from '../../scoring';
 import type { Store } from '../../stores';
 import type { ChangedLead } from '../shared/changedLead';
-import { readLeads } from './readLeads';
+import { readLeads } from '../read/readLeads';
 import type { StepRequest } from '../shared/request';
-import { scoreLeads } from '../change/scoreLeads';
+import { scoreLeads } from './scoreLeads';
 
 /** How a company's score is computed from its contacts' scores. */
 export const COMBININGS = ['sum', 'average', 'highest', 'sumOfBest', 'averageOfBest'] as const;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { inOrder, TopN, type Ranked } from '../../../steps/read/topN';
+import { inOrder, TopN, type Ranked } from '../../../steps/shared/topN';
 
 const ranked: fc.Arbitrary<Ranked[]> = fc.uniqueArray(
 	fc.record({ key: fc.integer({ min: 0, max: 5 }), lead: fc.string({ maxLength: 3 }) }),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { ranking, Rows, topShares } from '../../../learning/check';
+import { Rows } from '../../../learning/check';
+import { ranking, topShares } from '../../../learning/measures/ranking';
 import { randomFrom } from '../../../learning';
-import { normal } from './random';
+import { normal } from '../check/random';
 
 /** A row for each lead, unless said otherwise. */
 function rowsOf(all: Array<[score: number, isWin: boolean, lead?: number]>) {

@@ -7,9 +7,9 @@ import {
 	type Score,
 } from '../../scoring';
 import type { Store, StoredScore } from '../../stores';
-import { chunked, inPortions } from '../shared/chunks';
-import { readStates } from '../shared/readable';
-import { yieldRegularly, yieldToEventLoop } from '../shared/yieldToEventLoop';
+import { chunked, inPortions } from './chunks';
+import { readStates } from './readable';
+import { yieldRegularly, yieldToEventLoop } from './yieldToEventLoop';
 
 /** Lines in one transaction, where they are not all of one lead. */
 const LINES_AT_ONCE = 2_000;
