@@ -76,9 +76,12 @@ async function rebuildOnSave() {
 			context({ ...options, minify: false, logLevel: 'warning' }),
 		),
 	);
-	watch(['index.ts', '{nodes,credentials,library,learning,scoring,steps,stores}/**/*.ts'], async function nodes() {
-		await index.rebuild();
-	});
+	watch(
+		['index.ts', '{nodes,credentials,library,learning,scoring,steps,stores}/**/*.ts'],
+		async function nodes() {
+			await index.rebuild();
+		},
+	);
 	watch('{reports,scoring}/**/*.ts', async function pages() {
 		await reports.rebuild();
 	});

@@ -92,10 +92,10 @@ function below({ type, options = [] }: INodeProperties, scope: Scope, depth: num
 
 /** "Only where _Give Points_ is _Once_." */
 function whenShown({ displayOptions }: INodeProperties, scope: Scope): string {
-	const { '@tool': tool, operation: _, ...show } = displayOptions?.show ?? {};
+	const { '@tool': tool, ...show } = displayOptions?.show ?? {};
 	const clauses = [
 		...Object.entries(show)
-			.filter(([name]) => name !== '/operation' || scope.operation === undefined)
+			.filter(([name]) => name !== 'operation' && (name !== '/operation' || !scope.operation))
 			.map(([name, values]) => clause(scope, name, values ?? [], 'is')),
 		// What the operation does not have hides nothing in it.
 		...Object.entries(displayOptions?.hide ?? {})

@@ -19,7 +19,7 @@ export * from './shared/leadIds';
 export * from './change/mergeLeads';
 export * from './transfer/moveStore';
 export * from './report/bandMovements';
-export type { Period, Periods } from './shared/periods';
+export * from './shared/periods';
 export * from './report/datedCrossings';
 export * from './report/hotLeads';
 export * from './report/overview';

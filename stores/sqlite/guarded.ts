@@ -1,24 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Transaction } from '../transaction';
 
+type Call = (...args: unknown[]) => Promise<unknown>;
+
 /**
  * Refuses calls once SQLite has rolled their transaction back by itself, as on a full disk: each would be written alone.
  * They fail as the one did that it was rolled back for.
  */
 export function guarded(database: DatabaseSync, calls: Transaction): Transaction {
-	let failure: unknown;
+	let failure: Error | undefined;
 	const guard =
-		(call: (...args: unknown[]) => Promise<unknown>) =>
-		async (...args: unknown[]): Promise<unknown> => {
+		(call: Call): Call =>
+		async (...args) => {
 			if (!database.isTransaction) throw failure ?? new Error('The transaction is over.');
-			try {
-				return await call(...args);
-			} catch (error) {
+			const result = call(...args);
+			result.catch((error: Error) => {
 				if (!database.isTransaction) failure = error;
-				throw error;
-			}
+			});
+			return await result;
 		};
-	return Object.fromEntries(
-		Object.entries(calls).map(([name, call]) => [name, guard(call)]),
-	) as unknown as Transaction;
+	const all = Object.entries(calls as unknown as Record<string, Call>);
+	return Object.fromEntries(all.map(([name, call]) => [name, guard(call)])) as unknown as Transaction;
 }

@@ -39,4 +39,33 @@ describe('the reference', () => {
 			page({ displayName: 'Options', name: 'options', type: 'collection', default: {}, options }),
 		).toMatch(/- \*\*Options\*\*\n {2}- \*\*Inside\*\*$/);
 	});
+
+	test('lists with each operation its own settings, and no conditions on those of others', () => {
+		const operations = ['take', 'give'].map((value) => ({ name: value, value, description: 'Works' }));
+		const text = { type: 'string' as const, default: '' };
+		const shown = (...operation: string[]) => ({ displayOptions: { show: { operation } } });
+		const inside = [
+			{ displayName: 'Taker', name: 'taker', ...text, displayOptions: { show: { '/operation': ['take'] } } },
+			{ displayName: 'Note', name: 'note', ...text },
+		];
+		const reference = page(
+			{ displayName: 'Operation', name: 'operation', type: 'options', default: 'take', options: operations },
+			{ displayName: 'Reason', name: 'reason', ...text, ...shown('take') },
+			{ displayName: 'Reason', name: 'reason', ...text, ...shown('give') },
+			{
+				...{ displayName: 'Whose', name: 'whose', ...text },
+				displayOptions: { show: { operation: ['give'] }, hide: { reason: ['none'], only: ['x'] } },
+			},
+			{ displayName: 'Only', name: 'only', ...text, ...shown('take') },
+			{ displayName: 'More', name: 'more', type: 'collection', default: {}, options: inside },
+			{ displayName: 'Options', name: 'options', type: 'collection', ...shown('give'), options: inside },
+		);
+		const [, take, give] = reference.split('### ');
+
+		expect(take).toBe('take\n\nWorks.\n\n- **Reason**\n- **Only**\n\n');
+		expect(give).toBe(
+			'give\n\nWorks.\n\n- **Reason**\n- **Whose**: Only where _Reason_ is not none.\n- **Options**\n  - **Note**\n\n',
+		);
+		expect(reference).toContain('- **More**\n  - **Taker**: Only where _Operation_ is _take_.\n  - **Note**');
+	});
 });

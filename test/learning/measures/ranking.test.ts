@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Rows } from '../../../learning/check';
-import { ranking, topShares } from '../../../learning/measures/ranking';
+import { Rows, topShares } from '../../../learning/check';
+import { ranking } from '../../../learning/measures/ranking';
 import { randomFrom } from '../../../learning';
 import { normal } from '../check/random';
 
