@@ -6,7 +6,7 @@ import { noneYet } from './awardedSums';
 import { decisionsInBursts, isInBursts, reachOfBursts } from './bursts';
 import { keyOf } from './countWindow';
 import { allLines, nextLine, write, type LeadWork } from './leadWork';
-import { isDecision, subjectOf, type Decision, type LedgerLine, type NewLine } from './ledgerLine';
+import { subjectOf, type Decision, type LedgerLine, type NewLine } from './ledgerLine';
 import type { RegisteredRule } from './rules';
 import type { Score } from './score';
 import { TakenBack } from './takenBack';
@@ -49,11 +49,9 @@ export function burstAround(
  */
 function linesNear(lines: LedgerLine[], at: Instant, reach: number): LedgerLine[] {
 	const isNear = (line: LedgerLine) => Math.abs(line.at - at) <= reach;
-	const decisions = lines.filter(isDecision);
-	const events = new Set(decisions.filter(isNear).map(({ event }) => event));
-	events.delete(null);
-	const same = decisions.filter(({ event }) => events.has(event));
-	const numbers = new Set(same.map(({ seq }) => seq));
+	const named = lines.filter(({ event }) => event !== null);
+	const events = new Set(named.filter(isNear).map(({ event }) => event));
+	const numbers = new Set(named.filter(({ event }) => events.has(event)).map(({ seq }) => seq));
 	return lines.filter((line) => isNear(line) || numbers.has(subjectOf(line)));
 }
 

@@ -103,19 +103,28 @@ function eventsIn(
 ): BurstEvent[] {
 	const decisions = lines.filter(isDecision);
 	const keys = keysOf(decisions);
+	const dates = datesIn(lines, known);
 	const events = new Map<string, BurstEvent>();
 	for (const decision of decisions) {
 		const { key, id } = keys.get(decision)!;
 		const event = events.get(id) ?? { key, at: decision.at, decisions: [], isMatch: false, isExempt: false };
 		events.set(id, event);
-		// What two leads knew of one event before they were merged can be dated differently.
-		event.at = Math.min(event.at, decision.at, known.get(decision.event ?? '')?.at ?? Infinity);
+		event.at = Math.min(event.at, decision.at, dates.get(decision.event ?? '') ?? Infinity);
 		event.isExempt ||= taken.exempt.has(decision.seq);
 		if (!isInBursts(decision.rule, score, bursts)) continue;
 		event.decisions.push(decision);
 		event.isMatch ||= isActivity(decision);
 	}
 	return [...events.values()];
+}
+
+/** When events were that two leads dated differently before they were merged: a decision of one can be all that is left. */
+function datesIn(lines: LedgerLine[], known: ReadonlyMap<string, { at: Instant }>): Map<string, Instant> {
+	const dates = new Map([...known].map(([event, { at }]) => [event, at]));
+	for (const { kind, event, at } of lines) {
+		if (kind === 'merged' && event !== null) dates.set(event, Math.min(at, dates.get(event) ?? Infinity));
+	}
+	return dates;
 }
 
 function inWords(events: number, span: number): string {

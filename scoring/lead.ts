@@ -78,6 +78,8 @@ export interface LeadState {
 	limited: number[];
 	/** Whether some of its events were part of a burst: then limits look at its ledger. */
 	hasBursts: boolean;
+	/** Whether it was merged with a lead that dated some of its events differently: then bursts look at its whole ledger. */
+	hasRedated: boolean;
 }
 
 /** A live award or counted event that will expire. */
@@ -106,6 +108,7 @@ export function newLead(): LeadState {
 		watch: null,
 		limited: [],
 		hasBursts: false,
+		hasRedated: false,
 	};
 }
 
@@ -147,12 +150,15 @@ export function encodeLead(state: LeadState): string {
 		state.once,
 		state.adjusted,
 		state.next && [state.next.rule, state.next.at, state.next.expiresAt, state.next.seq, state.next.points],
-		...(state.watch || state.limited.length || state.hasBursts
-			? [state.watch && [state.watch.threshold, state.watch.from]]
-			: []),
-		...(state.limited.length || state.hasBursts ? [state.limited] : []),
-		...(state.hasBursts ? [1] : []),
+		...lastOf(state),
 	]);
+}
+
+/** What few leads have: left out as far as nothing more follows. */
+function lastOf({ watch, limited, hasBursts, hasRedated }: LeadState): unknown[] {
+	const all = [watch && [watch.threshold, watch.from], limited, Number(hasBursts), Number(hasRedated)];
+	const isSaid = [watch !== null, limited.length > 0, hasBursts, hasRedated];
+	return all.slice(0, isSaid.lastIndexOf(true) + 1);
 }
 
 export function decodeLead(text: string): LeadState {
@@ -172,6 +178,7 @@ export function decodeLead(text: string): LeadState {
 		watch,
 		limited,
 		hasBursts,
+		hasRedated,
 	] = JSON.parse(text) as EncodedLead;
 	return {
 		clock: instant(clock),
@@ -193,6 +200,7 @@ export function decodeLead(text: string): LeadState {
 		watch: watch ? { threshold: watch[0], from: watch[1] } : null,
 		limited: limited ?? [],
 		hasBursts: hasBursts === 1,
+		hasRedated: hasRedated === 1,
 	};
 }
 
@@ -225,7 +233,8 @@ type EncodedLead = [
 	next: [number, number, number, number, number | null] | null,
 	watch?: [threshold: number | null, from: number] | null,
 	limited?: number[],
-	hasBursts?: 1,
+	hasBursts?: 0 | 1,
+	hasRedated?: 1,
 ];
 
 /** JSON has no -Infinity ("not yet"): null stands for it. */

@@ -52,6 +52,7 @@ export function mergeLeads(
 		once: [...new Set([...a.once, ...b.once])],
 		adjusted: united(a.adjusted, b.adjusted),
 		hasBursts: a.hasBursts || b.hasBursts,
+		hasRedated: a.hasRedated || b.hasRedated || isRedating(into.events, from.events),
 		watch: (a.watch?.threshold ?? -Infinity) > (b.watch?.threshold ?? -Infinity) ? a.watch : b.watch,
 	};
 	const ledger = uniteLedgers(into.work.ledger, others);
@@ -75,6 +76,10 @@ export function mergeLeads(
 	work.ledger = [];
 	return { work, events };
 }
+
+/** Whether two leads date an event differently. */
+const isRedating = (own: Map<string, EventRecord>, others: Map<string, EventRecord>): boolean =>
+	[...others].some(([event, { at }]) => (own.get(event)?.at ?? at) !== at);
 
 function uniteEvents(
 	own: Map<string, EventRecord>,

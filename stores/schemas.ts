@@ -175,12 +175,13 @@ function leadOf({ points, sum, exactSum, past, since, coming }: Values) {
 		exactSum,
 		fields(whole(), past, coming, whole(1), points.nullable()).nullable(),
 	)
-		.rest(z.union([fall.nullable(), rules, z.literal(1)], withMessage('is not a known value')))
+		.rest(z.union([fall.nullable(), rules, z.literal(0), z.literal(1)], withMessage('is not a known value')))
 		.refine(
-			([, , , , , , , , , , , , fallOrNull = null, limited = [], hasBursts = 1, ...more]) =>
+			([, , , , , , , , , , , , fallOrNull = null, limited = [], hasBursts = 0, hasRedated = 0, ...more]) =>
 				fall.nullable().safeParse(fallOrNull).success &&
 				rules.safeParse(limited).success &&
-				hasBursts === 1 &&
+				[0, 1].includes(hasBursts as number) &&
+				[0, 1].includes(hasRedated as number) &&
 				more.length === 0,
 			'has other values than it should',
 		);

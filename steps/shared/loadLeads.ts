@@ -124,6 +124,7 @@ function planOf(
 		work.whole =
 			!state ||
 			isWhole === true ||
+			(state.hasRedated && one.bursts !== undefined) ||
 			stages.some(({ score, at, decay }) => needsHistory(work, score, at, decay, earliest));
 		if (state && work.whole) plan.histories.push([lead, -Infinity, Infinity]);
 		else if (state) plan.near.push(...nearOf(one, work, latest(state)));

@@ -38,6 +38,7 @@ const state: fc.Arbitrary<LeadState> = fc.record({
 	),
 	limited: fc.array(fc.nat(9), { maxLength: 2 }),
 	hasBursts: fc.boolean(),
+	hasRedated: fc.boolean(),
 	watch: fc.option(fc.record({ threshold: points, from: instant })),
 });
 

@@ -257,6 +257,7 @@ export function testContract({ kind, fresh }: StoreUnderTest): void {
 				next: { rule: 0, at: 1, expiresAt: 1_767_225_700_000, seq: 1, points: 4.5 },
 				limited: [3],
 				hasBursts: true,
+				hasRedated: true,
 				watch: { threshold: 20.5, from: 1_767_225_600_000 },
 			};
 			await save(store, score, change('ann', { state }), change('bob'));

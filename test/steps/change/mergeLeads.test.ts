@@ -286,3 +286,55 @@ test('an event that both knew is dated by the earlier of the two, also where bur
 
 	expect(ann).toMatchObject({ previous: 30, score: 30 });
 });
+
+describe('an event that two leads dated differently, 60 s apart, is no neighbour of what comes 65 s after the first', () => {
+	const open: Rule = { ...everyTime, name: 'Open' };
+	const demo: Rule = { ...everyTime, name: 'Demo' };
+	const more = { rules: [open, demo], settings: { bursts: { events: 2, seconds: 10 } } };
+	const item = (lead: string, seconds: number, eventId: string, ...holds: boolean[]): ScoreItem => ({
+		...event(lead, 10, { at: NEW_YEAR + seconds * 1_000, eventId }),
+		matches: holds.map((one) => ({ holds: one, points: 10 })),
+	});
+	const [OPEN, DEMO] = [
+		[true, false],
+		[false, true],
+	];
+
+	test('where the first was of a burst that was taken', async () => {
+		const { store } = fresh();
+		const items = [
+			item('ann', 0, 'e1', ...OPEN),
+			item('ann', 1, 'e2', ...OPEN),
+			item('bob', 60, 'e1', ...DEMO),
+		];
+		await score(store, open, items, more);
+		await merge(store, 'bob', 'ann');
+		const [ann] = await score(store, open, [item('ann', 65, 'e3', ...DEMO)], { ...more, execution: '2' });
+
+		expect(ann).toMatchObject({ previous: 0, score: 10 });
+	});
+
+	test('where the first was refused, so that what the second earned is all that is left', async () => {
+		const { store } = fresh();
+		const limited: Rule = { ...open, limit: { times: 1, per: { amount: 1, unit: 'months' } } };
+		const rules = { ...more, rules: [limited, demo] };
+		const items = [
+			item('ann', 30, 'e0', ...OPEN),
+			item('ann', 0, 'e1', ...OPEN),
+			item('bob', 60, 'e1', ...OPEN),
+		];
+		await score(store, limited, items, rules);
+		await merge(store, 'bob', 'ann');
+		const [near] = await score(store, limited, [item('ann', 65, 'e3', ...DEMO)], {
+			...rules,
+			execution: '2',
+		});
+		const [first] = await score(store, limited, [item('ann', 5, 'e4', ...DEMO)], {
+			...rules,
+			execution: '3',
+		});
+
+		expect(near).toMatchObject({ previous: 20, score: 30 });
+		expect(first).toMatchObject({ previous: 30, score: 20 });
+	});
+});
