@@ -124,6 +124,8 @@ async function scoreItems(
 	const leadId = await leadIdField(context, live, entityOf, idCase, !isPreview && store === live);
 	const items = context.getInputData();
 	const readOne = reader(context, panel, withoutEvent);
+	// n8n reads dates without a zone in that of the workflow which asked last, and others had time to ask meanwhile.
+	context.getWorkflowDataProxy(0);
 	const read = readItems(context, items, option, leadId, readOne);
 	const willFade = context
 		.getChildNodes(nodeOf(context).name)

@@ -124,7 +124,7 @@ function compileCondition(
 	position: number,
 	{ unknown, onUnanswered, onUnconvertible, fail }: ConditionSettings,
 ): Condition {
-	const { operator } = condition;
+	const operator = withRightType(condition.operator);
 	const left = compileValue(context, condition.leftValue);
 	const right = compileValue(context, condition.rightValue);
 	const isUnknown = UNKNOWN[unknown];
@@ -151,17 +151,30 @@ function compileCondition(
 		try {
 			// "is true" returns the value itself, which may be null.
 			return Boolean(
-				executeFilterCondition({ ...condition, leftValue, rightValue } as FilterConditionValue, options, {
-					itemIndex: index,
-					index: position,
-				}),
+				executeFilterCondition(
+					{ ...condition, operator, leftValue, rightValue } as FilterConditionValue,
+					options,
+					{
+						itemIndex: index,
+						index: position,
+					},
+				),
 			);
 		} catch (error) {
-			if (!(error instanceof FilterError)) return fail(error, index);
-			onUnconvertible(error.message);
+			// n8n makes a text of whatever it compares: {"toString": 1} has none.
+			if (error instanceof TypeError) onUnconvertible('an object that cannot be written as a text');
+			else if (error instanceof FilterError) onUnconvertible(error.message);
+			else return fail(error, index);
 			return false;
 		}
 	};
+}
+
+/** Lists are compared with what is none, which n8n's panel says in the operator; programs and tables of rules may not. */
+function withRightType(operator: FilterConditionValue['operator']): FilterConditionValue['operator'] {
+	const { type, operation, rightType } = operator;
+	if (type !== 'array' || rightType !== undefined) return operator;
+	return { ...operator, rightType: operation.startsWith('length') ? 'number' : 'any' };
 }
 
 const UNKNOWN: Record<UnknownFields, (value: CompiledValue, read: unknown) => boolean> = {

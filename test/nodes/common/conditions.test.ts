@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Settings } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	filter,
@@ -453,4 +454,62 @@ test('a pattern that is none stops the step', async () => {
 	]);
 
 	expect(run.error?.message).toMatch(/^Rule "Matches" cannot be judged: invalid regular expression/);
+});
+
+test.each([
+	['contains', 'vip'],
+	['lengthGte', 2],
+])('a list is compared also where the operator does not say with what: %s', async (operation, value) => {
+	const conditions = filter([when('tags', 'array', operation, value)]);
+	const run = await freshN8n().run(journey(scoreLead({ rules: { rule: [rule(conditions)] } })), [
+		{ lead: 'ann', id: '1', tags: ['new', 'vip'] },
+		{ lead: 'bob', id: '2', tags: [] },
+	]);
+
+	expect(scoresIn(run)).toEqual([10, 0]);
+	expect(messages(run).join()).not.toMatch('could not be compared');
+});
+
+test('a value that is no text matches nothing, and the other items are scored', async () => {
+	const run = await freshN8n().run(
+		journey(
+			scoreLead({
+				rules: {
+					rule: [
+						rule(filter([when('event', 'string', 'equals', 'open')])),
+						rule(filter([when('at', 'dateTime', 'after', '2026-01-01')]), { name: 'Recent' }),
+					],
+				},
+			}),
+		),
+		[
+			{ lead: 'ann', id: '1', event: { toString: 1 }, at: { isLuxonDateTime: true, isValid: true } },
+			{ lead: 'bob', id: '2', event: 'open', at: '2026-02-01' },
+		] as unknown as IDataObject[],
+	);
+
+	expect(run.error).toBeUndefined();
+	expect(scoresIn(run)).toEqual([0, 20]);
+	expect(messages(run).join()).toMatch('2 values could not be compared and did not match');
+});
+
+test('dates without a zone are in the zone of the workflow, whatever runs beside it', async () => {
+	const conditions = filter([when('at', 'dateTime', 'after', '2026-03-01T00:00:00')]);
+	const workflow = {
+		...journey(scoreLead({ rules: { rule: [rule(conditions)] } })),
+		settings: { timezone: 'Europe/Berlin' },
+	};
+	let isRunning = true;
+	const beside = (async () => {
+		for (let turn = 1; isRunning; turn++) {
+			Settings.defaultZone = 'America/New_York';
+			await (turn % 20 === 0 ? new Promise(setImmediate) : null);
+		}
+	})();
+	const run = await freshN8n()
+		.run(workflow, [{ lead: 'ann', id: '1', at: '2026-03-01T02:00:00Z' }])
+		.finally(() => (isRunning = false));
+	await beside;
+
+	expect(scoresIn(run)).toEqual([10]);
 });
