@@ -23,11 +23,11 @@ export async function freeLeads(
 	/** IDs that are leads, and those that stand for one that arrives. */
 	const leads = new Set<string>();
 	const others = new Set<string>();
-	const scores = aliases.length > 0 ? await tx.scores(entity) : [];
-	for (const score of scores) for (const lead of await storedAmong(tx, score.id, aliases)) leads.add(lead);
+	// An outcome or a route alone makes a lead of an ID, too: behind an alias nobody would find it again.
+	const known = aliases.length > 0 ? await tx.known(entity, aliases) : new Set<string>();
 	return chunk.filter(({ line, lead: { lead, aliases: old } }) => {
 		const isTaken = (alias: string) =>
-			leads.has(alias) || others.has(alias) || ![alias, lead].includes(names.get(alias)!);
+			leads.has(alias) || others.has(alias) || (known.has(alias) && names.get(alias) !== lead);
 		const reason = stored.has(lead)
 			? 'This lead is stored already'
 			: names.get(lead) !== lead || others.has(lead)

@@ -15,6 +15,7 @@ import {
 	rankLeads,
 	readHistories,
 	readLeads,
+	recordOutcomes,
 	routeLeads,
 	scoreLeads,
 	type ImportReport,
@@ -22,7 +23,7 @@ import {
 import { openSqlite, type Store } from '../../../stores';
 import { freshFile } from '../../stores/temporary';
 import { placesIn, put, strange } from '../damage';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring, won } from '../setup';
 
 /** An export of version 0.1, with all kinds of rules, ways of fading, corrections, merges and forgotten details. */
 const EXPORT = readFileSync(join(__dirname, '..', '..', 'fixtures', 'export-0.1.jsonl'), 'utf8')
@@ -325,6 +326,18 @@ test('IDs that point at each other, or at another lead, are refused', async () =
 	expect(refusedLines).toMatchObject([{ reason: 'An ID that was merged into it is another lead here' }]);
 	await eraseLeads(store, decaying(later), ['cy']);
 	expect(await readLeads(store, 'contact', 'Other', ['eve'])).toMatchObject([{ score: 7 }]);
+});
+
+test('an ID of which no score but an outcome is known is another lead, too', async () => {
+	const store = openSqlite(freshFile());
+	await recordOutcomes(store, decaying({ ...later, score: '' }), [won('eve')]);
+	const merged = (text: string) => {
+		const line = JSON.parse(text) as { lead?: string };
+		return line.lead === 'cy' ? JSON.stringify({ ...line, aliases: ['eve'] }) : text;
+	};
+	const { refusedLines } = await importInto(store, EXPORT.map(merged));
+
+	expect(refusedLines).toMatchObject([{ reason: 'An ID that was merged into it is another lead here' }]);
 });
 
 test('lines that are nested deeply, name prototypes or are no JSON are refused', async () => {
