@@ -86,7 +86,7 @@ function scoreAndInstant(
 	return {
 		entity: readEntity(context, option<unknown>('entity', 'contact'), itemIndex),
 		score: scoreName(context, index, itemIndex),
-		at: stepInstant(context, option<unknown>('asIf', ''), zone, now),
+		at: stepInstant(context, option<unknown>('asIf', ''), zone, now, itemIndex),
 	};
 }
 
@@ -145,11 +145,18 @@ export function scoreName(context: IExecuteFunctions, index = 0, itemIndex?: num
 	});
 }
 
-function stepInstant(context: IExecuteFunctions, asIf: unknown, zone: string, now: number): number {
+function stepInstant(
+	context: IExecuteFunctions,
+	asIf: unknown,
+	zone: string,
+	now: number,
+	itemIndex?: number,
+): number {
 	if (asIf === null || asIf === '') return now;
 	const problem = instantProblem(asIf, zone, now);
 	if (problem === null) return readInstant(asIf, zone)!;
 	throw new NodeOperationError(context.getNode(), `"Simulated Date" ${problem}: ${inWords(asIf)}`, {
+		itemIndex,
 		description:
 			'Enter a date and time such as 2026-03-31T09:00:00Z, from 1990 to at most a day from now. To see how points fade, give your sample items older event times.',
 	});

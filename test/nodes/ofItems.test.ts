@@ -138,6 +138,52 @@ test('items are worked on as if each were at its own time, in their order', asyn
 	expect(scoresIn(run)).toEqual([10, 10, 20, 30]);
 });
 
+describe('a date that cannot be read is the error of its item', () => {
+	const date = '={{ $json.when }}';
+	const items = [
+		{ lead: 'ann', id: '1', when: '2026-01-01T00:00:00Z' },
+		{ lead: 'ann', id: '2', when: 'n/a' },
+		{ lead: 'ann', id: '3', when: '2026-01-03T00:00:00Z' },
+	];
+	const at = { options: { asIf: date } };
+	const decay = { ...at, applyTo: 'incoming', leadId: '={{ $json.lead }}' };
+	const adjust = { ...at, operation: 'adjust', points: 1, reason: 'x' };
+
+	test.each([
+		['"Simulated Date"', 'Score Lead', scoreLead, at],
+		['"Simulated Date"', 'Apply Decay', applyDecay, decay],
+		['"Simulated Date"', 'Lead Score', leadScore, adjust],
+		['"As It Was At"', 'Lead Score', leadScore, { operation: 'get', options: { asItWas: date } }],
+		['"From"', 'Lead Score', leadScore, { operation: 'takeBack', takeFrom: date, reason: 'x' }],
+		['"To"', 'Lead Score', leadScore, { operation: 'giveBack', takeTo: date, reason: 'x' }],
+	])('%s in %s', async (field, name, build, parameters) => {
+		const message = `${field} is not a date and time: n/a`;
+		const stopped = await freshN8n().run(journey(build(parameters)), items);
+		expect(stopped.error).toMatchObject({ message, context: { itemIndex: 1 } });
+
+		const n8n = freshN8n();
+		await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '0' }]);
+		const node = build(parameters, { onError: 'continueErrorOutput' });
+		const outputs = await n8n.run(journey(node), items);
+		const errors = outputs.runData[name]![0]!.data!.main!.at(-1)!;
+		expect(errors.map(({ json }) => json)).toEqual([{ ...items[1], error: message }]);
+	});
+
+	test('and the others count', async () => {
+		const node = scoreLead(at, { onError: 'continueRegularOutput' });
+		const run = await freshN8n().run(journey(node), items);
+
+		expect(scoresIn(run)).toEqual([10, null, 20]);
+	});
+
+	test('also where an item has none', async () => {
+		const node = scoreLead(at, { onError: 'continueRegularOutput' });
+		const run = await freshN8n().run(journey(node), [items[0]!, { lead: 'ann', id: '2' }]);
+
+		expect(jsonOf(run, 'Score Lead')[1]!.error).toBe('"Simulated Date" is not a date and time: ');
+	});
+});
+
 describe('rules that follow the item', () => {
 	const events = [
 		{ lead: 'ann', id: '1', event: 'Open', p: 2 },

@@ -20,17 +20,27 @@ export function readAsItWas(context: IExecuteFunctions): ItemReader<number | nul
 	return (item, index) => {
 		const written = read(item, index);
 		if (written === null || written === '') return null;
-		return instantUnder(context, 'As It Was At', written);
+		return instantUnder(context, 'As It Was At', written, index);
 	};
 }
 
-/** A date and time that a person has entered, to look back to. @param field how the panel calls it */
-export function instantUnder(context: IExecuteFunctions, field: string, written: unknown): number {
+/**
+ * A date and time that a person has entered, to look back to.
+ * @param field how the panel calls it
+ * @param itemIndex the item whose date it is; undefined where it is the same for all
+ */
+export function instantUnder(
+	context: IExecuteFunctions,
+	field: string,
+	written: unknown,
+	itemIndex?: number,
+): number {
 	const zone = readZone(context);
 	const at = readInstant(written, zone);
 	if (at !== null) return at;
 	const problem = instantProblem(written, zone, Infinity);
 	throw new NodeOperationError(context.getNode(), `"${field}" ${problem}: ${inWords(written)}`, {
+		itemIndex,
 		description: 'Enter a date and time such as 2026-03-31T09:00:00Z, not before 1990.',
 	});
 }

@@ -180,8 +180,8 @@ function readSpan(context: IExecuteFunctions): SpanOf {
 				description: 'Enter at least one of them, such as 2026-03-31 for a whole day.',
 			});
 		}
-		const start = from === '' ? -Infinity : instantUnder(context, 'From', from);
-		const end = to === '' ? Infinity : endOf(to, instantUnder(context, 'To', to), zone);
+		const start = from === '' ? -Infinity : instantUnder(context, 'From', from, index);
+		const end = to === '' ? Infinity : endOf(to, instantUnder(context, 'To', to, index), zone);
 		if (start <= end) return { from: start, to: end, execution: null };
 		throw new NodeOperationError(context.getNode(), '"From" is after "To"', {
 			itemIndex: index,
