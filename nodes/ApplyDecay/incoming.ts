@@ -23,7 +23,9 @@ export async function decayIncoming(
 	const returnKind = readReturnKind(context);
 	const report = reportOf(context, returnKind, option);
 	const { decayed, errors, mark } = await decayItems(context, decay, option);
-	if (returnKind === 'totals') return [totalsOf(decayed, mark)];
+	const items = context.getInputData();
+	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
+	if (returnKind === 'totals') return [totalsOf(decayed, mark), ...failed];
 	const reported = decayed.flatMap(({ lead, index }) => {
 		const shown = reportedBy(report, lead);
 		return shown ? [{ lead: shown, index }] : [];
@@ -34,11 +36,9 @@ export async function decayIncoming(
 		const fellBelow: Record<string, number> = Object.fromEntries(
 			report.thresholds.map((one) => [one, count(one)]),
 		);
-		return [{ json: { ...mark, fellBelow }, pairedItem: { item: 0 } }];
+		return [{ json: { ...mark, fellBelow }, pairedItem: { item: 0 } }, ...failed];
 	}
 	if (reported.length === 0) decayed[0]?.notice?.(nothingReturned(report, ''));
-	const items = context.getInputData();
-	const failed = [...errors].map(([index, error]) => errorItem(context, items[index]!, error, index));
 	const out = reported.map(({ lead, index }) => ({
 		...items[index]!,
 		json: output.add(items[index]!.json, { ...mark, ...lead }),

@@ -188,6 +188,34 @@ test('incoming leads keep their fields and pairing', async () => {
 	]);
 });
 
+describe.each([
+	['summary', { fellBelow: { '20': 0, '60': 1 } }],
+	['totals', { leads: 1, leadsChanged: 1, pointsBefore: 100, pointsAfter: 50 }],
+])('an item that fails is no part of the %s, and comes out beside it', (kind, result) => {
+	const step = halving({ ...incoming, return: kind, thresholds: '20, 60' });
+	const items = [{ lead: 'ann' }, { lead: 2 ** 60 }];
+	const error = 'The lead ID is a number too large to be exact: 1152921504606847000';
+	const failed = { lead: 2 ** 60, error };
+
+	test('where the step continues', async () => {
+		const n8n = await n8nWith('ann');
+		const run = await n8n.run(journey(applyDecay(step, { onError: 'continueRegularOutput' })), items);
+
+		expect(run.items('Apply Decay')).toMatchObject([
+			{ json: result, pairedItem: { item: 0 } },
+			{ json: failed, pairedItem: { item: 1 } },
+		]);
+	});
+
+	test('by the error output where there is one', async () => {
+		const n8n = await n8nWith('ann');
+		const run = await n8n.run(journey(applyDecay(step, { onError: 'continueErrorOutput' })), items);
+
+		expect(jsonOf(run, 'Apply Decay')).toEqual([result]);
+		expect(jsonOf(run, 'Apply Decay', 1)).toEqual([failed]);
+	});
+});
+
 test('only the groups that are named fade', async () => {
 	const n8n = await n8nWith('ann');
 
