@@ -74,7 +74,7 @@ export function readItems<T>(
 
 /**
  * An item that failed. n8n recognises it by its error alone, sends it to the error output and restores its fields; without
- * an error output it keeps its fields and its place.
+ * an error output it keeps its fields and its place. The item of a tool has the agent's fields, which are no answer.
  */
 export function errorItem(
 	context: IExecuteFunctions,
@@ -82,8 +82,8 @@ export function errorItem(
 	error: string,
 	itemIndex: number,
 ): INodeExecutionData {
-	const hasOutput = nodeOf(context).onError === 'continueErrorOutput';
-	const json = hasOutput ? { error } : { ...item.json, error };
+	const isAlone = isTool(context) || nodeOf(context).onError === 'continueErrorOutput';
+	const json = isAlone ? { error } : { ...item.json, error };
 	return { json, pairedItem: { item: itemIndex } };
 }
 

@@ -348,6 +348,18 @@ describe('what a model sends', () => {
 		expect(run.error?.message).toMatch(/^There is no lead ID\. /);
 	});
 
+	// Agents from version 3 on put the fields of their own item beside what the model sends.
+	test.each([63, 'high', { leadId: 'bob', score: 20 }])(
+		"what is wrong with a call is the answer, also where the agent's item has a score: %j",
+		async (held) => {
+			const going = { ...tool({ operation: 'get' }), onError: 'continueRegularOutput' as const };
+			const item = { ...agentsItem, leadScore: held, Lead_ID: 'n/a' };
+			const run = await n8n.run(journey(going), [item], { nodeTypes });
+
+			expect(jsonOf(run, 'Tool')).toEqual([{ error: 'There is no lead ID: "n/a" stands for nothing' }]);
+		},
+	);
+
 	test('an event is scored by Score Lead, which answers with the score alone', async () => {
 		const { parameters } = scoreLead({ leadId: "={{ $fromAI('Lead_ID') }}" });
 		const step = { ...tool(parameters), type: 'n8n-nodes-lead-scoring.scoreLeadTool' };
