@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import type { Instant } from '../../scoring';
 import { hint, placeholders } from '../common/hints';
 import { badId, toEventId, writtenId } from '../common/ids';
-import { instantProblem, isTooFarAhead, readInstant } from '../common/instants';
+import { instantProblem, isLeftEmpty, isTooFarAhead, readInstant } from '../common/instants';
 import type { WithoutId } from '../common/items';
 import { inWords, type CompiledValue } from '../common/values';
 
@@ -76,7 +76,7 @@ export function readEventTime(
 	now: Instant,
 ): Instant | null {
 	const value = eventTime.read(item, itemIndex);
-	if (value === undefined || value === null || value === '') return null;
+	if (value === undefined || isLeftEmpty(value)) return null;
 	const at = readInstant(value, zone);
 	if (at !== null && !isTooFarAhead(at, now)) return at;
 	const problem = instantProblem(value, zone, now);

@@ -57,6 +57,10 @@ export function instantProblem(value: unknown, zone: string, now: Instant): stri
 	return isTooFarAhead(at, now) ? 'is more than a day ahead of now' : null;
 }
 
+/** Whether a field for a date was left empty: files and forms say so with spaces, too. */
+export const isLeftEmpty = (value: unknown): boolean =>
+	value === null || (typeof value === 'string' && value.trim() === '');
+
 /** Whether a value says a day and no time of it. */
 export const isDay = (value: unknown): boolean =>
 	(typeof value === 'string' || typeof value === 'number') && DAY_ALONE.test(String(value).trim());

@@ -9,7 +9,7 @@ import type { StepRequest } from '../../steps';
 import { oneOf } from './choices';
 import { hint } from './hints';
 import { tooLong } from './ids';
-import { instantProblem, readInstant } from './instants';
+import { instantProblem, isLeftEmpty, readInstant } from './instants';
 import { jsonOf } from './jsonOf';
 import { nodeOf } from './node';
 import { fieldsOf, readOptions, type OptionReader } from './options';
@@ -152,7 +152,7 @@ function stepInstant(
 	now: number,
 	itemIndex?: number,
 ): number {
-	if (asIf === null || asIf === '') return now;
+	if (isLeftEmpty(asIf)) return now;
 	const problem = instantProblem(asIf, zone, now);
 	if (problem === null) return readInstant(asIf, zone)!;
 	throw new NodeOperationError(context.getNode(), `"Simulated Date" ${problem}: ${inWords(asIf)}`, {

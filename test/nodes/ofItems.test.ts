@@ -442,6 +442,36 @@ test('a look back is at the time that each item says', async () => {
 	expect(scoresIn(run, 'Lead Score')).toEqual([10, 20, null]);
 });
 
+describe('a date field that is blank is empty', () => {
+	const date = '={{ $json.when }}';
+	const given = { operation: 'takeBack', reason: 'x' };
+	const wrong = { operation: 'correct', rule: { __rl: true, mode: 'name', value: 'Any event' } };
+
+	test.each([
+		['Simulated Date', scoreLead({ options: { asIf: date } })],
+		['As It Was At', leadScore({ operation: 'get', options: { asItWas: date } })],
+		['Date of an outcome', leadScore({ operation: 'recordOutcome', outcomeDate: date })],
+		['Date of a touch', assignLead({ operation: 'markTouched', touchedAt: date })],
+		['From', leadScore({ ...given, takeFrom: date, takeTo: '2099-01-01' })],
+		['To', leadScore({ ...given, takeFrom: '1999-01-01', takeTo: date })],
+		['From and To', leadScore({ ...given, takeFrom: date, takeTo: date })],
+		['From and To of a correction', leadScore({ ...wrong, correctFrom: date, correctTo: date })],
+		['Changed Since', leadScore({ operation: 'getMany', filters: { changedSince: date } })],
+	])('%s', async (_field, node) => {
+		const now = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-03-01T00:00:00Z'));
+		const results: unknown[] = [];
+		for (const when of ['', ' ']) {
+			const n8n = freshN8n();
+			await n8n.run(journey(scoreLead()), [{ lead: 'ann', id: '1' }]);
+			const run = await n8n.run(journey(node), [{ lead: 'ann', id: '2', when }]);
+			results.push([run.error?.message, jsonOf(run, node.name).map((json) => ({ ...json, when: '' }))]);
+		}
+		now.mockRestore();
+
+		expect(results[1]).toEqual(results[0]);
+	});
+});
+
 test('a step of more than 1,000 rules is refused', async () => {
 	const conditions = filter([when('a', 'string', 'equals', 'x')]);
 	const all = Array.from({ length: 1_001 }, (_, n) => rule(conditions, { name: `Rule ${n}` }));

@@ -8,7 +8,7 @@ import { markTouched as mark, type NewTouch, type TouchedLead } from '../../../s
 import { entityOption, noLeadIdOption, outputFieldOption, scoredLeadIdField } from '../../common/fields';
 import { hintNoLeadId } from '../../common/hints';
 import { tooLong } from '../../common/ids';
-import { instantProblem, readInstant } from '../../common/instants';
+import { instantProblem, isLeftEmpty, readInstant } from '../../common/instants';
 import { errorItem } from '../../common/items';
 import { readOptions } from '../../common/options';
 import { readOutput } from '../../common/output';
@@ -111,7 +111,7 @@ function readTouch(context: IExecuteFunctions): ItemReader<Omit<NewTouch, 'lead'
 		const bad = tooLong('"Touched By"', who);
 		if (bad) throw refuse(bad.message, bad.description);
 		const written = date!.read(item, itemIndex) ?? '';
-		if (written === '') return { by: who, at: now };
+		if (isLeftEmpty(written)) return { by: who, at: now };
 		const problem = instantProblem(written, zone, now);
 		if (problem === null) return { by: who, at: readInstant(written, zone)! };
 		throw refuse(

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { instantProblem, readInstant } from '../../common/instants';
+import { instantProblem, isLeftEmpty, readInstant } from '../../common/instants';
 import { compileValue, inWords, type ItemReader } from '../../common/values';
 import { readZone } from '../../common/zone';
 
@@ -19,7 +19,7 @@ export function readAsItWas(context: IExecuteFunctions): ItemReader<number | nul
 	const { read } = compileValue(context, raw);
 	return (item, index) => {
 		const written = read(item, index);
-		if (written === null || written === '') return null;
+		if (isLeftEmpty(written)) return null;
 		return instantUnder(context, 'As It Was At', written, index);
 	};
 }

@@ -4,6 +4,7 @@ import { oneOf } from '../../common/choices';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { hint } from '../../common/hints';
 import { tooLong } from '../../common/ids';
+import { isLeftEmpty } from '../../common/instants';
 import { nameField, nameOf } from '../../common/pickers';
 import { readPoints } from '../../common/points';
 import { openStore } from '../../common/store';
@@ -192,7 +193,7 @@ function readWhat(context: IExecuteFunctions, rule: string): CorrectRequest['wha
 }
 
 function readBound(context: IExecuteFunctions, field: string, value: unknown): number | null {
-	return value === null || value === '' ? null : instantUnder(context, field, value);
+	return isLeftEmpty(value) ? null : instantUnder(context, field, value);
 }
 
 const missing = (context: IExecuteFunctions, field: string, description: string): NodeOperationError =>

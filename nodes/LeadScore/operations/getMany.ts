@@ -13,6 +13,7 @@ import {
 import { oneOf } from '../../common/choices';
 import { entityOption, scoreField } from '../../common/fields';
 import { gradeOption, readGrading, readGradesAsked } from '../../common/grade';
+import { isLeftEmpty } from '../../common/instants';
 import { outputOption } from '../../common/output';
 import { nameField, nameOf } from '../../common/pickers';
 import { openStore } from '../../common/store';
@@ -185,7 +186,7 @@ function readFilters(
 		});
 	};
 	const instant = (name: string, field: string) =>
-		written[name] ? instantUnder(context, field, written[name]) : undefined;
+		isLeftEmpty(written[name] ?? '') ? undefined : instantUnder(context, field, written[name]);
 	return {
 		minScore: number('minScore', 'Minimum Score'),
 		maxScore: number('maxScore', 'Maximum Score'),

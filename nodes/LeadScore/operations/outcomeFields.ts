@@ -8,7 +8,7 @@ import { OUTCOME_KINDS, type OutcomeKind } from '../../../scoring';
 import type { StepRequest } from '../../../steps';
 import { oneOf } from '../../common/choices';
 import { badId, toEventId, toLeadId } from '../../common/ids';
-import { instantProblem, readInstant } from '../../common/instants';
+import { instantProblem, isLeftEmpty, readInstant } from '../../common/instants';
 import { asText, compileValue, inWords, type ItemReader } from '../../common/values';
 import { readZone } from '../../common/zone';
 
@@ -75,7 +75,7 @@ export function readDate(context: IExecuteFunctions): ItemReader<number> {
 	const now = Date.now();
 	return (item, index) => {
 		const written = read(item, index) ?? '';
-		if (written === '') return now;
+		if (isLeftEmpty(written)) return now;
 		const problem = instantProblem(written, zone, now);
 		if (problem === null) return readInstant(written, zone)!;
 		throw new NodeOperationError(

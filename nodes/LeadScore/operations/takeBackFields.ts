@@ -17,7 +17,7 @@ import type { Store } from '../../../stores';
 import { oneOf } from '../../common/choices';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { tooLong } from '../../common/ids';
-import { isDay } from '../../common/instants';
+import { isDay, isLeftEmpty } from '../../common/instants';
 import { outputOption } from '../../common/output';
 import { nameField, nameOf } from '../../common/pickers';
 import { asText, compileValue, type ItemReader } from '../../common/values';
@@ -173,15 +173,18 @@ function readSpan(context: IExecuteFunctions): SpanOf {
 	const raw = (name: string) => context.getNodeParameter(name, 0, '', { rawExpressions: true });
 	const bounds = [raw('takeFrom'), raw('takeTo')].map((value) => compileValue(context, value));
 	return (item, index) => {
-		const [from, to] = bounds.map(({ read }) => read(item, index) ?? '');
-		if (from === '' && to === '') {
+		const [from, to] = bounds.map(({ read }) => {
+			const written = read(item, index) ?? null;
+			return isLeftEmpty(written) ? null : written;
+		});
+		if (from === null && to === null) {
 			throw new NodeOperationError(context.getNode(), '"From" and "To" are both empty', {
 				itemIndex: index,
 				description: 'Enter at least one of them, such as 2026-03-31 for a whole day.',
 			});
 		}
-		const start = from === '' ? -Infinity : instantUnder(context, 'From', from, index);
-		const end = to === '' ? Infinity : endOf(to, instantUnder(context, 'To', to, index), zone);
+		const start = from === null ? -Infinity : instantUnder(context, 'From', from, index);
+		const end = to === null ? Infinity : endOf(to, instantUnder(context, 'To', to, index), zone);
 		if (start <= end) return { from: start, to: end, execution: null };
 		throw new NodeOperationError(context.getNode(), '"From" is after "To"', {
 			itemIndex: index,

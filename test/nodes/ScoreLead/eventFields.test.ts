@@ -52,6 +52,7 @@ describe('the event time', () => {
 	test.each([
 		['empty', {}, {}, 10],
 		['a field that is empty', { eventTime: '={{ $json.at }}' }, { at: '' }, 10],
+		['a field that is blank', { eventTime: '={{ $json.at }}' }, { at: ' \t' }, 10],
 		['a field that is missing', { eventTime: '={{ $json.at }}' }, {}, 10],
 		['a field', { eventTime: '={{ $json.at }}' }, { at: '2026-03-01T00:00:00Z' }, 0],
 	])('that is %s dates the points', async (_what, parameters, fields, score) => {
