@@ -428,7 +428,7 @@ describe('where missing fields are not known', () => {
 test.each([
 	['stopWorkflow', 1],
 	['continueErrorOutput', 50],
-])('a pattern that runs too long stops the step within a second (%s)', async (onError, count) => {
+])('a pattern that runs too long stops the step at the first item (%s)', async (onError, count) => {
 	const conditions = filter([when('name', 'string', 'regex', '(a+)+$')]);
 	const items = Array.from({ length: count }, (_, index) => ({
 		lead: `l${index}`,
@@ -441,7 +441,8 @@ test.each([
 		items,
 	);
 
-	expect(performance.now() - start).toBeLessThan(1_000);
+	// Each further item would take a quarter of a second, or more on a busy machine.
+	expect(performance.now() - start).toBeLessThan(5_000);
 	expect(run.runData['Score Lead']![0]!.error?.message).toMatch(
 		/^Rule "Matches" cannot be judged: .*timed out/,
 	);
