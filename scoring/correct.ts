@@ -42,12 +42,19 @@ export function isToCorrect(
 	);
 }
 
-/** The events that a rule has decided about, and that the rule which gets its points is to have decided about. */
+/**
+ * The events about which a rule may have decided, itself or under an earlier name: the records of them say so. What it has
+ * counted stays with it.
+ */
 export function eventsToMove(lines: LedgerLine[], { rule, from, to }: Correction): string[] {
-	return lines.flatMap((line) => {
-		const isDecision = line.rule === rule && (line.kind === 'award' || line.kind === 'refused');
-		return isDecision && line.event !== null && line.at >= from && line.at < to ? [line.event] : [];
+	const counted = new Set(
+		lines.flatMap((line) => (line.kind === 'counted' && line.rule === rule ? [line.event] : [])),
+	);
+	const events = lines.flatMap(({ kind, event, at }) => {
+		const isDecision = (kind === 'award' || kind === 'refused') && at >= from && at < to;
+		return isDecision && event !== null && !counted.has(event) ? [event] : [];
 	});
+	return [...new Set(events)];
 }
 
 /**

@@ -8,8 +8,10 @@ import {
 	totalOf,
 	withRules,
 	type Correction,
+	type EventRecord,
 	type Instant,
 	type LeadState,
+	type LedgerLine,
 	type Score,
 } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
@@ -117,8 +119,10 @@ async function correctPage(
 	const { leads: page, unreadable } = readableOf(found, score);
 	const having = page.filter(([, { awarded }]) => awarded.has(rule)).map(([lead]) => lead);
 	const session = new LeadSession(tx, stored, request, { at: request.at });
-	await session.loadReadable(await leadsToCorrect(session, tx, stored, having, correction, request.at));
-	if (correction.what.do === 'move') await moveEvents(session, tx, id, correction);
+	const { leads, events } = await leadsToCorrect(session, tx, stored, having, correction, request.at);
+	await session.loadReadable(leads);
+	const loaded = new Set(session.leads);
+	for (const [lead, event, record] of events) if (loaded.has(lead)) session.remember(lead, event, record);
 
 	const author = { step: opening.step, execution: request.execution };
 	const corrected = session.leads.map((lead) => {
@@ -176,6 +180,9 @@ async function openCorrection(
 	return { ...stored, correction: { rule, from, to, what: moved, reason } };
 }
 
+/** What a lead is to know of an event. */
+type EventToMove = [lead: string, event: string, record: EventRecord];
+
 /** Locks the leads that have something to correct; their whole ledgers are needed. */
 async function leadsToCorrect(
 	session: LeadSession,
@@ -184,8 +191,8 @@ async function leadsToCorrect(
 	leads: string[],
 	correction: Correction,
 	at: Instant,
-): Promise<LeadToLoad[]> {
-	if (leads.length === 0) return [];
+): Promise<{ leads: LeadToLoad[]; events: EventToMove[] }> {
+	if (leads.length === 0) return { leads: [], events: [] };
 	const states = [...(await tx.leads(id, leads))];
 	const { from, to } = correction;
 	const ledgers = await tx.ledger(
@@ -195,33 +202,43 @@ async function leadsToCorrect(
 	const isSound = ([lead, state]: [string, LeadState]) =>
 		isSoundLedger(ledgers.get(lead)!, state, score, false);
 	session.unreadable.push(...states.filter((one) => !isSound(one)).map(([lead]) => lead));
-	return states
-		.filter(isSound)
-		.filter(([lead, state]) => isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, at)))
-		.map(([lead, state]) => ({ lead, state, isWhole: true }));
+	const sound = states.filter(isSound);
+	const events = await eventsToDecide(
+		tx,
+		id,
+		sound.map(([lead]) => [lead, ledgers.get(lead)!]),
+		correction,
+	);
+	const withEvents = new Set(events.map(([lead]) => lead));
+	const isToLoad = ([lead, state]: [string, LeadState]) =>
+		withEvents.has(lead) || isToCorrect(state, ledgers.get(lead)!, correction, clockAt(state, score, at));
+	return {
+		leads: sound.filter(isToLoad).map(([lead, state]) => ({ lead, state, isWhole: true })),
+		events,
+	};
 }
 
-/** Lets leads know of their events that one which is delivered again under the rule's new name no longer counts. */
-async function moveEvents(
-	session: LeadSession,
+/**
+ * Events of which leads are to know that one which is delivered again under the rule's new name no longer counts: also
+ * where its points were removed, and none are left to move.
+ */
+async function eventsToDecide(
 	tx: Transaction,
 	scoreId: number,
+	ledgers: Array<[lead: string, lines: LedgerLine[]]>,
 	correction: Correction,
-): Promise<void> {
-	const { what } = correction;
-	const to = what.do === 'move' ? what.to : -1;
-	const events = session.leads.flatMap((lead) =>
-		[...new Set(eventsToMove(session.work(lead).ledger, correction))].map((event): [string, string] => [
-			lead,
-			event,
-		]),
+): Promise<EventToMove[]> {
+	const { rule, what } = correction;
+	if (what.do !== 'move') return [];
+	const events = ledgers.flatMap(([lead, lines]) =>
+		eventsToMove(lines, correction).map((event): [string, string] => [lead, event]),
 	);
 	const records = await tx.events(scoreId, events);
-	for (const [lead, event] of events) {
+	return events.flatMap(([lead, event]): EventToMove[] => {
 		const known = records.get(lead, event);
-		if (!known || known.decided.includes(to)) continue;
-		session.remember(lead, event, { ...known, decided: [...known.decided, to] });
-	}
+		if (!known?.decided.includes(rule) || known.decided.includes(what.to)) return [];
+		return [[lead, event, { ...known, decided: [...known.decided, what.to] }]];
+	});
 }
 
 /** Highest first. */

@@ -181,6 +181,40 @@ describe.each([
 		expect(await annIn(store)).toMatchObject({ score: 20, why: 'Opened +20 (2 times)' });
 	});
 
+	test('an event that comes again counts no more after a second new name, paid or refused', async () => {
+		const limit: Rule['limit'] = { times: 1, per: { amount: 9, unit: 'days' } };
+		const first = [on(0, { eventId: 'a' }), on(1, { eventId: 'b' })];
+		const store = await scored({ ...everyTime, limit }, first);
+		await correctRule(store, move('Opened'));
+		const again = await correctRule(store, move('Read', { rule: 'Opened' }));
+		expect(again).toMatchObject({ corrected: 1, awards: 1, points: 0 });
+		const redelivered = scoring({ ...everyTime, name: 'Read' }, first, later(9));
+		await scoreLeads(store, redelivered);
+
+		expect(await annIn(store)).toMatchObject({ score: 10, why: 'Read +10' });
+	});
+
+	test('an event whose points were removed gives none under the new name either', async () => {
+		const store = await scored(everyTime, [on(0, { eventId: 'a' })]);
+		await correctRule(store, remove);
+		expect(await correctRule(store, move('Opened'))).toMatchObject({ corrected: 0, awards: 0 });
+		const redelivered = scoring({ ...everyTime, name: 'Opened' }, [on(0, { eventId: 'a' })], later(9));
+		await scoreLeads(store, redelivered);
+
+		expect(await annIn(store)).toMatchObject({ score: 0 });
+	});
+
+	test('an event that the old name counts, and another rule paid, counts under the new name when it comes again', async () => {
+		const frequent: Rule = { name: OPENED, award: 'byCount', tiers: [[1, 5]] };
+		const item = on(0, { eventId: 'a' });
+		const store = await scored(frequent, [item]);
+		await scoreLeads(store, scoring(demo, [item], later(9)));
+		await correctRule(store, move('Opened'));
+		await scoreLeads(store, scoring({ ...frequent, name: 'Opened' }, [item], later(9)));
+
+		expect(await annIn(store)).toMatchObject({ score: 20 });
+	});
+
 	test('once-only points that have expired are not given again under the new name', async () => {
 		const brief: Rule = { ...demo, expiresAfter: { amount: 1, unit: 'days' } };
 		const store = await scored(brief, [on(0)]);
