@@ -105,12 +105,14 @@ function entriesOf({ points, sum, past, coming }: Values) {
 
 /** What belongs to leads and to no score: what came of them, and who takes care of them. */
 function factsOf({ sum, past, since }: Values) {
+	// Steps count the characters that can be seen, and keep the others, too.
+	const written = text(LONG);
 	const outcome = object({
-		id: name,
+		id: written.min(1),
 		kind: oneOf(...OUTCOME_KINDS),
 		at: past,
 		value: sum.nullable(),
-		reason: text(LONGEST_TEXT),
+		reason: written,
 		holdsFrom: since,
 		step: whole(),
 		execution: text(LONG),
@@ -128,7 +130,7 @@ function factsOf({ sum, past, since }: Values) {
 	} satisfies Fields<Assignment>);
 	const touch = object({
 		at: past,
-		by: text(LONGEST_TEXT),
+		by: written,
 		step: whole(),
 		execution: text(LONG),
 	} satisfies Fields<Touch>);
@@ -190,6 +192,8 @@ function leadOf({ points, sum, exactSum, past, since, coming }: Values) {
 
 /** A score: its settings, and what its steps have defined. */
 function scoreOf({ points, sum, past, since }: Values) {
+	/** A limit is only compared with, so that it can be any number. */
+	const most = number(0, Number.MAX_VALUE);
 	const rule = object({
 		name,
 		group: text(LONGEST_TEXT).optional(),
@@ -197,8 +201,8 @@ function scoreOf({ points, sum, past, since }: Values) {
 		tiers: list(fields(whole(), points)).optional(),
 		window: duration.optional(),
 		limit: object({
-			times: whole(1).optional(),
-			points: points.optional(),
+			times: most.optional(),
+			points: most.optional(),
 			per: duration,
 		} satisfies Fields<Limit>).optional(),
 	} satisfies Fields<RuleDefinition>);
@@ -209,7 +213,7 @@ function scoreOf({ points, sum, past, since }: Values) {
 		caps: list(fields(text(LONGEST_TEXT), sum)).optional(),
 		bursts: object({
 			events: whole(2),
-			seconds: whole(1),
+			seconds: number(1, 3_600),
 			groups: list(text(LONGEST_TEXT)).optional(),
 		} satisfies Fields<Bursts>)
 			.nullable()

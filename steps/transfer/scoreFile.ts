@@ -95,13 +95,13 @@ function plain(line: FileLine): unknown {
 	}
 }
 
-/** The limits of values in a file: points as steps take them, and dates from 1970 until tomorrow, or the year 9999. */
+/** The limits of values in a file: points as steps take them, dates from 1970 until tomorrow, and expiries in up to 100,000 years. */
 const bounds = (now: Instant) => ({
 	points: 1e9,
 	sum: 1e15,
 	earliest: 0,
 	latest: now + DAY,
-	last: Date.UTC(9999, 11, 31),
+	last: Date.UTC(110_000, 0),
 });
 
 /** Makes a reader of lines: it returns what a line holds, or what is wrong with it. */

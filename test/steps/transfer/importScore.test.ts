@@ -6,9 +6,11 @@ import {
 	forgetDetails,
 	importStartingScores,
 	importScore,
+	markTouched,
 	mergeLeads,
 	readHistories,
 	readLeads,
+	recordOutcomes,
 	routeLeads,
 	scoreLeads,
 	type CorrectRequest,
@@ -18,7 +20,7 @@ import {
 import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
-import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring } from '../setup';
+import { changes, DAY, decaying, event, everyTime, NEW_YEAR, routing, scoring, won } from '../setup';
 
 const kinds: Record<string, () => Store> = {
 	sqlite: () => openSqlite(freshFile()),
@@ -106,6 +108,33 @@ describe.each([
 		expect(await routed(target)).toEqual(await routed(source));
 		expect(await exported(target)).toHaveLength((await exported(source)).length);
 	});
+});
+
+test('what the panels take comes in whole, however odd it is', async () => {
+	const [source, target] = [kinds.sqlite!(), kinds.sqlite!()];
+	const per = { amount: 1, unit: 'days' as const };
+	const settings = { bursts: { events: 2, seconds: 1.5 } };
+	const forAges = { ...everyTime, expiresAfter: { amount: 100_000, unit: 'years' as const } };
+	const limits = [{ times: 2.5 }, { points: 1e10 }, { points: 1e300 }];
+	const rules = limits.map((limit) => ({
+		...forAges,
+		name: JSON.stringify(limit),
+		limit: { ...limit, per },
+	}));
+	const matches = rules.map(() => ({ holds: true, points: 10 }));
+	const items = [0, 1, 1.1, 5].map((day) => event('ann', 10, { ...on(day), matches }));
+	await scoreLeads(source, scoring(forAges, items, { ...on(6), rules, settings }));
+	// Characters that nobody sees are not counted.
+	const unseen = `seen${'\u200b'.repeat(9_000)}seen`;
+	await recordOutcomes(source, decaying({ score: '' }), [won('ann', { id: unseen, reason: unseen })]);
+	await markTouched(source, decaying({ score: '' }), [{ lead: 'ann', at: NEW_YEAR, by: unseen }]);
+	const text = await exported(source);
+
+	expect(await importScore(target, under('Lead Score'), lines(text))).toMatchObject({ leads: 1, refused: 0 });
+	const parsed = (all: string[]) => all.map((line) => JSON.parse(line) as unknown);
+	expect(parsed(await exported(target))).toEqual(parsed(text));
+	const readAnn = async (store: Store) => await readLeads(store, 'contact', 'Lead Score', ['ann']);
+	expect(await readAnn(target)).toEqual(await readAnn(source));
 });
 
 test('an import that was cut off goes on where it is run again; under another name it is a score of its own', async () => {
