@@ -279,8 +279,10 @@ export interface MoveCalls {
 	saveMove(move: Move | null): Promise<void>;
 	/** A page of a table's rows, in the order of its key, and where the next page begins; null: this was the last. */
 	rows(table: TableName, after: Cursor | null, size: number): Promise<{ rows: Row[]; next: Cursor | null }>;
-	/** Adds rows to a table. */
 	addRows(table: TableName, rows: Row[]): Promise<void>;
+	/** The highest ID that a crossing has had, also where it is gone: triggers may have come that far. 0: none. */
+	lastCrossing(): Promise<number>;
+	numberCrossingsAfter(last: number): Promise<void>;
 	/** Takes everything out of the store but its identity: what it knows of lead IDs, too. */
 	clear(): Promise<void>;
 }

@@ -54,18 +54,22 @@ export async function moveStore(
 	}
 	const moved = await copy(source, target, goOn);
 	if (moved.isDone) {
-		await copyIdCases(source, target);
+		await copyTheRest(source, target);
 		await setMove(source, { stage: 'left', other: into.id });
 		await setMove(target, null);
 	}
 	return moved;
 }
 
-/** Whether case distinguishes lead IDs is stored in no table. */
-async function copyIdCases(source: Store, target: Store): Promise<void> {
-	const idCases = await source.transaction(async (tx) => await tx.idCases(), 'move');
+/** What is stored in no table: whether case distinguishes lead IDs, and how far crossings were numbered. */
+async function copyTheRest(source: Store, target: Store): Promise<void> {
+	const [idCases, last] = await source.transaction(
+		async (tx) => [await tx.idCases(), await tx.lastCrossing()] as const,
+		'move',
+	);
 	await target.transaction(async (tx) => {
 		for (const [entity, idCase] of idCases) await tx.saveIdCase(entity, idCase);
+		await tx.numberCrossingsAfter(last);
 	}, 'move');
 }
 

@@ -14,16 +14,19 @@ const NUMBERED: Partial<Record<TableName, string>> = {
 	crossings: 'crossing',
 };
 
+const statements = (t: Names) => ({
+	/** Makes the next number of a column follow those of rows that came with theirs. */
+	numberOn: `SELECT setval(numbers, greatest($3, coalesce(pg_sequence_last_value(numbers), 0)))
+			FROM (SELECT pg_get_serial_sequence($1, $2)::regclass AS numbers) AS of_column`,
+	lastCrossing: `SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence($1, 'crossing')::regclass), 0) AS last`,
+	clear: `TRUNCATE ${[...TABLE_NAMES.map((name) => t[name]), t.long_ids].join(', ')}`,
+	clearIdCases: `DELETE FROM ${t.meta} WHERE key LIKE '${ID_CASE}%'`,
+});
+
 export function moves(t: Names) {
 	const meta = metaIn(t);
 	const insert = Object.fromEntries(TABLE_NAMES.map((table) => [table, insertInto(t, table)]));
-	const sql = {
-		/** Makes the next number of a column follow those of rows that came with theirs. */
-		numberOn: `SELECT setval(numbers, greatest($3, coalesce(pg_sequence_last_value(numbers), 0)))
-			FROM (SELECT pg_get_serial_sequence($1, $2)::regclass AS numbers) AS of_column`,
-		clear: `TRUNCATE ${[...TABLE_NAMES.map((name) => t[name]), t.long_ids].join(', ')}`,
-		clearIdCases: `DELETE FROM ${t.meta} WHERE key LIKE '${ID_CASE}%'`,
-	};
+	const sql = statements(t);
 	return (session: Session): MoveCalls => ({
 		async identity() {
 			const rows = await session.query<{ key: string; value: string }>(meta.read);
@@ -66,6 +69,15 @@ export function moves(t: Names) {
 			const numbers = columns[Object.keys(TABLES[table].columns).indexOf(numbered)]!;
 			const last = numbers.reduce<number>((most, number) => Math.max(most, Number(number)), 0);
 			session.send(sql.numberOn, t[table], numbered, last);
+		},
+
+		async lastCrossing() {
+			const [row] = await session.query<{ last: number }>(sql.lastCrossing, t.crossings);
+			return row!.last;
+		},
+
+		async numberCrossingsAfter(last) {
+			if (last > 0) session.send(sql.numberOn, t.crossings, 'crossing', last);
 		},
 
 		async clear() {

@@ -11,6 +11,12 @@ export function moves(database: DatabaseSync): MoveCalls {
 		'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
 	);
 	const dropMeta = statement(database, 'DELETE FROM meta WHERE key = ?');
+	const numbered = statement<{ seq: number }>(
+		database,
+		`SELECT seq FROM sqlite_sequence WHERE name = 'crossings'`,
+	);
+	const number = statement(database, `INSERT INTO sqlite_sequence (name, seq) VALUES ('crossings', ?)`);
+	const dropNumber = statement(database, `DELETE FROM sqlite_sequence WHERE name = 'crossings'`);
 	return {
 		async identity() {
 			const move = meta.get('move');
@@ -35,6 +41,16 @@ export function moves(database: DatabaseSync): MoveCalls {
 		async addRows(table, rows) {
 			const insert = statement(database, insertInto(table));
 			for (const row of rows) insert.run(...row);
+		},
+
+		async lastCrossing() {
+			return numbered.get()?.seq ?? 0;
+		},
+
+		async numberCrossingsAfter(last) {
+			const next = Math.max(last, numbered.get()?.seq ?? 0);
+			dropNumber.run();
+			number.run(next);
 		},
 
 		async clear() {

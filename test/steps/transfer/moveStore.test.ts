@@ -7,11 +7,14 @@ import {
 	markTouched,
 	mergeLeads,
 	moveStore,
+	pollCrossings,
 	readLeads,
 	readOutcomes,
 	recordOutcomes,
 	routeLeads,
+	saveEmitted,
 	scoreLeads,
+	type TriggerRequest,
 } from '../../../steps';
 import { openPostgres, openSqlite, TABLE_NAMES, type Row, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
@@ -96,6 +99,12 @@ const scoreOf = async (store: Store, lead: string) =>
 const addTen = async (store: Store, lead = 'lead 1') =>
 	await scoreLeads(store, scoring(everyTime, [event(lead, 10, { at: NEW_YEAR + DAY })]));
 
+const watching: TriggerRequest = {
+	...{ entity: 'contact', score: 'Lead Score', zone: 'UTC', threshold: 50, now: NEW_YEAR },
+	step: { key: 'instance/workflow/trigger', workflow: 'Tell sales', node: 'A lead is hot' },
+	isMatch: ({ to }) => to === '50',
+};
+
 const closed = { message: expect.stringMatching(/ is closed/) as string };
 
 describe.each([
@@ -144,6 +153,25 @@ describe.each([
 		expect(await contents(source)).toEqual(after);
 		expect(Object.values(after).flat().length).toBeGreaterThan(rows);
 		await addTen(source, 'lead 3');
+	});
+
+	test('a trigger misses nothing after the move where the leads of its last crossings were erased', async () => {
+		const [source, target] = [kinds[from]!(), kinds[into]!()];
+		const rise = async (store: Store, lead: string) => {
+			await scoreLeads(store, scoring(everyTime, [event(lead, 60)]));
+			const { crossings, upTo } = await pollCrossings(store, watching, null);
+			await saveEmitted(store, watching, upTo);
+			return crossings.map((crossing) => crossing.lead);
+		};
+		await rise(source, 'before the trigger began');
+		expect(await rise(source, 'ann')).toEqual(['ann']);
+		await eraseLeads(source, decaying(), ['before the trigger began', 'ann']);
+		await moveStore(source, target);
+
+		expect(await rise(target, 'bob')).toEqual(['bob']);
+		await eraseLeads(target, decaying(), ['bob']);
+		await moveStore(target, source);
+		expect(await rise(source, 'cy')).toEqual(['cy']);
 	});
 
 	test('a move that has not ended is undone by moving back', async () => {
