@@ -16,29 +16,36 @@ interface ErasedRow {
 	hashes: string[];
 }
 
+interface ForgottenRow {
+	forgotten: number;
+	hashes: string[];
+}
+
+const statements = (t: Names) => ({
+	erase: {
+		leads: erasing(t, 'leads'),
+		events: erasing(t, 'events', 'event'),
+		expiring: erasing(t, 'expiring'),
+		ledger: erasing(t, 'ledger'),
+		routes: erasing(t, 'routes'),
+		crossings: erasing(t, 'crossings'),
+		aliases: erasingOf(t, 'aliases', 'alias'),
+		outcomes: erasingOf(t, 'outcomes', 'outcome'),
+		assignments: erasingOf(t, 'assignments', 'event'),
+		touches: erasingOf(t, 'touches'),
+	},
+	dropLongIds: dropLongIds(t),
+	forgetEvents: forgetting(
+		`DELETE FROM ${t.events} WHERE score = $1 AND lead = ANY($2) AND at < $3 RETURNING event AS id`,
+	),
+	forgetDetails: forgetting(
+		`UPDATE ${t.ledger} SET ${FORGET}
+				WHERE score = $1 AND lead = ANY($2) AND at < $3 AND ${HAS_DETAILS} RETURNING NULL AS id`,
+	),
+});
+
 export function erasure(t: Names) {
-	const sql = {
-		erase: {
-			leads: erasing(t, 'leads'),
-			events: erasing(t, 'events', 'event'),
-			expiring: erasing(t, 'expiring'),
-			ledger: erasing(t, 'ledger'),
-			routes: erasing(t, 'routes'),
-			crossings: erasing(t, 'crossings'),
-			aliases: erasingOf(t, 'aliases', 'alias'),
-			outcomes: erasingOf(t, 'outcomes', 'outcome'),
-			assignments: erasingOf(t, 'assignments', 'event'),
-			touches: erasingOf(t, 'touches'),
-		},
-		dropLongIds: dropLongIds(t),
-		forgetEvents: forgetting(
-			`DELETE FROM ${t.events} WHERE score = $1 AND lead = ANY($2) AND at < $3 RETURNING 1`,
-		),
-		forgetDetails: forgetting(
-			`UPDATE ${t.ledger} SET ${FORGET}
-				WHERE score = $1 AND lead = ANY($2) AND at < $3 AND ${HAS_DETAILS} RETURNING 1`,
-		),
-	};
+	const sql = statements(t);
 	return (session: Session): ErasureCalls => ({
 		async erase(entity, leads) {
 			session.alone();
@@ -67,13 +74,21 @@ export function erasure(t: Names) {
 		async forget(scoreId, leads, before) {
 			const values = [scoreId, leads.map(toKey), finite(before)];
 			const [[events], [lines]] = await Promise.all([
-				session.query<{ forgotten: number }>(sql.forgetEvents, ...values),
-				session.query<{ forgotten: number }>(sql.forgetDetails, ...values),
+				session.query<ForgottenRow>(sql.forgetEvents, ...values),
+				session.query<ForgottenRow>(sql.forgetDetails, ...values),
 			]);
+			if (events!.hashes.length > 0) {
+				// Another transaction may be about to write an event with the same ID.
+				session.alone();
+				session.send(sql.dropLongIds, events!.hashes);
+			}
 			return { events: events!.forgotten, lines: lines!.forgotten };
 		},
 	});
 }
+
+/** The long IDs among some, as their hashes. */
+const HASHES = `coalesce(array_agg(id::text) FILTER (WHERE starts_with(id::text, '${HASH}')), '{}') AS hashes`;
 
 /** Takes leads' rows out of a table, in all scores of a record type. */
 function erasing(t: Names, table: TableName, id = 'NULL'): string {
@@ -89,9 +104,7 @@ function erasingOf(t: Names, table: TableName, id = 'NULL'): string {
 
 /** What a deletion took from each lead: how many rows, and the hashes of long IDs in them. */
 const counting = (deletion: string): string => `WITH gone AS (${deletion})
-	SELECT lead, count(*)::integer AS rows,
-		coalesce(array_agg(id) FILTER (WHERE starts_with(id::text, '${HASH}')), '{}') AS hashes
-	FROM gone GROUP BY lead`;
+	SELECT lead, count(*)::integer AS rows, ${HASHES} FROM gone GROUP BY lead`;
 
 const forgetting = (change: string): string => `WITH forgotten AS (${change})
-	SELECT count(*)::integer AS forgotten FROM forgotten`;
+	SELECT count(*)::integer AS forgotten, ${HASHES} FROM forgotten`;

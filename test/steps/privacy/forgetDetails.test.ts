@@ -2,6 +2,7 @@ import { adjustLeads, forgetDetails, mergeLeads, readHistories, scoreLeads } fro
 import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { freshFile } from '../../stores/temporary';
+import { inDatabase } from '../../stores/inDatabase';
 import { DAY, decaying, event, everyTime, NEW_YEAR, scoring } from '../setup';
 
 const on = (day: number) => ({ at: NEW_YEAR + day * DAY });
@@ -73,4 +74,16 @@ describe.each([
 	test('of a score that is not there is nothing to do', async () => {
 		expect(await forget(open(), 1)).toEqual({ leads: 0, events: 0, lines: 0 });
 	});
+});
+
+test('on postgres, a long event ID goes from all tables, unless a younger event has it', async () => {
+	const connection = freshSchema();
+	const store = openPostgres(connection);
+	const [old, shared] = ['o', 's'].map((letter) => `${letter}${'😀'.repeat(1_000)}`) as [string, string];
+	const items = [event('ann', 5, { eventId: old, ...on(0) }), event('ann', 5, { eventId: shared, ...on(0) })];
+	await scoreLeads(store, scoring(everyTime, [...items, event('bob', 5, { eventId: shared, ...on(2) })]));
+	await forget(store, 1);
+
+	const ids = await inDatabase(`SELECT left(id, 1) AS id FROM ${connection.schema}.long_ids`);
+	expect(ids).toEqual([{ id: 's' }]);
 });
