@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { PoolRequest, StepRequest } from '../../steps';
+import { checkPools, type PoolRequest, type StepRequest } from '../../steps';
 import type { Store } from '../../stores';
 import { inGroups } from '../common/batches';
 import { readItems, type ReadItems } from '../common/items';
@@ -66,7 +66,7 @@ type InPools<T, O> = Pick<Work<T, O>, 'takesNew' | 'read' | 'done'> & {
 	run: (store: Store, request: PoolRequest, leads: Array<Of<T>>) => Promise<O[]>;
 };
 
-/** Works on the leads of all items, one pool after the other. */
+/** Works on the leads of all items, one pool after the other, where it can work in all of them. */
 export async function inPools<T extends object, O>(
 	context: IExecuteFunctions,
 	option: OptionReader,
@@ -79,6 +79,16 @@ export async function inPools<T extends object, O>(
 		words: WORDS,
 		read: (item, index) => ({ pool: poolOf(item, index), ...read(item, index) }),
 		async run(target, request, all) {
+			const byPool = Map.groupBy(all, ({ pool }) => pool);
+			for (const [pool, leads] of byPool) {
+				await target.beginPool(
+					pool,
+					request.entity,
+					leads.map(({ lead }) => lead),
+				);
+			}
+			// A single pool is looked at where it is worked on. Several are those of a step that names no people.
+			if (byPool.size > 1) await checkPools(target.store, [...byPool.keys()], takesNew);
 			let pools = 0;
 			return await inGroups(
 				all,
@@ -86,11 +96,6 @@ export async function inPools<T extends object, O>(
 				async (pool, leads) => {
 					// Each pool is a run of its own, the same one when n8n runs the step again.
 					const key = request.run && pools++ > 0 ? `${request.run}/${pool}` : request.run;
-					await target.beginPool(
-						pool,
-						request.entity,
-						leads.map(({ lead }) => lead),
-					);
 					return await run(target.store, { ...request, run: key, pool }, leads);
 				},
 			);

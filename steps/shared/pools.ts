@@ -1,5 +1,5 @@
 import { newPool, withPeople, type Person, type Pool, type WorkingHours } from '../../scoring';
-import { StoreError, type Transaction } from '../../stores';
+import { StoreError, type Store, type Transaction } from '../../stores';
 import type { StepRequest } from './request';
 
 /** What a step states that works on a pool: it needs no score. */
@@ -20,6 +20,26 @@ export async function storedPool(tx: Transaction, name: string): Promise<Pool> {
 		`There is no pool "${name}" in the store, which has ${there}`,
 		'Pick another one under "Pool". A pool is made by the first step that assigns leads in it.',
 	);
+}
+
+const withoutPeople = (name: string): StoreError =>
+	new StoreError(
+		`The pool "${name}" has no people`,
+		'Add them under "People", or pick another pool under "Pool". Nobody was assigned.',
+	);
+
+/**
+ * Looks at several pools before a step works in the first of them, so that one it cannot work in leaves the others as they are.
+ * @param isToDeal whether they need people
+ * @throws StoreError where one is not there, or has no people
+ */
+export async function checkPools(store: Store, names: string[], isToDeal: boolean): Promise<void> {
+	await store.transaction(async (tx) => {
+		for (const name of names) {
+			if (!isToDeal) await storedPool(tx, name);
+			else if (!(await tx.pool(name))?.people.length) throw withoutPeople(name);
+		}
+	}, 'preview');
 }
 
 /** What a step sets for its pool. */
@@ -43,10 +63,7 @@ export function poolFor(
 	const set = { ...before, zone: poolZone ?? before.zone, hours: poolHours ?? before.hours };
 	if (people === null) {
 		if (before.people.length > 0) return set;
-		throw new StoreError(
-			`The pool "${name}" has no people`,
-			'Add them under "People", or pick another pool under "Pool". Nobody was assigned.',
-		);
+		throw withoutPeople(name);
 	}
 	const isSame = JSON.stringify(people) === JSON.stringify(before.people);
 	if (!isSame && before.namedBy !== null && before.namedBy !== step) {

@@ -92,6 +92,25 @@ describe('assigning', () => {
 		});
 	});
 
+	test('where one of several pools has no people, nobody is assigned in the others, and the error is true', async () => {
+		const n8n = freshN8n();
+		await go(n8n, { pool: rl('North') }, leads('x'));
+		const byRegion = { pool: rl('={{ $json.region }}'), people: {} };
+		const items = ['North', 'Nort'].map((region) => ({ lead: region, region }));
+		const said = expect.stringContaining('Nobody was assigned.') as string;
+		expect(await failure(n8n, byRegion, items)).toMatchObject({
+			message: 'The pool "Nort" has no people',
+			description: said,
+		});
+		const goesOn = assignLead(byRegion, { onError: 'continueRegularOutput' });
+		expect(jsonOf(await n8n.run(journey(goesOn), items), STEP)).toMatchObject([
+			{ lead: 'North', error: said },
+			{ lead: 'Nort', error: said },
+		]);
+		const later = await go(n8n, byRegion, items.slice(0, 1));
+		expect(jsonOf(later, STEP)).toMatchObject([{ assignedTo: 'Ben', assignedToIsNew: true }]);
+	});
+
 	test('gives a lead to the next each time where it keeps nobody, but once for each event', async () => {
 		const anew = { options: { keepsPerson: false, eventId: '={{ $json.id }}' } };
 		const items = ['1', '2', '1', '3', '2'].map((id) => ({ lead: 'a', id }));
@@ -134,6 +153,18 @@ describe('releasing', () => {
 			{ assignedToWhat: 'Nobody in "Sales" has this lead, so nothing was released' },
 		]);
 		expect(await people(n8n, {}, leads('a', 'b', 'c'))).toEqual(['Ann', 'Ben', 'Ann']);
+	});
+
+	test('releases nobody in any pool where one of several is not there', async () => {
+		const n8n = freshN8n();
+		await go(n8n, { pool: rl('North') }, leads('a'));
+		const release = { operation: 'release', people: {}, pool: rl('={{ $json.region }}') };
+		const items = ['North', 'Nort'].map((region) => ({ lead: 'a', region }));
+		expect(await failure(n8n, release, items)).toMatchObject({
+			message: 'There is no pool "Nort" in the store, which has "North"',
+		});
+		const kept = await go(n8n, { pool: rl('North') }, leads('a'));
+		expect(jsonOf(kept, STEP)[0]).toMatchObject({ assignedToIsNew: false });
 	});
 });
 
