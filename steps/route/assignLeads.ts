@@ -79,7 +79,9 @@ async function assignChunk(
 		pool = answer.pool;
 		if (person !== null) {
 			const one = { pool: name, person, at: now, day, number, step: author, execution };
-			if (isNew || person !== has) known.set(leadId, { ...one, event: '' });
+			// An event that comes again says nothing of whose lead it is by now.
+			const isOther = person !== has && person !== knownByEvent;
+			if (isNew || isOther) known.set(leadId, { ...one, event: '' });
 			if (event !== null && person !== knownByEvent) known.set(leadId, { ...one, event });
 		}
 		return { leadId, pool: name, person, isNew, number, why };

@@ -74,6 +74,19 @@ describe.each([
 		expect(people(await give(store, ['cay', 'cay'], anew))).toBe('AA');
 	});
 
+	test('an event that comes again takes the lead from nobody who has got it since', async () => {
+		const store = open();
+		const anew = { keepsPerson: false };
+		const event = (id: string) => toAssign('cay', { event: id });
+		expect(people(await give(store, [event('e1'), event('e2')], anew))).toBe('AB');
+		expect(await give(store, [event('e1')], anew)).toMatchObject([
+			{ person: 'Ann', isNew: false, why: 'Ann got the lead by this event before' },
+		]);
+		const current = await store.transaction(async (tx) => await tx.assignmentsOf('contact', ['cay']));
+		expect(current.get('cay')!.find((one) => one.event === '')).toMatchObject({ person: 'Ben', number: 2 });
+		expect(people(await give(store, ['cay']))).toBe('B');
+	});
+
 	test('an owner in the pool is kept, takes no turn and is not counted against the maximum', async () => {
 		const store = open();
 		const few = [person('Ann', { dailyMaximum: 1 }), person('Ben')];
