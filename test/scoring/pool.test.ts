@@ -64,6 +64,25 @@ describe('turns', () => {
 	});
 });
 
+describe('a change of weights', () => {
+	const weighing = (weights: Record<string, number>) =>
+		Object.entries(weights).map(([name, weight]) => person(name, { weight }));
+
+	test('leaves everyone as many leads behind as before, whatever the weights are counted in', () => {
+		const { pool } = dealt(poolOf(...weighing({ A: 70, B: 30 })), 1);
+		expect(dealt(withPeople(pool, weighing({ A: 1, B: 1 })), 6).names).toBe('BABABA');
+		expect(dealt(withPeople(pool, weighing({ A: 7, B: 3 })), 9).names).toBe(dealt(pool, 9).names);
+	});
+
+	test('is none where the same people are named again, and those who come or go leave the others their place', () => {
+		const { pool } = dealt(poolOf(...weighing({ A: 1000, B: 1 })), 400);
+		expect(withPeople(pool, weighing({ A: 1000, B: 1 }))).toEqual(pool);
+		expect(dealt(withPeople(pool, weighing({ B: 1, C: 1 })), 6).names).toBe('BCBCBC');
+		const joined = withPeople(pool, weighing({ A: 1000, B: 1, C: 1001 }));
+		expect(dealt(joined, 8).names).toBe('CACACACA');
+	});
+});
+
 describe('the daily maximum', () => {
 	const people = poolOf(person('A', { dailyMaximum: 2 }), person('B'));
 
@@ -150,6 +169,50 @@ describe('for any weights', () => {
 					expect(once.names.split(name)).toHaveLength(weight + 1);
 				}
 				expect(dealt(once.pool, sum).names).toBe(once.names);
+			}),
+		);
+	});
+});
+
+describe('whatever the weights were before', () => {
+	const someone = fc.record({
+		name: fc.constantFrom('A', 'B', 'C', 'D', 'E'),
+		weight: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 1_000 })),
+		dailyMaximum: fc.constant(null),
+		isActive: fc.boolean(),
+	});
+	const people = fc.uniqueArray(someone, { selector: ({ name }) => name, minLength: 1 });
+	const past = fc.array(fc.tuple(people, fc.nat({ max: 60 })), { maxLength: 8 });
+	const after = (all: Array<[Person[], number]>) =>
+		all.reduce((pool, [named, leads]) => dealt(withPeople(pool, named), leads).pool, newPool('UTC'));
+
+	test('from now on, nobody is ever three leads ahead of the new share, nor three behind', () => {
+		fc.assert(
+			fc.property(past, people, (before, named) => {
+				const now = named.map((one) => ({ ...one, isActive: true }));
+				const sum = now.reduce((all, { weight }) => all + weight, 0);
+				const { names } = dealt(withPeople(after(before), now), 100);
+				const away = now.flatMap(({ name, weight }) => {
+					let ahead = 0;
+					return [...names].map((next) => (ahead += Number(next === name) - weight / sum));
+				});
+				expect(Math.max(...away)).toBeLessThan(3);
+				expect(Math.min(...away)).toBeGreaterThan(-3);
+			}),
+		);
+	});
+
+	test('weights that are all multiplied by the same give the same turns, also to those who are away', () => {
+		fc.assert(
+			fc.property(past, people, fc.integer({ min: 2, max: 50 }), (before, named, times) => {
+				const pool = withPeople(after(before), named);
+				const more = named.map((one) => ({ ...one, weight: one.weight * times }));
+				expect(dealt(withPeople(pool, more), 50).names).toBe(dealt(pool, 50).names);
+				const back = (all: Person[]) => all.map((one) => ({ ...one, isActive: true }));
+				const [later, laterOfMore] = [dealt(pool, 50).pool, dealt(withPeople(pool, more), 50).pool];
+				expect(dealt(withPeople(laterOfMore, back(more)), 50).names).toBe(
+					dealt(withPeople(later, back(named)), 50).names,
+				);
 			}),
 		);
 	});
