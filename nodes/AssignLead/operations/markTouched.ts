@@ -4,11 +4,12 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { after, type Instant } from '../../../scoring';
 import { markTouched as mark, type NewTouch, type TouchedLead } from '../../../steps';
 import { entityOption, noLeadIdOption, outputFieldOption, scoredLeadIdField } from '../../common/fields';
 import { hintNoLeadId } from '../../common/hints';
 import { tooLong } from '../../common/ids';
-import { instantProblem, isLeftEmpty, readInstant } from '../../common/instants';
+import { instantProblem, isDay, isLeftEmpty, readInstant } from '../../common/instants';
 import { errorItem } from '../../common/items';
 import { readOptions } from '../../common/options';
 import { readOutput } from '../../common/output';
@@ -35,7 +36,7 @@ const fields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'When it was, such as 2026-03-31T09:00. A date without a time means the start of that day in the time zone of the workflow. Empty: now.',
+			'When it was, such as 2026-03-31T09:00. A date without a time means that whole day in the time zone of the workflow. Empty: now.',
 	},
 ];
 
@@ -98,6 +99,10 @@ export const markTouched: Operation = {
 	},
 };
 
+/** A CRM that says a day alone may mean any time of it, also one after the lead was assigned on that day. */
+const lastOfDay = (start: Instant, zone: string, now: Instant): Instant =>
+	Math.min(after(start, { amount: 1, unit: 'days' }, zone) - 1, now);
+
 function readTouch(context: IExecuteFunctions): ItemReader<Omit<NewTouch, 'lead'>> {
 	const [by, date] = ['touchedBy', 'touchedAt'].map((name) =>
 		compileValue(context, context.getNodeParameter(name, 0, '', { rawExpressions: true })),
@@ -113,7 +118,10 @@ function readTouch(context: IExecuteFunctions): ItemReader<Omit<NewTouch, 'lead'
 		const written = date!.read(item, itemIndex) ?? '';
 		if (isLeftEmpty(written)) return { by: who, at: now };
 		const problem = instantProblem(written, zone, now);
-		if (problem === null) return { by: who, at: readInstant(written, zone)! };
+		if (problem === null) {
+			const at = readInstant(written, zone)!;
+			return { by: who, at: isDay(written) ? lastOfDay(at, zone, now) : at };
+		}
 		throw refuse(
 			`The date on which the lead was touched ${problem}: ${inWords(written)}`,
 			'Use a date and time such as 2026-03-31T09:00, or leave "Date" empty for now.',

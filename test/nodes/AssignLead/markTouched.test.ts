@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { assignLead, freshN8n, journey, jsonOf, leadScore, messages, type N8n } from '../setup';
 
@@ -32,6 +33,41 @@ test('without a date, it is now; without a lead ID, an item passes through', asy
 	const [first, second] = jsonOf(run, STEP);
 	expect(Date.parse(String(first!.touchedAt))).toBeGreaterThanOrEqual(before);
 	expect(second).toEqual({ name: 'nobody' });
+});
+
+describe('a date without a time', () => {
+	const ZONE = 'Asia/Kolkata';
+	const markOn = async (n8n: N8n, touchedAt: string, executionId?: string) => {
+		const node = assignLead({ operation: 'markTouched', touchedAt });
+		const workflow = { ...journey(node), settings: { timezone: ZONE } };
+		return jsonOf(await n8n.run(workflow, [{ lead: 'ann' }], { executionId }), STEP)[0]!;
+	};
+	const inDays = (days: number) => DateTime.now().setZone(ZONE).plus({ days }).toISODate()!;
+
+	test('is that whole day in the zone of the workflow, up to its end; twice is once', async () => {
+		const n8n = freshN8n();
+		const touchedAt = '2026-03-31T18:29:59.999Z';
+		expect(await markOn(n8n, '2026-03-31')).toMatchObject({ touchedAt, touchedIsNew: true });
+		expect(await markOn(n8n, '20260331')).toMatchObject({ touchedAt, touchedIsNew: false });
+	});
+
+	test.each([
+		['today, which is not over', 0],
+		['tomorrow, as it may be elsewhere', 1],
+	])('is now where it is %s, and the same where n8n repeats the run', async (_what, days) => {
+		const n8n = freshN8n();
+		const [before, date] = [Date.now(), inDays(days)];
+		const first = await markOn(n8n, date, '4711');
+		const touchedAt = Date.parse(String(first.touchedAt));
+		expect(touchedAt).toBeGreaterThanOrEqual(before);
+		expect(touchedAt).toBeLessThanOrEqual(Date.now());
+		expect(await markOn(n8n, date, '4711')).toEqual(first);
+	});
+
+	test('is no date with a time, which stays as it is, also where it is a little ahead', async () => {
+		const touchedAt = new Date(Date.now() + 3_600_000).toISOString();
+		expect(await markOn(freshN8n(), touchedAt)).toMatchObject({ touchedAt });
+	});
 });
 
 test.each([
