@@ -44,18 +44,19 @@ export const newPool = (zone: string): Pool => ({
 	dealt: 0,
 });
 
-const sumOfWeights = (people: Person[]): number => people.reduce((sum, { weight }) => sum + weight, 0);
-
 /**
  * The pool with these people from now on. Who leaves it starts anew when coming back, but not with the day's leads. Where the
- * weights add up to something else, because they changed or people came or left, those who stay are as many leads behind or
- * ahead as they were, and not as many parts: a part of the old weights can be worth many leads in the new ones.
+ * weights of those who stay add up to something else, they are as many leads behind or ahead as they were, and not as many
+ * parts: a part of the old weights can be worth many leads in the new ones.
  */
 export function withPeople(pool: Pool, people: Person[], namedBy: number | null = null): Pool {
-	const keys = new Set(people.map(({ name }) => personKey(name)));
-	const [before, after] = [sumOfWeights(pool.people), sumOfWeights(people)];
-	const stay = [...pool.behind].filter(([key]) => keys.has(key));
-	const behind = stay.map(([key, parts]): [string, number] => [key, Math.round((parts * after) / before)]);
+	const now = new Map(people.map(({ name, weight }) => [personKey(name), weight]));
+	const stay = pool.people.filter(({ name }) => now.has(personKey(name)));
+	const before = stay.reduce((sum, { weight }) => sum + weight, 0);
+	const after = stay.reduce((sum, { name }) => sum + now.get(personKey(name))!, 0);
+	const behind = [...pool.behind].flatMap(([key, parts]): Array<[string, number]> =>
+		now.has(key) ? [[key, Math.round((parts * after) / before)]] : [],
+	);
 	return { ...pool, people, namedBy, behind: new Map(behind) };
 }
 
