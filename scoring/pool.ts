@@ -45,18 +45,15 @@ export const newPool = (zone: string): Pool => ({
 });
 
 /**
- * The pool with these people from now on. Who leaves it starts anew when coming back, but not with the day's leads. Where the
- * weights of those who stay add up to something else, they are as many leads behind or ahead as they were, and not as many
- * parts: a part of the old weights can be worth many leads in the new ones.
+ * The pool with these people from now on. Who leaves it starts anew when coming back, but not with the day's leads. Nobody
+ * is more than a lead behind or ahead by what weights there were before: a part of those can be worth many leads now.
  */
 export function withPeople(pool: Pool, people: Person[], namedBy: number | null = null): Pool {
-	const now = new Map(people.map(({ name, weight }) => [personKey(name), weight]));
-	const stay = pool.people.filter(({ name }) => now.has(personKey(name)));
-	const before = stay.reduce((sum, { weight }) => sum + weight, 0);
-	const after = stay.reduce((sum, { name }) => sum + now.get(personKey(name))!, 0);
-	const behind = [...pool.behind].flatMap(([key, parts]): Array<[string, number]> =>
-		now.has(key) ? [[key, Math.round((parts * after) / before)]] : [],
-	);
+	const keys = new Set(people.map(({ name }) => personKey(name)));
+	const lead = people.reduce((sum, { weight }) => sum + weight, 0);
+	const behind = [...pool.behind]
+		.filter(([key]) => keys.has(key))
+		.map(([key, parts]): [string, number] => [key, Math.max(-lead, Math.min(lead, parts))]);
 	return { ...pool, people, namedBy, behind: new Map(behind) };
 }
 
