@@ -61,8 +61,11 @@ async function lookIdle(
 	if (!trigger || place === null || registered(stored.score, request, step) !== stored.score) return null;
 	const newest = (await tx.newestCrossings(stored.id, 1))[0]?.id ?? place;
 	if (Number(newest) > Number(place)) return null;
-	if (waits(request) && (await hasDue(tx, request, stored, step, ownsOf(request, stored.score, step))))
-		return null;
+	if (waits(request)) {
+		// One that did not wait so far has yet to begin.
+		if (!trigger.waits) return null;
+		if (await hasDue(tx, request, stored, step, ownsOf(request, stored.score, step))) return null;
+	}
 	return { crossings: [], upTo: place };
 }
 

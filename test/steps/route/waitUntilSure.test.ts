@@ -28,6 +28,12 @@ const hot = (seconds: number, more: Partial<TriggerRequest> = {}): TriggerReques
 	wait: { until: 'sure', duration: { amount: 10, unit: 'seconds' } },
 	...more,
 });
+/** The same without a wait. */
+const atOnce = (seconds: number): TriggerRequest => {
+	const request = hot(seconds);
+	delete request.wait;
+	return request;
+};
 /** An event after so many seconds, with points that the score takes. */
 const click = async (store: Store, seconds: number, points: number, lead = 'ann') =>
 	await scoreLeads(store, scoring(everyTime, [event(lead, points)], after(seconds)));
@@ -129,6 +135,21 @@ describe.each([
 		expect((await pollCrossings(store, hot(25), null)).crossings).toEqual(before.crossings);
 		await saveEmitted(store, hot(25), before.upTo);
 		expect(await look(store, hot(30))).toEqual([]);
+	});
+
+	test('a trigger that begins to wait, and one that waits no longer, goes on without missing anything', async () => {
+		const store = open();
+		await look(store, atOnce(0));
+		await click(store, 1, 60, 'before');
+		expect(await look(store, atOnce(2))).toEqual([['before', 60]]);
+		expect(await look(store, hot(3))).toEqual([]);
+		await click(store, 4, 60);
+		expect(await look(store, hot(13))).toEqual([]);
+		expect(await look(store, hot(14))).toEqual([['ann', 60]]);
+
+		expect(await look(store, atOnce(15))).toEqual([]);
+		await click(store, 16, 60, 'bob');
+		expect(await look(store, atOnce(16))).toEqual([['bob', 60]]);
 	});
 
 	test('for a test, the newest rise is shown, sure or not', async () => {
