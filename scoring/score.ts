@@ -57,7 +57,13 @@ export interface Sweep {
 /** A band by its name and where it begins in a score. */
 export type NamedBand = [name: string, from: number];
 
-type BandsOfRouter = [router: number, bands: NamedBand[], gone?: NamedBand[]];
+/** The last are bands that ask for other scores only, each with its place among all that the router has. */
+type BandsOfRouter = [
+	router: number,
+	bands: NamedBand[],
+	gone?: NamedBand[],
+	others?: Array<[name: string, place: number]>,
+];
 
 /** The most bands that a router no longer has, and that are remembered. */
 const GONE = 100;
@@ -176,19 +182,33 @@ export function withRulesOf(score: Score, step: number, rules: number[]): Score 
 	return changed(score, { ...score, rulesOf: [...new Map(score.rulesOf).set(step, rules)] });
 }
 
-/** Remembers the bands of a router, as far as they ask for this score. */
+/** Remembers the bands of a router: where they begin in this score, or which place they have without that. */
 export function withBandsOf(score: Score, router: number, bands: Band[]): Score {
 	const own = bands.flatMap(({ name, from }): NamedBand[] => {
 		const threshold = from.find(([of]) => of === score.name);
 		return threshold ? [[name, threshold[1]]] : [];
 	});
+	const others = bands.flatMap(({ name, from }, place): Array<[string, number]> =>
+		from.some(([of]) => of === score.name) ? [] : [[name, place]],
+	);
 	const known = score.bandsOf ?? [];
 	const [, had = [], gone = []] = known.find(([of]) => of === router) ?? [];
 	const before = new Map([...gone, ...had].filter(([name]) => bands.every((band) => band.name !== name)));
-	const entry: BandsOfRouter = before.size ? [router, own, [...before].slice(-GONE)] : [router, own];
+	const entry: BandsOfRouter = [router, own];
+	if (before.size > 0 || others.length > 0) entry[2] = [...before].slice(-GONE);
+	if (others.length > 0) entry[3] = others;
 	const isKnown = known.some(([of]) => of === router);
 	const bandsOf = isKnown ? known.map((one) => (one[0] === router ? entry : one)) : [...known, entry];
 	return changed(score, { ...score, bandsOf });
+}
+
+/** The names of a router's bands from low to high; those that are gone are among them by where they began. */
+export function bandsInOrder(score: Score, router: number): string[] {
+	const [, bands = [], gone = [], others = []] = score.bandsOf?.find(([of]) => of === router) ?? [];
+	const today = [...bands];
+	for (const [name, place] of others)
+		today.splice(place, 0, [name, today[place - 1]?.[1] ?? -Number.MAX_VALUE]);
+	return [...gone, ...today].sort(([, a], [, b]) => a - b).map(([name]) => name);
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+	bandsInOrder,
 	DAY,
 	isWonForGood,
 	newScore,
@@ -199,9 +200,13 @@ async function withAuthors(
 	crossings: StoredCrossing[],
 ): Promise<EmittedCrossing[]> {
 	const steps = await tx.steps([...new Set(crossings.map(({ router }) => router))]);
-	const bands = new Map(score.bandsOf?.map(([router, all]) => [router, all.map(([name]) => name)]));
-	const place = (band: string | null, router: number) =>
-		band === null ? -Infinity : (bands.get(router) ?? []).indexOf(band);
+	const bands = new Map(score.bandsOf?.map(([router]) => [router, bandsInOrder(score, router)]));
+	const place = (band: string | null, router: number) => {
+		if (band === null) return -Infinity;
+		const known = (bands.get(router) ?? []).indexOf(band);
+		// One that is not known asked for other scores only; most of these are above the others.
+		return known < 0 ? Infinity : known;
+	};
 	return crossings.map((crossing) => {
 		const { from, to, router } = crossing;
 		const direction = place(to, router) > place(from, router) ? 'up' : 'down';

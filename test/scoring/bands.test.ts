@@ -1,4 +1,5 @@
 import {
+	bandsInOrder,
 	bandToday,
 	lastBandsOf,
 	newScore,
@@ -234,4 +235,33 @@ describe('a band that is no longer there', () => {
 		expect(recalled(moved, 7, last('Sales', 60))).toEqual(last('Sales', 60));
 		expect(recalled(score(['Sales', 80])(moved), 7, unknown)).toEqual(last('Sales', 80));
 	});
+});
+
+test('a router remembers its bands in their order, also those of other scores only and those that are gone', () => {
+	const band = (name: string, ...from: Array<[string, number]>) => ({ name, from });
+	const fresh = newScore('contact', 'Score');
+	const first = withBandsOf(fresh, 7, [
+		band('Any', ['Fit', 0]),
+		band('Old', ['Score', 15]),
+		band('Warm', ['Score', 20]),
+		band('Fine', ['Fit', 10]),
+		band('Best', ['Fit', 20]),
+		band('Hot', ['Score', 50], ['Fit', 30]),
+	]);
+	expect(bandsInOrder(first, 7)).toEqual(['Any', 'Old', 'Warm', 'Fine', 'Best', 'Hot']);
+	expect(bandsInOrder(first, 8)).toEqual([]);
+	const edited = withBandsOf(first, 7, [
+		band('Warm', ['Score', 20]),
+		band('Best', ['Fit', 20]),
+		band('Deal', ['Score', 50]),
+	]);
+	expect(bandsInOrder(edited, 7)).toEqual(['Old', 'Warm', 'Best', 'Hot', 'Deal']);
+	const alone = withBandsOf(edited, 7, [band('Warm', ['Score', 20])]);
+	expect(bandsInOrder(alone, 7)).toEqual(['Old', 'Warm', 'Hot', 'Deal']);
+
+	const bandsOf = (bands: unknown[]) => [[7, ...bands]];
+	expect(withBandsOf(fresh, 7, [band('Warm', ['Score', 20])]).bandsOf).toEqual(bandsOf([[['Warm', 20]]]));
+	expect(withBandsOf(fresh, 7, [band('Best', ['Fit', 20])]).bandsOf).toEqual(
+		bandsOf([[], [], [['Best', 0]]]),
+	);
 });
