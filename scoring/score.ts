@@ -78,6 +78,8 @@ export interface Trigger {
 	after: string | null;
 	/** The day of the trigger's last poll. */
 	looked: Instant;
+	/** What it watches, as a text. */
+	watches?: string;
 	/** Of a trigger that reports only after a while: how far it has looked at what it waits on. */
 	waits?: Waits;
 }

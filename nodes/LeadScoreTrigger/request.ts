@@ -62,6 +62,8 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 	}
 	const { score, band, threshold } = parsed.data;
 	const value = event.isOfThreshold ? String(threshold) : band;
+	const waiting = waitOf(context, startWhen, parsed.data);
+	const since = waiting.wait?.until === 'untouched' ? waiting.wait.since : '';
 	return {
 		entity: readEntity(context, entity),
 		score,
@@ -70,7 +72,8 @@ export function readRequest(context: IPollFunctions): TriggerRequest {
 		now: Date.now(),
 		threshold: event.isOfThreshold ? threshold : null,
 		isMatch: (crossing) => event.matches(crossing, value),
-		...waitOf(context, startWhen, parsed.data),
+		watches: `${startWhen} ${value} ${since}`,
+		...waiting,
 	};
 }
 

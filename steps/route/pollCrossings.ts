@@ -76,10 +76,8 @@ async function readPage(
 	after: string | null,
 ): Promise<PolledCrossings & { isFull: boolean }> {
 	const step = await tx.step(request.step);
-	const { begins, ...opened } = await openTrigger(tx, request, step);
+	const { place, ...opened } = await openTrigger(tx, request, step, after);
 	const { id, score } = opened;
-	const known = triggerOf(score, step)!.after!;
-	const place = begins ? known : (after ?? known);
 	const isOwn = ownsOf(request, score, step);
 	const isMore = waits(request) && (await recordDue(tx, request, opened, step, isOwn, PAGE));
 	const page = await tx.crossings(id, place, -Infinity, PAGE);
@@ -91,12 +89,17 @@ async function readPage(
 
 const waits = (request: TriggerRequest): request is WaitingRequest => request.wait !== undefined;
 
-/** Makes the trigger known to its score, and to no other: a trigger watches one score at a time. */
+/**
+ * Makes the trigger known to its score, and to no other: a trigger watches one score at a time.
+ * @param after the crossing up to which this process has looked; not for a trigger that begins
+ * @returns also the crossing after which the trigger goes on
+ */
 async function openTrigger(
 	tx: Transaction,
 	request: TriggerRequest,
 	step: number,
-): Promise<StoredScore & { begins: boolean }> {
+	after: string | null,
+): Promise<StoredScore & { place: string }> {
 	const scores = await tx.scores(request.entity);
 	const stored = scores.find(({ score }) => score.name === request.score);
 	const before = stored?.score ?? {
@@ -110,23 +113,28 @@ async function openTrigger(
 		score = withTrigger(score, { ...triggerOf(score, step)!, after: newest ?? '0' });
 	}
 	const trigger = triggerOf(score, step)!;
+	const place = begins ? trigger.after! : (after ?? trigger.after!);
 	if (request.wait && !trigger.waits) {
-		score = withTrigger(score, { ...trigger, waits: await beginWaits(tx, request.wait, trigger.after!) });
+		score = withTrigger(score, { ...trigger, waits: await beginWaits(tx, request.wait, place) });
 	}
 	for (const { id, score: other } of scores) {
 		if (other.name !== request.score && triggerOf(other, step))
 			await tx.saveScore(withoutTrigger(other, step), id);
 	}
-	if (stored && score === before) return { ...stored, begins };
-	return { ...(await tx.saveScore(score, stored?.id ?? null)), begins };
+	if (stored && score === before) return { ...stored, place };
+	return { ...(await tx.saveScore(score, stored?.id ?? null)), place };
 }
 
 /** The score with the trigger as its panel has it now. */
-function registered(score: Score, { threshold, now, wait }: TriggerRequest, step: number): Score {
+function registered(score: Score, { threshold, now, wait, watches }: TriggerRequest, step: number): Score {
 	const thresholds = threshold === null ? [] : [threshold];
-	const { after = null, waits: known } = triggerOf(score, step) ?? {};
-	const isSame = wait && known && known.pool === followedPool(wait);
-	return withTrigger(score, { step, thresholds, after, looked: dayOf(now), ...(isSame && { waits: known }) });
+	const known = triggerOf(score, step);
+	// One of an earlier version does not say what it watches, and is taken to watch the same.
+	const isSame = known && (known.watches ?? watches) === watches;
+	const { after, waits } = isSame ? known : { after: null };
+	const isWaiting = wait && waits && waits.pool === followedPool(wait);
+	const looked = dayOf(now);
+	return withTrigger(score, { step, thresholds, after, looked, watches, ...(isWaiting && { waits }) });
 }
 
 const dayOf = (at: Instant): Instant => Math.floor(at / DAY) * DAY;

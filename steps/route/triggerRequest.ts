@@ -8,6 +8,8 @@ export interface TriggerRequest extends Pick<StepRequest, 'entity' | 'score' | '
 	threshold: number | null;
 	/** Whether it waits for such a crossing. */
 	isMatch: (crossing: Crossing) => boolean;
+	/** The same as a text, with what a wait runs from: where another is chosen, the trigger begins anew. */
+	watches: string;
 	/** What it waits for after that, before it reports; absent: nothing. */
 	wait?: Wait;
 }

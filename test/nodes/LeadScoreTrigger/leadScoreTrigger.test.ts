@@ -150,6 +150,20 @@ test('a trigger that is set to another score begins there with what happens from
 	expect(leadsOf((await poll())?.items)).toEqual(['ann', 'bob']);
 });
 
+test('so does one that is set to another band, also where n8n was restarted', async () => {
+	const n8n = freshN8n();
+	const enters = (band: string) => trigger({ startWhen: 'enters', band: { mode: 'name', value: band } });
+	expect(await live(n8n, enters('Nurture')).poll()).toBeNull();
+	await adjust(n8n, ['ann', 60]);
+	await n8n.run(journey(router()), [{ lead: 'ann' }]);
+	const { poll } = live(n8n, enters('Sales'));
+	expect(await poll()).toBeNull();
+	await adjust(n8n, ['bob', 60]);
+	await n8n.run(journey(router()), [{ lead: 'bob' }]);
+
+	expect(leadsOf((await poll())?.items)).toEqual(['bob']);
+});
+
 test('the test button shows the newest crossing and leaves all to be told', async () => {
 	const n8n = freshN8n();
 	const { poll } = live(n8n, rises);

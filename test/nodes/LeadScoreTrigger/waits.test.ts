@@ -96,6 +96,30 @@ test('starts for a lead that entered a band, too', async () => {
 	]);
 });
 
+test('one that is given more time, in use, waits for the same leads', async () => {
+	const n8n = freshN8n();
+	const { poll, change } = live(n8n, notTouched());
+	expect(await poll()).toBeNull();
+	await run(n8n, assigning, 'ann');
+	change(notTouched({ within: 60 }));
+	later = 31 * MINUTE;
+	expect(await poll()).toBeNull();
+	later = 61 * MINUTE;
+
+	expect((await poll())!.items).toMatchObject([{ leadId: 'ann', notTouchedFor: '60 minutes' }]);
+});
+
+test('one that is set to entering a band begins with what happens from then on', async () => {
+	const n8n = freshN8n();
+	expect(await live(n8n, notTouched()).poll()).toBeNull();
+	await adjust(n8n, 'ann', 60);
+	await run(n8n, router(), 'ann');
+	later = 31 * MINUTE;
+	const { poll } = live(n8n, notTouched({ runsFrom: 'entered', band: rl('Sales') }));
+
+	expect(await poll()).toBeNull();
+});
+
 test('waits until a rise is sure', async () => {
 	const n8n = freshN8n();
 	const node = trigger({ startWhen: 'rises', threshold: 50, options: { waitUntilSure: 30 } });

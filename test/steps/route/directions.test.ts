@@ -16,6 +16,7 @@ const changes: TriggerRequest = {
 	...{ entity: 'contact', score: 'Lead Score', zone: 'UTC', threshold: null, now: NEW_YEAR },
 	step: { key: 'instance/workflow/trigger', workflow: 'Tell sales', node: 'Changes its band' },
 	isMatch: ({ from, to }) => from !== to,
+	watches: 'changes',
 };
 type Bands = Array<[name: string, from: number | null, fit?: number]>;
 const WARM_AND_HOT: Bands = [

@@ -200,6 +200,7 @@ describe.each([
 				step: { key: 'instance/workflow/trigger', workflow: 'Alert', node: 'Trigger' },
 				threshold,
 				isMatch: ({ to }) => to === (threshold === null ? 'Sales' : '50'),
+				watches: 'rises',
 			});
 			const emitted = async (days: number) =>
 				(await pollCrossings(store, trigger(days), null)).crossings.map(({ lead }) => lead);

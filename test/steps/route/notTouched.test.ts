@@ -55,6 +55,7 @@ const trigger = (
 	...{ entity: 'contact', score: 'Lead Score', zone: 'UTC', threshold: null, now, wait },
 	step: { key: 'instance/workflow/trigger', workflow: 'Alert', node: 'Not touched' },
 	isMatch: ({ from, to }) => from !== to && to === 'Sales',
+	watches: 'not touched',
 	...more,
 });
 const at = (now: number) => ({ at: now, now });

@@ -25,6 +25,7 @@ const hot = (seconds: number, more: Partial<TriggerRequest> = {}): TriggerReques
 	...{ entity: 'contact', score: 'Lead Score', zone: 'UTC', threshold: 50, now: after(seconds).now },
 	step: { key: 'instance/workflow/trigger', workflow: 'Tell sales', node: 'A lead is hot' },
 	isMatch: ({ to }) => to === '50',
+	watches: 'rises to 50',
 	wait: { until: 'sure', duration: { amount: 10, unit: 'seconds' } },
 	...more,
 });

@@ -47,6 +47,7 @@ const hot: TriggerRequest = {
 	now: NEW_YEAR,
 	threshold: 50,
 	isMatch: ({ to }) => to === '50',
+	watches: 'rises to 50',
 };
 
 const falls = (...thresholds: number[]): DecayReport => ({ of: 'falls', thresholds, limit: Infinity });
