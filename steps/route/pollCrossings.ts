@@ -91,7 +91,7 @@ const waits = (request: TriggerRequest): request is WaitingRequest => request.wa
 
 /**
  * Makes the trigger known to its score, and to no other: a trigger watches one score at a time.
- * @param after the crossing up to which this process has looked; not for a trigger that begins
+ * @param after the crossing up to which this process has looked; not for a trigger that begins, or waits no longer
  * @returns also the crossing after which the trigger goes on
  */
 async function openTrigger(
@@ -113,7 +113,8 @@ async function openTrigger(
 		score = withTrigger(score, { ...triggerOf(score, step)!, after: newest ?? '0' });
 	}
 	const trigger = triggerOf(score, step)!;
-	const place = begins ? trigger.after! : (after ?? trigger.after!);
+	const endsWait = !request.wait && triggerOf(before, step)?.waits;
+	const place = begins || endsWait ? trigger.after! : (after ?? trigger.after!);
 	if (request.wait && !trigger.waits) {
 		score = withTrigger(score, { ...trigger, waits: await beginWaits(tx, request.wait, place) });
 	}
@@ -131,7 +132,9 @@ function registered(score: Score, { threshold, now, wait, watches }: TriggerRequ
 	const known = triggerOf(score, step);
 	// One of an earlier version does not say what it watches, and is taken to watch the same.
 	const isSame = known && (known.watches ?? watches) === watches;
-	const { after, waits } = isSame ? known : { after: null };
+	const { waits, ...last } = isSame ? known : { after: null };
+	// Without its wait, it goes on after what that has decided on.
+	const after = (!wait && waits?.seen) || last.after;
 	const isWaiting = wait && waits && waits.pool === followedPool(wait);
 	const looked = dayOf(now);
 	return withTrigger(score, { step, thresholds, after, looked, watches, ...(isWaiting && { waits }) });

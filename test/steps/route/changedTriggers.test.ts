@@ -106,3 +106,16 @@ test('a rise whose run has begun does not come again where a wait is added', asy
 	expect(await look(store, rises(1, { wait: sure }), upTo)).toEqual([]);
 	expect(await look(store, rises(2, { wait: sure }), upTo)).toEqual(['bob']);
 });
+
+test('where a wait is taken away, rises that it has decided on do not come, and those that it has not do', async () => {
+	const store = openSqlite(freshFile());
+	await look(store, rises(0, { wait: sure }));
+	await move(store, 1, 60, 'ann');
+	await adjustLeads(store, decaying(day(1)), [{ lead: 'ann', points: -60, reason: 'x' }]);
+	expect(await look(store, rises(2, { wait: sure }))).toEqual([]);
+	await move(store, 2, 60, 'bob');
+	const { crossings, upTo } = await pollCrossings(store, rises(2, { wait: sure }), null);
+	expect(crossings).toEqual([]);
+
+	expect(await look(store, rises(2), upTo)).toEqual(['bob']);
+});
