@@ -103,6 +103,7 @@ const watching: TriggerRequest = {
 	...{ entity: 'contact', score: 'Lead Score', zone: 'UTC', threshold: 50, now: NEW_YEAR },
 	step: { key: 'instance/workflow/trigger', workflow: 'Tell sales', node: 'A lead is hot' },
 	isMatch: ({ to }) => to === '50',
+	watches: '50',
 };
 
 const closed = { message: expect.stringMatching(/ is closed/) as string };
