@@ -2,7 +2,7 @@ import { fallenBelow, rounded, type Instant, type LeadState, type Score } from '
 import type { StoredLead, StoredScore, Transaction } from '../../stores';
 import { changedLead } from '../shared/changedLead';
 import { chunked } from '../shared/chunks';
-import { nextAfter, type Page } from '../shared/eachPage';
+import { nextAfter, withinLines, type Page } from '../shared/eachPage';
 import { LeadSession } from '../shared/leadSession';
 import { isSelfContained } from '../shared/loadLeads';
 import { readableOf, type Readable } from '../shared/readable';
@@ -41,17 +41,10 @@ type PageReader = (
 
 export const allLeads: PageReader = async (tx, { id }, after, { isRewriting: isLocked }) => {
 	const read = await tx.page(id, after && after[1], LEADS_AT_ONCE, isLocked);
-	const page = isLocked ? withinLines(read) : read;
+	const page = isLocked ? withinLines(read, LINES_AT_ONCE) : read;
 	const size = page.length < read.length ? page.length : LEADS_AT_ONCE;
 	return { page, isLocked, next: nextAfter(page, size, ([lead]) => [null, lead]) };
 };
-
-/** The first leads of a page, whose ledgers together can be read at once: one of them at least. */
-function withinLines(page: StoredLead[]): StoredLead[] {
-	let lines = 0;
-	const tooMany = page.findIndex(([, state]) => (lines += state?.lines ?? 0) > LINES_AT_ONCE);
-	return tooMany < 0 ? page : page.slice(0, Math.max(1, tooMany));
-}
 
 export const dueLeads =
 	(what: 'expiry' | 'fall'): PageReader =>

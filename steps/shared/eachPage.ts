@@ -1,3 +1,4 @@
+import type { StoredLead } from '../../stores';
 import { yieldToEventLoop } from './yieldToEventLoop';
 
 /** What was read or done in one transaction, and where the next begins; null: this was the last. */
@@ -30,4 +31,11 @@ export function nextAfter<Row, Cursor>(
 	cursorOf: (row: Row) => Cursor,
 ): Cursor | null {
 	return rows.length === size ? cursorOf(rows.at(-1)!) : null;
+}
+
+/** The first leads of a page, whose ledgers together have no more lines than that: one of them at least. */
+export function withinLines(page: StoredLead[], most: number): StoredLead[] {
+	let lines = 0;
+	const tooMany = page.findIndex(([, state]) => (lines += state?.lines ?? 0) > most);
+	return tooMany < 0 ? page : page.slice(0, Math.max(1, tooMany));
 }

@@ -2,14 +2,16 @@ import { encodeScore, explain, settleAsLeft, type LeadState } from '../../scorin
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { stepsOf, stepsOfLead } from './fileChecks';
 import { ruleSetsOf } from './fileRuleSets';
-import { eachPage, nextAfter } from '../shared/eachPage';
+import { eachPage, nextAfter, withinLines } from '../shared/eachPage';
 import { readableOf } from '../shared/readable';
 import { readWhole } from './readWhole';
 import { writeLine } from './scoreFile';
 import { loadReadable } from '../shared/loadLeads';
 
-/** Leads in one transaction: their whole histories are read. */
+/** Leads in one transaction, and lines of their histories, which are read and written out whole. */
 const LEADS = 100;
+const LINES = 20_000;
+
 /**
  * Writes out a score with all that belongs to it, as lines that `importScore` reads. Other steps can work at the same
  * time: each lead is as it was at one moment. A score that is not stored has no lines but the first.
@@ -112,11 +114,13 @@ async function* eachLeadPage<T>(
 			await store.transaction(async (tx) => {
 				const stored = await tx.score(entity, score);
 				if (!stored) return { next: null };
-				const page = await tx.page(stored.id, after, LEADS);
+				const all = await tx.page(stored.id, after, LEADS);
+				const page = withinLines(all, LINES);
+				const size = page.length < all.length ? page.length : LEADS;
 				const { leads, unreadable } = readableOf(page, stored.score);
 				const done = await read(tx, stored, leads);
 				unreadable.push(...done.unreadable);
-				return { leads: page.length, done, unreadable, next: nextAfter(page, LEADS, ([lead]) => lead) };
+				return { leads: page.length, done, unreadable, next: nextAfter(page, size, ([lead]) => lead) };
 			}, 'preview'),
 	);
 	for await (const page of pages) {

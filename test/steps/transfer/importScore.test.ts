@@ -352,3 +352,23 @@ describe('a starting score', () => {
 		}
 	});
 });
+
+test('leads with long histories are written out a few at a time, each once', async () => {
+	const store = openSqlite(freshFile());
+	const leads = ['ann', 'bob', 'cy', 'dan'];
+	const many = leads.flatMap((lead) =>
+		Array.from({ length: lead === 'dan' ? 1 : 9_000 }, () => event(lead, 1)),
+	);
+	await scoreLeads(store, scoring(everyTime, many));
+	const sofar: number[] = [];
+	const exported: string[] = [];
+	for await (const part of exportScore(store, 'contact', 'Lead Score', (count) => sofar.push(count) > 0)) {
+		for (const line of part.trimEnd().split('\n')) {
+			const { lead } = JSON.parse(line) as { lead?: string };
+			if (lead !== undefined) exported.push(lead);
+		}
+	}
+
+	expect(sofar).toEqual([2, 4]);
+	expect(exported).toEqual(leads);
+});
