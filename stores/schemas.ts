@@ -158,7 +158,7 @@ function leadOf({ points, sum, exactSum, past, since, coming }: Values) {
 
 	const rules = list(whole());
 	const fall = fields(sum.nullable(), z.number(withMessage('is not a date')).int().min(-LATEST).max(LATEST));
-	/** A lead's state as `encodeLead` writes it; the last two are there where they say something. */
+	/** A lead's state as `encodeLead` writes it; the last ones are there where they say something. */
 	const state = fields(
 		z.literal(1, withMessage('is not a known version')),
 		since,
@@ -232,7 +232,7 @@ function scoreOf({ points, sum, past, since }: Values) {
 		rules: list(rule),
 		rulesOf: list(fields(whole(), list(whole()))),
 		follows: list(fields(whole(), whole())).optional(),
-		// The last are bands that are gone; files of earlier versions have none.
+		// The last are bands that are gone, and those that ask for other scores only; files of earlier versions have none.
 		bandsOf: list(fields(whole(), bands).rest(bands)).optional(),
 		fades: list(fade),
 		sweeps: object({

@@ -15,6 +15,7 @@ import {
 	type Score,
 } from '../../scoring';
 import type { Store, StoredScore, Transaction } from '../../stores';
+import { chunked } from '../shared/chunks';
 import { eachPage, nextAfter, type Page } from '../shared/eachPage';
 import { LeadSession } from '../shared/leadSession';
 import type { LeadToLoad } from '../shared/loadLeads';
@@ -24,6 +25,7 @@ import { Run } from '../shared/run';
 
 /** Leads in one transaction: few, because their whole ledgers are read where something is to be corrected. */
 const LEADS_AT_ONCE = 100;
+const EVENTS_AT_ONCE = 5_000;
 
 /** What becomes of the points that a rule gave for events from an instant on, and before another. */
 export interface CorrectRequest extends StepRequest {
@@ -233,12 +235,16 @@ async function eventsToDecide(
 	const events = ledgers.flatMap(([lead, lines]) =>
 		eventsToMove(lines, correction).map((event): [string, string] => [lead, event]),
 	);
-	const records = await tx.events(scoreId, events);
-	return events.flatMap(([lead, event]): EventToMove[] => {
-		const known = records.get(lead, event);
-		if (!known?.decided.includes(rule) || known.decided.includes(what.to)) return [];
-		return [[lead, event, { ...known, decided: [...known.decided, what.to] }]];
-	});
+	const found: EventToMove[] = [];
+	for (const chunk of chunked(events, EVENTS_AT_ONCE)) {
+		const records = await tx.events(scoreId, chunk);
+		for (const [lead, event] of chunk) {
+			const known = records.get(lead, event);
+			if (!known?.decided.includes(rule) || known.decided.includes(what.to)) continue;
+			found.push([lead, event, { ...known, decided: [...known.decided, what.to] }]);
+		}
+	}
+	return found;
 }
 
 /** Highest first. */

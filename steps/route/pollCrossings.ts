@@ -134,7 +134,7 @@ function registered(score: Score, { threshold, now, wait, watches }: TriggerRequ
 	const isSame = known && (known.watches ?? watches) === watches;
 	const { waits, ...last } = isSame ? known : { after: null };
 	// Without its wait, it goes on after what that has decided on.
-	const after = (!wait && waits?.seen) || last.after;
+	const after = !wait && waits?.pool === null ? waits.seen : last.after;
 	const isWaiting = wait && waits && waits.pool === followedPool(wait);
 	const looked = dayOf(now);
 	return withTrigger(score, { step, thresholds, after, looked, watches, ...(isWaiting && { waits }) });

@@ -168,8 +168,7 @@ async function routeChunk(
 			changed.set(leadId, next);
 		}
 		const isCrossing = routed.isRouted && (routed.direction !== 'none' || routed.isBack);
-		const isSeen = record || (!routing.rememberFirst && keptBackBy === null);
-		if (isCrossing || (routed.direction !== 'none' && isSeen)) {
+		if (isCrossing || (routed.direction !== 'none' && record)) {
 			const { previous: from, band: to } = routed;
 			crossings.push({ lead: leadId, router, from, to, score, at: now, execution });
 		}

@@ -47,20 +47,6 @@ test('a crossing is recorded, and emitted once', async () => {
 	]);
 });
 
-test('a router for drops records every rise for triggers, the first one too, unless it is only to remember it', async () => {
-	const { file, store } = await storeWith(event('ann', 60), event('bob', 60));
-	const down = (rememberFirst: boolean) => ({
-		...routing([]).routing,
-		when: 'down' as const,
-		rememberFirst,
-	});
-	const [ann] = await routeLeads(store, routing(['ann'], { routing: down(false) }));
-	const [bob] = await routeLeads(store, routing(['bob'], { routing: down(true) }));
-
-	expect([ann, bob]).toMatchObject([{ isRouted: false }, { isRouted: false }]);
-	expect(rows(file, 'SELECT lead, to_band FROM crossings')).toEqual([{ lead: 'ann', to_band: 'Sales' }]);
-});
-
 test('a crossing that twenty executions see at the same time is emitted once', async () => {
 	const { file, store } = await storeWith(event('ann', 60));
 	const seen = await Promise.all(
