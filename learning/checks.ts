@@ -4,7 +4,7 @@ import { codedBy } from './levels';
 import { aucOf } from './measures/auc';
 import { Z } from './measures/interval';
 import type { Split } from './splits';
-import type { Past, PointTable } from './table';
+import { isNameless, type Past, type PointTable } from './table';
 
 /* What a person should know before they believe what was learned, in sentences. */
 
@@ -62,7 +62,9 @@ function leaks({ columns, won }: Past, learn: Uint32Array, table: PointTable): s
 		const byColumn = Float64Array.from(learn, (row) => shares[coded.codes[place]![row]!] ?? overall);
 		return aucOf(byColumn, outcomes).value > TOO_GOOD;
 	});
-	const lopsided = [...columns].filter(([, values]) => isLopsided(values, learn, won));
+	const lopsided = [...columns].filter(
+		([name, values]) => !isNameless(name) && isLopsided(values, learn, won),
+	);
 	const names = new Set([
 		...good.map(({ attribute }) => attribute.column),
 		...lopsided.map(([name]) => name),
@@ -86,6 +88,7 @@ function isLopsided(values: readonly unknown[], rows: Uint32Array, won: Uint8Arr
 }
 
 const REASONS: Record<PointTable['leftOut'][number]['why'], (columns: string) => string> = {
+	nameless: () => 'Left out, because a rule needs a name to look for: the column with a blank header.',
 	empty: (columns) => `Left out, because no lead has a value there: ${columns}.`,
 	constant: (columns) => `Left out, because all leads are the same there: ${columns}.`,
 	scattered: (columns) =>

@@ -40,7 +40,7 @@ export interface PointTable {
 /** A column that is not in the table, and why. */
 export interface LeftOut {
 	column: string;
-	why: 'empty' | 'constant' | 'scattered' | 'tells time' | 'says less';
+	why: 'nameless' | 'empty' | 'constant' | 'scattered' | 'tells time' | 'says less';
 }
 
 /**
@@ -73,7 +73,9 @@ function attributesOf({ columns, won, order }: Past, rows: Uint32Array) {
 	const all = [...columns].map(([column, values]) => attributeOf(column, values, rows, Math.min(most, MOST)));
 	const coded = codedBy(all, columns, won);
 	const leftOut = all.flatMap(({ column }, place): LeftOut[] => {
-		const why = uselessness(countsOf(coded, place, rows), rows.length, columns.get(column)!, rows);
+		const why = isNameless(column)
+			? 'nameless'
+			: uselessness(countsOf(coded, place, rows), rows.length, columns.get(column)!, rows);
 		return why ? [{ column, why }] : [];
 	});
 	for (const { column } of order ? tellTime(all, coded, rows) : [])
@@ -88,6 +90,9 @@ function attributesOf({ columns, won, order }: Past, rows: Uint32Array) {
 		if (!best.has(one)) leftOut.push({ column: one.attribute.column, why: 'says less' });
 	return { usable: useful.filter((one) => best.has(one)).map(({ attribute }) => attribute), leftOut };
 }
+
+/** A blank name, as of the row numbers that data tools write first: a rule could not say where to look. */
+export const isNameless = (column: string): boolean => column.trim() === '';
 
 /** How much a column tells about winning (information value), half a lead being added to each count. */
 function informationIn(counts: Count[]): number {

@@ -129,7 +129,7 @@ function leftOut(context: IExecuteFunctions, { fields }: LeadTable, names: strin
 			`"Fields to Leave Out" names fields that no lead has: ${unknown.map((name) => inWords(name)).join(', ')}.`,
 		);
 	}
-	return new Set([...names.map(simple), ...chosen]);
+	return new Set([...names.map(simple).filter((name) => name !== ''), ...chosen]);
 }
 
 function tableOfItems(context: IExecuteFunctions): LeadTable {
