@@ -4,8 +4,8 @@ import { isMissing, kindOf, numberIn, textIn, type Kind } from './columns';
 export type Level =
 	/** A number from `from` on (null: any) and below `below` (null: any). */
 	| { is: 'between'; from: number | null; below: number | null }
-	/** A text, as most leads write it. */
-	| { is: 'equal'; value: string }
+	/** A text, as most leads write it; `also` with other spaces around it, which rules tell apart and people do not see. */
+	| { is: 'equal'; value: string; also?: string[] }
 	/** Any value at all. */
 	| { is: 'known' }
 	| { is: 'missing' };
@@ -19,6 +19,10 @@ export interface Attribute {
 	/** Which level a value has; −1: none, as a text that was rare or never seen, which neither gives nor takes points. */
 	levelOf: (value: unknown) => number;
 }
+
+/** The texts that a level stands for. */
+export const spellingsOf = (level: Level): string[] =>
+	level.is === 'equal' ? [level.value, ...(level.also ?? [])] : [];
 
 /** Leads that a level needs: from fewer, nothing can be said. */
 export const FEWEST = 20;
@@ -53,6 +57,13 @@ export function attribute(column: string, kind: Kind, levels: Level[]): Attribut
 	};
 }
 
+interface Text {
+	value: string;
+	leads: number;
+}
+
+const oftenFirst = (a: Text, b: Text): number => b.leads - a.leads || (a.value < b.value ? -1 : 1);
+
 const LEVELS: Record<Kind, (values: readonly unknown[], rows: Uint32Array, most: number) => Level[]> = {
 	number: (values, rows, most) => {
 		const numbers = Float64Array.from(rows, (row) => numberIn(values[row])).filter(Number.isFinite);
@@ -64,7 +75,7 @@ const LEVELS: Record<Kind, (values: readonly unknown[], rows: Uint32Array, most:
 		}));
 	},
 	text: (values, rows, most) => {
-		const counts = new Map<string, { value: string; leads: number }>();
+		const counts = new Map<string, Text>();
 		for (const row of rows) {
 			const text = isMissing(values[row]) ? null : textIn(values[row]);
 			if (text === null) continue;
@@ -72,11 +83,17 @@ const LEVELS: Record<Kind, (values: readonly unknown[], rows: Uint32Array, most:
 			if (level) level.leads++;
 			else counts.set(text, { value: String(values[row]), leads: 1 });
 		}
-		return [...counts.values()]
+		return [...Map.groupBy(counts.values(), ({ value }) => value.trim().toLowerCase()).values()]
+			.map((texts) => ({ texts, leads: texts.reduce((sum, { leads }) => sum + leads, 0) }))
 			.filter(({ leads }) => leads >= FEWEST)
-			.sort((a, b) => b.leads - a.leads || (a.value < b.value ? -1 : 1))
+			.map(({ texts, leads }) => ({ texts, leads, value: texts.sort(oftenFirst)[0]!.value }))
+			.sort(oftenFirst)
 			.slice(0, most)
-			.map(({ value }) => ({ is: 'equal', value }));
+			.map(({ texts: [, ...others], value }) => ({
+				is: 'equal',
+				value,
+				...(others.length > 0 && { also: others.map((one) => one.value) }),
+			}));
 	},
 	date: () => [{ is: 'known' }],
 };
@@ -90,8 +107,8 @@ const FINDERS: Record<Kind, (levels: Level[]) => (value: unknown) => number> = {
 		};
 	},
 	text: (levels) => {
-		const places = new Map(
-			levels.map((level, place) => [level.is === 'equal' ? level.value.toLowerCase() : null, place]),
+		const places = new Map<string | null, number>(
+			levels.flatMap((level, place) => spellingsOf(level).map((text) => [text.toLowerCase(), place])),
 		);
 		return (value) => places.get(textIn(value)) ?? -1;
 	},

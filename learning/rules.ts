@@ -1,4 +1,4 @@
-import type { Attribute, Level } from './bins';
+import { spellingsOf, type Attribute, type Level } from './bins';
 import type { Count } from './levels';
 import { shareOf } from './measures/share';
 import type { Estimate } from './measures/interval';
@@ -18,6 +18,8 @@ export interface LearnedRule {
 	points: number;
 	/** Empty: the rule is for every lead. */
 	conditions: RuleCondition[];
+	/** Whether one of them is enough: a text with other spaces around it. */
+	combine: 'and' | 'or';
 	leads: number;
 	won: number;
 	conversion: Estimate;
@@ -65,11 +67,13 @@ function ruleOf(
 	const conversion = shareOf(won, leads);
 	const percent = conversion.value.toLocaleString('en', { style: 'percent', maximumFractionDigits: 1 });
 	const words = `${won.toLocaleString('en')} of ${leads.toLocaleString('en')} leads won (${percent})`;
-	return { name, points, conditions, leads, won, conversion, words };
+	const isText = conditions.length > 1 && conditions[0]!.operator === 'equals';
+	return { name, points, conditions, combine: isText ? 'or' : 'and', leads, won, conversion, words };
 }
 
 function conditionsOf(field: string, level: Level): RuleCondition[] {
-	if (level.is === 'equal') return [{ field, operator: 'equals', value: level.value, type: 'string' }];
+	if (level.is === 'equal')
+		return spellingsOf(level).map((value) => ({ field, operator: 'equals', value, type: 'string' }));
 	if (level.is === 'missing') return [{ field, operator: 'empty', type: 'string' }];
 	if (level.is === 'known') return [{ field, operator: 'notEmpty', type: 'string' }];
 	const { from, below } = level;
@@ -84,7 +88,7 @@ function conditionsOf(field: string, level: Level): RuleCondition[] {
 /** "Job is retired", "Age 30 to under 45". */
 function nameOf(column: string, level: Level): string {
 	const name = column.charAt(0).toUpperCase() + column.slice(1);
-	if (level.is === 'equal') return `${name} is ${level.value}`;
+	if (level.is === 'equal') return `${name} is ${level.value.trim()}`;
 	if (level.is === 'missing') return `${name} is empty`;
 	const { from, below } = level.is === 'between' ? level : { from: null, below: null };
 	if (from === null && below === null) return `${name} is known`;

@@ -9,12 +9,22 @@ export const learnedItems = ({ table, learnedFrom }: Learned): RuleItem[] =>
 	rulesOf(table, learnedFrom).map((rule) => ({ rule, item: itemOf(rule) }));
 
 /** All items have the same fields: in a table, those that are missing show as undefined. */
-const itemOf = ({ name, points, conditions, leads, won, conversion, words }: LearnedRule): IDataObject => ({
+const itemOf = ({
+	name,
+	points,
+	conditions,
+	combine,
+	leads,
+	won,
+	conversion,
+	words,
+}: LearnedRule): IDataObject => ({
 	...{ name, points, words, leads, won },
 	percentWon: percentOf(conversion.value),
 	award: 'while true',
 	appliesTo: conditions.length === 0 ? 'every item' : 'matching',
 	conditions: conditions.map((one) => ({ ...one, field: fieldOf(one.field) })),
+	combine,
 });
 
 /** A name with dots in it is a path elsewhere. */

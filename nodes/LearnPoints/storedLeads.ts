@@ -84,7 +84,11 @@ function taught(rule: SavedRule, points: number, { leads, won }: { leads: number
 	const conversion = shareOf(won, leads);
 	const percentWon = percentOf(conversion.value);
 	const words = `${won} of ${leads} leads that had it won (${percentWon}%)`;
-	const learned: LearnedRule = { name: nameOf(rule), points, conditions: [], leads, won, conversion, words };
+	const learned: LearnedRule = {
+		...{ name: nameOf(rule), points, leads, won, conversion, words },
+		conditions: [],
+		combine: 'and',
+	};
 	const item = { ...itemOf({ name, award, points, conditions, appliesTo, matchCase }), words, leads, won };
 	return { rule: learned, item: { ...item, percentWon } };
 }

@@ -131,6 +131,21 @@ describe('levels', () => {
 		expect([levelOf('PARIS'), levelOf('lyon'), levelOf('Nice'), levelOf('Rome')]).toEqual([0, 1, -1, -1]);
 	});
 
+	test('a text with spaces around it is the same text, as it was written each time', () => {
+		const { levels: texts, levelOf } = levels([
+			...Array(30).fill('Clerk'),
+			...Array(15).fill('Owner'),
+			...Array(16).fill('Owner '),
+		]);
+
+		expect(texts).toEqual([
+			{ is: 'equal', value: 'Owner ', also: ['Owner'] },
+			{ is: 'equal', value: 'Clerk' },
+		]);
+		// Rules compare exactly, so spaces that were never seen match nothing.
+		expect([levelOf('OWNER'), levelOf('owner '), levelOf(' owner')]).toEqual([0, 0, -1]);
+	});
+
 	test('words in a column of numbers say nothing', () => {
 		const { levelOf } = levels([...Array.from({ length: 100 }, (_, n) => n), 'n/a']);
 

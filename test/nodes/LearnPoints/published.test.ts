@@ -71,3 +71,21 @@ test.each(['', 'cameAt'])(
 		expect(new Set(scores).size).toBe(2);
 	},
 );
+
+test('a text with spaces around it is the same text, and its rule matches both', async () => {
+	const titles = ['Owner', 'Owner ', '\towner'];
+	const leads = pastLeads((isGood, random) => ({
+		title: isGood ? titles[Math.floor(random() * 3)]! : 'Clerk',
+	}));
+	const { rules, names, scores } = await scored(leads);
+
+	expect(names.filter((name) => /owner/i.test(name))).toEqual([expect.stringMatching(/^Title is owner$/i)]);
+	expect(rules.find(({ name }) => /owner/i.test(String(name)))).toMatchObject({
+		conditions: expect.arrayContaining(titles.map((value) => expect.objectContaining({ value }))),
+		combine: 'or',
+	});
+	const scoresOf = (value: string) => new Set(scores.filter((_, lead) => leads[lead]!.title === value));
+	const [owner] = scoresOf('Owner');
+	for (const title of titles) expect([...scoresOf(title)]).toEqual([owner]);
+	expect([...scoresOf('Clerk')]).toEqual([0]);
+});
