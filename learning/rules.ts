@@ -34,7 +34,18 @@ export function rulesOf({ base, attributes }: PointTable, all: Count): LearnedRu
 		),
 	);
 	const everyone = ruleOf('Every lead', [], { ...all, points: base });
-	return [everyone, ...rules].filter(({ points }) => points !== 0);
+	const names = new Set<string>();
+	return [everyone, ...rules]
+		.filter(({ points }) => points !== 0)
+		.map((rule) => ({ ...rule, name: unlike(names, rule.name) }));
+}
+
+/** A name that no other rule has: long values can begin alike, and columns differ in case only. */
+function unlike(names: Set<string>, name: string): string {
+	let own = name;
+	for (let count = 2; names.has(own); count++) own = `${name} (${count})`;
+	names.add(own);
+	return own;
 }
 
 interface Row extends Count {
@@ -87,11 +98,21 @@ function conditionsOf(field: string, level: Level): RuleCondition[] {
 
 /** "Job is retired", "Age 30 to under 45". */
 function nameOf(column: string, level: Level): string {
-	const name = column.charAt(0).toUpperCase() + column.slice(1);
-	if (level.is === 'equal') return `${name} is ${level.value.trim()}`;
+	const name = shortened(column.charAt(0).toUpperCase() + column.slice(1));
+	if (level.is === 'equal') return `${name} is ${shortened(level.value)}`;
 	if (level.is === 'missing') return `${name} is empty`;
 	const { from, below } = level.is === 'between' ? level : { from: null, below: null };
 	if (from === null && below === null) return `${name} is known`;
 	if (below === null) return `${name} ${from} or more`;
 	return from === null ? `${name} under ${below}` : `${name} ${from} to under ${below}`;
+}
+
+/** Letters of a column's name, and of a value, in the name of a rule: it is read in a list, and has 500 characters at most. */
+const MOST_LETTERS = 100;
+
+/** The beginning of a text, as of consents and of a form's questions. */
+function shortened(text: string): string {
+	const letters = [...text.trim()];
+	if (letters.length <= MOST_LETTERS) return text.trim();
+	return `${letters.slice(0, MOST_LETTERS).join('').trimEnd()}…`;
 }

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { SavedRule } from '../../steps';
 import { asHtml } from '../common/asHtml';
-import { inWords } from '../common/values';
+import { asText, inWords } from '../common/values';
 import { checkRules } from '../ScoreLead/rules';
 import { namesOtherNode } from './otherNodes';
 
@@ -20,7 +20,7 @@ export function checkPublishable(
 	refuseSameNames(context, rules, itemOf);
 }
 
-const nameOf = ({ name }: SavedRule, index: number): string => inWords(name).trim() || `number ${index + 1}`;
+const nameOf = ({ name }: SavedRule, index: number): string => asText(name).trim() || `number ${index + 1}`;
 
 function refuseOtherNodes(context: IExecuteFunctions, rules: SavedRule[]): void {
 	for (const [index, rule] of rules.entries()) {
@@ -28,7 +28,7 @@ function refuseOtherNodes(context: IExecuteFunctions, rules: SavedRule[]): void 
 		if (expression === null) continue;
 		throw new NodeOperationError(
 			context.getNode(),
-			`Rule "${nameOf(rule, index)}" looks at another node: ${inWords(expression)}`,
+			`Rule "${inWords(nameOf(rule, index))}" looks at another node: ${inWords(expression)}`,
 			{
 				description: asHtml(
 					'Published rules are used in other workflows, which do not have this node. Look at a field of the item instead, such as {{ $json.event }}.',
@@ -48,7 +48,7 @@ function refuseSameNames(
 	for (const [index, rule] of rules.entries()) {
 		const name = nameOf(rule, index);
 		if (names.has(name)) {
-			throw new NodeOperationError(context.getNode(), `Two rules are named "${name}"`, {
+			throw new NodeOperationError(context.getNode(), `Two rules are named "${inWords(name)}"`, {
 				itemIndex: itemOf(index),
 				description: 'Give each rule a name of its own.',
 			});

@@ -89,3 +89,26 @@ test('a text with spaces around it is the same text, and its rule matches both',
 	for (const title of titles) expect([...scoresOf(title)]).toEqual([owner]);
 	expect([...scoresOf('Clerk')]).toEqual([0]);
 });
+
+test('long values, such as consent texts, have short names, each its own', async () => {
+	const text = 'I agree that you may write to me about what you sell, and what others sell. '.repeat(8);
+	const leads = pastLeads((isGood) => ({ consent: `${text}${isGood ? 'By mail.' : 'By phone.'}` }));
+	const { names, scores } = await scored(leads);
+
+	const ofConsent = names.filter((name) => name.startsWith('Consent is I agree that'));
+	expect(ofConsent.length).toBeGreaterThan(0);
+	expect(new Set(ofConsent).size).toBe(ofConsent.length);
+	for (const name of ofConsent) expect(name).toMatch(/^.{80,120}…( \(2\))?$/);
+	expect(new Set(scores).size).toBe(2);
+});
+
+test('columns whose names differ in case only have rules with names of their own', async () => {
+	const leads = pastLeads((isGood, random) => ({
+		title: random() < 0.2 !== isGood ? 'Owner' : 'Clerk',
+		Title: random() < 0.2 !== isGood ? 'Owner' : 'Clerk',
+	}));
+	const { names } = await scored(leads);
+
+	expect(names).toEqual(expect.arrayContaining(['Title is Owner', 'Title is Owner (2)']));
+	expect(new Set(names).size).toBe(names.length);
+});

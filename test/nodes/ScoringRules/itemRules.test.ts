@@ -97,6 +97,17 @@ test('what Get emits is published as the same rules', async () => {
 	expect(await fromItems(n8n, items)).toMatchObject({ version: 1, published: false });
 });
 
+test('rules whose long names begin alike have names of their own', async () => {
+	const named = (end: string) => ({
+		name: `${'Agreed to '.repeat(20)}${end}`,
+		points: 1,
+		appliesTo: 'every',
+	});
+	const n8n = freshN8n();
+
+	expect(await fromItems(n8n, [named('mail'), named('calls')])).toMatchObject({ version: 1, rules: 2 });
+});
+
 test('whatever the rules are', async () => {
 	const text = fc.stringMatching(/^[A-Za-zäé ."'\\$]{1,12}$/).filter((one) => one.trim() !== '');
 	const amount = fc.integer({ min: 1, max: 500 });
