@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { rulesOf, type Learned, type LearnedRule } from '../../learning';
 import { fieldExpression } from '../common/fieldPath';
 import { percentOf } from '../common/numbers';
+import { fieldOf } from '../ScoringRules/ruleItems';
 import type { RuleItem } from './source';
 
 /** The rules of a learned table. */
@@ -23,10 +24,6 @@ const itemOf = ({
 	percentWon: percentOf(conversion.value),
 	award: 'while true',
 	appliesTo: conditions.length === 0 ? 'every item' : 'matching',
-	conditions: conditions.map((one) => ({ ...one, field: fieldOf(one.field) })),
+	conditions: conditions.map((one) => ({ ...one, field: fieldOf(fieldExpression([one.field])) })),
 	combine,
 });
-
-/** A name with dots in it is a path elsewhere. */
-const fieldOf = (name: string): string =>
-	name.includes('.') || name.startsWith('=') ? fieldExpression([name]) : name;

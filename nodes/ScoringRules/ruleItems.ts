@@ -72,8 +72,8 @@ function conditionsOf(filter: unknown): IDataObject[] {
 	});
 }
 
-/** A field by its name or path; what is none, or has dots in its names, as the expression that it is. */
-function fieldOf(raw: unknown): unknown {
+/** A field by its name or path; what is none, or has dots or outer spaces in its names, as the expression that it is. */
+export function fieldOf<T>(raw: T): T | string {
 	const steps = typeof raw === 'string' ? fieldPath(raw)?.steps : null;
 	if (!steps) return raw;
 	const name = steps.join('.');

@@ -112,3 +112,16 @@ test('columns whose names differ in case only have rules with names of their own
 	expect(names).toEqual(expect.arrayContaining(['Title is Owner', 'Title is Owner (2)']));
 	expect(new Set(names).size).toBe(names.length);
 });
+
+test.each(['Job Title ', ' Job Title', 'job.title'])(
+	'a field that is named "%s" is looked at under that name',
+	async (field) => {
+		const leads = pastLeads((isGood) => ({ [field]: isGood ? 'Owner' : 'Clerk' }));
+		const { rules, scores } = await scored(leads);
+
+		expect(rules.flatMap(({ conditions }) => conditions)).toContainEqual(
+			expect.objectContaining({ field: `={{ $json[${JSON.stringify(field)}] }}`, value: 'Owner' }),
+		);
+		expect(new Set(scores).size).toBe(2);
+	},
+);
