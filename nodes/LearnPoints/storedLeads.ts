@@ -1,13 +1,14 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { shareOf, type Learned, type LearnedRule } from '../../learning';
 import { closedLeads, noticeUnknownNames, rulesOfScore, type SavedRule } from '../../steps';
+import { hint } from '../common/hints';
 import { percentOf } from '../common/numbers';
 import { readOptions } from '../common/options';
 import { progressOf } from '../common/progress';
 import { stepRequest } from '../common/request';
 import { openStore } from '../common/store';
-import { asText } from '../common/values';
-import { itemOf } from '../ScoringRules/ruleItems';
+import { asText, inWords } from '../common/values';
+import { itemOf, looksAtFields } from '../ScoringRules/ruleItems';
 import type { LeadSource, RuleItem } from './source';
 
 /** What a lead is said to have where a rule had given it points. */
@@ -22,12 +23,20 @@ export async function storedLeads(context: IExecuteFunctions): Promise<LeadSourc
 	const request = stepRequest(context, readOptions(context));
 	const store = await openStore(context);
 	await noticeUnknownNames(store, request);
-	const rules = (await rulesOfScore(store, request)).filter(isTaught);
-	if (rules.length === 0) {
+	const inUse = (await rulesOfScore(store, request)).filter(isTaught);
+	if (inUse.length === 0) {
 		throw new NodeOperationError(context.getNode(), `No published rules are in use for "${request.score}"`, {
 			description:
 				'Points are learned for rules that Scoring Rules has published and Score Lead uses, of one version of one set: their conditions stay as they are. Publish the rules first, or learn from items or a file.',
 		});
+	}
+	const rules = inUse.filter(looksAtFields);
+	if (rules.length < inUse.length) {
+		const computed = inUse.filter((rule) => !looksAtFields(rule)).map((rule) => `"${inWords(nameOf(rule))}"`);
+		hint(
+			context,
+			`Left out, because their conditions compute something, which rules that are items may not: ${computed.join(', ')}. Let an earlier step write what they compute into a field, and let them look at that.`,
+		);
 	}
 	const goOn = progressOf(context);
 	const { had, won, at } = await closedLeads(store, request, (leads) =>

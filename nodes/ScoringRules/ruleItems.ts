@@ -59,9 +59,22 @@ interface Condition {
 	operator?: { type?: string; operation?: string; singleValue?: boolean };
 }
 
+const conditionsIn = (filter: unknown): Condition[] =>
+	((filter ?? {}) as { conditions?: Condition[] }).conditions ?? [];
+
+/** Whether a rule's conditions look at fields of the item alone: items that are rules may hold nothing that computes. */
+export const looksAtFields = ({ conditions }: SavedRule): boolean =>
+	conditionsIn(conditions).every(
+		({ leftValue, rightValue, operator }) =>
+			stepsOfField(leftValue) !== null &&
+			(operator?.singleValue || !asText(rightValue).startsWith('=') || stepsOfField(rightValue) !== null),
+	);
+
+const stepsOfField = (raw: unknown): string[] | null =>
+	(typeof raw === 'string' ? fieldPath(raw)?.steps : null) ?? null;
+
 function conditionsOf(filter: unknown): IDataObject[] {
-	const { conditions = [] } = (filter ?? {}) as { conditions?: Condition[] };
-	return conditions.map(({ leftValue, rightValue, operator = {} }) => {
+	return conditionsIn(filter).map(({ leftValue, rightValue, operator = {} }) => {
 		const { type, operation, singleValue } = operator;
 		return {
 			field: fieldOf(leftValue),
@@ -74,7 +87,7 @@ function conditionsOf(filter: unknown): IDataObject[] {
 
 /** A field by its name or path; what is none, or has dots or outer spaces in its names, as the expression that it is. */
 export function fieldOf<T>(raw: T): T | string {
-	const steps = typeof raw === 'string' ? fieldPath(raw)?.steps : null;
+	const steps = stepsOfField(raw);
 	if (!steps) return raw;
 	const name = steps.join('.');
 	return fieldPath(fieldExpression(name.split('.')))?.steps?.join('\n') === steps.join('\n') &&

@@ -1,12 +1,14 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { randomFrom } from '../../../learning';
 import {
+	filter,
 	freshN8n,
 	journey,
 	leadScore,
 	learnPoints,
 	messages,
 	resultsIn,
+	rule,
 	scoreLead,
 	scoringRules,
 } from '../setup';
@@ -191,10 +193,10 @@ describe('from the store', () => {
 	];
 
 	/** Who asks for a demo wins more often; reading the blog says nothing; who wins, signs a day later. */
-	async function scored() {
+	async function scored(rules: object = { rulesFrom: 'items' }) {
 		const random = randomFrom(31);
 		const n8n = freshN8n();
-		await n8n.run(journey(scoringRules({ operation: 'publish', rulesFrom: 'items' })), RULES);
+		await n8n.run(journey(scoringRules({ operation: 'publish', ...rules })), RULES);
 		const leads = Array.from({ length: 1_500 }, (_, lead) => {
 			const hasAsked = random() < 0.4;
 			const isWon = random() < (hasAsked ? 0.6 : 0.2);
@@ -237,6 +239,30 @@ describe('from the store', () => {
 		const published = await n8n.run(journey(learnPoints({ leadsFrom: 'store' }), publish), [{}]);
 		expect(published.items('Scoring Rules')[0]!.json).toMatchObject({ version: 2 });
 		expect(messages(published, 'Scoring Rules')).toEqual([]);
+	});
+
+	test('rules with conditions that compute something are left out and named: items cannot hold them', async () => {
+		const asked = (leftValue: string, rightValue = 'demo') =>
+			filter([{ leftValue, rightValue, operator: { type: 'string', operation: 'equals' } }]);
+		const visited = rule(asked('={{ $json.event }}', 'visit'), { name: 'Visited' });
+		const plain = rule(asked('={{ $json.event }}'), { name: 'Asked for a demo' });
+		const computed = rule(asked('={{ $json.event.split(":")[0] }}'), { name: 'Asked by mail' });
+		const compared = rule(asked('={{ $json.event }}', '={{ "de" + "mo" }}'), { name: 'Asked by phone' });
+		const fixed = rule(asked('demo', '={{ $json.event }}'), { name: 'Asked by fax' });
+		const n8n = await scored({ rules: { rule: [visited, plain, computed, compared, fixed] } });
+		const publish = scoringRules({ operation: 'publish', rulesFrom: 'items' });
+		const run = await n8n.run(journey(learnPoints({ leadsFrom: 'store' }), publish), [{}]);
+
+		expect(run.error).toBe(undefined);
+		expect(run.items('Scoring Rules')[0]!.json).toMatchObject({ version: 2 });
+		const names = run.items('Learn Points').map(({ json }) => json.name);
+		expect(names).toContain('Asked for a demo');
+		expect(names.filter((name) => String(name).startsWith('Asked'))).toHaveLength(1);
+		expect(messages(run, 'Learn Points')).toContainEqual(
+			expect.stringMatching(
+				/^Left out, because their conditions compute .*: "Asked by mail", "Asked by phone", "Asked by fax"\./,
+			),
+		);
 	});
 
 	test('without published rules it says what to do', async () => {
