@@ -4,6 +4,11 @@
 export class FirstReached {
 	private readonly steps = new Map<number, number>();
 
+	/** Whether no lead has come to a higher score. */
+	get isEmpty(): boolean {
+		return this.steps.size === 0;
+	}
+
 	/** A lead whose highest score so far was one (-Infinity: it is new) has come to a higher one. */
 	rise(from: number, to: number): void {
 		this.step(from === -Infinity ? -Infinity : Math.floor(from) + 1, 1);
@@ -42,6 +47,8 @@ export interface Capacity {
 	/** What sales can take a week. */
 	leads: number;
 	winners: number;
+	/** How many older weeks there were to choose on. */
+	olderWeeks: number;
 	/** The threshold that the older weeks advise; null: even at the highest there were too many leads, or no older weeks. */
 	advised: Reach | null;
 	/** Today's thresholds, ascending. */
@@ -77,15 +84,22 @@ export function capacityOf(
 			return { threshold, weeks: inWeeks, over, reachedWinners, share };
 		});
 	};
-	const before = older.map((week) => week.at(candidates));
+	// Weeks before the first with leads were before the score: they would fit whatever sales can take.
+	const first = older.findIndex((week) => !week.isEmpty);
+	const before = first < 0 ? [] : older.slice(first).map((week) => week.at(candidates));
 	const fits = (index: number) =>
 		before.filter((week) => week[index]! > leads).length <= MAY_BE_OVER * before.length;
-	const advised = older.length > 0 ? candidates.find((_, index) => fits(index)) : undefined;
+	// A threshold that nobody has reached fits always, and where it lies above the maximum nobody ever will.
+	const advised =
+		before.length > 0
+			? candidates.find((threshold, index) => threshold <= highest && fits(index))
+			: undefined;
 	const every = Math.max(1, Math.ceil(candidates.length / POINTS_OF_CURVE));
 	const curve = reach(candidates.filter((_, index) => index % every === 0));
 	return {
 		leads,
 		winners: winners.length,
+		olderWeeks: before.length,
 		advised: advised === undefined ? null : reach([advised])[0]!,
 		today: reach(thresholds),
 		curve: curve.map(({ threshold, weeks, share }) => {

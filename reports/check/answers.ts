@@ -48,10 +48,14 @@ function tooFew({ ranking, won, wins, rows, days, from, to, zone }: CheckData): 
 	return `There is too little to say whether the score predicts wins: ${count(seen, 'lead')} won within ${count(days, 'day')} of a reference day (${day(from, zone)} to ${day(to, zone)}), of ${number(won)} with a win at any time. At least ${FEWEST_WINNERS} are needed, ${number(FEWEST_WINNERS - seen)} more: record more outcomes, or look back over more weeks.${others}`;
 }
 
-function capacityInWords({ leads, winners, advised, today }: CapacityData): string[] {
+function capacityInWords({ leads, winners, olderWeeks, advised, today }: CapacityData): string[] {
 	const taken = `If sales takes ${count(leads, 'lead')} a week`;
-	if (!advised)
+	if (!advised && olderWeeks === 0)
 		return [`${taken}, no threshold can be suggested yet: there are no older weeks to choose it on.`];
+	if (!advised)
+		return [
+			`${taken}, no threshold can be suggested: in the older weeks, too many leads came up to every whole number that the score has reached. Where many leads share the highest score, give fewer points, or raise the maximum.`,
+		];
 	const weeks = advised.weeks.length;
 	const now = today.at(-1);
 	const reached =

@@ -81,6 +81,8 @@ export interface ReachData {
 export interface CapacityData {
 	leads: number;
 	winners: number;
+	/** How many older weeks there were to choose on. */
+	olderWeeks: number;
 	advised: ReachData | null;
 	today: ReachData[];
 	curve: Array<{ threshold: number; leadsAWeek: number; share: number }>;

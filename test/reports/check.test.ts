@@ -53,7 +53,7 @@ const some: CheckData = {
 	tops: [{ top: 0.1, share: 0.34 }],
 	calibration: [0.02, 0.1].map((expected) => ({ expected, ...share(1_000, 60) })),
 	capacity: {
-		...{ leads: 40, winners: 31, advised: reach(57, 1), today: [reach(50, 8)] },
+		...{ leads: 40, winners: 31, olderWeeks: 26, advised: reach(57, 1), today: [reach(50, 8)] },
 		curve: Array.from({ length: 40 }, (_, at) => ({
 			threshold: at + 1,
 			leadsAWeek: 80 - 2 * at,
@@ -89,7 +89,7 @@ const hostile = (text: string): CheckData => ({
 const few: CheckData = {
 	...some,
 	ranking: { auc: 0.9, low: 0.5, high: 1, tied: 0, won: 4, notWon: 30 },
-	capacity: { leads: 40, winners: 0, advised: null, today: [], curve: [] },
+	capacity: { leads: 40, winners: 0, olderWeeks: 0, advised: null, today: [], curve: [] },
 	cohorts: some.cohorts.slice(0, 1),
 };
 
@@ -123,6 +123,14 @@ test('too few winners are no number', () => {
 		'If sales takes 40 leads a week, no threshold can be suggested yet: there are no older weeks to choose it on.',
 	]);
 	expect(html).not.toContain('of 100</strong>');
+});
+
+test('where too many leads reach even the highest score, it says so and not that weeks are missing', () => {
+	const { answers, html } = check({ ...some, capacity: { ...some.capacity!, advised: null } });
+	expect(answers.at(-1)).toBe(
+		'If sales takes 40 leads a week, no threshold can be suggested: in the older weeks, too many leads came up to every whole number that the score has reached. Where many leads share the highest score, give fewer points, or raise the maximum.',
+	);
+	expect(html).not.toContain('is the threshold that brings sales');
 });
 
 test('where nearly all leads won, it is the others that are too few', () => {

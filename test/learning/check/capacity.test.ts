@@ -55,9 +55,30 @@ test('one week in ten may have had more; without older weeks nothing is advised'
 	const older = [...quiet, week(scores(90, 30))];
 	const at = { highest: 30, thresholds: [] };
 	expect(capacityOf(5, { older, newest: quiet, winners: [] }, at).advised!.threshold).toBe(1);
-	expect(
-		capacityOf(5, { older: [...older, week(scores(90, 30))], newest: quiet, winners: [] }, at).advised!
-			.threshold,
-	).toBe(31);
+	const busier = { older: [...older, week(scores(90, 30))], newest: quiet, winners: [] };
+	expect(capacityOf(5, busier, { ...at, highest: 40 }).advised!.threshold).toBe(31);
 	expect(capacityOf(5, { older: [], newest: quiet, winners: [] }, at).advised).toBe(null);
+});
+
+test('weeks before the score had leads do not count, and quiet weeks since then do', () => {
+	const none = Array.from({ length: 20 }, () => week([]));
+	const newest = [week(scores(300, 50))];
+	const at = { highest: 60, thresholds: [] };
+	expect(capacityOf(40, { older: none, newest, winners: [] }, at)).toMatchObject({
+		...{ olderWeeks: 0, advised: null },
+	});
+	const older = [...none, week(scores(300, 50))];
+	expect(capacityOf(40, { older, newest, winners: [] }, at)).toMatchObject({
+		...{ olderWeeks: 1, advised: { threshold: 51 } },
+	});
+	const later = [week(scores(300, 50)), ...none];
+	expect(capacityOf(40, { older: later, newest, winners: [] }, at)).toMatchObject({
+		...{ olderWeeks: 21, advised: { threshold: 1 } },
+	});
+});
+
+test('a threshold that no lead has ever reached is not advised', () => {
+	const older = Array.from({ length: 10 }, () => week(scores(200, 100)));
+	const found = capacityOf(40, { older, newest: older, winners: [] }, { highest: 100, thresholds: [] });
+	expect(found).toMatchObject({ olderWeeks: 10, advised: null });
 });
