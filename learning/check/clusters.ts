@@ -49,6 +49,15 @@ export class ClusteredShares {
 		return this.share(2, this.clusters.without);
 	}
 
+	/**
+	 * How many clusters would win, with it or without it, whichever are fewer, if it made no difference. Rows would be too
+	 * many: a lead on 26 days is still one chance to win.
+	 */
+	get expectedWinners(): number {
+		const [n1, w1, n0, w0] = this.sums as [number, number, number, number];
+		return (Math.min(this.clusters.with, this.clusters.without) * (w1 + w0)) / (n1 + n0);
+	}
+
 	/** How much more often those with it won than those without, its interval, and how surely it is not nothing. */
 	difference(): { difference: number; low: number; high: number; p: number } | null {
 		const [n1, w1, n0, w0] = this.sums as [number, number, number, number];

@@ -65,7 +65,7 @@ export class RuleSums {
 	}
 }
 
-/** Fewer winners than this, with the rule or as many as would be expected with it, say nothing. */
+/** Where fewer winners than this would be expected with the rule, or without it, they say nothing. */
 const FEWEST = 5;
 const SURE = 0.05;
 
@@ -81,9 +81,7 @@ export function evidenceOf(
 		const { with: having, without } = rule.shares;
 		return { rule, having, without, difference: rule.shares.difference() };
 	});
-	const isTold = ({ having, without }: { having: Share; without: Share }) =>
-		Math.min(expectedWins(having, without), expectedWins(without, having)) >= FEWEST;
-	const told = compared.filter((one) => one.difference && isTold(one));
+	const told = compared.filter(({ rule, difference }) => difference && rule.shares.expectedWinners >= FEWEST);
 	const chances = new Map(
 		afterHolm(told.map((one) => one.difference!.p)).map((p, index) => [told[index]!, p]),
 	);
@@ -112,10 +110,6 @@ export function evidenceOf(
 		};
 	});
 }
-
-/** How many wins there would be if it made no difference. */
-const expectedWins = (one: Share, other: Share): number =>
-	(one.all * (one.won + other.won)) / (one.all + other.all);
 
 function verdictOf(p: number, difference: number, points: number): Verdict {
 	if (p >= SURE || points === 0) return 'saysNothing';

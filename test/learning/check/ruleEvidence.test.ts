@@ -1,18 +1,19 @@
 import { evidenceOf, RuleSums, type FirstTimes } from '../../../learning/check';
 
-/** A rule that leads had on one day, and others had not. */
+/** A rule that leads had on so many days, and others had not. */
 function ruleOf(
 	name: string,
 	points: number,
 	counts: { with: number; wonWith: number; without: number; wonWithout: number },
+	days = 1,
 ): RuleSums {
 	const rule = new RuleSums(name);
 	const none = { with: 0, wonWith: 0, without: 0, wonWithout: 0 };
 	for (let lead = 0; lead < counts.with; lead++) {
-		rule.shares.add({ ...none, with: 1, wonWith: lead < counts.wonWith ? 1 : 0 });
+		rule.shares.add({ ...none, with: days, wonWith: lead < counts.wonWith ? days : 0 });
 	}
 	for (let lead = 0; lead < counts.without; lead++) {
-		rule.shares.add({ ...none, without: 1, wonWithout: lead < counts.wonWithout ? 1 : 0 });
+		rule.shares.add({ ...none, without: days, wonWithout: lead < counts.wonWithout ? days : 0 });
 	}
 	rule.leads = counts.with;
 	rule.given = 2 * points;
@@ -48,6 +49,18 @@ test('what goes with winning, what goes against its points, what says nothing, a
 		'tooFewToSay',
 		'tooFewToSay',
 	]);
+});
+
+test('three leads with a rule are too few on however many days', () => {
+	const three = { with: 3, wonWith: 0, without: 997, wonWithout: 100 };
+	const allBut = { with: 997, wonWith: 100, without: 3, wonWithout: 0 };
+	expect(
+		verdicts([
+			ruleOf('fair', 5, three, 26),
+			ruleOf('newsletter', 5, allBut, 26),
+			ruleOf('demo', 20, OFTEN, 26),
+		]),
+	).toEqual(['tooFewToSay', 'tooFewToSay', 'goesWithWinning']);
 });
 
 test('suggested points are in proportion to the odds, and together as many as today', () => {
