@@ -65,9 +65,20 @@ export class ClusteredShares {
 		const [p1, p0] = [w1 / n1, w0 / n0];
 		const variance = this.variance([-p1 / n1, 1 / n1, p0 / n0, -1 / n0], this.clusters.all);
 		const difference = p1 - p0;
-		const error = Math.sqrt(variance);
+		const error = Math.sqrt(Math.max(variance, this.varianceOfChance()));
 		const p = error > 0 ? twoSided(difference / error) : 1;
 		return { difference, low: difference - Z * error, high: difference + Z * error, p };
+	}
+
+	/**
+	 * The same where both won equally often: among few clusters of which none happens to win, nothing varies, and any
+	 * difference would look sure. With one row for each cluster this is the test of two shares by the one of both together.
+	 */
+	private varianceOfChance(): number {
+		const [n1, w1, n0, w0] = this.sums as [number, number, number, number];
+		const pooled = (w1 + w0) / (n1 + n0);
+		const ofRow = this.squares([-pooled, 1, -pooled, 1]) / this.squares([1, 0, 1, 0]);
+		return ofRow * this.variance([1 / n1, 0, -1 / n0, 0], this.clusters.all);
 	}
 
 	/** Wilson's interval for as many independent rows as these are worth. */
@@ -86,14 +97,18 @@ export class ClusteredShares {
 
 	/** Of a weighted sum of the four, between clusters. */
 	private variance(weights: number[], clusters: number): number {
-		if (clusters < 2) return 0;
+		return clusters < 2 ? 0 : Math.max(0, (this.squares(weights) * clusters) / (clusters - 1));
+	}
+
+	/** The squares of a weighted sum of the four, summed over clusters. */
+	private squares(weights: number[]): number {
 		let sum = 0;
 		for (let row = 0; row < 4; row++) {
 			for (let column = 0; column < 4; column++) {
 				sum += weights[row]! * weights[column]! * this.products[row]![column]!;
 			}
 		}
-		return Math.max(0, (sum * clusters) / (clusters - 1));
+		return sum;
 	}
 }
 

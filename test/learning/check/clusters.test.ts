@@ -41,6 +41,27 @@ test('nobody, and nobody who won', () => {
 	expect(shares.with.high).toBeCloseTo(0.1611, 4);
 });
 
+test('the same where few have it, and by chance hardly any of them won', () => {
+	const random = randomFrom(6);
+	const alarms = { more: 0, less: 0 };
+	const repeats = 2_000;
+	for (let repeat = 0; repeat < repeats; repeat++) {
+		const shares = new ClusteredShares();
+		for (let lead = 0; lead < 400; lead++) {
+			const wonDays = random() < 0.1 ? 13 : 0;
+			const [having, without] = lead < 60 ? [13, 0] : [0, 13];
+			shares.add({
+				...{ with: having, wonWith: Math.min(having, wonDays) },
+				...{ without, wonWithout: Math.min(without, wonDays) },
+			});
+		}
+		const { difference, p } = shares.difference()!;
+		if (p < 0.05) alarms[difference > 0 ? 'more' : 'less']++;
+	}
+	expect((alarms.more + alarms.less) / repeats).toBeLessThan(0.06);
+	expect(alarms.less / repeats).toBeLessThan(0.03);
+});
+
 test('where a rule makes no difference, about 1 of 20 comparisons says that it does', () => {
 	const random = randomFrom(5);
 	let alarms = 0;
