@@ -18,7 +18,8 @@ export function calibrationOf(rows: RankedRows, chanceOf: (score: number) => num
 	const { scores } = rows;
 	const groups: ChanceGroup[] = [];
 	for (let begin = 0, end = 0; begin < scores.length; begin = end) {
-		end = Math.max(begin + 1, Math.ceil(((groups.length + 1) * scores.length) / GROUPS));
+		// Of what is left: after very many with the same score, the others still make groups, and not one of each.
+		end = begin + Math.ceil((scores.length - begin) / (GROUPS - groups.length));
 		while (end < scores.length && scores[end] === scores[end - 1]) end++;
 		groups.push({ ...groupOf(rows, begin, end), expected: meanOf(scores.subarray(begin, end), chanceOf) });
 	}

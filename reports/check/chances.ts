@@ -14,7 +14,7 @@ export function chances(groups: ChanceGroupData[], which: string): Chart {
 	return {
 		name: 'chances',
 		title: 'Whether the chances came true',
-		description: `${which}, from the lowest chance to the highest, in groups of equally many: the chance that was given, and the share that won, with its line.`,
+		description: `${which}, from the lowest chance to the highest, in groups of equally many, or more where many have the same chance: the chance that was given, and the share that won, with its line.`,
 		tables: [
 			{
 				caption: 'Chances given, and what came of them',

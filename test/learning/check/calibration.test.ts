@@ -21,6 +21,16 @@ test('ten groups of equally many, each with the chance that was given and the sh
 	}
 });
 
+test('where most rows have the same score, the others are still groups of equally many', () => {
+	const sizes = (score: (row: number) => number) =>
+		calibrationOf(
+			rowsOf(1_000, (row) => row % 10 === 0, score),
+			(given) => given / 1_000,
+		).map(({ all }) => all);
+	expect(sizes((row) => Math.max(row, 599))).toEqual([600, 45, 45, 45, 45, 44, 44, 44, 44, 44]);
+	expect(sizes((row) => Math.min(row, 400))).toEqual([100, 100, 100, 100, 600]);
+});
+
 test('rows with the same score stay together', () => {
 	const groups = calibrationOf(
 		rowsOf(
