@@ -146,9 +146,12 @@ export class ScoreCheck {
 		counts.rows += stoodOn;
 		climb.end();
 		this.countOutcomes(outcomes);
-		this.countAsIs(state, ledger, lines, stoodOn === 0);
+		this.countAsIs(state, ledger, lines);
 		countRules(this.rules, state, lines, win);
-		if (stoodOn === 0) return;
+		if (stoodOn === 0) {
+			if (this.wouldHaveStood(ledger, win)) counts.loadedLater++;
+			return;
+		}
 		if (outcomes.length > 0) this.sums.push([number, sums]);
 		else this.close(sums);
 	}
@@ -232,12 +235,10 @@ export class ScoreCheck {
 	}
 
 	/** What the lead is today, and when it was first seen. */
-	private countAsIs(state: LeadState, ledger: LedgerLine[], lines: LedgerLine[], stoodNever: boolean): void {
-		const { score, counts, days } = this;
+	private countAsIs(state: LeadState, ledger: LedgerLine[], lines: LedgerLine[]): void {
+		const { score, counts } = this;
 		counts.leads++;
 		if (ledger.some(({ kind }) => kind === 'merged')) counts.merged++;
-		const last = days.days.at(-1)!;
-		if (stoodNever && ledger.some(({ at }) => at <= last)) counts.loadedLater++;
 		settleAsLeft(startWork(state, { ledger, whole: true }), score);
 		const now = rounded(totalOf(state, score));
 		if (typeof score.settings.max === 'number' && now >= score.settings.max) this.atMaximum++;
@@ -246,6 +247,12 @@ export class ScoreCheck {
 		const cohort = this.cohorts.get(month) ?? [];
 		this.cohorts.set(month, cohort);
 		cohort.push(now);
+	}
+
+	/** Whether a lead would have stood on a day, had its history been written in time: it had some, and had not won. */
+	private wouldHaveStood(ledger: LedgerLine[], win: Instant | null): boolean {
+		const last = this.days.days.findLast((day) => win === null || win > day) ?? -Infinity;
+		return ledger.some(({ at }) => at <= last);
 	}
 
 	private close({ rules, bands, slices }: LeadSums): void {

@@ -30,7 +30,7 @@ export interface CheckedScore {
 	/** Leads at the score's maximum; null: it has none. */
 	atMaximum: number | null;
 	rejections: Array<{ band: string; reason: string; count: number }>;
-	/** Leads that were first written after the last reference day, though they were active before it. */
+	/** Leads that stood on no reference day because their history was written later than it happened. */
 	loadedLater: number;
 	/** Leads whose past was changed since by a merge, which counts from the start. */
 	merged: number;

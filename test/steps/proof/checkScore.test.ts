@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rule } from '../../../scoring';
-import { checkScore, scoreLeads, type CheckedScore, type KnownOutcome, type ScoreItem } from '../../../steps';
+import {
+	checkScore,
+	scoreLeads,
+	type CheckRequest,
+	type CheckedScore,
+	type KnownOutcome,
+	type ScoreItem,
+} from '../../../steps';
 import { openPostgres, openSqlite, type Store } from '../../../stores';
 import { freshSchema } from '../../stores/freshSchema';
 import { randomFrom } from '../../../learning';
@@ -52,7 +59,12 @@ function world(): { visits: Event[]; wins: Map<number, number> } {
 let files = 0;
 const onSqlite = (): Store => openSqlite(join(folder, `${++files}.sqlite`));
 
-async function checked(events: Event[], wins: Map<number, number>, open = onSqlite): Promise<CheckedScore> {
+async function checked(
+	events: Event[],
+	wins: Map<number, number>,
+	open = onSqlite,
+	more: Partial<CheckRequest> = {},
+): Promise<CheckedScore> {
 	const store = open();
 	const byTime = events.toSorted((a, b) => a.written - b.written);
 	// A step works at an instant, with rules of its own.
@@ -77,8 +89,34 @@ async function checked(events: Event[], wins: Map<number, number>, open = onSqli
 		chanceOf: null,
 	} as const;
 	const request = { entity: 'contact', score: 'Lead Score', at: NOW, zone: 'UTC', outcomes };
-	return (await checkScore(store, { ...request, ...options, bands: [['Warm', 20]] }))!;
+	return (await checkScore(store, { ...request, ...options, bands: [['Warm', 20]], ...more }))!;
 }
+
+test('the weeks before a score existed advise no threshold', async () => {
+	const events = Array.from({ length: 60 }, (_, lead): Event => {
+		const at = NOW - ((lead % 6) + 1) * WEEK;
+		return { lead, at, written: at, rule: planted };
+	});
+	const { capacity } = await checked(events, new Map(), onSqlite, { capacity: 4 });
+	expect(capacity).toMatchObject({ olderWeeks: 0, advised: null });
+});
+
+test('a lead that won before it could stand on a reference day was not loaded later', async () => {
+	const visit = (lead: number, at: number, written = at): Event => ({ lead, at, written, rule: honest });
+	// The newest reference days lie from week 18 to week 47.
+	const events = [
+		visit(0, START + DAY),
+		visit(1, START + 20 * WEEK + DAY),
+		visit(2, START + DAY, NOW - DAY),
+		visit(3, START + DAY, NOW - DAY),
+	];
+	const won = new Map([
+		[0, START + 4 * WEEK],
+		[1, START + 20 * WEEK + 2 * DAY],
+		[2, START + 4 * WEEK],
+	]);
+	expect(await checked(events, won)).toMatchObject({ leads: 4, rows: 0, loadedLater: 1 });
+});
 
 const { visits, wins } = world();
 
