@@ -48,6 +48,8 @@ const TOO_GOOD = 0.9;
 /** So many times more often is a column filled in for one side that the outcome was the reason. */
 const LOPSIDED = 10;
 const FEWEST_FILLED = 20;
+/** So many would be filled in on the side where hardly any are, if it made no difference: where few would be, none says nothing. */
+const FEWEST_EXPECTED = 10;
 
 function leaks({ columns, won }: Past, learn: Uint32Array, table: PointTable): string[] {
 	const outcomes = Uint8Array.from(learn, (row) => won[row]!);
@@ -83,7 +85,8 @@ function isLopsided(values: readonly unknown[], rows: Uint32Array, won: Uint8Arr
 		if (!isMissing(values[row])) filled[won[row]!]!++;
 	}
 	const [lost, winners] = [filled[0]! / leads[0]!, filled[1]! / leads[1]!];
-	const isEnough = Math.max(filled[0]!, filled[1]!) >= FEWEST_FILLED;
+	const expected = ((filled[0]! + filled[1]!) * leads[lost < winners ? 0 : 1]!) / rows.length;
+	const isEnough = Math.max(filled[0]!, filled[1]!) >= FEWEST_FILLED && expected >= FEWEST_EXPECTED;
 	return isEnough && Math.max(lost, winners) > LOPSIDED * Math.min(lost, winners);
 }
 

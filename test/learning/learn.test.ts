@@ -174,6 +174,15 @@ describe('odd leads', () => {
 		expect(learned(reason).warnings.join()).toContain('"lost reason" alone predicts nearly every win');
 	});
 
+	test('where few leads won, a field that is rarely filled in is no such column, unless it is for the won only', () => {
+		const past = { ...plain(10_000), won: new Uint8Array(10_000).fill(1, 0, 100) };
+		const fax = withColumn(past, 'fax', (row) => (row % 250 === 249 ? '+49 30 1234' : ''));
+		const invoice = withColumn(past, 'invoice', (row) => (row < 60 ? 'sent' : ''));
+
+		expect(learned(fax).warnings.join()).not.toContain('"fax" alone predicts');
+		expect(learned(invoice).warnings.join()).toContain('"invoice" alone predicts nearly every win');
+	});
+
 	test('leads that came in twice are warned of', () => {
 		const past = pastOf(600, (_, place) => ({ chance: 0.3, known: { age: place } }));
 		const twice = {
