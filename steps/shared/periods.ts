@@ -16,5 +16,11 @@ export function periodStarts({ at, zone, period, periods }: Periods): Instant[] 
 	const first = DateTime.fromMillis(at, { zone })
 		.startOf(period)
 		.minus({ [period]: periods - 1 });
-	return Array.from({ length: periods }, (_, index) => first.plus({ [period]: index }).toMillis());
+	// The first may begin at 1:00, where the clocks skip midnight: the others do not.
+	return Array.from({ length: periods }, (_, index) =>
+		first
+			.plus({ [period]: index })
+			.startOf(period)
+			.toMillis(),
+	);
 }

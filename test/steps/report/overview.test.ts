@@ -216,6 +216,17 @@ test('movements count what entered and left each band in each period, also in th
 	]);
 });
 
+test('movements count on every day, also after one that began at 1:00 because the clocks skipped midnight', () => {
+	const noon = (date: number) => instant(`2026-04-${date}T12:00:00+03:00`);
+	const crossings = [24, 25, 26].map((date) => ({ lead: 'ann', from: null, to: 'Warm', at: noon(date) }));
+	const span = { at: noon(26), zone: 'Africa/Cairo', period: 'day', periods: 3 } as const;
+	expect(bandMovements(crossings, ['Warm'], span)).toEqual(
+		['2026-04-24T01:00:00+03:00', '2026-04-25T00:00:00+03:00', '2026-04-26T00:00:00+03:00'].map((start) => {
+			return { start: instant(start), band: 'Warm', entered: 1, left: 0 };
+		}),
+	);
+});
+
 describe('the course of a score', () => {
 	const expiring: Rule = { ...everyTime, expiresAfter: { amount: 40, unit: 'days' } };
 
