@@ -49,7 +49,7 @@ export interface Capacity {
 	winners: number;
 	/** How many older weeks there were to choose on. */
 	olderWeeks: number;
-	/** The threshold that the older weeks advise; null: even at the highest there were too many leads, or no older weeks. */
+	/** The threshold that the older weeks advise; null: even at the maximum there were too many leads, or no older weeks. */
 	advised: Reach | null;
 	/** Today's thresholds, ascending. */
 	today: Reach[];
@@ -67,11 +67,12 @@ const POINTS_OF_CURVE = 60;
  * @param older first reached, week by week
  * @param newest the same for the weeks that are reported
  * @param winners the highest score that each lead which won in the newest weeks had before
+ * @param most the score's maximum
  */
 export function capacityOf(
 	leads: number,
 	{ older, newest, winners }: { older: FirstReached[]; newest: FirstReached[]; winners: number[] },
-	{ highest, thresholds }: { highest: number; thresholds: number[] },
+	{ highest, most = Infinity, thresholds }: { highest: number; most?: number; thresholds: number[] },
 ): Capacity {
 	const candidates = wholeNumbers(highest);
 	const reach = (at: number[]): Reach[] => {
@@ -89,11 +90,9 @@ export function capacityOf(
 	const before = first < 0 ? [] : older.slice(first).map((week) => week.at(candidates));
 	const fits = (index: number) =>
 		before.filter((week) => week[index]! > leads).length <= MAY_BE_OVER * before.length;
-	// A threshold that nobody has reached fits always, and where it lies above the maximum nobody ever will.
+	// One above all scores always fits, and where it is above the maximum nobody will ever reach it.
 	const advised =
-		before.length > 0
-			? candidates.find((threshold, index) => threshold <= highest && fits(index))
-			: undefined;
+		before.length > 0 ? candidates.find((threshold, index) => threshold <= most && fits(index)) : undefined;
 	const every = Math.max(1, Math.ceil(candidates.length / POINTS_OF_CURVE));
 	const curve = reach(candidates.filter((_, index) => index % every === 0));
 	return {

@@ -54,7 +54,7 @@ function capacityInWords({ leads, winners, olderWeeks, advised, today }: Capacit
 		return [`${taken}, no threshold can be suggested yet: there are no older weeks to choose it on.`];
 	if (!advised)
 		return [
-			`${taken}, no threshold can be suggested: in the older weeks, too many leads came up to every whole number that the score has reached. Where many leads share the highest score, give fewer points, or raise the maximum.`,
+			`${taken}, no threshold can be suggested: in the older weeks, too many leads reached even the maximum. Give fewer points, or raise the maximum.`,
 		];
 	const weeks = advised.weeks.length;
 	const now = today.at(-1);

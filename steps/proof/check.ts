@@ -181,7 +181,13 @@ export class ScoreCheck {
 			tops: topShares(ranked, TOPS),
 			calibration: options.chanceOf && calibrationOf(ranked, options.chanceOf),
 			capacity:
-				capacity === null ? null : capacityOf(capacity, ofWeeks, { highest: this.highest, thresholds }),
+				capacity === null
+					? null
+					: capacityOf(capacity, ofWeeks, {
+							highest: this.highest,
+							most: score?.settings.max ?? undefined,
+							thresholds,
+						}),
 			rules: evidenceOf([...this.rules.values()], { leads: counts.leads, idleSince: at - IDLE_AFTER }),
 			thresholds,
 			cohorts: cohortsOf(this.cohorts, thresholds),

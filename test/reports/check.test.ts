@@ -125,10 +125,10 @@ test('too few winners are no number', () => {
 	expect(html).not.toContain('of 100</strong>');
 });
 
-test('where too many leads reach even the highest score, it says so and not that weeks are missing', () => {
+test('where too many leads reach even the maximum, it says so and not that weeks are missing', () => {
 	const { answers, html } = check({ ...some, capacity: { ...some.capacity!, advised: null } });
 	expect(answers.at(-1)).toBe(
-		'If sales takes 40 leads a week, no threshold can be suggested: in the older weeks, too many leads came up to every whole number that the score has reached. Where many leads share the highest score, give fewer points, or raise the maximum.',
+		'If sales takes 40 leads a week, no threshold can be suggested: in the older weeks, too many leads reached even the maximum. Give fewer points, or raise the maximum.',
 	);
 	expect(html).not.toContain('is the threshold that brings sales');
 });

@@ -55,8 +55,10 @@ test('one week in ten may have had more; without older weeks nothing is advised'
 	const older = [...quiet, week(scores(90, 30))];
 	const at = { highest: 30, thresholds: [] };
 	expect(capacityOf(5, { older, newest: quiet, winners: [] }, at).advised!.threshold).toBe(1);
-	const busier = { older: [...older, week(scores(90, 30))], newest: quiet, winners: [] };
-	expect(capacityOf(5, busier, { ...at, highest: 40 }).advised!.threshold).toBe(31);
+	expect(
+		capacityOf(5, { older: [...older, week(scores(90, 30))], newest: quiet, winners: [] }, at).advised!
+			.threshold,
+	).toBe(31);
 	expect(capacityOf(5, { older: [], newest: quiet, winners: [] }, at).advised).toBe(null);
 });
 
@@ -77,8 +79,12 @@ test('weeks before the score had leads do not count, and quiet weeks since then 
 	});
 });
 
-test('a threshold that no lead has ever reached is not advised', () => {
+test('a threshold above the maximum is not advised', () => {
 	const older = Array.from({ length: 10 }, () => week(scores(200, 100)));
-	const found = capacityOf(40, { older, newest: older, winners: [] }, { highest: 100, thresholds: [] });
+	const found = capacityOf(
+		40,
+		{ older, newest: older, winners: [] },
+		{ highest: 100, most: 100, thresholds: [] },
+	);
 	expect(found).toMatchObject({ olderWeeks: 10, advised: null });
 });
