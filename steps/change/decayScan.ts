@@ -41,9 +41,8 @@ type PageReader = (
 
 export const allLeads: PageReader = async (tx, { id }, after, { isRewriting: isLocked }) => {
 	const read = await tx.page(id, after && after[1], LEADS_AT_ONCE, isLocked);
-	const page = isLocked ? withinLines(read, LINES_AT_ONCE) : read;
-	const size = page.length < read.length ? page.length : LEADS_AT_ONCE;
-	return { page, isLocked, next: nextAfter(page, size, ([lead]) => [null, lead]) };
+	const { page, next } = withinLines(read, LEADS_AT_ONCE, isLocked ? LINES_AT_ONCE : Infinity);
+	return { page, isLocked, next: next === null ? null : [null, next] };
 };
 
 export const dueLeads =

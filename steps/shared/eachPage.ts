@@ -33,9 +33,17 @@ export function nextAfter<Row, Cursor>(
 	return rows.length === size ? cursorOf(rows.at(-1)!) : null;
 }
 
-/** The first leads of a page, whose ledgers together have no more lines than that: one of them at least. */
-export function withinLines(page: StoredLead[], most: number): StoredLead[] {
+/**
+ * The first of leads that were read so many at a time, whose ledgers together have no more lines than that, one of them at
+ * least; and the lead after which the next page begins.
+ */
+export function withinLines(
+	read: StoredLead[],
+	size: number,
+	most: number,
+): { page: StoredLead[]; next: string | null } {
 	let lines = 0;
-	const tooMany = page.findIndex(([, state]) => (lines += state?.lines ?? 0) > most);
-	return tooMany < 0 ? page : page.slice(0, Math.max(1, tooMany));
+	const tooMany = read.findIndex(([, state]) => (lines += state?.lines ?? 0) > most);
+	const page = tooMany < 0 ? read : read.slice(0, Math.max(1, tooMany));
+	return { page, next: nextAfter(page, page.length < read.length ? page.length : size, ([lead]) => lead) };
 }

@@ -2,7 +2,7 @@ import { encodeScore, explain, settleAsLeft, type LeadState } from '../../scorin
 import type { Store, StoredScore, Transaction } from '../../stores';
 import { stepsOf, stepsOfLead } from './fileChecks';
 import { ruleSetsOf } from './fileRuleSets';
-import { eachPage, nextAfter, withinLines } from '../shared/eachPage';
+import { eachPage, withinLines } from '../shared/eachPage';
 import { readableOf } from '../shared/readable';
 import { readWhole } from './readWhole';
 import { writeLine } from './scoreFile';
@@ -114,13 +114,11 @@ async function* eachLeadPage<T>(
 			await store.transaction(async (tx) => {
 				const stored = await tx.score(entity, score);
 				if (!stored) return { next: null };
-				const all = await tx.page(stored.id, after, LEADS);
-				const page = withinLines(all, LINES);
-				const size = page.length < all.length ? page.length : LEADS;
+				const { page, next } = withinLines(await tx.page(stored.id, after, LEADS), LEADS, LINES);
 				const { leads, unreadable } = readableOf(page, stored.score);
 				const done = await read(tx, stored, leads);
 				unreadable.push(...done.unreadable);
-				return { leads: page.length, done, unreadable, next: nextAfter(page, size, ([lead]) => lead) };
+				return { leads: page.length, done, unreadable, next };
 			}, 'preview'),
 	);
 	for await (const page of pages) {
