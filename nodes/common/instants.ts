@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DAY, type Instant } from '../../scoring';
+import { after, DAY, type Instant } from '../../scoring';
 
 /** Nothing that is scored happened before: what reads as an earlier time is a default, a mistake or another unit. */
 const EARLIEST = Date.UTC(1990, 0, 1);
@@ -64,6 +64,10 @@ export const isLeftEmpty = (value: unknown): boolean =>
 /** Whether a value says a day and no time of it. */
 export const isDay = (value: unknown): boolean =>
 	(typeof value === 'string' || typeof value === 'number') && DAY_ALONE.test(String(value).trim());
+
+/** The last instant of the day that begins at one. */
+export const endOfDay = (start: Instant, zone: string): Instant =>
+	after(start, { amount: 1, unit: 'days' }, zone) - 1;
 
 function instantOf(value: unknown, zone: string): Instant | null {
 	// An item may have such a field and be no date: what makes it one does not come with JSON.

@@ -4,12 +4,11 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { after, type Instant } from '../../../scoring';
 import { markTouched as mark, type NewTouch, type TouchedLead } from '../../../steps';
 import { entityOption, noLeadIdOption, outputFieldOption, scoredLeadIdField } from '../../common/fields';
 import { hintNoLeadId } from '../../common/hints';
 import { tooLong } from '../../common/ids';
-import { instantProblem, isDay, isLeftEmpty, readInstant } from '../../common/instants';
+import { endOfDay, instantProblem, isDay, isLeftEmpty, readInstant } from '../../common/instants';
 import { errorItem } from '../../common/items';
 import { readOptions } from '../../common/options';
 import { readOutput } from '../../common/output';
@@ -99,10 +98,6 @@ export const markTouched: Operation = {
 	},
 };
 
-/** A CRM that says a day alone may mean any time of it, also one after the lead was assigned on that day. */
-const lastOfDay = (start: Instant, zone: string, now: Instant): Instant =>
-	Math.min(after(start, { amount: 1, unit: 'days' }, zone) - 1, now);
-
 function readTouch(context: IExecuteFunctions): ItemReader<Omit<NewTouch, 'lead'>> {
 	const [by, date] = ['touchedBy', 'touchedAt'].map((name) =>
 		compileValue(context, context.getNodeParameter(name, 0, '', { rawExpressions: true })),
@@ -120,7 +115,8 @@ function readTouch(context: IExecuteFunctions): ItemReader<Omit<NewTouch, 'lead'
 		const problem = instantProblem(written, zone, now);
 		if (problem === null) {
 			const at = readInstant(written, zone)!;
-			return { by: who, at: isDay(written) ? lastOfDay(at, zone, now) : at };
+			// A day alone may mean any time of it, also one after the lead was assigned on that day.
+			return { by: who, at: isDay(written) ? Math.min(endOfDay(at, zone), now) : at };
 		}
 		throw refuse(
 			`The date on which the lead was touched ${problem}: ${inWords(written)}`,

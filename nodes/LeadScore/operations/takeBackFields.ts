@@ -4,7 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { after, type Instant } from '../../../scoring';
+import type { Instant } from '../../../scoring';
 import {
 	takeBackPoints,
 	unknownRuleOf,
@@ -17,7 +17,7 @@ import type { Store } from '../../../stores';
 import { oneOf } from '../../common/choices';
 import { asIfOption, entityOption, scoreField } from '../../common/fields';
 import { tooLong } from '../../common/ids';
-import { isDay, isLeftEmpty } from '../../common/instants';
+import { endOfDay, isDay, isLeftEmpty } from '../../common/instants';
 import { outputOption } from '../../common/output';
 import { nameField, nameOf } from '../../common/pickers';
 import { asText, compileValue, type ItemReader } from '../../common/values';
@@ -195,7 +195,7 @@ function readSpan(context: IExecuteFunctions): SpanOf {
 
 /** The last instant that a bound includes. */
 const endOf = (written: unknown, at: Instant, zone: string): Instant =>
-	isDay(written) ? after(at, { amount: 1, unit: 'days' }, zone) - 1 : at;
+	isDay(written) ? endOfDay(at, zone) : at;
 
 function readExecution(context: IExecuteFunctions): SpanOf {
 	const textIn = textOf(context, 'takeExecution', 'The execution ID');
